@@ -1,0 +1,61 @@
+"""How much of what a UK public body spends stays local, and how much of that reaches SMEs and social enterprises.
+
+    >>> import svanalysis
+    >>> results = svanalysis.open_results("durham", "2012/13")  # doctest: +SKIP
+
+Importing the package is cheap: each name below loads its libraries when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svanalysis.core.body import load_body
+    from svanalysis.core.definition import load_definition
+    from svanalysis.core.errors import SvanalysisError
+    from svanalysis.ingest.cleaning import clean_file
+    from svanalysis.ingest.ledger import build_ledger
+    from svanalysis.measure.change import changes
+    from svanalysis.measure.grouped import load_spend
+    from svanalysis.measure.shares import shares
+    from svanalysis.report.results import Results, open_results
+
+__all__ = [
+    "Results",
+    "SvanalysisError",
+    "build_ledger",
+    "changes",
+    "clean_file",
+    "load_body",
+    "load_definition",
+    "load_spend",
+    "open_results",
+    "shares",
+]
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Results": "report.results",
+    "SvanalysisError": "core.errors",
+    "build_ledger": "ingest.ledger",
+    "changes": "measure.change",
+    "clean_file": "ingest.cleaning",
+    "load_body": "core.body",
+    "load_definition": "core.definition",
+    "load_spend": "measure.grouped",
+    "open_results": "report.results",
+    "shares": "measure.shares",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first used."""
+    if name not in _HOMES:
+        message = f"module 'svanalysis' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"svanalysis.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

@@ -1,0 +1,5 @@
+"""`python -m svanalysis` is the command line."""
+
+from svanalysis.cli import main
+
+main()

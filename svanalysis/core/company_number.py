@@ -1,0 +1,30 @@
+"""Company numbers: eight characters, always text.
+
+Source: Companies House, "Company number prefixes" (uniform resource identifiers for company records).
+"""
+
+import re
+
+_LENGTH = 8
+_DIGITS = re.compile(r"^\d{1,8}$")
+_PREFIXED = re.compile(
+    r"^(SC|NI|R0|OC|SO|NC|LP|SL|NL|CE|CS|RS|IP|SP|NP|NO|RC|SR|NR|FC|SF|NF|BR|OE|GE|GS|GN|ZC|SZ|AC|SA|NA)(\d{1,6})([A-Z]?)$"
+)
+
+
+def parse_company_number(text: str) -> str | None:
+    """Return a company number as the registers write it; None when the text is none.
+
+    Leading zeros that a spreadsheet took away are put back.
+
+    >>> parse_company_number("2535986"), parse_company_number("sc 12345"), parse_company_number("N/A")
+    ('02535986', 'SC012345', None)
+    """
+    packed = re.sub(r"[^0-9A-Z]", "", text.upper())
+    if _DIGITS.match(packed):
+        return packed.zfill(_LENGTH) if int(packed) else None
+    match = _PREFIXED.match(packed)
+    if not match:
+        return None
+    prefix, digits, letter = match.groups()
+    return prefix + digits.zfill(_LENGTH - len(prefix) - len(letter)) + letter

@@ -1,0 +1,57 @@
+"""Configuration is TOML that explains its errors: every unknown key is refused, with the key that was probably meant."""
+
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from svanalysis.core.errors import ConfigurationError
+
+
+class Frozen(BaseModel):
+    """A frozen value with no keys but its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file. Raises ConfigurationError when it is missing or is not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (FileNotFoundError, IsADirectoryError):
+        raise ConfigurationError("this file does not exist", file=path) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError("this file is not TOML", file=path, found=error) from None
+
+
+Model = TypeVar("Model", bound=Frozen)
+
+
+def validated(model: type[Model], values: dict[str, Any], path: Path) -> Model:
+    """Return the model filled with values, or raise ConfigurationError naming the first wrong key and a remedy."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            known = _keys_at(model, first["loc"][:-1])
+            close = get_close_matches(str(first["loc"][-1]), known, n=1)
+            hint = f"did you mean {close[0]!r}?" if close else f"the keys are {', '.join(sorted(known))}"
+            raise ConfigurationError(f"there is no key {place!r}", file=path, hint=hint) from None
+        if first["type"] == "missing":
+            raise ConfigurationError(f"the key {place!r} is missing", file=path, hint="add it") from None
+        message = first["msg"].removeprefix("Value error, ")
+        raise ConfigurationError(f"{place}: {message}", file=path, found=first["input"]) from None
+
+
+def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
+    """Return the keys a model knows at a place inside it, following nested models and lists of them."""
+    for part in location:
+        if isinstance(part, str) and part in model.model_fields:
+            annotation = model.model_fields[part].annotation
+            inner = [annotation, *get_args(annotation)]
+            model = next((kind for kind in inner if isinstance(kind, type) and issubclass(kind, BaseModel)), model)
+    return list(model.model_fields)

@@ -1,0 +1,59 @@
+"""One family of errors whose message says what is wrong, where, what was found, and what to do."""
+
+from pathlib import Path
+
+
+class SvanalysisError(Exception):
+    """Something a person can put right.
+
+    Parameters
+    ----------
+    what
+        What is wrong, in one plain sentence without a full stop.
+    file, record
+        Where: the file, and the record in it (1 is the first record of the file).
+    found
+        What was found there, quoted in the message.
+    hint
+        What to do about it.
+
+    >>> str(SvanalysisError("the amount cannot be read", file="may.csv", record=7, found="12,3,4", hint="check it"))
+    "the amount cannot be read (may.csv, record 7): found '12,3,4'. What to do: check it."
+
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        file: str | Path | None = None,
+        record: int | None = None,
+        found: object = None,
+        hint: str | None = None,
+    ) -> None:
+        """Compose the message once, so that `str(error)` is what the person reads."""
+        self.what, self.file, self.record, self.found, self.hint = what, file, record, found, hint
+        place = ", ".join(filter(None, [str(file) if file else "", f"record {record}" if record else ""]))
+        message = what + (f" ({place})" if place else "")
+        if found is not None:
+            message += f": found {str(found)[:200]!r}"
+        message += "."
+        if hint:
+            message += f" What to do: {hint.rstrip('.')}."
+        super().__init__(message)
+
+
+class InputError(SvanalysisError):
+    """A file of the body's, or a register, cannot be used as it is."""
+
+
+class ConfigurationError(SvanalysisError):
+    """A body file, a definition, a parameter or an option is wrong."""
+
+
+class OutputError(SvanalysisError):
+    """An output cannot be written, for example because it is open in another program."""
+
+
+class BusyError(SvanalysisError):
+    """Another run is using the same store."""

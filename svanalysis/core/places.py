@@ -1,0 +1,58 @@
+"""Where things are: what is shipped, what a run keeps, and how a file is written whole or not at all."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from svanalysis.core.errors import OutputError
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def _clone() -> Path | None:
+    """Return the top of the clone when the package runs from one, else None (installed from a wheel)."""
+    top = _PACKAGE.parent
+    return top if (top / "data" / "bodies").is_dir() and (top / "notebooks").is_dir() else None
+
+
+def shipped(*parts: str) -> Path:
+    """Return the path of a shipped file or folder, such as `shipped("data", "bodies")`.
+
+    In a clone that is the top-level folder; in an installed wheel the copy inside the package.
+    """
+    return (_clone() or _PACKAGE / "_shipped").joinpath(*parts)
+
+
+def store() -> Path:
+    """Return the folder that keeps ledgers and results between runs (never published, ignored by git).
+
+    `SVANALYSIS_STORE` names it; else it is `ledger/` at the top of the clone, or in the current folder.
+    """
+    named = os.environ.get("SVANALYSIS_STORE")
+    return Path(named) if named else (_clone() or Path.cwd()) / "ledger"
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside `path`; when the block ends well, it takes the place of `path` in one step.
+
+    Raises OutputError when the file is open in another program, as Windows reports it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        yield partial
+        replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def replace(source: Path, target: Path) -> None:
+    """Move `source` over `target` in one step. Raises OutputError when the target is held by another program."""
+    try:
+        os.replace(source, target)
+    except PermissionError as error:
+        raise OutputError(
+            "the output is open in another program", file=target, hint="close it there and run the command again"
+        ) from error

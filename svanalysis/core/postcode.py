@@ -1,0 +1,74 @@
+"""UK postcodes: what a cell says, down to the unit, the sector or the district.
+
+Source: Royal Mail Programmers' Guide (PAF), postcode format: outward code A9, A99, AA9, AA99, A9A or AA9A; inward code
+9AA without C, I, K, M, O, V in its letters.
+"""
+
+import re
+from itertools import product
+from typing import NamedTuple
+
+_UNIT = re.compile(r"^([A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPSTUW]|[A-HK-Y][0-9][ABEHMNPRVWXY]))"
+                   r"([0-9])([ABD-HJLNP-UW-Z]{2})$")
+_SECTOR = re.compile(r"^([A-Z]{1,2}[0-9][0-9A-Z]?) ([0-9])$")
+_DISTRICT = re.compile(r"^([A-Z]{1,2}[0-9]{1,2}|[A-Z]{1,2}[0-9][A-Z])$")
+_JUNK = re.compile(r"[^A-Z0-9]")
+_SLIPS = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
+_LONGEST = 7
+CROWN_DEPENDENCIES = frozenset({"JE", "GY", "IM"})
+NON_GEOGRAPHIC = frozenset({"BX", "GIR", "BF", "XX"})
+
+
+class Postcode(NamedTuple):
+    """One postcode. `unit` or `sector` is '' where the text does not say it; `repaired` is what was put right."""
+
+    unit: str
+    sector: str
+    district: str
+    repaired: str = ""
+
+    @property
+    def area(self) -> str:
+        """The leading letters, such as `DH`."""
+        return re.sub(r"[0-9].*", "", self.district)
+
+
+def _from_unit(text: str, repaired: str = "") -> Postcode | None:
+    """Split seven or fewer characters without spaces into a unit postcode."""
+    match = _UNIT.match(text)
+    if not match:
+        return None
+    outward, digit, letters = match.groups()
+    return Postcode(f"{outward} {digit}{letters}", f"{outward} {digit}", outward, repaired)
+
+
+def _repair(text: str) -> Postcode | None:
+    """Swap O for 0 and I for 1 where exactly one reading is a postcode; None when none or several are."""
+    readings = {"".join(letters) for letters in product(*(_SLIPS.get(letter, letter) for letter in text))}
+    found = [postcode for postcode in map(_from_unit, sorted(readings)) if postcode]
+    return found[0]._replace(repaired=f"read {text} as {found[0].unit}") if len(found) == 1 else None
+
+
+def parse_postcode(text: str) -> Postcode | None:
+    """Read a postcode; None when the text is none. A missing or doubled space is no repair; O/0 and I/1 slips are.
+
+    >>> parse_postcode("dh1  1aa").unit, parse_postcode("DH11AA").sector
+    ('DH1 1AA', 'DH1 1')
+    >>> parse_postcode("SW1H OET")
+    Postcode(unit='SW1H 0ET', sector='SW1H 0', district='SW1H', repaired='read SW1HOET as SW1H 0ET')
+    >>> parse_postcode("DH3")
+    Postcode(unit='', sector='', district='DH3', repaired='')
+    >>> parse_postcode("RATES") is None
+    True
+    """
+    upper = " ".join(text.upper().split())
+    if upper.replace(" ", "") == "GIR0AA":
+        return Postcode("GIR 0AA", "GIR 0", "GIR")
+    if match := _SECTOR.match(upper):
+        return Postcode("", upper, match[1])
+    if _DISTRICT.match(upper):
+        return Postcode("", "", upper)
+    packed = _JUNK.sub("", upper)
+    if len(packed) > _LONGEST:
+        return None
+    return _from_unit(packed) or _repair(packed)

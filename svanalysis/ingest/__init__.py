@@ -1,0 +1,1 @@
+"""From files of payments, whatever their shape, to a ledger that balances to the penny."""

@@ -1,0 +1,48 @@
+"""Recognise payees that are not simply a supplier, and records that are not payments."""
+
+import re
+from functools import cache
+
+from svanalysis.core import rules
+from svanalysis.core.text import tidy
+
+_TOTAL = re.compile(r"^\W*(grand |sub ?-?|sheet |page |report )?totals?\b(?! (gas|oil|energy|\w+ (ltd|limited|plc)))|^sum:?$", re.IGNORECASE)
+
+
+@cache
+def _kinds() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
+    """Return name, pattern and false friends of each kind, compiled once."""
+    return tuple(
+        (
+            kind.name,
+            re.compile("|".join(kind.patterns)),
+            re.compile("|".join(kind.false_friends)) if kind.false_friends else None,
+        )
+        for kind in rules.kinds()
+    )
+
+
+def recognise_payee(text: str) -> str:
+    """Return the kind of a payee text, from `data/rules/recognise.toml`; '' for an ordinary supplier.
+
+    >>> recognise_payee("Redacted Personal Data"), recognise_payee("REDACTIVE PUBLISHING LTD")
+    ('person_redacted', '')
+    >>> recognise_payee("")
+    'no_payee'
+    """
+    upper = tidy(text).upper()
+    if not any(letter.isalnum() or letter == "*" for letter in upper):
+        return "no_payee"
+    for name, pattern, friends in _kinds():
+        if pattern.search(upper) and not (friends and friends.search(upper)):
+            return name
+    return ""
+
+
+def is_total_label(text: str) -> bool:
+    """Tell whether a cell labels a printed total.
+
+    >>> is_total_label("Grand Total"), is_total_label("Sum:"), is_total_label("Total Gas & Power Ltd")
+    (True, True, False)
+    """
+    return bool(_TOTAL.match(text.strip()))

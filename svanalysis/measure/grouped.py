@@ -1,0 +1,190 @@
+"""The seam: one grouped sum of the ledger, in Polars, that feeds every measure, in pandas."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+
+from svanalysis.classify.scope import scope_of
+from svanalysis.classify.table import classify
+from svanalysis.core import years
+from svanalysis.core.body import Body, data_folder, matching_files
+from svanalysis.core.definition import Definition
+from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.progress import Progress, silent
+from svanalysis.ingest.ledger import Ledger, build_ledger
+from svanalysis.reference.directories import authorities, read_code_point_open
+from svanalysis.suppliers.evidence import gather_evidence
+from svanalysis.suppliers.payees import LINE_KINDS, payees_of
+
+_BANDS = (50_000, 500_000, 2_500_000)  # pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use
+_BAND_NAMES = ("under 500", "500 to 5,000", "5,000 to 25,000", "25,000 and over")
+HIDDEN = "line:"  # how the supplier id of a line with a hidden payee begins
+KEYS = ["body", "financial_year", "month", "supplier_id", "recognised_as", "service", "category", "scope_reason", "amount_band"]
+
+
+@dataclass(frozen=True)
+class Spend:
+    """What a body spent under one definition, in pandas: all that measures need. `folder` holds its files.
+
+    `grouped` is the table of `grouped()`; `classified` one row per supplier and year; `balances` one row per input
+    file; `rejected` one row per record refused; `evidence` the table of `evidence_summary()`; `areas` the local authorities; `part_years` the years in which a month
+    is missing; `inputs` the sha256 of every file that was used, by its name.
+    """
+
+    body: Body
+    definition: Definition
+    folder: Path
+    grouped: pd.DataFrame
+    classified: pd.DataFrame
+    balances: pd.DataFrame
+    rejected: pd.DataFrame
+    evidence: pd.DataFrame
+    areas: pd.DataFrame
+    part_years: frozenset[str]
+    inputs: dict[str, str]
+
+    @property
+    def years(self) -> list[str]:
+        """Return the financial years with payments, in order."""
+        return sorted(self.grouped["financial_year"].unique())
+
+    def check_year(self, year: str) -> str:
+        """Return the year as it is written. Raises ConfigurationError when the body has no payments in it."""
+        written = years.parse_year(year)
+        if written not in self.years:
+            hint = f"choose one of {', '.join(self.years)}"
+            raise ConfigurationError(f"{self.body.title} has no payments in this year", found=written, hint=hint)
+        return written
+
+    def latest_year(self) -> str:
+        """Return the latest year without a missing month; the latest year of all when there is none."""
+        whole = [year for year in self.years if year not in self.part_years]
+        return (whole or self.years)[-1]
+
+
+def load_spend(
+    body: Body, definition: Definition, data: str | Path | None = None, progress: Progress = silent
+) -> Spend:
+    """Build the ledger if a file changed, resolve and classify suppliers, and sum payments once.
+
+    Raises ConfigurationError or InputError as the stages do.
+    """
+    folder = data_folder(body, data)
+    ledger = build_ledger(body, data, progress)
+    payees = payees_of(ledger.payments)
+    payments = with_suppliers(ledger.payments, payees)
+    suppliers = payees.filter(pl.col("supplier_id") != "")["supplier_id"].unique().sort().to_list()
+    evidence, matched = gather_evidence(body, folder, suppliers)
+    pairs = payments.filter(~pl.col("supplier_id").str.starts_with(HIDDEN)).select("supplier_id", "financial_year")
+    classified = classify(
+        payees, pairs.unique().sort("supplier_id", "financial_year"), evidence, matched,
+        definition=definition, authority=body.authority, units=_units(body, folder),
+    )  # fmt: skip
+    return Spend(
+        body=body,
+        definition=definition,
+        folder=folder,
+        grouped=grouped(payments, scope_of(payments, definition)),
+        classified=classified.to_pandas(),
+        balances=pd.DataFrame(ledger.balances),
+        rejected=ledger.rejected.to_pandas(),
+        evidence=evidence_summary(evidence, classified),
+        areas=authorities().to_pandas(),
+        part_years=_part_years(body, ledger),
+        inputs=_inputs(body, folder, ledger),
+    )
+
+
+def _units(body: Body, folder: Path) -> pl.DataFrame | None:
+    """Return the body's unit-postcode directory, None when it has none."""
+    paths = [path for source in body.directories for path in matching_files(folder, source.files)]
+    return read_code_point_open(paths) if paths else None
+
+
+def _part_years(body: Body, ledger: Ledger) -> frozenset[str]:
+    """Return the years in which a month has no payments, or lies outside the months the body file expects."""
+    seen = ledger.payments.select("financial_year", pl.col("date").dt.to_string("%Y-%m").alias("month"), "date_precision")
+    first, last = body.payments.first_month, body.payments.last_month
+    found: dict[str, set[str]] = {}
+    for year, month, precision in seen.unique().iter_rows():
+        months = years.months(year)
+        span = months[months.index(month) : months.index(month) + 3] if precision == "range" else [month]
+        found.setdefault(year, set()).update(span)
+    return frozenset(
+        year
+        for year, months in found.items()
+        if any(month not in months or (first and month < first) or (last and month > last) for month in years.months(year))
+    )
+
+
+def _inputs(body: Body, folder: Path, ledger: Ledger) -> dict[str, str]:
+    """Return the hash of every file that decides the result."""
+    sources = [*body.vendors, *body.registers, *body.directories]
+    paths = [path for source in sources for path in matching_files(folder, source.files)]
+    named = {path.relative_to(folder).as_posix(): path for path in paths}
+    named |= {shapes.file: folder / shapes.file for shapes in body.shapes if (folder / shapes.file).is_file()}
+    other = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(named.items())}
+    return {balance["file"]: balance["sha256"] for balance in ledger.balances} | other
+
+
+def with_suppliers(payments: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
+    """Add `supplier_id` to payments; a line whose payee is hidden is a unit of its own, `HIDDEN` and its payment id."""
+    own = pl.format(HIDDEN + "{}", pl.col("payment_id"))
+    joined = payments.join(payees.select("payee", "recognised_as", "supplier_id"), on=["payee", "recognised_as"])
+    hidden = pl.col("recognised_as").is_in(LINE_KINDS)
+    return joined.with_columns(supplier_id=pl.when(hidden).then(own).otherwise(pl.col("supplier_id")))
+
+
+def grouped(payments: pl.DataFrame, scope: pl.DataFrame) -> pd.DataFrame:
+    """Sum payments once.
+
+    Returns one row per body, year, month, supplier, recognition, service, category, scope reason and amount band, with
+    `pence` (signed), `absolute_pence`, `credit_pence` (zero or negative) and `lines`. `scope_reason` is '' in scope.
+    Of a service or category that a file gives in several columns the widest, the first, is kept.
+    `payments` needs `supplier_id`; `scope` is the table of `classify.scope.scope_of`.
+    """
+    pence = pl.col("amount_pence")
+    band = pl.lit(_BAND_NAMES[-1])
+    for limit, name in zip(reversed(_BANDS), reversed(_BAND_NAMES[:-1]), strict=True):
+        band = pl.when(pence.abs() < limit).then(pl.lit(name)).otherwise(band)
+    scoped = payments.join(scope, on=["supplier_id", "recognised_as", "service", "category"]).with_columns(
+        month=pl.col("date").dt.to_string("%Y-%m"),
+        amount_band=band,
+        service=_widest("service"),
+        category=_widest("category"),
+    )
+    sums = scoped.group_by(KEYS).agg(
+        pence=pence.sum(),
+        absolute_pence=pence.abs().sum(),
+        credit_pence=pence.filter(pence < 0).sum(),
+        lines=pl.len().cast(pl.Int64),
+    )
+    return sums.sort(KEYS).to_pandas()
+
+
+def _widest(column: str) -> pl.Expr:
+    """Return the first part of a text that several columns were joined into."""
+    return pl.col(column).str.split(" > ").list.first()
+
+
+def evidence_summary(evidence: pl.DataFrame, classified: pl.DataFrame) -> pd.DataFrame:
+    """Return what is known of suppliers and from where.
+
+    One row per attribute and source: `suppliers` with a value, `values`, `conflicting` (suppliers with more than one
+    value), `earliest` and `latest` date, and `of_suppliers`, all suppliers paid.
+    """
+    per_supplier = evidence.group_by("attribute", "source", "supplier_id").agg(
+        values=pl.col("value").n_unique(), earliest=pl.col("date").min(), latest=pl.col("date").max()
+    )
+    summed = per_supplier.group_by("attribute", "source").agg(
+        suppliers=pl.len().cast(pl.Int64),
+        values=pl.col("values").sum().cast(pl.Int64),
+        conflicting=(pl.col("values") > 1).sum().cast(pl.Int64),
+        earliest=pl.col("earliest").min().dt.to_string("%Y-%m-%d"),
+        latest=pl.col("latest").max().dt.to_string("%Y-%m-%d"),
+    )
+    everyone = classified["supplier_id"].n_unique()
+    return summed.sort("attribute", "source").with_columns(of_suppliers=pl.lit(everyone, dtype=pl.Int64)).to_pandas()

@@ -1,0 +1,1 @@
+"""From finished tables to titles, charts and maps; nothing here measures."""

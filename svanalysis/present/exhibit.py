@@ -1,0 +1,169 @@
+"""What a notebook shows and the page prints: a title that states a finding, its table, its figures and their source."""
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from svanalysis.present.theme import plain
+
+EXHIBIT_MIME = "application/vnd.svanalysis.exhibit+json"
+PLOTLY_MIME = "application/vnd.plotly.v1+json"
+_NUMBER = re.compile(r"^[-+\u2212]?£?[\d,]+(\.\d+)?%?$")
+_NO_NUMBER = re.compile(r"^(\[\w+\]( \[\w+\])*)?$")
+
+
+@dataclass(frozen=True)
+class KeyNumber:
+    """A headline number: what it is of, its value as printed, and the lines that must never be missing beside it."""
+
+    label: str
+    value: str
+    details: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One thing shown: a frozen value that JupyterLab, the page and a test read alike.
+
+    Parameters
+    ----------
+    key
+        Short name, unique on a page; used for anchors and file names.
+    title, subtitle
+        The finding; then the measure, the place and the period.
+    table
+        Text to display, one row per what the first column names. The figures show nothing that is not in it.
+    source
+        Where the numbers come from and by which rule.
+    figures
+        None, one, or panels that belong side by side; each carries its text alternative (`theme.blank`).
+    note
+        What the reader must know before using the numbers, or ''.
+    sentences
+        Paragraphs that stand before the figure.
+    numbers
+        Headline numbers, shown large.
+
+    """
+
+    key: str
+    title: str
+    subtitle: str
+    table: pd.DataFrame
+    source: str
+    figures: tuple[go.Figure, ...] = ()
+    note: str = ""
+    sentences: tuple[str, ...] = ()
+    numbers: tuple[KeyNumber, ...] = field(default=())
+
+    @property
+    def alt(self) -> str:
+        """The text alternative of all figures together, '' when there are none."""
+        return " ".join(alternative(figure) for figure in self.figures)
+
+    def described(self) -> dict[str, Any]:
+        """Return everything but the figures as plain values: what the page reads."""
+        return {
+            "key": self.key,
+            "title": plain(self.title),
+            "subtitle": plain(self.subtitle),
+            "sentences": [plain(sentence) for sentence in self.sentences],
+            "numbers": [
+                {"label": plain(one.label), "value": plain(one.value), "details": [plain(line) for line in one.details]}
+                for one in self.numbers
+            ],
+            "alt": plain(self.alt),
+            "source": plain(self.source),
+            "note": plain(self.note),
+            "table": _table(self.table),
+        }
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
+        """Return one bundle: what the page reads, HTML, plain text and, when there is a figure, the first figure."""
+        bundle = self._words()
+        return {**bundle, PLOTLY_MIME: figure_json(self.figures[0])} if self.figures else bundle
+
+    def _ipython_display_(self) -> None:
+        """Show the words and the table, then each figure beneath: JupyterLab shows only one kind of a bundle."""
+        from IPython.display import display  # noqa: PLC0415 - only a notebook has it
+
+        display(self._words(), raw=True)
+        for figure in self.figures:
+            display({PLOTLY_MIME: figure_json(figure), "text/plain": alternative(figure)}, raw=True)
+
+    def _words(self) -> dict[str, Any]:
+        described = self.described()
+        return {EXHIBIT_MIME: described, "text/html": _as_html(described), "text/plain": _as_text(described)}
+
+
+def alternative(figure: go.Figure) -> str:
+    """Return the text alternative a figure carries, '' when it carries none."""
+    meta = figure.layout.meta
+    return str(meta.get("alt", "")) if isinstance(meta, dict) else ""
+
+
+def figure_json(figure: go.Figure) -> dict[str, Any]:
+    """Return a figure as Plotly's own JSON of plain lists, the same on every run."""
+    raw = figure.to_plotly_json()
+    return {"data": raw["data"], "layout": raw["layout"], "config": {"displayModeBar": False, "responsive": True}}
+
+
+def _table(frame: pd.DataFrame) -> dict[str, Any]:
+    columns = [plain(name) for name in frame.columns]
+    rows = [[plain(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
+    numeric = [_is_numeric([row[position] for row in rows]) for position in range(len(columns))]
+    return {"columns": columns, "numeric": numeric, "rows": rows}
+
+
+def _is_numeric(cells: list[str]) -> bool:
+    some = [cell for cell in cells if not _NO_NUMBER.match(cell)]
+    return bool(some) and all(_NUMBER.match(cell) for cell in some)
+
+
+def _as_html(described: dict[str, Any]) -> str:
+    """Return semantic HTML without headings, all text escaped."""
+    escaped = {name: html.escape(text) for name, text in described.items() if isinstance(text, str)}
+    parts = [f"<p><strong>{escaped['title']}</strong><br>{escaped['subtitle']}</p>"]
+    parts += [f"<p>{html.escape(sentence)}</p>" for sentence in described["sentences"]]
+    for number in described["numbers"]:
+        details = "; ".join(html.escape(line) for line in number["details"])
+        parts.append(f"<p>{html.escape(number['label'])}: <strong>{html.escape(number['value'])}</strong> ({details})</p>")
+    parts.append(table_html(described["table"], described["subtitle"]))
+    parts += [f"<p>{escaped[name]}</p>" for name in ("alt", "note", "source") if escaped[name]]
+    return "\n".join(parts)
+
+
+def table_html(table: dict[str, Any], caption: str) -> str:
+    """Return a table with caption, column headings and row headings, all text escaped."""
+    head = "".join(
+        f'<th scope="col"{_number_class(numeric)}>{html.escape(name)}</th>'
+        for name, numeric in zip(table["columns"], table["numeric"], strict=True)
+    )
+    rows = "\n".join(_row_html(row, table["numeric"]) for row in table["rows"])
+    return (
+        f"<table>\n<caption>{html.escape(caption)}</caption>\n"
+        f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+    )
+
+
+def _row_html(row: list[str], numeric: list[bool]) -> str:
+    first, *rest = row
+    cells = "".join(
+        f"<td{_number_class(one)}>{html.escape(cell)}</td>" for cell, one in zip(rest, numeric[1:], strict=True)
+    )
+    return f'<tr><th scope="row">{html.escape(first)}</th>{cells}</tr>'
+
+
+def _number_class(numeric: bool) -> str:  # noqa: FBT001 - one flag, named by its only caller's zip
+    return ' class="number"' if numeric else ""
+
+
+def _as_text(described: dict[str, Any]) -> str:
+    table = described["table"]
+    lines = [described["title"], described["subtitle"], *described["sentences"]]
+    lines += [" | ".join(table["columns"]), *(" | ".join(row) for row in table["rows"])]
+    return "\n".join([*lines, *filter(None, (described["note"], described["source"]))])

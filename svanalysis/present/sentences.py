@@ -1,0 +1,307 @@
+"""The words of a report, each written in one place, from one row of a results table.
+
+Sources of the wording and the printing rule: the project's measures (docs/method).
+"""
+
+import math
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+
+import pandas as pd
+
+from svanalysis.core.errors import InputError
+from svanalysis.core.money import short_pounds
+
+SINGLE_FIGURE_UNKNOWN = Decimal("0.05")
+RANGE_UNKNOWN = Decimal("0.20")
+NOT_A_MARGIN = "It is not a margin of error; it falls as suppliers are checked."
+DO_NOT_ADD = "SME, social enterprise and local overlap: do not add."
+JOINT_ASSUMPTION = (
+    "The low and high of a change take a supplier that is unknown in both years to have stayed as it was. For the SME "
+    "share of local spend the two years' bounds are subtracted separately, which is cautious."
+)
+NESTED = ("sme_share_of_local",)  # shares of a part that is itself uncertain
+OTHER_RULES = "Not comparable with councils that use another rule."
+NO_SINGLE_FIGURE = "[u]"
+NOT_APPLICABLE = "[z]"
+NOT_AVAILABLE = "[x]"
+
+
+@dataclass(frozen=True)
+class Share:
+    """One row of the shares table: a measure in a year. Shares are 0 to 1; NaN where not applicable [z]."""
+
+    measure: str
+    year: str
+    pence: int
+    of_pence: int
+    share: float
+    low: float
+    high: float
+    coverage_pounds: float
+    state: str = ""
+
+    @property
+    def applies(self) -> bool:
+        """Whether a share exists at all: its denominator is above zero."""
+        return not math.isnan(self.share)
+
+    @property
+    def unknown(self) -> Decimal:
+        """The part of the pounds whose class is not known, 0 to 1."""
+        return 1 - _exact(self.coverage_pounds)
+
+    @property
+    def printing(self) -> str:
+        """How the share may be printed: 'single' figure, 'range', 'none', or 'z' when there is no share."""
+        if not self.applies:
+            return "z"
+        if self.unknown <= SINGLE_FIGURE_UNKNOWN:
+            return "single"
+        return "range" if self.unknown <= RANGE_UNKNOWN else "none"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row of the changes table: how a measure moved between two years, in shares of 0 to 1."""
+
+    measure: str
+    from_year: str
+    to_year: str
+    change: float
+    low: float
+    high: float
+    verdict: str
+
+
+def share_of(shares: pd.DataFrame, year: str, measure: str) -> Share:
+    """Return the share of a measure in a year.
+
+    Raises InputError when the table has no such row, or several.
+    """
+    rows = shares[(shares["financial_year"] == year) & (shares["measure"] == measure)]
+    if len(rows) != 1:
+        raise InputError(f"the shares table has {len(rows)} rows for {measure} in {year}, not one")
+    row = rows.iloc[0]
+    pence, of_pence = int(row["numerator_pence"]), int(row["denominator_pence"])
+    parts = (float(row[name]) for name in ("share", "low", "high", "coverage_pounds"))
+    return Share(measure, year, pence, of_pence, *parts, state=str(row["state"] or ""))
+
+
+def change_of(changes: pd.DataFrame, measure: str) -> Change | None:
+    """Return how a measure changed since the year before, None when there is no year before."""
+    rows = changes[changes["measure"] == measure]
+    if rows.empty:
+        return None
+    row = rows.iloc[0]
+    parts = (float(row[name]) for name in ("change", "low", "high"))
+    return Change(measure, str(row["from_year"]), str(row["to_year"]), *parts, verdict=str(row["verdict"]))
+
+
+def percent(share: float) -> str:
+    """Write a share in per cent with one decimal, halves to even.
+
+    >>> percent(0.54404)
+    '54.4%'
+    """
+    return NOT_APPLICABLE if math.isnan(share) else f"{_hundredfold(share, ROUND_HALF_EVEN)}%"
+
+
+def at_least(low: float) -> str:
+    """Write a lower bound, rounded down so that what is printed still contains what was computed.
+
+    >>> at_least(0.3269), at_least(0.29)
+    ('32.6%', '29.0%')
+    """
+    return NOT_APPLICABLE if math.isnan(low) else f"{_hundredfold(low, ROUND_FLOOR)}%"
+
+
+def at_most(high: float) -> str:
+    """Write an upper bound, rounded up.
+
+    >>> at_most(0.7721)
+    '77.3%'
+    """
+    return NOT_APPLICABLE if math.isnan(high) else f"{_hundredfold(high, ROUND_CEILING)}%"
+
+
+def points(change: float, rounding: str = ROUND_HALF_EVEN) -> str:
+    """Write a difference of two shares in points with its sign; a true minus, as in print.
+
+    >>> points(0.012), points(-0.0049), points(0.0)
+    ('+1.2', '−0.5', '0.0')
+    """
+    if math.isnan(change):
+        return NOT_APPLICABLE
+    value = _hundredfold(change, rounding)
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value)}"
+
+
+def printed(share: Share) -> str:
+    """Write a share as the printing rule allows: one figure, a range, or no figure [u].
+
+    >>> printed(Share("local_share", "2012/13", 60, 100, 0.6, 0.55, 0.651, 0.9))
+    'at least 55.0%, at most 65.1%'
+    """
+    wording = {
+        "single": percent(share.share),
+        "range": f"at least {at_least(share.low)}, at most {at_most(share.high)}",
+        "none": NO_SINGLE_FIGURE,
+        "z": NOT_APPLICABLE,
+    }
+    return wording[share.printing]
+
+
+def bounds(share: Share) -> str:
+    """Write the low and the high of a share: a number without them never stands alone.
+
+    >>> bounds(Share("local_share", "2012/13", 60, 100, 0.6, 0.5512, 0.6501, 0.9))
+    'low 55.1%, high 65.1%'
+    """
+    return f"low {at_least(share.low)}, high {at_most(share.high)}" if share.applies else NOT_APPLICABLE
+
+
+def change_line(change: Change, *, single: bool) -> str:
+    """Write a change in percentage points with its joint bounds; the bounds alone where no single figure may stand.
+
+    >>> change_line(Change("local_share", "2012/13", "2013/14", 0.0121, 0.0102, 0.0148, "rose"), single=True)
+    '+1.2 percentage points since 2012/13 (low +1.0, high +1.5)'
+    """
+    low, high = points(change.low, ROUND_FLOOR), points(change.high, ROUND_CEILING)
+    cautious = ", cautious" if change.measure in NESTED else ""
+    if change.verdict == "not comparable" or math.isnan(change.change):
+        return f"not comparable with {change.from_year}"
+    if single:
+        return f"{points(change.change)} percentage points since {change.from_year} (low {low}, high {high}{cautious})"
+    return f"between {low} and {high} percentage points since {change.from_year}{cautious}"
+
+
+def headline(local: Share, nested: Share, local_sme: Share, place: str) -> str:
+    """Write the one sentence that says it all."""
+    if not local.applies:
+        return f"In {local.year} in-scope payments net to {short_pounds(local.of_pence)}, so no share can be given."
+    if local.printing == "none":
+        return (
+            f"Where the supplier is based is known for {percent(local.coverage_pounds)} of pounds, so there is no "
+            f"single figure: of every 100 pounds, between {_pounds_down(local.low)} and {_pounds_up(local.high)} "
+            f"went to {place} suppliers."
+        )
+    start = f"Of every 100 pounds, {_of_every_100(local)} went to {place} suppliers"
+    if "single" == local.printing == nested.printing == local_sme.printing:
+        about = _hundredfold(local_sme.share, ROUND_HALF_EVEN, "1")
+        return f"{start}; about {about} went to {place} SMEs ({percent(nested.share)} of the local part)."
+    return f"{start}. {sme_sentence(nested)}"
+
+
+def sme_sentence(nested: Share) -> str:
+    """Say what part of local spend went to SMEs, as the printing rule allows."""
+    low, high = at_least(nested.low), at_most(nested.high)
+    wording = {
+        "single": f"Of the local part, {percent(nested.share)} went to SMEs.",
+        "range": f"Of the local part, at least {low} and at most {high} went to SMEs.",
+        "none": f"Too few sizes are known for one SME figure: of the local part, between {low} and {high} went to SMEs.",
+        "z": "There is no local part, so it has no SME share.",
+    }
+    return wording[nested.printing]
+
+
+def gap(share: Share) -> str:
+    """Say what the gap between low and high is, and what it is not; '' when there is none.
+
+    >>> gap(Share("local_share", "2012/13", 60, 100_000_000, 0.6, 0.544, 0.605, 0.94))[:58]
+    'At least 54.4%, at most 60.5%: the gap is £61.0k paid to s'
+    """
+    if not share.applies or share.high <= share.low:
+        return ""
+    money = short_pounds(int((_exact(share.high) - _exact(share.low)) * share.of_pence))
+    whom = "suppliers we cannot place" if share.measure == "local_share" else "suppliers whose place or size is not known"
+    return (
+        f"At least {at_least(share.low)}, at most {at_most(share.high)}: the gap is {money} paid to {whom}. "
+        f"{NOT_A_MARGIN}"
+    )
+
+
+def not_what(place: str) -> str:
+    """Say what a local figure is, and what it does not show."""
+    return (
+        f"Paid to suppliers with an address in {place}; it does not show where work was done, who was employed, "
+        "or benefit to residents."
+    )
+
+
+def finding(name: str, share: Share, change: Change | None) -> str:
+    """Write the title of a share over time: rose or fell only where the joint bounds allow it.
+
+    >>> finding("local share", Share("local_share", "2013/14", 1, 2, 0.5, 0.5, 0.5, 1.0), None)
+    'The local share was 50.0% in 2013/14'
+    """
+    if change is None:
+        return _level(name, share)
+    single = share.printing == "single"
+    by = f" by {points(abs(change.change)).lstrip('+')} percentage points to {percent(share.share)}" if single else ""
+    wording = {
+        "rose": f"The {name} rose{by or ' since ' + change.from_year}",
+        "fell": f"The {name} fell{by or ' since ' + change.from_year}",
+        "no clear change": f"No clear change in the {name} since {change.from_year}",
+        "evidence": f"We now know more: the {name} moved because more suppliers are placed or sized",
+        "not comparable": f"The {name} of {change.to_year} is not comparable with {change.from_year}",
+    }
+    if change.verdict not in wording:
+        raise InputError("the changes table has a verdict that has no words", found=change.verdict)
+    return wording[change.verdict] if share.applies else _level(name, share)
+
+
+def beside_published(*, synthetic: bool) -> str:
+    """Say how measured and published figures relate: a synthetic sample agrees by construction, not as published."""
+    return "by construction" if synthetic else "as published"
+
+
+def where_based(year: str) -> str:
+    """Write a map's title: never "money spent in".
+
+    >>> where_based("2012/13")
+    'Where paid suppliers are based, 2012/13'
+    """
+    return f"Where paid suppliers are based, {year}"
+
+
+def listed(names: list[str]) -> str:
+    """Join names as people do.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    *most, last = names or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _level(name: str, share: Share) -> str:
+    wording = {
+        "single": f"The {name} was {percent(share.share)} in {share.year}",
+        "range": f"The {name} was {printed(share)} in {share.year}",
+        "none": f"Too much is unknown for one {name} in {share.year}",
+        "z": f"There is no {name} for {share.year}",
+    }
+    return wording[share.printing]
+
+
+def _of_every_100(share: Share) -> str:
+    if share.printing == "single":
+        return str(_hundredfold(share.share, ROUND_HALF_EVEN, "0.01"))
+    return f"at least {_pounds_down(share.low)} and at most {_pounds_up(share.high)}"
+
+
+def _pounds_down(share: float) -> str:
+    return str(_hundredfold(share, ROUND_FLOOR, "1"))
+
+
+def _pounds_up(share: float) -> str:
+    return str(_hundredfold(share, ROUND_CEILING, "1"))
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(repr(float(value)))
+
+
+def _hundredfold(value: float, rounding: str, step: str = "0.1") -> Decimal:
+    return (_exact(value) * 100).quantize(Decimal(step), rounding=rounding) + 0  # + 0: no minus before a zero

@@ -1,0 +1,88 @@
+"""Tables as people read them: text with units in the headings, plain digits beneath, marks where there is no number."""
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from svanalysis.present.sentences import NOT_AVAILABLE, at_least, at_most, percent
+
+Writer = Callable[[Any], str]
+
+
+def display(frame: pd.DataFrame, columns: Mapping[str, tuple[str, Writer]]) -> pd.DataFrame:
+    """Return a frame of text: for each heading, a column of `frame` and how to write it. Rows keep their order.
+
+    >>> display(pd.DataFrame({"pence": [12345, -50]}), {"Pounds (£)": ("pence", whole_pounds)})["Pounds (£)"].tolist()
+    ['123', '0']
+    """
+    written = {heading: [write(value) for value in frame[name]] for heading, (name, write) in columns.items()}
+    return pd.DataFrame(written, dtype="object")
+
+
+def words(value: object) -> str:
+    """Write text as it stands, a missing one as [x]."""
+    return NOT_AVAILABLE if missing(value) else str(value)
+
+
+def whole_pounds(pence: float) -> str:
+    """Write pence as whole pounds with separators, halves to even; the heading names the unit.
+
+    >>> whole_pounds(28660000050), whole_pounds(-15000)
+    ('286,600,000', '-150')
+    """
+    if missing(pence):
+        return NOT_AVAILABLE
+    whole, rest = divmod(abs(int(pence)), 100)
+    whole += rest > 50 or (rest == 50 and whole % 2)  # noqa: PLR2004 - half a pound
+    return f"{'-' if pence < 0 and whole else ''}{whole:,}"
+
+
+def count(number: float) -> str:
+    """Write a count with separators.
+
+    >>> count(20113)
+    '20,113'
+    """
+    return NOT_AVAILABLE if missing(number) else f"{int(number):,}"
+
+
+def share(value: float) -> str:
+    """Write a share of 0 to 1 in per cent without the sign; the heading names the unit.
+
+    >>> share(0.54404)
+    '54.4'
+    """
+    return NOT_AVAILABLE if missing(value) else percent(float(value)).rstrip("%")
+
+
+def printed(value: float, printing: str) -> str:
+    """Write a share as the printing rule allows: a figure, or a mark ([u], [x], [z]) where none may stand.
+
+    >>> printed(0.544, "single"), printed(0.544, "none"), printed(0.544, "range")
+    ('54.4', '[u]', '[x]')
+    """
+    return share(value) if printing == "single" else {"none": "[u]", "range": "[x]", "z": "[z]"}[printing]
+
+
+def low(value: float) -> str:
+    """Write a lower bound in per cent, rounded down."""
+    return NOT_AVAILABLE if missing(value) else at_least(float(value)).rstrip("%")
+
+
+def high(value: float) -> str:
+    """Write an upper bound in per cent, rounded up."""
+    return NOT_AVAILABLE if missing(value) else at_most(float(value)).rstrip("%")
+
+
+def agreement(value: object) -> str:
+    """Write whether a printed total agrees: yes, no, or that none is printed."""
+    if missing(value):
+        return "none printed"
+    return "yes" if value else "no"
+
+
+def missing(value: object) -> bool:
+    """Whether a cell is empty: None, NaN or a missing value of pandas."""
+    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))

@@ -1,0 +1,103 @@
+"""Colours, type and the one Plotly template, after the Government Analysis Function.
+
+Source of the palette: https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-colours-in-charts/
+"""
+
+import html
+import unicodedata
+
+import plotly.graph_objects as go
+
+INK = "#0B0C0C"
+QUIET_INK = "#505A5F"
+PAPER = "#FFFFFF"
+BLUE, TEAL, PLUM, ORANGE, CHARCOAL, LILAC = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
+BAND = "#C9D6E4"
+GRID = "#D9DCDE"
+NO_DATA = "#F9F9F9"
+NEIGHBOUR = "#E6E7E8"
+BORDER = "#8A9196"
+
+RAMP = ("#ADD1F1", "#6BACE6", "#2073BC", "#12436D", "#092135")  # light (little) to dark (much)
+DIVERGING = ("#9A3B06", "#F29A6B", "#F2F2F2", "#6BACE6", "#12436D")  # fell, about none, rose
+
+SANS = '"Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
+TEXT_PIXELS = 16
+
+
+def template() -> go.layout.Template:
+    """Return the template of every figure: sans-serif of 16 pixels, transparent ground, no legend, quiet grid."""
+    axis = {"showgrid": False, "zeroline": False, "ticks": "", "automargin": True, "fixedrange": True}
+    layout = go.Layout(
+        font={"family": SANS, "size": TEXT_PIXELS, "color": INK},
+        title={"font": {"size": 19, "weight": 700}, "x": 0, "xanchor": "left", "yanchor": "top", "y": 0.99},
+        colorway=[BLUE, TEAL, PLUM, ORANGE],
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        showlegend=False,
+        dragmode=False,
+        hovermode="closest",
+        hoverlabel={"bgcolor": PAPER, "bordercolor": INK, "font": {"size": TEXT_PIXELS, "color": INK}, "align": "left"},
+        margin={"l": 8, "r": 8, "t": 44, "b": 8},
+        xaxis={**axis, "tickangle": 0},
+        yaxis=axis,
+    )
+    return go.layout.Template(layout=layout)
+
+
+def blank(title: str, alt: str, *, height: int, narrow: dict[str, object] | None = None) -> go.Figure:
+    """Return an empty figure that carries its title, its text alternative and what to change on a narrow screen.
+
+    `narrow` maps layout paths to values, as Plotly's relayout takes them; the page applies it below 400 pixels.
+    """
+    meta: dict[str, object] = {"alt": alt}
+    if narrow:
+        meta["narrow"] = narrow
+    heading = {"title": {"text": label(title)}} if title else {"margin": {"t": 8}}
+    return go.Figure(layout={"template": template(), "height": height, "meta": meta, **heading})
+
+
+def label(text: object) -> str:
+    """Return text that Plotly shows as it stands: it reads some HTML in titles, labels and hover text.
+
+    >>> label("<b>A & B</b>")
+    '&lt;b&gt;A &amp; B&lt;/b&gt;'
+    """
+    return html.escape(plain(text), quote=False)
+
+
+def plain(text: object) -> str:
+    """Return text without control characters and without those that turn the reading direction.
+
+    >>> plain("ab" + chr(0x202E) + "cd" + chr(7))
+    'ab\ufffdcd\ufffd'
+    """
+    return "".join("\ufffd" if unicodedata.category(letter) in {"Cc", "Cf", "Cs"} else letter for letter in str(text))
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21.
+
+    Source: WCAG 2.2, definition of contrast ratio, https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+
+    >>> round(contrast("#000000", "#FFFFFF"), 1)
+    21.0
+    """
+    darker, lighter = sorted((_luminance(first), _luminance(second)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def readable_on(ground: str) -> str:
+    """Return ink or white, whichever reads better on a ground.
+
+    >>> readable_on(BLUE), readable_on(TEAL)
+    ('#FFFFFF', '#0B0C0C')
+    """
+    return max((PAPER, INK), key=lambda ink: contrast(ink, ground))
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]  # noqa: PLR2004
+    red, green, blue = linear
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,1 @@
+"""Official reference files: postcode directories, company registers, shapes."""

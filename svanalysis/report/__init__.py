@@ -1,0 +1,1 @@
+"""Results, measured once and stored, and the forms that render them."""

@@ -1,0 +1,335 @@
+"""What a report shows: one function an exhibit, each from a body's measured results and nothing else."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from svanalysis.core.money import short_pounds
+from svanalysis.present import bars, charts, sentences, tables
+from svanalysis.present.exhibit import Exhibit, KeyNumber
+from svanalysis.present.sentences import Share
+from svanalysis.report import wording
+from svanalysis.report.map_exhibit import where_suppliers_are_based
+from svanalysis.report.method_exhibits import coverage, definition, excluded, files_read, made_with, refused_records
+
+if TYPE_CHECKING:
+    from svanalysis.report.results import Results
+
+HEADLINE = ("local_share", "sme_share_of_local", "local_sme_share")
+MOST_AUTHORITIES = 8
+MOST_SUPPLIERS = 25
+MOST_BARS = 10
+MUCH_UNKNOWN = 0.2  # the printing rule's last limit
+SIZES = {
+    "micro": "Micro",
+    "small": "Small",
+    "medium": "Medium",
+    "sme": "SME, band not known",
+    "large": "Large",
+    "unknown": "Not known",
+}
+MISSING = {"place": "where it is based", "size": "its size"}
+
+
+def headline(results: "Results") -> Exhibit:
+    """Return the sentence that says it all and three numbers, each with bounds, coverage, pounds and last year's."""
+    local, nested, local_sme = (wording.share_in(results, measure) for measure in HEADLINE)
+    place = results.body.place
+    cautions = f"{sentences.DO_NOT_ADD} {sentences.OTHER_RULES}"
+    said = (sentences.gap(local), sentences.not_what(place), cautions)
+    labels = (f"went to {place} suppliers", f"of that went to {place} SMEs", f"of all spend went to {place} SMEs")
+    numbers = (_key_number(results, *pair) for pair in zip(labels, (local, nested, local_sme), strict=True))
+    return Exhibit(
+        key="headline",
+        title=sentences.headline(local, nested, local_sme, place),
+        subtitle=wording.subtitle(results, "Shares of in-scope payments, net of credits"),
+        table=_shares_table(results, HEADLINE, [year for year in (results.year, results.previous) if year]),
+        sentences=tuple(filter(None, said)),
+        numbers=tuple(numbers),
+        source=wording.source(results),
+        note=sentences.JOINT_ASSUMPTION if results.previous else "",
+    )
+
+
+def _key_number(results: "Results", label: str, share: Share) -> KeyNumber:
+    change = sentences.change_of(results.changes, share.measure)
+    value = sentences.printed(share)
+    if share.printing == "none":
+        value = f"{sentences.at_least(share.low)} to {sentences.at_most(share.high)}"
+    lines = [f"{'known: ' if share.printing == 'none' else ''}{short_pounds(share.pence)} of {short_pounds(share.of_pence)}"]
+    lines += ["no single figure [u]" if share.printing == "none" else sentences.bounds(share)]
+    lines += [f"known for {sentences.percent(share.coverage_pounds)} of pounds"]
+    if change and results.previous:
+        before = wording.share_in(results, share.measure, results.previous)
+        single = before.printing == share.printing == "single"
+        lines += [f"{before.year}: {_level(before)}", sentences.change_line(change, single=single)]
+    return KeyNumber(label, value, tuple(lines))
+
+
+def _level(share: Share) -> str:
+    if share.printing == "none":
+        return f"{sentences.at_least(share.low)} to {sentences.at_most(share.high)} [u]"
+    return f"{sentences.printed(share)} ({sentences.bounds(share)})" if share.printing == "single" else sentences.printed(share)
+
+
+def shares_over_time(results: "Results") -> Exhibit:
+    """Return the local share and the SME share of local over the years, with low-high bands."""
+    local = wording.share_in(results, "local_share")
+    change = sentences.change_of(results.changes, "local_share")
+    nested = wording.share_in(results, "sme_share_of_local")
+    nested_change = sentences.change_of(results.changes, "sme_share_of_local")
+    shares = wording.up_to(results, results.shares)
+    years = sorted(shares["financial_year"].unique())
+    return Exhibit(
+        key="shares_over_time",
+        title=sentences.finding("local share", local, change),
+        subtitle=wording.subtitle(results, "Shares of in-scope payments with low and high", over_years=True),
+        table=_shares_table(results, tuple(wording.MEASURES), years[::-1]),
+        figures=(
+            charts.share_lines(shares, "local_share", "Local share of all spend"),
+            charts.share_lines(shares, "sme_share_of_local", "SME share of local spend"),
+        ),
+        sentences=(f"{sentences.finding('SME share of local spend', nested, nested_change)}.",),
+        source=wording.source(results),
+        note="The shaded band runs from low to high: what the share could be, whatever the unknown suppliers are."
+        + wording.part_years(results),
+    )
+
+
+def _shares_table(results: "Results", measures: tuple[str, ...], years: list[str]) -> pd.DataFrame:
+    rows = results.shares[results.shares["measure"].isin(measures) & results.shares["financial_year"].isin(years)]
+    order = rows.assign(
+        first=rows["measure"].map(list(measures).index), second=rows["financial_year"].map(years.index)
+    ).sort_values(["first", "second"])
+    printed = [
+        tables.printed(row.share, sentences.share_of(rows, row.financial_year, row.measure).printing)
+        for row in order.itertuples()
+    ]
+    return tables.display(
+        order.assign(measure=order["measure"].map(wording.measure_name), printed=printed, state=order["state"].fillna("")),
+        {
+            "Measure": ("measure", tables.words),
+            "Year": ("financial_year", tables.words),
+            "Share (%)": ("printed", tables.words),
+            "Low (%)": ("low", tables.low),
+            "High (%)": ("high", tables.high),
+            "Pounds (£)": ("numerator_pence", tables.whole_pounds),
+            "Of pounds (£)": ("denominator_pence", tables.whole_pounds),
+            "Known, by pounds (%)": ("coverage_pounds", tables.share),
+            "Marks": ("state", tables.words),
+        },
+    )
+
+
+def where_each_pound_goes(results: "Results") -> Exhibit:
+    """Return every year's pounds by ring, the unknown drawn as well."""
+    rings = wording.up_to(results, results.rings).sort_values("financial_year", ascending=False, kind="stable")
+    parts = _ring_parts(rings)
+    region = wording.region_name(results.body.authority)
+    names = {
+        "authority": results.body.place,
+        "region": f"Rest of {region}",
+        "elsewhere": "Elsewhere",
+        "unknown": "Not known",
+    }
+    ring_names = {**names, "uk": "Rest of the UK", "overseas": "Overseas"}
+    printing = wording.printing_by_year(results, "local_share")
+    named = rings.assign(name=rings["ring"].map(ring_names), unknown=rings["ring"] == "unknown")
+    return Exhibit(
+        key="where_each_pound_goes",
+        title=_rings_title(results, parts, region),
+        subtitle=wording.subtitle(results, "In-scope payments by where the supplier is based", over_years=True),
+        table=_pounds_table(named, "Supplier based in", printing),
+        figures=(bars.pound_bars(parts, names, as_shares=set(printing.values()) == {"single"}),),
+        source=wording.source(results),
+        note="Elsewhere is the rest of the UK and overseas. Not known is hatched: it is never counted as elsewhere."
+        + wording.part_years(results),
+    )
+
+
+def _rings_title(results: "Results", parts: pd.DataFrame, region: str) -> str:
+    now = parts[parts["financial_year"] == results.year].set_index("part")["share"]
+    if now["unknown"] > MUCH_UNKNOWN:
+        return f"Where suppliers are based is not known for {sentences.percent(now['unknown'])} of pounds"
+    near = now["region"] >= now["elsewhere"]
+    return f"Beyond {results.body.place}, most pounds go to suppliers {'in the rest of' if near else 'outside'} {region}"
+
+
+def _ring_parts(rings: pd.DataFrame) -> pd.DataFrame:
+    part = rings["ring"].replace({"uk": "elsewhere", "overseas": "elsewhere"})
+    summed = rings.assign(part=part).groupby(["financial_year", "part"])[["pence", "share"]].sum()
+    every = pd.MultiIndex.from_product(
+        [sorted(rings["financial_year"].unique()), list(bars.PART_STYLES)], names=["financial_year", "part"]
+    )
+    return summed.reindex(every, fill_value=0).reset_index()
+
+
+def _pounds_table(rows: pd.DataFrame, heading: str, printing: dict[str, str]) -> pd.DataFrame:
+    """Return a table of pounds and shares; no share of a year whose printing rule forbids it, save the unknown's own."""
+    printed = [
+        tables.share(row.share) if row.unknown else tables.printed(row.share, printing[row.financial_year])
+        for row in rows.itertuples()
+    ]
+    columns: dict[str, tuple[str, tables.Writer]] = {
+        heading: ("name", tables.words),
+        "Year": ("financial_year", tables.words),
+        "Pounds (£)": ("pence", tables.whole_pounds),
+        "Share (%)": ("printed", tables.words),
+        "Suppliers": ("suppliers", tables.count),
+    }
+    return tables.display(rows.assign(printed=printed), columns)
+
+
+def where_the_rest_goes(results: "Results") -> Exhibit:
+    """Return the authorities outside the body's own that hold the suppliers paid most."""
+    place = results.body.place
+    elsewhere = results.authorities[results.authorities["authority"] != results.body.authority].assign(unknown=False)
+    now = wording.of_year(elsewhere, results.year).sort_values("pence", ascending=False, kind="stable")
+    shown = _with_year_before(now.head(MOST_AUTHORITIES), wording.of_year(elsewhere, results.previous), "authority")
+    printing = wording.printing_by_year(results, "local_share")
+    unknown = _unknown_pence(results)
+    title = f"Outside {place}, most goes to suppliers in {now['name'].iloc[0]}" if len(now) else f"None placed outside {place}"
+    missing = f"Not in these bars: {short_pounds(unknown)} paid to suppliers that cannot be placed." if unknown else ""
+    return Exhibit(
+        key="where_the_rest_goes",
+        title=title,
+        subtitle=wording.subtitle(results, f"In-scope payments to suppliers based outside {place}"),
+        table=_pounds_table(now, "Authority", printing),
+        figures=_ranked(results, shown, printing),
+        sentences=tuple(filter(None, (missing,))),
+        source=wording.source(results),
+        note="A share is of all in-scope pounds.",
+    )
+
+
+def size_bands(results: "Results") -> Exhibit:
+    """Return local spend by the size of the supplier, the unknown drawn as well."""
+    local = wording.up_to(results, results.sizes[results.sizes["part"] == "local"])
+    order = local["size"].map(list(SIZES).index)
+    named = local.assign(name=local["size"].map(SIZES), order=order, unknown=local["size"] == "unknown")
+    now = wording.of_year(named, results.year).sort_values("order")
+    shown = _with_year_before(now[now["pence"] != 0], wording.of_year(named, results.previous), "size")
+    printing = wording.printing_by_year(results, "sme_share_of_local")
+    return Exhibit(
+        key="size_bands",
+        title=_sizes_title(now),
+        subtitle=wording.subtitle(results, f"Payments to {results.body.place} suppliers by size of supplier"),
+        table=_pounds_table(named.sort_values(["financial_year", "order"], ascending=[False, True]), "Size", printing),
+        figures=_ranked(results, shown, printing),
+        source=wording.source(results),
+        note="Not known is never counted as not SME. " + sentences.DO_NOT_ADD,
+    )
+
+
+def _sizes_title(now: pd.DataFrame) -> str:
+    shares = now.set_index("size")["share"]
+    known = shares.drop("unknown", errors="ignore")
+    if shares.get("unknown", 0.0) > MUCH_UNKNOWN:
+        return f"The size of local suppliers is not known for {sentences.percent(shares['unknown'])} of local pounds"
+    if known.empty:
+        return "No payment to a local supplier"
+    return f"Among local suppliers, {SIZES[str(known.idxmax())].lower()} firms receive the most"
+
+
+def _ranked(results: "Results", rows: pd.DataFrame, printing: dict[str, str]) -> tuple[go.Figure, ...]:
+    shown = {printing.get(year) for year in (results.year, results.previous) if year}
+    return (bars.ranked_bars(rows, results.year, results.previous, as_shares=shown == {"single"}),) if len(rows) else ()
+
+
+def beside_published(results: "Results") -> Exhibit:
+    """Return the figures the body published beside the same measured here."""
+    rows, synthetic = results.published, results.body.synthetic
+    agreement = sentences.beside_published(synthetic=synthetic)
+    differs = rows[(rows["published"] < rows["low"]) | (rows["published"] > rows["high"])]
+    title = f"Every published figure lies between the low and the high measured here, {agreement}"
+    if len(differs):
+        title = f"{len(differs)} of {len(rows)} published figures lie outside the low and high measured here"
+    if rows.empty:
+        title = "The body file carries no published figure for comparison"
+    elif not synthetic and not len(differs):
+        title = "Every published figure lies between the low and the high measured here"
+    named = rows.assign(measure=rows["measure"].map(wording.measure_name))
+    return Exhibit(
+        key="beside_published",
+        title=title,
+        subtitle=wording.subtitle(results, "Published and measured shares", over_years=True),
+        table=tables.display(
+            named,
+            {
+                "Measure": ("measure", tables.words),
+                "Year": ("financial_year", tables.words),
+                "Published (%)": ("published", tables.share),
+                "Measured (%)": ("measured", tables.share),
+                "Low (%)": ("low", tables.low),
+                "High (%)": ("high", tables.high),
+                "Difference (points)": ("difference", sentences.points),
+                "Published in": ("source", tables.words),
+                "Note": ("note", lambda value: "" if tables.missing(value) else str(value)),
+            },
+        ),
+        sentences=("The sample was made to give these figures; that is no evidence that the method is right.",)
+        if synthetic and len(rows)
+        else (),
+        source=wording.source(results),
+    )
+
+
+def first_to_find(results: "Results") -> Exhibit:
+    """Return the suppliers whose place or size is missing, most pounds first: what narrows the range soonest."""
+    rows = results.unplaced.assign(missing=results.unplaced["what"].map(MISSING))
+    placeless = rows[rows["what"] == "place"].head(MOST_BARS)
+    unknown, settled = _unknown_pence(results), int(placeless["pence"].sum())
+    title = "Every supplier is placed and sized"
+    if len(rows):
+        title = f"Finding {len(rows)} suppliers' sizes would narrow the SME range"
+    if len(placeless) and unknown > 0:
+        title = f"Placing {len(placeless)} suppliers would settle {short_pounds(settled)} of {short_pounds(unknown)} not known"
+    in_scope = wording.share_in(results, "local_share").of_pence
+    drawn = placeless.assign(share=placeless["pence"] / max(in_scope, 1), unknown=False)
+    return Exhibit(
+        key="first_to_find",
+        title=title,
+        subtitle=wording.subtitle(results, "Suppliers whose place or size is not known, most pounds first"),
+        table=tables.display(
+            rows.head(MOST_SUPPLIERS),
+            {
+                "Supplier": ("name", tables.words),
+                "Pounds (£)": ("pence", tables.whole_pounds),
+                "Payments": ("lines", tables.count),
+                "Not known": ("missing", tables.words),
+                "Why": ("because", tables.words),
+            },
+        ),
+        figures=(bars.ranked_bars(drawn, results.year, None, as_shares=True),) if len(drawn) else (),
+        sentences=("Per cent of all in-scope pounds. For analysts only: no name here is checked for publication.",),
+        source=wording.source(results),
+    )
+
+
+def _with_year_before(now: pd.DataFrame, before: pd.DataFrame, key: str) -> pd.DataFrame:
+    by_key = before.set_index(key)
+    return now.assign(share_before=now[key].map(by_key["share"]), pence_before=now[key].map(by_key["pence"]))
+
+
+def _unknown_pence(results: "Results") -> int:
+    rings = wording.of_year(results.rings, results.year)
+    return int(rings.loc[rings["ring"] == "unknown", "pence"].sum())
+
+
+__all__ = [
+    "beside_published",
+    "coverage",
+    "definition",
+    "excluded",
+    "files_read",
+    "first_to_find",
+    "headline",
+    "made_with",
+    "refused_records",
+    "shares_over_time",
+    "size_bands",
+    "where_each_pound_goes",
+    "where_suppliers_are_based",
+    "where_the_rest_goes",
+]

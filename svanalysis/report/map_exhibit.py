@@ -1,0 +1,141 @@
+"""Where paid suppliers are based: last year, this year and the change, on one scale."""
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import plotly.graph_objects as go
+
+from svanalysis.core.money import short_pounds
+from svanalysis.core.places import shipped
+from svanalysis.present import maps, sentences, tables
+from svanalysis.present.exhibit import Exhibit
+from svanalysis.reference import shapes as outlines
+from svanalysis.report import wording
+
+if TYPE_CHECKING:
+    from svanalysis.report.results import Results
+
+APPROXIMATE = (
+    "Outlines are approximate: they are tessellated from the mean positions of postcode sectors, not official "
+    "boundaries. A circle stands at its sector's mean position."
+)
+WARD_MARGIN_METRES = 2_000
+GREY_CIRCLES = "Grey circles are suppliers based outside the outline."
+
+
+def where_suppliers_are_based(results: "Results") -> Exhibit:
+    """Return maps of net pounds by where paid suppliers are based.
+
+    Where the body file names official shapes: shaded wards. Where not: a circle a postcode sector on a tessellated
+    outline, which says that it is approximate.
+    """
+    shapes = results.shapes()
+    official = shapes is not None and (results.places["area_kind"] == "ward").any()
+    areas, figures = _wards(results, shapes) if shapes is not None and official else _sectors(results)
+    kind = "ward" if official else "sector"
+    known = "" if wording.share_in(results, "local_share").printing == "single" else "the known "
+    remarks = [] if official else [APPROXIMATE, GREY_CIRCLES]
+    return Exhibit(
+        key="where_suppliers_are_based",
+        title=f"{sentences.where_based(results.year)}: {_most(areas, kind + 's', known)}",
+        subtitle=wording.subtitle(results, f"Net in-scope payments by {'ward' if official else 'postcode sector'}"),
+        table=tables.display(areas.sort_values("pence", ascending=False, kind="stable"), _columns(results)),
+        figures=figures,
+        sentences=tuple(filter(None, (_not_shown(results, areas),))),
+        source=wording.source(results),
+        note=" ".join([*remarks, "An address is where the supplier is paid or registered, not where work was done."]),
+    )
+
+
+def _sectors(results: "Results") -> tuple[pd.DataFrame, tuple[go.Figure, ...]]:
+    """Return the sectors in the frame with both years' pounds, and a panel a year and one for the change."""
+    path, code = shipped("data", "geography", "postcode_sectors.csv"), results.body.authority
+    placed = results.places[results.places["area_kind"] == "sector"]
+    maps.refuse_unknown(placed["area"], outlines.sector_names(path), "postcode sectors")
+    drawn = outlines.tessellated_outlines(path, code)
+    ground = maps.Ground(drawn, code, outlines.frame_around(drawn, code))
+    west, south, east, north = ground.frame
+    near = outlines.sector_points(path).cx[west:east, south:north]
+    inside = outlines.locate(near["easting"], near["northing"], drawn) == code
+    base = pd.DataFrame(near.drop(columns=["geometry", "authority"])).assign(inside=inside, name=near["sector"])
+    areas = _both_years(results, placed, base.rename(columns={"sector": "area"}))
+    areas = areas[areas["inside"] | (areas["pence"] != 0) | (areas["pence_before"] != 0)]
+    largest = int(max(areas["pence"].abs().max(), areas["pence_before"].abs().max(), 1))
+    figures = [maps.dot_map(year, _as_year(areas, column), ground, largest) for year, column in _panels(results)]
+    if results.previous:
+        figures.append(maps.dot_change_map(_change_title(results), areas, ground, largest))
+    return areas, tuple(figures)
+
+
+def _wards(results: "Results", shapes: gpd.GeoDataFrame) -> tuple[pd.DataFrame, tuple[go.Figure, ...]]:
+    """Return the wards with both years' pounds, and a panel a year and one for the change."""
+    placed = results.places[results.places["area_kind"] == "ward"]
+    maps.refuse_unknown(placed["area"], shapes["code"], "wards")
+    whole = gpd.GeoDataFrame({"code": ["whole"]}, geometry=[shapes.union_all()], crs=shapes.crs)
+    ground = maps.Ground(whole, "whole", outlines.frame_around(whole, "whole", WARD_MARGIN_METRES))
+    base = shapes.rename(columns={"code": "area"})[["area", "name", "geometry"]].assign(inside=True)
+    areas = _both_years(results, placed, base)
+    breaks = maps.class_breaks(pd.concat([areas["pence"], areas["pence_before"]]))
+    figures = [maps.area_map(year, _as_year(areas, column), ground, breaks) for year, column in _panels(results)]
+    if results.previous:
+        step = maps.round_pence(int(areas["change_pence"].abs().median()))
+        figures.append(maps.area_change_map(_change_title(results), areas, ground, step))
+    return areas, tuple(figures)
+
+
+def _panels(results: "Results") -> list[tuple[str, str]]:
+    """Return each panel's year and the column it shows, last year first."""
+    before = [(results.previous, "_before")] if results.previous else []
+    return [*before, (results.year, "")]
+
+
+def _change_title(results: "Results") -> str:
+    return f"Change, {results.previous} to {results.year}"
+
+
+def _as_year(areas: pd.DataFrame, suffix: str) -> pd.DataFrame:
+    return areas.assign(pence=areas[f"pence{suffix}"], suppliers=areas[f"suppliers{suffix}"])
+
+
+def _both_years(results: "Results", placed: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
+    """Return the areas with pence and suppliers of both years; an area no supplier is based in has nought."""
+    now, before = (
+        wording.of_year(placed, year).set_index("area")[["pence", "suppliers"]]
+        for year in (results.year, results.previous)
+    )
+    joined = base.join(now, on="area").join(before, on="area", rsuffix="_before")
+    counted = joined.fillna(dict.fromkeys(["pence", "suppliers", "pence_before", "suppliers_before"], 0))
+    return counted.assign(change_pence=counted["pence"] - counted["pence_before"]).reset_index(drop=True)
+
+
+def _columns(results: "Results") -> dict[str, tuple[str, tables.Writer]]:
+    columns: dict[str, tuple[str, tables.Writer]] = {
+        "Area": ("name", tables.words),
+        "Inside": ("inside", lambda inside: "yes" if inside else "no"),
+        f"{results.year} (£)": ("pence", tables.whole_pounds),
+        "Suppliers": ("suppliers", tables.count),
+    }
+    if results.previous:
+        columns[f"{results.previous} (£)"] = ("pence_before", tables.whole_pounds)
+        columns["Change (£)"] = ("change_pence", tables.whole_pounds)
+    return columns
+
+
+def _most(areas: pd.DataFrame, kind: str, known: str) -> str:
+    """Return the finding: how few areas hold the suppliers that are paid half of the local pounds placed."""
+    paid = areas.loc[areas["inside"] & (areas["pence"] > 0), "pence"].sort_values(ascending=False)
+    if paid.empty:
+        return "none could be placed inside"
+    half = int((paid.cumsum() < paid.sum() / 2).sum()) + 1
+    return f"half of {known}local pounds went to those in {half} of {int(areas['inside'].sum())} {kind}"
+
+
+def _not_shown(results: "Results", areas: pd.DataFrame) -> str:
+    inside = int(areas.loc[areas["inside"], "pence"].sum())
+    around = int(areas.loc[~areas["inside"], "pence"].sum())
+    total = wording.share_in(results, "local_share").of_pence
+    return (
+        f"Of {short_pounds(total)} in scope in {results.year}, the map shows {short_pounds(inside)} inside "
+        f"and {short_pounds(around)} nearby. The rest was paid to suppliers further away or not placed."
+    )

@@ -1,0 +1,236 @@
+"""One self-contained HTML page from an executed notebook: its prose and its exhibits, and nothing else of it."""
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import mistune
+from markupsafe import Markup
+from nbformat import NotebookNode
+from plotly.offline import get_plotlyjs
+
+from svanalysis.core.errors import InputError
+from svanalysis.present.exhibit import EXHIBIT_MIME, PLOTLY_MIME, table_html
+from svanalysis.present.theme import plain
+
+TEMPLATES = Path(__file__).parent / "templates"
+_FORMULA = re.compile(r"^\s*[=+\-@\t\r|%]")
+_SECTION = re.compile(r"^##\s+(?P<title>.+?)\s*$")
+
+
+@dataclass(frozen=True)
+class PageMeta:
+    """What the page says of itself.
+
+    Parameters
+    ----------
+    title
+        The heading of the page.
+    body, year
+        Whose spend, and which financial year.
+    definition
+        The definition in one line.
+    slug
+        Beginning of the names of downloaded tables, such as `durham-2013-14`.
+    edition
+        Who may read it, printed at the top and on every printed page.
+    state
+        DRAFT, provisional, or frozen with date and name.
+    synthetic_note
+        The banner of a synthetic sample, '' for real records.
+
+    """
+
+    title: str
+    body: str
+    year: str
+    definition: str
+    slug: str
+    edition: str = "ANALYST, NOT FOR PUBLICATION"
+    state: str = "DRAFT"
+    synthetic_note: str = ""
+
+
+@dataclass
+class _Shown:
+    """An exhibit as the page shows it: its description, and the figures that followed it."""
+
+    about: dict[str, Any]
+    figures: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class _Section:
+    """A heading, the prose beneath it and its exhibits, in the notebook's order."""
+
+    title: str
+    anchor: str
+    parts: list[dict[str, Any]] = field(default_factory=list)
+
+
+def render_page(notebook: NotebookNode, *, meta: PageMeta) -> str:
+    """Return the whole page as text; the same notebook and meta give the same bytes.
+
+    A markdown cell that begins with `## ` opens a section; one that begins with `# ` is the notebook's own heading and
+    is left out. Code is never shown, and of its outputs only exhibits and their figures.
+
+    Raises InputError when a cell ended in an error, shows something that is no exhibit, or two exhibits share a key.
+    """
+    sections = [section for section in _sections(notebook) if _has_something(section)]
+    shown = [part["shown"] for section in sections for part in section.parts if "shown" in part]
+    keys = [one.about["key"] for one in shown]
+    if repeated := {key for key in keys if keys.count(key) > 1}:
+        raise InputError("two exhibits of the page share a key", found=", ".join(sorted(repeated)))
+    scripts = {"plotly_js": get_plotlyjs(), "page_js": _text("page.js")}
+    template = _environment().get_template("page.html.jinja")
+    return template.render(
+        meta=meta,
+        sections=sections,
+        style=Markup(_text("page.css")),  # noqa: S704 - our own file
+        policy=_policy(list(scripts.values())),
+        **{name: Markup(script) for name, script in scripts.items()},  # noqa: S704 - our own file and plotly's
+    )
+
+
+def render_index(runs: list[dict[str, Any]]) -> str:
+    """Return a page that lists reports: each run has body, year, definition, synthetic and link."""
+    ordered = sorted(runs, key=lambda run: (run["body"], run["year"], run["definition"]))
+    template = _environment().get_template("index.html.jinja")
+    return template.render(runs=ordered, style=Markup(_text("page.css")), policy=_policy([]))  # noqa: S704 - our own file
+
+
+def _sections(notebook: NotebookNode) -> list[_Section]:
+    sections: list[_Section] = []
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type == "markdown" and not cell.source.startswith("# "):
+            _add_prose(sections, cell.source, number)
+        elif cell.cell_type == "code":
+            for one in _exhibits(cell, number):
+                _last(sections, number).parts.append({"shown": one})
+    return sections
+
+
+def _has_something(section: _Section) -> bool:
+    """Whether a section shows anything; one whose exhibits are all empty is left out, prose included."""
+    about = [part["shown"].about for part in section.parts if "shown" in part]
+    figures = [part["shown"].figures for part in section.parts if "shown" in part]
+    return not about or any(figures) or any(one["table"]["rows"] or one["numbers"] for one in about)
+
+
+def _add_prose(sections: list[_Section], source: str, number: int) -> None:
+    first, _, rest = source.partition("\n")
+    if match := _SECTION.match(first):
+        title = match["title"]
+        anchor = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or f"section-{len(sections) + 1}"
+        taken = {section.anchor for section in sections}
+        sections.append(_Section(title, anchor if anchor not in taken else f"{anchor}-{len(sections) + 1}"))
+        source = rest
+    if source.strip():
+        prose = Markup(_markdown()(plain_lines(source)))  # noqa: S704 - mistune escapes the cell's HTML
+        _last(sections, number).parts.append({"prose": prose})
+
+
+def _last(sections: list[_Section], number: int) -> _Section:
+    if not sections:
+        raise InputError(f"cell {number} stands before the first section", hint="begin a markdown cell with '## '")
+    return sections[-1]
+
+
+def _exhibits(cell: NotebookNode, number: int) -> list[_Shown]:
+    """Return the exhibits a cell shows, each with the figures that follow it."""
+    found: list[_Shown] = []
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            raise InputError(f"cell {number} of the notebook ended in {output.ename}", found=output.evalue)
+        data = output.get("data", {})
+        if EXHIBIT_MIME in data:
+            found.append(_Shown(data[EXHIBIT_MIME]))
+        elif PLOTLY_MIME not in data and output.output_type != "stream":
+            raise InputError(f"cell {number} shows something that is no exhibit", hint="show exhibits only")
+        if PLOTLY_MIME in data:
+            if not found:
+                raise InputError(f"cell {number} shows a figure without an exhibit", hint="show exhibits only")
+            found[-1].figures.append(data[PLOTLY_MIME])
+    return found
+
+
+@cache
+def _markdown() -> mistune.Markdown:
+    return mistune.create_markdown(escape=True, plugins=["table"])
+
+
+def plain_lines(text: str) -> str:
+    """Return text whose lines are free of control characters and of those that turn the reading direction."""
+    return "\n".join(plain(line) for line in text.splitlines())
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES, encoding="utf-8"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"data_block": data_block, "data_csv": data_csv, "css_text": _css_text, "prose": plain}
+    environment.globals["table_html"] = lambda table, caption: Markup(table_html(table, caption))  # noqa: S704 - escaped
+    return environment
+
+
+def data_block(value: object) -> Markup:
+    """Return JSON that is inert inside a script element: no character there can end it or begin markup."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(text)  # noqa: S704 - nothing left that HTML reads
+
+
+def data_csv(table: dict[str, Any]) -> str:
+    """Return a table as a data address of UTF-8 csv: plain digits, formulas neutralised, a BOM for spreadsheets."""
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, lineterminator="\r\n")
+    writer.writerow(csv_cell(name, numeric=False) for name in table["columns"])
+    for row in table["rows"]:
+        pairs = zip(row, table["numeric"], strict=True)
+        writer.writerow(csv_cell(cell, numeric=numeric) for cell, numeric in pairs)
+    return "data:text/csv;charset=utf-8;base64," + base64.b64encode(lines.getvalue().encode("utf-8-sig")).decode("ascii")
+
+
+def csv_cell(text: str, *, numeric: bool) -> str:
+    """Return a cell for a spreadsheet: a number without separators, or text no spreadsheet takes for a formula.
+
+    >>> csv_cell("1,041", numeric=True), csv_cell("=1+1", numeric=False)
+    ('1041', "'=1+1")
+    """
+    if numeric:
+        return text.replace(",", "").replace("\u2212", "-")
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _policy(scripts: list[str]) -> str:
+    """Return a content security policy: nothing is fetched, and only the page's own scripts run."""
+    digests = (hashlib.sha256(script.encode("utf-8")).digest() for script in scripts)
+    allowed = " ".join(f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests) or "'none'"
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _css_text(text: str) -> Markup:
+    """Return text as a CSS string that cannot end its element."""
+    return Markup('"' + "".join(f"\\{ord(letter):06x}" for letter in plain(text)) + '"')  # noqa: S704 - hexadecimal only
+
+
+@cache
+def _text(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")

@@ -1,0 +1,251 @@
+"""Results are measured once and stored with their provenance; every form only renders them."""
+
+import hashlib
+import json
+import platform
+from dataclasses import dataclass, fields
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from svanalysis import __version__
+from svanalysis.core import years
+from svanalysis.core.body import Body, data_folder, load_body
+from svanalysis.core.definition import Definition, load_definition
+from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.places import shipped, store, written_whole
+from svanalysis.core.progress import Progress, silent
+from svanalysis.measure import breakdowns
+from svanalysis.measure.change import COLUMNS as CHANGE_COLUMNS
+from svanalysis.measure.change import changes
+from svanalysis.measure.grouped import Spend, load_spend
+from svanalysis.measure.shares import shares
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+RULE_FILES = ("headings", "recognise", "scope", "size", "vendors")
+_VERSIONED = ("pandas", "polars", "plotly", "geopandas")
+
+
+@dataclass(frozen=True)
+class Results:
+    """All that a report on one body, year and definition shows. Money is whole pence; shares are 0 to 1.
+
+    `shares`: year x measure. `changes`: measure, from `previous` to `year`. `rings`, `sizes`, `places`, `authorities`:
+    where each pound went. `exclusions`: what is out of scope. `files`: one row per input file. `rejected`: records
+    refused. `coverage`: what is known. `published`: figures the body published, beside ours. `unplaced`: whom to find
+    first. `months`, `recognised`, `largest`: what was paid when, to what kind of payee, to whom most. `services`: shares by
+    service. `evidence`: what is known and from where. `provenance`: input hashes, the definition's text, versions. `folder` is where the body's files are.
+    """
+
+    body: Body
+    definition: Definition
+    folder: Path
+    year: str
+    previous: str | None
+    years: list[str]
+    part_years: list[str]
+    shares: pd.DataFrame
+    changes: pd.DataFrame
+    rings: pd.DataFrame
+    sizes: pd.DataFrame
+    places: pd.DataFrame
+    authorities: pd.DataFrame
+    exclusions: pd.DataFrame
+    files: pd.DataFrame
+    rejected: pd.DataFrame
+    coverage: pd.DataFrame
+    published: pd.DataFrame
+    unplaced: pd.DataFrame
+    months: pd.DataFrame
+    recognised: pd.DataFrame
+    largest: pd.DataFrame
+    services: pd.DataFrame
+    evidence: pd.DataFrame
+    provenance: dict[str, Any]
+
+    def shapes(self) -> "gpd.GeoDataFrame | None":
+        """Return the official shapes that the body file names (`code`, `name`, geometry), None when it names none."""
+        return official_shapes(self.body, self.folder)
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables by name, in the order of their definition."""
+        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in named.items() if isinstance(value, pd.DataFrame)}
+
+
+def official_shapes(body: Body, folder: Path) -> "gpd.GeoDataFrame | None":
+    """Return a body's official shapes of small areas; None when it names none."""
+    if not body.shapes:
+        return None
+    from svanalysis.reference.shapes import read_shapes  # noqa: PLC0415  geopandas, only where there are shapes
+
+    chosen = body.shapes[0]
+    return read_shapes(folder / chosen.file, chosen.code, chosen.name)
+
+
+def open_results(
+    body: str = "durham",
+    year: str = "",
+    *,
+    definition: str = "",
+    data: str = "",
+    progress: Progress = silent,
+) -> Results:
+    """Return the results of a body and year, measuring them only when an input, a rule or the package changed.
+
+    `body` and `definition` are shipped names or paths; an empty `definition` takes the body's own, an empty `year` its
+    latest complete one. `data` is the folder with the body's files, if the body file does not say.
+    Raises ConfigurationError or InputError with one message that says what to do.
+    """
+    found = load_body(body)
+    rule = load_definition(definition or found.definition)
+    spend = _spend(found, rule, data, progress)
+    chosen = spend.check_year(year) if year else spend.latest_year()
+    folder = store() / found.name / "results" / _key(spend, chosen)
+    if not (folder / "results.json").exists():
+        _save(measure_year(spend, chosen), folder)
+    return _load(folder, spend)
+
+
+_spends: dict[str, Spend] = {}
+
+
+def _spend(body: Body, definition: Definition, data: str, progress: Progress) -> Spend:
+    """Return what a body spent; within one process it is worked out once while nothing changes."""
+    state = [str(path.stat().st_mtime_ns) for path in (body.path, definition.path)]
+    key = "|".join([str(body.path), str(definition.path), str(data_folder(body, data)), *state])
+    if key not in _spends:
+        _spends.clear()
+        _spends[key] = load_spend(body, definition, data, progress)
+    return _spends[key]
+
+
+def _key(spend: Spend, year: str) -> str:
+    """Return the name under which results are stored: a hash of everything that decides them."""
+    rule_text = [shipped("data", "rules", f"{name}.toml").read_text(encoding="utf-8") for name in RULE_FILES]
+    settings = [spend.body.path.read_text(encoding="utf-8"), spend.definition.path.read_text(encoding="utf-8")]
+    parts = [year, __version__, json.dumps(spend.inputs, sort_keys=True), *settings, *rule_text, _code()]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _code() -> str:
+    """Return a hash of the package's own code, so that an edited clone never shows stale results."""
+    package = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def measure_year(spend: Spend, year: str) -> Results:
+    """Measure everything a report on a year shows."""
+    tables = (spend.grouped, spend.classified)
+    previous = years.previous(year) if years.previous(year) in spend.years else None
+    measured = shares(*tables, part_years=spend.part_years)
+    return Results(
+        body=spend.body,
+        definition=spend.definition,
+        folder=spend.folder,
+        year=year,
+        previous=previous,
+        years=spend.years,
+        part_years=sorted(spend.part_years),
+        shares=measured.assign(body=spend.body.name, definition=spend.definition.name),
+        changes=changes(*tables, previous, year) if previous else pd.DataFrame(columns=CHANGE_COLUMNS),
+        rings=breakdowns.rings(*tables),
+        sizes=breakdowns.sizes(*tables),
+        places=breakdowns.places(*tables, wards=_wards(spend)),
+        authorities=breakdowns.by_authority(*tables, spend.areas),
+        exclusions=breakdowns.exclusions(spend.grouped),
+        files=_files(spend.balances),
+        rejected=spend.rejected,
+        coverage=breakdowns.coverage(*tables),
+        published=breakdowns.published(measured, spend.body),
+        unplaced=breakdowns.unplaced(*tables, year),
+        months=breakdowns.months(spend.grouped),
+        recognised=breakdowns.recognised(spend.grouped),
+        largest=breakdowns.largest(*tables),
+        services=shares(*tables, by=("service",), part_years=spend.part_years),
+        evidence=spend.evidence,
+        provenance=_provenance(spend),
+    )
+
+
+def _wards(spend: Spend) -> pd.DataFrame | None:
+    """Return the ward of each supplier and year placed to the unit postcode; None when the body has no shapes."""
+    shapes = official_shapes(spend.body, spend.folder)
+    if shapes is None:
+        return None
+    from svanalysis.reference.shapes import locate  # noqa: PLC0415  geopandas, only where there are shapes
+
+    exact = spend.classified[spend.classified["precision"] == "unit"].dropna(subset=["easting"])
+    wards = locate(exact["easting"], exact["northing"], shapes)
+    found = exact[["supplier_id", "financial_year"]].assign(ward=wards).dropna(subset=["ward"])
+    names = dict(zip(shapes["code"], shapes["name"], strict=True))
+    return found.assign(ward_name=found["ward"].map(names))
+
+
+def _files(balances: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per input file: how it was read and what became of its records."""
+    tables = balances["tables"]
+    return pd.DataFrame(
+        {
+            "source_file": balances["file"],
+            "encoding": balances["encoding"],
+            "records": balances["records"],
+            "kept": balances["kept"],
+            "rejected": balances["rejected"],
+            "not_data": balances["not_data"],
+            "pence_kept": balances["amount_pence"],
+            "pence_rejected": balances["rejected_pence"],
+            "printed_total_pence": balances["printed_total_pence"].astype("Int64"),
+            "ties": balances["ties"].astype("boolean"),
+            "first_date": balances["first_date"],
+            "last_date": balances["last_date"],
+            "header_record": tables.map(lambda parts: next((p["header_record"] for p in parts if p["header_record"]), 0)),
+            "problems": [_problems(*pair) for pair in zip(balances["rejected"], balances["ties"], strict=True)],
+        }
+    )
+
+
+def _problems(rejected: int, ties: object) -> str:
+    """Say in words what a person should know of a file, '' when nothing."""
+    found = [f"{rejected} records refused"] if rejected else []
+    if ties is False:
+        found.append("the printed total differs from the records kept")
+    return "; ".join(found)
+
+
+def _provenance(spend: Spend) -> dict[str, Any]:
+    """Return what the results came from: inputs by hash, the definition's text, versions."""
+    return {
+        "inputs": spend.inputs,
+        "definition": spend.definition.path.read_text(encoding="utf-8"),
+        "versions": {"svanalysis": __version__, "python": platform.python_version(), **{name: version(name) for name in _VERSIONED}},
+    }
+
+
+def _save(results: Results, folder: Path) -> None:
+    """Store results; `results.json` last, because results with it are whole."""
+    for name, table in results.tables().items():
+        with written_whole(folder / f"{name}.parquet") as partial:
+            table.to_parquet(partial, index=False)
+    plain = {name: getattr(results, name) for name in ("year", "previous", "years", "part_years", "provenance")}
+    with written_whole(folder / "results.json") as partial:
+        partial.write_text(json.dumps(plain, indent=1), encoding="utf-8")
+
+
+def _load(folder: Path, spend: Spend) -> Results:
+    """Read stored results. Raises ConfigurationError when the store was damaged by hand."""
+    plain = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    names = [field.name for field in fields(Results) if field.type is pd.DataFrame]
+    try:
+        tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in names}
+    except (FileNotFoundError, OSError) as error:
+        hint = "delete this folder and run the command again"
+        raise ConfigurationError("stored results are damaged", file=folder, found=error, hint=hint) from None
+    return Results(body=spend.body, definition=spend.definition, folder=spend.folder, **plain, **tables)

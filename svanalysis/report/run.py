@@ -1,0 +1,126 @@
+"""The main job: measure, run the report's notebook, render the page, put everything in place in one step."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from svanalysis.core import years
+from svanalysis.core.errors import ConfigurationError, OutputError
+from svanalysis.core.places import replace, written_whole
+from svanalysis.core.progress import Progress, silent
+from svanalysis.report.companions import write_tables, write_workbook
+from svanalysis.report.notebooks import run_notebook
+from svanalysis.report.page import PageMeta, render_page
+from svanalysis.report.results import Results, open_results
+from svanalysis.report.runs_index import render_index
+
+_OWNER_FILES = (".~lock.{}#", "~${}")  # what LibreOffice and Excel put beside a document that is open
+
+
+def write_report(
+    body: str = "durham",
+    year: str = "",
+    *,
+    definition: str = "",
+    data: str = "",
+    out: Path = Path("reports"),
+    say: Callable[[str], None] = lambda _text: None,
+    progress: Progress = silent,
+) -> Path:
+    """Write `out/<body>/<year>/` (the page `index.html`, its tables, a workbook) and return the page's path.
+
+    The folder appears whole or not at all. Raises ConfigurationError, InputError or OutputError with one message; then
+    nothing has been written.
+    """
+    say("Measuring")
+    results = open_results(body, year, definition=definition, data=data, progress=progress)
+    home = out / results.body.name / years.slug(results.year)
+    refuse_open(home)
+    partial = home.with_name(f".{home.name}.{os.getpid()}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        partial.mkdir(parents=True)
+        _fill(partial, results, say)
+        put_in_place(partial, home)
+    except FileExistsError as error:
+        raise OutputError("a file stands where the report's folder should be", file=error.filename) from None
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    _write_index(out)
+    return home / "index.html"
+
+
+def _fill(folder: Path, results: Results, say: Callable[[str], None]) -> None:
+    """Write everything a report consists of into a folder."""
+    parameters = {
+        "body": str(results.body.path),
+        "year": results.year,
+        "definition": str(results.definition.path),
+        "data": str(results.folder),
+    }
+    say("Running the report's notebook")
+    notebook = run_notebook("annual_report", parameters, folder / "run.ipynb")
+    (folder / "run.ipynb").unlink()
+    say("Writing the page, its tables and the workbook")
+    page = render_page(notebook, meta=page_meta(results))
+    (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
+    write_tables(results, folder / "tables")
+    write_workbook(results, folder / "tables.xlsx")
+    about = {"body": results.body.title, "year": results.year, "definition": results.definition.title,
+             "synthetic": results.body.synthetic, "provenance": results.provenance}  # fmt: skip
+    (folder / "run.json").write_text(json.dumps(about, indent=1, ensure_ascii=False), encoding="utf-8", newline="\n")
+
+
+def page_meta(results: Results) -> PageMeta:
+    """Return what the page says of itself; there is no disclosure check yet, so it is for analysts."""
+    provisional = results.year in results.part_years
+    return PageMeta(
+        title=f"Local and small-firm spend {results.year}",
+        body=results.body.title,
+        year=results.year,
+        definition=results.definition.summary,
+        slug=f"{results.body.name}-{years.slug(results.year)}",
+        state="DRAFT, provisional: a month is missing" if provisional else "DRAFT",
+        synthetic_note=results.body.synthetic_note,
+    )
+
+
+def refuse_open(home: Path) -> None:
+    """Raise OutputError when a workbook in the report's folder is open in a spreadsheet program."""
+    for workbook in home.glob("*.xlsx"):
+        for pattern in _OWNER_FILES:
+            if workbook.with_name(pattern.format(workbook.name)).exists():
+                hint = "close it there and run the command again"
+                raise OutputError("this workbook is open in another program", file=workbook, hint=hint)
+
+
+def put_in_place(partial: Path, home: Path) -> None:
+    """Put a finished folder in the place of an older one; when that cannot be done the older one stays.
+
+    Raises OutputError when a file in the older folder is held by another program, as Windows reports it.
+    """
+    aside = home.with_name(f".{home.name}.{os.getpid()}.old")
+    if home.exists():
+        replace(home, aside)
+    try:
+        replace(partial, home)
+    except OutputError:
+        if aside.exists():
+            replace(aside, home)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _write_index(out: Path) -> None:
+    """Write the page that lists all reports in a folder."""
+    runs = []
+    for path in sorted(out.glob("*/*/run.json")):
+        try:
+            about = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise ConfigurationError("this is not a record of a run", file=path, found=error, hint="delete its folder") from None
+        runs.append({**about, "link": path.parent.relative_to(out).as_posix() + "/index.html"})
+    with written_whole(out / "index.html") as partial:
+        partial.write_text(render_index(runs), encoding="utf-8", newline="\n")

@@ -1,0 +1,57 @@
+// Draws the figures from the data blocks beside them, to the width they are given, on screen and on paper.
+(() => {
+  "use strict";
+  const NARROW = 400;
+  const PAPER = 640;
+  const boxes = [...document.querySelectorAll("[data-figure]")];
+
+  const specification = (box) =>
+    JSON.parse(document.getElementById(box.dataset.figure).textContent);
+
+  const draw = (box, width) => {
+    const { data, layout, config } = specification(box);
+    const meta = layout.meta || {};
+    layout.width = width;
+    if (meta.aspect) {
+      const margin = layout.margin;
+      const room = width - margin.l - margin.r;
+      layout.height = Math.round(room * meta.aspect) + margin.t + margin.b;
+    }
+    Plotly.react(box, data, layout, { ...config, responsive: false });
+    if (width < NARROW && meta.narrow) Plotly.relayout(box, meta.narrow);
+    box.style.minHeight = "";
+  };
+
+  const drawAll = () => boxes.forEach((box) => draw(box, box.clientWidth));
+
+  const drawForPaper = () => {
+    for (const box of boxes) {
+      const panels = box.closest(".panels").childElementCount;
+      draw(box, panels === 3 ? PAPER / 2 - 10 : PAPER);
+    }
+  };
+
+  let waiting = 0;
+  let width = window.innerWidth;
+  window.addEventListener("resize", () => {
+    if (window.innerWidth === width) return;
+    width = window.innerWidth;
+    clearTimeout(waiting);
+    waiting = setTimeout(drawAll, 150);
+  });
+
+  const folded = () => [...document.querySelectorAll("details:not([open])")];
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = folded();
+    opened.forEach((one) => { one.open = true; });
+    drawForPaper();
+  });
+  window.addEventListener("afterprint", () => {
+    opened.forEach((one) => { one.open = false; });
+    drawAll();
+  });
+
+  drawAll();
+  document.documentElement.dataset.drawn = String(boxes.length);
+})();

@@ -1,0 +1,96 @@
+"""The lines every exhibit carries: whose spend, which years, from what and by which definition."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from svanalysis.core.places import shipped
+from svanalysis.present.sentences import Share, listed, share_of
+
+if TYPE_CHECKING:
+    from svanalysis.report.results import Results
+
+SYNTHETIC = "synthetic sample"
+MEASURES = {
+    "local_share": "local share",
+    "sme_share_of_local": "SME share of local spend",
+    "local_sme_share": "share of local SMEs in all spend",
+    "sme_share": "SME share of all spend",
+    "social_enterprise_share": "social enterprise share of all spend",
+    "charity_share": "charity share of all spend",
+}
+
+
+def measure_name(measure: str) -> str:
+    """Return a measure's name as it begins a table row."""
+    name = MEASURES[measure]
+    return name[:1].upper() + name[1:]
+
+
+def subtitle(results: "Results", measure: str, *, over_years: bool = False) -> str:
+    """Return the statistical subtitle: measure, body and period, and that a sample is synthetic."""
+    years = sorted(up_to(results, results.shares)["financial_year"].unique())
+    period = f"{years[0]} to {years[-1]}" if over_years and len(years) > 1 else results.year
+    mark = f" ({SYNTHETIC})" if results.body.synthetic else ""
+    return f"{measure}, {results.body.title}, {period}{mark}"
+
+
+def source(results: "Results") -> str:
+    """Return the source and definition line."""
+    return f"{origin(results)} Definition: {results.definition.title}. {results.definition.summary}"
+
+
+def origin(results: "Results") -> str:
+    """Return the source line alone, for what no definition touches."""
+    made = (
+        f"{SYNTHETIC} shipped with svanalysis, not records of {results.body.title}"
+        if results.body.synthetic
+        else f"payment records published by {results.body.title}"
+    )
+    return f"Source: {made}."
+
+
+def share_in(results: "Results", measure: str, year: str | None = None) -> Share:
+    """Return the share of a measure in the report's year, or in another."""
+    return share_of(results.shares, year or results.year, measure)
+
+
+def printing_by_year(results: "Results", measure: str) -> dict[str, str]:
+    """Return how a measure may be printed in each year: 'single', 'range', 'none' or 'z'."""
+    years = results.shares.loc[results.shares["measure"] == measure, "financial_year"]
+    return {year: share_in(results, measure, year).printing for year in years}
+
+
+def up_to(results: "Results", frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the report's year and of those before it: a report on a year does not show what came after."""
+    return frame[frame["financial_year"] <= results.year]
+
+
+def part_years(results: "Results") -> str:
+    """Return what to say of years with a month missing, with a space before it; '' when there are none."""
+    shown = [year for year in results.part_years if year <= results.year]
+    return f" A month or more is missing [p]: {listed(shown)}." if shown else ""
+
+
+def of_year(frame: pd.DataFrame, year: str | None) -> pd.DataFrame:
+    """Return the rows of a year, with a fresh index; none for no year."""
+    return frame[frame["financial_year"] == year].reset_index(drop=True)
+
+
+def region_name(authority: str) -> str:
+    """Return the name of the region an authority lies in, with its article where English wants one.
+
+    >>> region_name("E06000047")
+    'the North East'
+    """
+    found = authorities().loc[authority, "region_name"]
+    articled = ("North", "South", "East", "West")
+    return f"the {found}" if str(found).startswith(articled) else str(found)
+
+
+@cache
+def authorities() -> pd.DataFrame:
+    """Return the shipped authorities, one row each, by code."""
+    path = shipped("data", "geography", "authorities.csv")
+    return pd.read_csv(path, encoding="utf-8").set_index("authority")

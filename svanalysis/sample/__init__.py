@@ -1,0 +1,97 @@
+"""The shipped sample: a synthetic County Durham, made from a fixed seed.
+
+48 months of payments, a vendor master, a company register, a unit-postcode directory, and the truth
+behind them. Every supplier and payment is invented. 2012/13 comes, by construction, to what Durham's
+Social Value Taskforce published; the other years are invented too. Company and charity numbers begin
+with 99, so that none can be real.
+
+`areas`, `suppliers`, `cast` and `spending` plan who is paid and what; `dress` says how files look;
+`files` writes them. Of the package it knows only `core`: it writes the truth from its own plan.
+"""
+
+import os
+import shutil
+from pathlib import Path
+from random import Random
+
+from svanalysis.core.errors import OutputError
+from svanalysis.sample import files
+from svanalysis.sample.about import README
+from svanalysis.sample.areas import Postcodes
+from svanalysis.sample.cast import names, whole_cast
+from svanalysis.sample.spending import MONTHS, all_lines
+from svanalysis.sample.suppliers import Maker, straddlers
+
+__all__ = ["write_sample"]
+
+_SEED = 2013
+_TOP = (
+    "README.md",
+    "company_register.csv",
+    "payments",
+    "truth.csv",
+    "unit_postcodes.csv",
+    "vendor_master.csv",
+)
+
+
+def write_sample(folder: Path) -> None:
+    """Write the sample into a folder, whole or not at all.
+
+    Text files are byte for byte the same on every run and machine, the workbook by content.
+    An existing folder is replaced if it is empty or holds nothing but a sample.
+    Raises OutputError when it holds anything else, or cannot be written.
+    """
+    folder = folder.resolve()
+    _refuse_strangers(folder)
+    partial = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
+    retired = folder.with_name(f".{folder.name}.{os.getpid()}.retired")
+    try:
+        partial.mkdir(parents=True)
+        _write_into(partial)
+        if folder.exists():
+            folder.replace(retired)
+        partial.replace(folder)
+    except OSError as error:
+        if retired.exists() and not folder.exists():
+            retired.replace(folder)
+        hint = "close its files in other programs, or choose another folder with --out"
+        raise OutputError("the sample cannot be written", file=folder, found=error, hint=hint) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(retired, ignore_errors=True)
+
+
+def _refuse_strangers(folder: Path) -> None:
+    """Refuse to replace a folder that holds anything but a sample."""
+    if not folder.exists():
+        return
+    hint = "choose an empty or a new folder with --out"
+    if not folder.is_dir():
+        raise OutputError("there is a file where the sample's folder should be", file=folder, hint=hint)
+    expected = {f"{month}.{end}" for month in MONTHS for end in ("csv", "xlsx")}
+    inside = [path.name for path in folder.iterdir() if path.name not in _TOP]
+    payments = folder / "payments"
+    inside += (
+        [path.name for path in payments.iterdir() if path.name not in expected] if payments.is_dir() else []
+    )
+    if inside:
+        raise OutputError(
+            "this folder holds other things than the sample", file=folder, found=min(inside), hint=hint
+        )
+
+
+def _write_into(folder: Path) -> None:
+    """Make the plan and write every file. The order of the steps is part of the seed."""
+    rng = Random(_SEED)  # noqa: S311 - a repeatable sample is wanted, not secrecy
+    postcodes = Postcodes(rng)
+    maker = Maker(rng, postcodes, names())
+    suppliers = [*whole_cast(maker), *maker.all_ordinary(), *straddlers(maker)]
+    after = int(maker.next_number())
+    lines = all_lines(rng, suppliers, postcodes)
+    files.write_payments(folder / "payments", lines, rng)
+    files.write_vendor_master(folder / "vendor_master.csv", suppliers, rng)
+    files.write_register(folder / "company_register.csv", suppliers, rng, after)
+    files.write_directory(folder / "unit_postcodes.csv", postcodes)
+    files.write_truth(folder / "truth.csv", lines)
+    (folder / "README.md").write_bytes(README.encode("utf-8"))

@@ -1,0 +1,70 @@
+"""A Chromium page that writes down everything it is asked to fetch."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+# A container has no sandbox and no graphics card, and Chromium must not call home while requests are counted.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-sync",
+    "--no-first-run",
+)
+LOCAL = ("file:", "data:", "blob:", "about:")
+
+
+@contextmanager
+def launched(executable: Path) -> Iterator[Browser]:
+    """A running headless browser, closed at the end."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class WatchedPage:
+    """A page, the requests it made that leave the machine, and what it complained of.
+
+    Attributes
+    ----------
+    page
+        Playwright's page.
+    requests
+        Addresses asked for that are not file, data or blob. Nothing answers them: the page is offline.
+    complaints
+        Uncaught errors and console errors, in order.
+
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.context.set_offline(offline=True)
+        page.on("request", self._note)
+        page.on("websocket", lambda socket: self.requests.append(socket.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._hear)
+
+    def open(self, file: Path) -> Page:
+        """Open a file as a double-click would, and wait until it has loaded."""
+        self.page.goto(file.resolve().as_uri(), wait_until="load")
+        return self.page
+
+    def _note(self, request: object) -> None:
+        if not request.url.startswith(LOCAL):
+            self.requests.append(request.url)
+
+    def _hear(self, message: object) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
