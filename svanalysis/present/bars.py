@@ -6,11 +6,14 @@ import plotly.graph_objects as go
 from svanalysis.core.money import short_pounds
 from svanalysis.present import theme
 from svanalysis.present.sentences import listed, percent
+from svanalysis.present.theme import plain
 
 LETTER_PIXELS = 9
 DRAWING_PIXELS = 880
+SIDE_BY_SIDE_PIXELS = 700  # narrower than this and the names of parts stand one beneath the other
 KEY_GAP = 0.03
 KEY_LINE_PIXELS = 24
+LETTERS_NARROW = 28  # of a name above a bar on a narrow screen; the whole name is in the table
 PART_STYLES = {
     "authority": (theme.BLUE, ""),
     "region": (theme.TEAL, ""),
@@ -34,7 +37,7 @@ def pound_bars(parts: pd.DataFrame, names: dict[str, str], *, as_shares: bool) -
         _part_bars(figure, rows, part, name, as_shares=as_shares)
     _name_parts(figure, parts[parts["financial_year"] == years[-1]], names, as_shares=as_shares)
     figure.update_layout(barmode="stack", uniformtext={"minsize": theme.TEXT_PIXELS, "mode": "hide"})
-    figure.update_xaxes(range=[0, 100], visible=False)
+    figure.update_xaxes(range=[0, 100.2], visible=False)  # 0.2: the last outline is not cut
     figure.update_yaxes(type="category", range=[-0.5, len(years) - 0.5])
     return figure
 
@@ -59,7 +62,10 @@ def _part_bars(figure: go.Figure, rows: pd.DataFrame, part: str, name: str, *, a
         insidetextanchor="middle",
         textangle=0,
         insidetextfont={"color": theme.readable_on(colour), "shadow": _HALO if hatch else "none"},
-        hovertext=[f"<b>{theme.label(name)}, {year}</b><br>{told}" for year, told in zip(rows.index, both, strict=True)],
+        hovertext=[
+            f"<b>{theme.label(name)}, {year}</b><br>{told}"
+            for year, told in zip(rows.index, both, strict=True)
+        ],
         hoverinfo="text",
     )
 
@@ -80,19 +86,30 @@ def _name_parts(figure: go.Figure, latest: pd.DataFrame, names: dict[str, str], 
     by_part = latest.set_index("part").reindex(list(names))
     shares = by_part["share"].clip(lower=0)
     if not as_shares:  # slim parts have no room for their pounds
-        names = {part: f"{name} {short_pounds(int(by_part.loc[part, 'pence']))}" for part, name in names.items()}
+        names = {
+            part: f"{name} {short_pounds(int(by_part.loc[part, 'pence']))}" for part, name in names.items()
+        }
     widths = [(len(name) + 3) * LETTER_PIXELS / DRAWING_PIXELS for name in names.values()]
-    above = {"xref": "paper", "yref": "paper", "y": 1, "xanchor": "left", "yanchor": "bottom", "showarrow": False}
+    above = {
+        "xref": "paper",
+        "yref": "paper",
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+    }
     named = [f"{_swatch(part)} {theme.label(name)}" for part, name in names.items()]
     spots = spread_out(list(shares.cumsum() - shares), widths)
     for spot, text in zip(spots, named, strict=True):
         figure.add_annotation(x=spot, text=text, **above)
     figure.add_annotation(x=0, text="<br>".join(named), visible=False, align="left", **above)
     figure.update_layout(margin={"t": KEY_LINE_PIXELS + 12})
-    turned = {f"annotations[{position}].visible": position == len(spots) for position in range(len(spots) + 1)}
+    turned = {
+        f"annotations[{position}].visible": position == len(spots) for position in range(len(spots) + 1)
+    }
     room = KEY_LINE_PIXELS * len(named) + 12
     taller = {"margin.t": room, "height": figure.layout.height + room - KEY_LINE_PIXELS}
-    figure.layout.meta = {**figure.layout.meta, "narrow": {**turned, **taller}}
+    figure.layout.meta = {**figure.layout.meta, "narrow": {**turned, **taller}, "below": SIDE_BY_SIDE_PIXELS}
 
 
 def _swatch(part: str) -> str:
@@ -136,20 +153,29 @@ def ranked_bars(rows: pd.DataFrame, year: str, before: str | None, *, as_shares:
     _filled_bars(figure, rows, places, year if before else "", as_shares=as_shares)
     if before:
         _outlined_bars(figure, rows, places, before, as_shares=as_shares)
-    for place, name in zip(places, rows["name"], strict=True):
+    names = [plain(name) for name in rows["name"]]
+    for place, name in zip(places, names, strict=True):
         figure.add_annotation(
             x=0, xref="paper", xanchor="left", xshift=-2, y=place + (0.17 if before else 0.12), yanchor="bottom",
             text=f"<b>{theme.label(name)}</b>", showarrow=False,
         )  # fmt: skip
-    figure.update_layout(barmode="overlay")
+    cut = {
+        at: f"{name[: LETTERS_NARROW - 1]}…" for at, name in enumerate(names) if len(name) > LETTERS_NARROW
+    }
+    shorter = {f"annotations[{at}].text": f"<b>{theme.label(name)}</b>" for at, name in cut.items()}
+    figure.update_layout(barmode="overlay", meta={**figure.layout.meta, "narrow": shorter})
     figure.update_xaxes(visible=False, rangemode="tozero")
     figure.update_yaxes(visible=False, range=[-len(rows) + 0.5, 0.5])
     return figure
 
 
-def _filled_bars(figure: go.Figure, rows: pd.DataFrame, places: list[int], year: str, *, as_shares: bool) -> None:
+def _filled_bars(
+    figure: go.Figure, rows: pd.DataFrame, places: list[int], year: str, *, as_shares: bool
+) -> None:
     values = [_value(row, as_shares=as_shares, pounds_too=True) for row in rows.itertuples()]
-    hover = [f"<b>{theme.label(name)}</b><br>{value}" for name, value in zip(rows["name"], values, strict=True)]
+    hover = [
+        f"<b>{theme.label(name)}</b><br>{value}" for name, value in zip(rows["name"], values, strict=True)
+    ]
     texts = [f"{year}: {value}" if year and not at else value for at, value in enumerate(values)]
     lengths = (100 * rows["share"] if as_shares else rows["pence"] / 100).tolist()
     for hatched in (False, True):
@@ -170,7 +196,9 @@ def _filled_bars(figure: go.Figure, rows: pd.DataFrame, places: list[int], year:
         )
 
 
-def _outlined_bars(figure: go.Figure, rows: pd.DataFrame, places: list[int], before: str, *, as_shares: bool) -> None:
+def _outlined_bars(
+    figure: go.Figure, rows: pd.DataFrame, places: list[int], before: str, *, as_shares: bool
+) -> None:
     shares, pence = rows["share_before"].fillna(0), rows["pence_before"].fillna(0)
     values = [percent(share) for share in shares] if as_shares else [short_pounds(int(one)) for one in pence]
     figure.add_bar(
@@ -198,5 +226,8 @@ _BAR = {
 
 
 def _ranked_alt(rows: pd.DataFrame, year: str, *, as_shares: bool) -> str:
-    told = [f"{row.name} {_value(row, as_shares=as_shares, pounds_too=True)}" for row in rows.itertuples(index=False)]
+    told = [
+        f"{row.name} {_value(row, as_shares=as_shares, pounds_too=True)}"
+        for row in rows.itertuples(index=False)
+    ]
     return f"Bars, {year}: {listed(told)}."

@@ -114,7 +114,7 @@ def _label_points(figure: go.Figure, rows: list[Share]) -> None:
         above = not single or 100 * row.high < HIGHEST_WITH_LABEL_ABOVE
         figure.add_annotation(
             x=_start(row.year),
-            y=100 * (row.high if above else row.low),
+            y=100 * (row.high if above else row.low) if single else max(100, 100 * row.high),
             text=f"<b>{text}</b>" if row is rows[-1] else text,
             showarrow=False,
             yanchor="bottom" if above else "top",
@@ -131,7 +131,9 @@ def _year_axis(figure: go.Figure, starts: list[int]) -> None:
     wide, narrow = _ticks(starts, TICKS), _ticks(starts, TICKS_NARROW)
     first, last = (starts[0], starts[-1]) if starts else (0, 0)
     room = max(0.45, (last - first) / 8)
-    figure.update_xaxes(range=[first - room, last + room], tickvals=wide, ticktext=[_year(year) for year in wide])
+    figure.update_xaxes(
+        range=[first - room, last + room], tickvals=wide, ticktext=[_year(year) for year in wide]
+    )
     figure.layout.meta = {
         **figure.layout.meta,
         "narrow": {"xaxis.tickvals": narrow, "xaxis.ticktext": [_year(year) for year in narrow]},
@@ -157,5 +159,9 @@ def _shares_alt(title: str, rows: list[Share]) -> str:
         f"{row.year} {f'between {at_least(row.low)} and {at_most(row.high)}' if row.printing == 'none' else printed(row)}"
         for row in rows
     ]
-    unsure = " A bar from low to high stands for a year without a single figure." if any(row.printing == "none" for row in rows) else ""
+    unsure = (
+        " A bar from low to high stands for a year without a single figure."
+        if any(row.printing == "none" for row in rows)
+        else ""
+    )
     return f"Chart of {title[:1].lower()}{title[1:]} by year, with a low and a high: {listed(told)}.{unsure}"

@@ -73,7 +73,11 @@ class Exhibit:
             "subtitle": plain(self.subtitle),
             "sentences": [plain(sentence) for sentence in self.sentences],
             "numbers": [
-                {"label": plain(one.label), "value": plain(one.value), "details": [plain(line) for line in one.details]}
+                {
+                    "label": plain(one.label),
+                    "value": plain(one.value),
+                    "details": [plain(line) for line in one.details],
+                }
                 for one in self.numbers
             ],
             "alt": plain(self.alt),
@@ -109,7 +113,11 @@ def alternative(figure: go.Figure) -> str:
 def figure_json(figure: go.Figure) -> dict[str, Any]:
     """Return a figure as Plotly's own JSON of plain lists, the same on every run."""
     raw = figure.to_plotly_json()
-    return {"data": raw["data"], "layout": raw["layout"], "config": {"displayModeBar": False, "responsive": True}}
+    return {
+        "data": raw["data"],
+        "layout": raw["layout"],
+        "config": {"displayModeBar": False, "responsive": True},
+    }
 
 
 def _table(frame: pd.DataFrame) -> dict[str, Any]:
@@ -131,7 +139,9 @@ def _as_html(described: dict[str, Any]) -> str:
     parts += [f"<p>{html.escape(sentence)}</p>" for sentence in described["sentences"]]
     for number in described["numbers"]:
         details = "; ".join(html.escape(line) for line in number["details"])
-        parts.append(f"<p>{html.escape(number['label'])}: <strong>{html.escape(number['value'])}</strong> ({details})</p>")
+        parts.append(
+            f"<p>{html.escape(number['label'])}: <strong>{html.escape(number['value'])}</strong> ({details})</p>"
+        )
     parts.append(table_html(described["table"], described["subtitle"]))
     parts += [f"<p>{escaped[name]}</p>" for name in ("alt", "note", "source") if escaped[name]]
     return "\n".join(parts)
@@ -153,7 +163,8 @@ def table_html(table: dict[str, Any], caption: str) -> str:
 def _row_html(row: list[str], numeric: list[bool]) -> str:
     first, *rest = row
     cells = "".join(
-        f"<td{_number_class(one)}>{html.escape(cell)}</td>" for cell, one in zip(rest, numeric[1:], strict=True)
+        f"<td{_number_class(one)}>{html.escape(cell)}</td>"
+        for cell, one in zip(rest, numeric[1:], strict=True)
     )
     return f'<tr><th scope="row">{html.escape(first)}</th>{cells}</tr>'
 

@@ -45,7 +45,9 @@ def refuse_unknown(codes: Iterable[str], known: Iterable[str], what: str) -> Non
     missing = sorted(set(codes) - set(known))
     if missing:
         hint = "use a directory and shapes of the same vintage"
-        raise InputError(f"{len(missing)} {what} have no place on the map", found=", ".join(missing[:5]), hint=hint)
+        raise InputError(
+            f"{len(missing)} {what} have no place on the map", found=", ".join(missing[:5]), hint=hint
+        )
 
 
 def dot_map(title: str, areas: pd.DataFrame, ground: Ground, largest_pence: int) -> go.Figure:
@@ -57,7 +59,9 @@ def dot_map(title: str, areas: pd.DataFrame, ground: Ground, largest_pence: int)
     figure = _base(title, _dots_alt(title, areas), ground)
     paid = areas[areas["pence"] != 0].sort_values("pence", key=abs, ascending=False)
     _nothing_paid(figure, areas[(areas["pence"] == 0) & areas["inside"]])
-    hover = [_hover(row, f"{pounds(int(row.pence))} to {_suppliers(row.suppliers)}") for row in paid.itertuples()]
+    hover = [
+        _hover(row, f"{pounds(int(row.pence))} to {_suppliers(row.suppliers)}") for row in paid.itertuples()
+    ]
     fills = [theme.BLUE if inside else theme.BORDER for inside in paid["inside"]]
     _dots(figure, paid, [int(pence) for pence in paid["pence"]], fills, hover, largest_pence)
     items = [*_sizes(largest_pence), (7, theme.NO_DATA, theme.BORDER, "none")]
@@ -74,7 +78,9 @@ def dot_change_map(title: str, areas: pd.DataFrame, ground: Ground, largest_penc
     """
     figure = _base(title, _change_alt(title, areas, "change_pence"), ground)
     moved = areas[areas["change_pence"] != 0].sort_values("change_pence", key=abs, ascending=False)
-    hover = [_hover(row, f"{_signed(int(row.change_pence))} since the year before") for row in moved.itertuples()]
+    hover = [
+        _hover(row, f"{_signed(int(row.change_pence))} since the year before") for row in moved.itertuples()
+    ]
     fills = [theme.BLUE] * len(moved)
     _dots(figure, moved, [int(pence) for pence in moved["change_pence"]], fills, hover, largest_pence)
     smaller = _sizes(largest_pence)[-1:]
@@ -106,12 +112,20 @@ def area_change_map(title: str, areas: pd.DataFrame, ground: Ground, step_pence:
     limits = (-4 * step_pence, -step_pence, step_pence, 4 * step_pence)
     for row in areas.itertuples():
         missing = pd.isna(row.change_pence)
-        shade = theme.NO_DATA if missing else theme.DIVERGING[sum(row.change_pence > limit for limit in limits)]
+        shade = (
+            theme.NO_DATA if missing else theme.DIVERGING[sum(row.change_pence > limit for limit in limits)]
+        )
         told = "no data" if missing else f"{_signed(int(row.change_pence))} since the year before"
         _area(figure, row.geometry, shade, _hover(row, told))
     _outline(figure, ground)
     near, far = short_pounds(step_pence), short_pounds(4 * step_pence)
-    names = [f"over {far} less", f"over {near} less", f"within {near}", f"over {near} more", f"over {far} more"]
+    names = [
+        f"over {far} less",
+        f"over {near} less",
+        f"within {near}",
+        f"over {near} more",
+        f"over {far} more",
+    ]
     _squares(figure, [*zip(theme.DIVERGING, names, strict=True)])
     return figure
 
@@ -142,7 +156,9 @@ def _base(title: str, alt: str, ground: Ground) -> go.Figure:
     figure.layout.meta = {**figure.layout.meta, "aspect": round(ground.aspect, 4)}
     figure.update_layout(margin={"l": 1, "r": 1, "t": TITLE_PIXELS, "b": KEY_PIXELS})
     figure.update_xaxes(visible=False, range=[west, east], constrain="domain")
-    figure.update_yaxes(visible=False, range=[south, north], scaleanchor="x", scaleratio=1, constrain="domain")
+    figure.update_yaxes(
+        visible=False, range=[south, north], scaleanchor="x", scaleratio=1, constrain="domain"
+    )
     near = ground.outlines[ground.outlines["code"] != ground.code]
     own = ground.outlines[ground.outlines["code"] == ground.code]
     _polygons(figure, near, ground, fill=theme.NEIGHBOUR, line={"color": theme.PAPER, "width": 1})
@@ -155,10 +171,19 @@ def _outline(figure: go.Figure, ground: Ground) -> None:
     _polygons(figure, own, ground, fill="rgba(0,0,0,0)", line={"color": theme.INK, "width": 1.5})
 
 
-def _polygons(figure: go.Figure, shapes: gpd.GeoDataFrame, ground: Ground, *, fill: str, line: dict[str, object]) -> None:
+def _polygons(
+    figure: go.Figure, shapes: gpd.GeoDataFrame, ground: Ground, *, fill: str, line: dict[str, object]
+) -> None:
     across, up = _rings([shapely.clip_by_rect(geometry, *ground.frame) for geometry in shapes.geometry])
     figure.add_scatter(
-        x=across, y=up, fill="toself", fillcolor=fill, mode="lines", line=line, hoverinfo="skip", name="outline"
+        x=across,
+        y=up,
+        fill="toself",
+        fillcolor=fill,
+        mode="lines",
+        line=line,
+        hoverinfo="skip",
+        name="outline",
     )
 
 
@@ -188,7 +213,12 @@ def _diameter(pence: int, largest_pence: int) -> float:
 
 
 def _dots(  # noqa: PLR0913 - one call draws one trace: each list is one visual channel
-    figure: go.Figure, areas: pd.DataFrame, pence: list[int], fills: list[str], hover: list[str], largest_pence: int
+    figure: go.Figure,
+    areas: pd.DataFrame,
+    pence: list[int],
+    fills: list[str],
+    hover: list[str],
+    largest_pence: int,
 ) -> None:
     """Draw circles: filled where pence are above zero, hollow with a strong outline where below."""
     below = [amount < 0 for amount in pence]
@@ -226,7 +256,10 @@ def _nothing_paid(figure: go.Figure, areas: pd.DataFrame) -> None:
 def _sizes(largest_pence: int) -> list[tuple[float, str, str, str]]:
     top = round_pence(largest_pence)
     shown = (top, round_pence(top // 10))
-    return [(_diameter(one, largest_pence), theme.BLUE, theme.PAPER, short_pounds(one).replace(".0", "")) for one in shown]
+    return [
+        (_diameter(one, largest_pence), theme.BLUE, theme.PAPER, short_pounds(one).replace(".0", ""))
+        for one in shown
+    ]
 
 
 def _key(figure: go.Figure, items: Sequence[tuple[float, str, str, str]]) -> None:
@@ -251,7 +284,14 @@ def _squares(figure: go.Figure, items: Sequence[tuple[str, str]]) -> None:
 
 
 def _mark(figure: go.Figure, kind: str, fill: str, line: str, corner: dict[str, float]) -> None:
-    pixels = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 0, "yanchor": 0}
+    pixels = {
+        "xref": "paper",
+        "yref": "paper",
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": 0,
+        "yanchor": 0,
+    }
     edge = {"color": line, "width": 1 if line != theme.DIVERGING[0] else 2.5}
     figure.add_shape(type=kind, fillcolor=fill, line=edge, **pixels, **corner)
 

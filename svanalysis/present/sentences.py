@@ -20,6 +20,9 @@ JOINT_ASSUMPTION = (
     "The low and high of a change take a supplier that is unknown in both years to have stayed as it was. For the SME "
     "share of local spend the two years' bounds are subtracted separately, which is cautious."
 )
+FIND_FIRST = (
+    'The quickest way to a figure is to place the suppliers listed under "Which suppliers to find first".'
+)
 NESTED = ("sme_share_of_local",)  # shares of a part that is itself uncertain
 OTHER_RULES = "Not comparable with councils that use another rule."
 NO_SINGLE_FIGURE = "[u]"
@@ -214,7 +217,11 @@ def gap(share: Share) -> str:
     if not share.applies or share.high <= share.low:
         return ""
     money = short_pounds(int((_exact(share.high) - _exact(share.low)) * share.of_pence))
-    whom = "suppliers we cannot place" if share.measure == "local_share" else "suppliers whose place or size is not known"
+    whom = (
+        "suppliers we cannot place"
+        if share.measure == "local_share"
+        else "suppliers whose place or size is not known"
+    )
     return (
         f"At least {at_least(share.low)}, at most {at_most(share.high)}: the gap is {money} paid to {whom}. "
         f"{NOT_A_MARGIN}"
@@ -238,7 +245,11 @@ def finding(name: str, share: Share, change: Change | None) -> str:
     if change is None:
         return _level(name, share)
     single = share.printing == "single"
-    by = f" by {points(abs(change.change)).lstrip('+')} percentage points to {percent(share.share)}" if single else ""
+    by = (
+        f" by {points(abs(change.change)).lstrip('+')} percentage points to {percent(share.share)}"
+        if single
+        else ""
+    )
     wording = {
         "rose": f"The {name} rose{by or ' since ' + change.from_year}",
         "fell": f"The {name} fell{by or ' since ' + change.from_year}",

@@ -37,7 +37,12 @@ def template() -> go.layout.Template:
         showlegend=False,
         dragmode=False,
         hovermode="closest",
-        hoverlabel={"bgcolor": PAPER, "bordercolor": INK, "font": {"size": TEXT_PIXELS, "color": INK}, "align": "left"},
+        hoverlabel={
+            "bgcolor": PAPER,
+            "bordercolor": INK,
+            "font": {"size": TEXT_PIXELS, "color": INK},
+            "align": "left",
+        },
         margin={"l": 8, "r": 8, "t": 44, "b": 8},
         xaxis={**axis, "tickangle": 0},
         yaxis=axis,
@@ -48,7 +53,7 @@ def template() -> go.layout.Template:
 def blank(title: str, alt: str, *, height: int, narrow: dict[str, object] | None = None) -> go.Figure:
     """Return an empty figure that carries its title, its text alternative and what to change on a narrow screen.
 
-    `narrow` maps layout paths to values, as Plotly's relayout takes them; the page applies it below 400 pixels.
+    `narrow` maps layout paths to values, as Plotly's relayout takes them; the page applies it below 400 pixels, or below `below` in the figure's meta.
     """
     meta: dict[str, object] = {"alt": alt}
     if narrow:
@@ -72,7 +77,9 @@ def plain(text: object) -> str:
     >>> plain("ab" + chr(0x202E) + "cd" + chr(7))
     'ab\ufffdcd\ufffd'
     """
-    return "".join("\ufffd" if unicodedata.category(letter) in {"Cc", "Cf", "Cs"} else letter for letter in str(text))
+    return "".join(
+        "\ufffd" if unicodedata.category(letter) in {"Cc", "Cf", "Cs"} else letter for letter in str(text)
+    )
 
 
 def contrast(first: str, second: str) -> float:

@@ -35,7 +35,9 @@ def sector_points(sectors: Path | pd.DataFrame) -> gpd.GeoDataFrame:
     Raises InputError when the file cannot be read or lacks a column.
     """
     frame = _read_sectors(sectors)
-    majority = frame.sort_values(["postcodes_in_authority", "authority"], ascending=[False, True], kind="stable")
+    majority = frame.sort_values(
+        ["postcodes_in_authority", "authority"], ascending=[False, True], kind="stable"
+    )
     placed = majority.drop_duplicates("sector").dropna(subset=["longitude", "latitude"]).sort_values("sector")
     where = gpd.GeoSeries(gpd.points_from_xy(placed["longitude"], placed["latitude"]), crs=LONGITUDE_LATITUDE)
     metres = where.to_crs(BRITISH_NATIONAL_GRID)
@@ -79,7 +81,9 @@ def tessellated_outlines(
     return joined.loc[~joined.geometry.is_empty, ["code", "approximate", "geometry"]].reset_index(drop=True)
 
 
-def frame_around(shapes: gpd.GeoDataFrame, code: str, margin_metres: int = FRAME_MARGIN_METRES) -> tuple[float, ...]:
+def frame_around(
+    shapes: gpd.GeoDataFrame, code: str, margin_metres: int = FRAME_MARGIN_METRES
+) -> tuple[float, ...]:
     """Return west, south, east, north (metres) of the shape `code`, widened by `margin_metres`.
 
     Raises InputError when there is no shape of that code.
@@ -104,7 +108,9 @@ def read_shapes(
     try:
         frame = gpd.read_file(path, layer=layer)
     except Exception as error:  # the reader's own errors are of many classes, some of them private
-        raise InputError("the shapes cannot be read", file=path, hint="give a GeoJSON, TopoJSON or GPKG file") from error
+        raise InputError(
+            "the shapes cannot be read", file=path, hint="give a GeoJSON, TopoJSON or GPKG file"
+        ) from error
     missing = [column for column in (code, name) if column not in frame.columns]
     if missing:
         have = ", ".join(map(str, frame.columns.drop("geometry")))
@@ -126,7 +132,9 @@ def locate(easting: pd.Series, northing: pd.Series, shapes: gpd.GeoDataFrame) ->
     taken, so that the answer never depends on the order of rows.
     """
     points = gpd.GeoDataFrame(
-        {"row": range(len(easting))}, geometry=gpd.points_from_xy(easting, northing), crs=BRITISH_NATIONAL_GRID
+        {"row": range(len(easting))},
+        geometry=gpd.points_from_xy(easting, northing),
+        crs=BRITISH_NATIONAL_GRID,
     )
     found = points.sjoin(shapes[["code", "geometry"]], predicate="intersects", how="inner")
     first = found.groupby("row")["code"].min().reindex(range(len(easting)))

@@ -11,7 +11,14 @@ from svanalysis.present.exhibit import Exhibit, KeyNumber
 from svanalysis.present.sentences import Share
 from svanalysis.report import wording
 from svanalysis.report.map_exhibit import where_suppliers_are_based
-from svanalysis.report.method_exhibits import coverage, definition, excluded, files_read, made_with, refused_records
+from svanalysis.report.method_exhibits import (
+    coverage,
+    definition,
+    excluded,
+    files_read,
+    made_with,
+    refused_records,
+)
 
 if TYPE_CHECKING:
     from svanalysis.report.results import Results
@@ -37,8 +44,13 @@ def headline(results: "Results") -> Exhibit:
     local, nested, local_sme = (wording.share_in(results, measure) for measure in HEADLINE)
     place = results.body.place
     cautions = f"{sentences.DO_NOT_ADD} {sentences.OTHER_RULES}"
-    said = (sentences.gap(local), sentences.not_what(place), cautions)
-    labels = (f"went to {place} suppliers", f"of that went to {place} SMEs", f"of all spend went to {place} SMEs")
+    next_step = sentences.FIND_FIRST if local.printing == "none" else ""
+    said = (sentences.gap(local), next_step, sentences.not_what(place), cautions)
+    labels = (
+        f"went to {place} suppliers",
+        f"of that went to {place} SMEs",
+        f"of all spend went to {place} SMEs",
+    )
     numbers = (_key_number(results, *pair) for pair in zip(labels, (local, nested, local_sme), strict=True))
     return Exhibit(
         key="headline",
@@ -57,7 +69,9 @@ def _key_number(results: "Results", label: str, share: Share) -> KeyNumber:
     value = sentences.printed(share)
     if share.printing == "none":
         value = f"{sentences.at_least(share.low)} to {sentences.at_most(share.high)}"
-    lines = [f"{'known: ' if share.printing == 'none' else ''}{short_pounds(share.pence)} of {short_pounds(share.of_pence)}"]
+    lines = [
+        f"{'known: ' if share.printing == 'none' else ''}{short_pounds(share.pence)} of {short_pounds(share.of_pence)}"
+    ]
     lines += ["no single figure [u]" if share.printing == "none" else sentences.bounds(share)]
     lines += [f"known for {sentences.percent(share.coverage_pounds)} of pounds"]
     if change and results.previous:
@@ -70,7 +84,11 @@ def _key_number(results: "Results", label: str, share: Share) -> KeyNumber:
 def _level(share: Share) -> str:
     if share.printing == "none":
         return f"{sentences.at_least(share.low)} to {sentences.at_most(share.high)} [u]"
-    return f"{sentences.printed(share)} ({sentences.bounds(share)})" if share.printing == "single" else sentences.printed(share)
+    return (
+        f"{sentences.printed(share)} ({sentences.bounds(share)})"
+        if share.printing == "single"
+        else sentences.printed(share)
+    )
 
 
 def shares_over_time(results: "Results") -> Exhibit:
@@ -98,7 +116,9 @@ def shares_over_time(results: "Results") -> Exhibit:
 
 
 def _shares_table(results: "Results", measures: tuple[str, ...], years: list[str]) -> pd.DataFrame:
-    rows = results.shares[results.shares["measure"].isin(measures) & results.shares["financial_year"].isin(years)]
+    rows = results.shares[
+        results.shares["measure"].isin(measures) & results.shares["financial_year"].isin(years)
+    ]
     order = rows.assign(
         first=rows["measure"].map(list(measures).index), second=rows["financial_year"].map(years.index)
     ).sort_values(["first", "second"])
@@ -107,7 +127,11 @@ def _shares_table(results: "Results", measures: tuple[str, ...], years: list[str
         for row in order.itertuples()
     ]
     return tables.display(
-        order.assign(measure=order["measure"].map(wording.measure_name), printed=printed, state=order["state"].fillna("")),
+        order.assign(
+            measure=order["measure"].map(wording.measure_name),
+            printed=printed,
+            state=order["state"].fillna(""),
+        ),
         {
             "Measure": ("measure", tables.words),
             "Year": ("financial_year", tables.words),
@@ -124,7 +148,9 @@ def _shares_table(results: "Results", measures: tuple[str, ...], years: list[str
 
 def where_each_pound_goes(results: "Results") -> Exhibit:
     """Return every year's pounds by ring, the unknown drawn as well."""
-    rings = wording.up_to(results, results.rings).sort_values("financial_year", ascending=False, kind="stable")
+    rings = wording.up_to(results, results.rings).sort_values(
+        "financial_year", ascending=False, kind="stable"
+    )
     parts = _ring_parts(rings)
     region = wording.region_name(results.body.authority)
     names = {
@@ -139,7 +165,9 @@ def where_each_pound_goes(results: "Results") -> Exhibit:
     return Exhibit(
         key="where_each_pound_goes",
         title=_rings_title(results, parts, region),
-        subtitle=wording.subtitle(results, "In-scope payments by where the supplier is based", over_years=True),
+        subtitle=wording.subtitle(
+            results, "In-scope payments by where the supplier is based", over_years=True
+        ),
         table=_pounds_table(named, "Supplier based in", printing),
         figures=(bars.pound_bars(parts, names, as_shares=set(printing.values()) == {"single"}),),
         source=wording.source(results),
@@ -184,13 +212,25 @@ def _pounds_table(rows: pd.DataFrame, heading: str, printing: dict[str, str]) ->
 def where_the_rest_goes(results: "Results") -> Exhibit:
     """Return the authorities outside the body's own that hold the suppliers paid most."""
     place = results.body.place
-    elsewhere = results.authorities[results.authorities["authority"] != results.body.authority].assign(unknown=False)
+    elsewhere = results.authorities[results.authorities["authority"] != results.body.authority].assign(
+        unknown=False
+    )
     now = wording.of_year(elsewhere, results.year).sort_values("pence", ascending=False, kind="stable")
-    shown = _with_year_before(now.head(MOST_AUTHORITIES), wording.of_year(elsewhere, results.previous), "authority")
+    shown = _with_year_before(
+        now.head(MOST_AUTHORITIES), wording.of_year(elsewhere, results.previous), "authority"
+    )
     printing = wording.printing_by_year(results, "local_share")
-    unknown = _unknown_pence(results)
-    title = f"Outside {place}, most goes to suppliers in {now['name'].iloc[0]}" if len(now) else f"None placed outside {place}"
-    missing = f"Not in these bars: {short_pounds(unknown)} paid to suppliers that cannot be placed." if unknown else ""
+    unknown = wording.unknown_pence(results)
+    title = (
+        f"Outside {place}, most goes to suppliers in {now['name'].iloc[0]}"
+        if len(now)
+        else f"None placed outside {place}"
+    )
+    missing = (
+        f"Not in these bars: {short_pounds(unknown)} paid to suppliers that cannot be placed."
+        if unknown
+        else ""
+    )
     return Exhibit(
         key="where_the_rest_goes",
         title=title,
@@ -213,28 +253,35 @@ def size_bands(results: "Results") -> Exhibit:
     printing = wording.printing_by_year(results, "sme_share_of_local")
     return Exhibit(
         key="size_bands",
-        title=_sizes_title(now),
+        title=_sizes_title(now, wording.share_in(results, "sme_share_of_local")),
         subtitle=wording.subtitle(results, f"Payments to {results.body.place} suppliers by size of supplier"),
-        table=_pounds_table(named.sort_values(["financial_year", "order"], ascending=[False, True]), "Size", printing),
+        table=_pounds_table(
+            named.sort_values(["financial_year", "order"], ascending=[False, True]), "Size", printing
+        ),
         figures=_ranked(results, shown, printing),
         source=wording.source(results),
         note="Not known is never counted as not SME. " + sentences.DO_NOT_ADD,
     )
 
 
-def _sizes_title(now: pd.DataFrame) -> str:
+def _sizes_title(now: pd.DataFrame, nested: Share) -> str:
     shares = now.set_index("size")["share"]
-    known = shares.drop("unknown", errors="ignore")
-    if shares.get("unknown", 0.0) > MUCH_UNKNOWN:
-        return f"The size of local suppliers is not known for {sentences.percent(shares['unknown'])} of local pounds"
-    if known.empty:
+    if shares.empty or not nested.applies:
         return "No payment to a local supplier"
-    return f"Among local suppliers, {SIZES[str(known.idxmax())].lower()} firms receive the most"
+    if shares.get("unknown", 0.0) > MUCH_UNKNOWN or nested.printing == "none":
+        return f"The size of local suppliers is not known for {sentences.percent(shares.get('unknown', 0.0))} of local pounds"
+    bands = shares.reindex(["micro", "small", "medium"]).fillna(0)
+    most = f", most of it {bands.idxmax()} firms" if bands.max() > bands.sum() / 2 else ""
+    return f"SMEs receive {sentences.printed(nested)} of local spend{most}"
 
 
 def _ranked(results: "Results", rows: pd.DataFrame, printing: dict[str, str]) -> tuple[go.Figure, ...]:
     shown = {printing.get(year) for year in (results.year, results.previous) if year}
-    return (bars.ranked_bars(rows, results.year, results.previous, as_shares=shown == {"single"}),) if len(rows) else ()
+    return (
+        (bars.ranked_bars(rows, results.year, results.previous, as_shares=shown == {"single"}),)
+        if len(rows)
+        else ()
+    )
 
 
 def beside_published(results: "Results") -> Exhibit:
@@ -268,7 +315,9 @@ def beside_published(results: "Results") -> Exhibit:
                 "Note": ("note", lambda value: "" if tables.missing(value) else str(value)),
             },
         ),
-        sentences=("The sample was made to give these figures; that is no evidence that the method is right.",)
+        sentences=(
+            "The sample was made to give these figures; that is no evidence that the method is right.",
+        )
         if synthetic and len(rows)
         else (),
         source=wording.source(results),
@@ -279,20 +328,17 @@ def first_to_find(results: "Results") -> Exhibit:
     """Return the suppliers whose place or size is missing, most pounds first: what narrows the range soonest."""
     rows = results.unplaced.assign(missing=results.unplaced["what"].map(MISSING))
     placeless = rows[rows["what"] == "place"].head(MOST_BARS)
-    unknown, settled = _unknown_pence(results), int(placeless["pence"].sum())
-    title = "Every supplier is placed and sized"
-    if len(rows):
-        title = f"Finding {len(rows)} suppliers' sizes would narrow the SME range"
-    if len(placeless) and unknown > 0:
-        title = f"Placing {len(placeless)} suppliers would settle {short_pounds(settled)} of {short_pounds(unknown)} not known"
     in_scope = wording.share_in(results, "local_share").of_pence
+    settled = int(placeless["pence"].sum())
     drawn = placeless.assign(share=placeless["pence"] / max(in_scope, 1), unknown=False)
+    narrower = f"Placing them would narrow the local share's range by up to {sentences.points(settled / max(in_scope, 1))[1:]} points."
+    said = (narrower if settled > 0 else "", "For analysts only: no name here is checked for publication.")
     return Exhibit(
         key="first_to_find",
-        title=title,
+        title=_find_title(len(rows), len(placeless), settled, wording.unknown_pence(results)),
         subtitle=wording.subtitle(results, "Suppliers whose place or size is not known, most pounds first"),
         table=tables.display(
-            rows.head(MOST_SUPPLIERS),
+            rows.groupby("what", sort=False).head(MOST_SUPPLIERS),
             {
                 "Supplier": ("name", tables.words),
                 "Pounds (£)": ("pence", tables.whole_pounds),
@@ -302,19 +348,25 @@ def first_to_find(results: "Results") -> Exhibit:
             },
         ),
         figures=(bars.ranked_bars(drawn, results.year, None, as_shares=True),) if len(drawn) else (),
-        sentences=("Per cent of all in-scope pounds. For analysts only: no name here is checked for publication.",),
+        sentences=tuple(filter(None, said)),
         source=wording.source(results),
+        note="Bars show suppliers that are not placed, in per cent of all in-scope pounds.",
+    )
+
+
+def _find_title(missing: int, placeless: int, settled: int, unknown: int) -> str:
+    if placeless and unknown > 0:
+        return f"Placing {placeless} suppliers would settle {short_pounds(settled)} of {short_pounds(unknown)} not known"
+    return (
+        f"{missing} suppliers' sizes are still to be found"
+        if missing
+        else "Every supplier is placed and sized"
     )
 
 
 def _with_year_before(now: pd.DataFrame, before: pd.DataFrame, key: str) -> pd.DataFrame:
     by_key = before.set_index(key)
     return now.assign(share_before=now[key].map(by_key["share"]), pence_before=now[key].map(by_key["pence"]))
-
-
-def _unknown_pence(results: "Results") -> int:
-    rings = wording.of_year(results.rings, results.year)
-    return int(rings.loc[rings["ring"] == "unknown", "pence"].sum())
 
 
 __all__ = [

@@ -39,12 +39,16 @@ def where_suppliers_are_based(results: "Results") -> Exhibit:
     return Exhibit(
         key="where_suppliers_are_based",
         title=f"{sentences.where_based(results.year)}: {_most(areas, kind + 's', known)}",
-        subtitle=wording.subtitle(results, f"Net in-scope payments by {'ward' if official else 'postcode sector'}"),
+        subtitle=wording.subtitle(
+            results, f"Net in-scope payments by {'ward' if official else 'postcode sector'}"
+        ),
         table=tables.display(areas.sort_values("pence", ascending=False, kind="stable"), _columns(results)),
         figures=figures,
         sentences=tuple(filter(None, (_not_shown(results, areas),))),
         source=wording.source(results),
-        note=" ".join([*remarks, "An address is where the supplier is paid or registered, not where work was done."]),
+        note=" ".join(
+            [*remarks, "An address is where the supplier is paid or registered, not where work was done."]
+        ),
     )
 
 
@@ -58,11 +62,15 @@ def _sectors(results: "Results") -> tuple[pd.DataFrame, tuple[go.Figure, ...]]:
     west, south, east, north = ground.frame
     near = outlines.sector_points(path).cx[west:east, south:north]
     inside = outlines.locate(near["easting"], near["northing"], drawn) == code
-    base = pd.DataFrame(near.drop(columns=["geometry", "authority"])).assign(inside=inside, name=near["sector"])
+    base = pd.DataFrame(near.drop(columns=["geometry", "authority"])).assign(
+        inside=inside, name=near["sector"]
+    )
     areas = _both_years(results, placed, base.rename(columns={"sector": "area"}))
     areas = areas[areas["inside"] | (areas["pence"] != 0) | (areas["pence_before"] != 0)]
     largest = int(max(areas["pence"].abs().max(), areas["pence_before"].abs().max(), 1))
-    figures = [maps.dot_map(year, _as_year(areas, column), ground, largest) for year, column in _panels(results)]
+    figures = [
+        maps.dot_map(year, _as_year(areas, column), ground, largest) for year, column in _panels(results)
+    ]
     if results.previous:
         figures.append(maps.dot_change_map(_change_title(results), areas, ground, largest))
     return areas, tuple(figures)
@@ -77,7 +85,9 @@ def _wards(results: "Results", shapes: gpd.GeoDataFrame) -> tuple[pd.DataFrame, 
     base = shapes.rename(columns={"code": "area"})[["area", "name", "geometry"]].assign(inside=True)
     areas = _both_years(results, placed, base)
     breaks = maps.class_breaks(pd.concat([areas["pence"], areas["pence_before"]]))
-    figures = [maps.area_map(year, _as_year(areas, column), ground, breaks) for year, column in _panels(results)]
+    figures = [
+        maps.area_map(year, _as_year(areas, column), ground, breaks) for year, column in _panels(results)
+    ]
     if results.previous:
         step = maps.round_pence(int(areas["change_pence"].abs().median()))
         figures.append(maps.area_change_map(_change_title(results), areas, ground, step))
@@ -134,8 +144,8 @@ def _most(areas: pd.DataFrame, kind: str, known: str) -> str:
 def _not_shown(results: "Results", areas: pd.DataFrame) -> str:
     inside = int(areas.loc[areas["inside"], "pence"].sum())
     around = int(areas.loc[~areas["inside"], "pence"].sum())
-    total = wording.share_in(results, "local_share").of_pence
+    total, unknown = wording.share_in(results, "local_share").of_pence, wording.unknown_pence(results)
     return (
-        f"Of {short_pounds(total)} in scope in {results.year}, the map shows {short_pounds(inside)} inside "
-        f"and {short_pounds(around)} nearby. The rest was paid to suppliers further away or not placed."
+        f"Of {short_pounds(total)} in scope in {results.year}, the map shows {short_pounds(inside)} paid to suppliers "
+        f"inside and {short_pounds(around)} nearby; {short_pounds(unknown)} could not be placed, and the rest is further away."
     )

@@ -20,9 +20,15 @@ HASH_LETTERS = 12
 def files_read(results: "Results") -> Exhibit:
     """Return every input file with its balance: each record is kept, rejected, or recognised as not data."""
     files = results.files
-    records, kept, rejected, not_data = (int(files[name].sum()) for name in ("records", "kept", "rejected", "not_data"))
+    records, kept, rejected, not_data = (
+        int(files[name].sum()) for name in ("records", "kept", "rejected", "not_data")
+    )
     agree = [bool(one) for one in files["ties"] if not tables.missing(one)]
-    printed = f"{sum(agree)} of the {len(agree)} totals printed in the files agree with the records." if agree else ""
+    printed = (
+        f"{sum(agree)} of the {len(agree)} totals printed in the files agree with the records."
+        if agree
+        else ""
+    )
     balance = f"Kept records come to {pounds(int(files['pence_kept'].sum()))}."
     return Exhibit(
         key="files_read",
@@ -53,11 +59,17 @@ def files_read(results: "Results") -> Exhibit:
 def refused_records(results: "Results") -> Exhibit:
     """Return why records were refused, with one example each."""
     grouped = results.rejected.groupby("reason", sort=True)
-    reasons = grouped.agg(records=("reason", "size"), source_file=("source_file", "first"), record=("source_record", "first"))
-    reasons = reasons.reset_index().sort_values(["records", "reason"], ascending=[False, True]).head(MOST_REASONS)
+    reasons = grouped.agg(
+        records=("reason", "size"), source_file=("source_file", "first"), record=("source_record", "first")
+    )
+    reasons = (
+        reasons.reset_index().sort_values(["records", "reason"], ascending=[False, True]).head(MOST_REASONS)
+    )
     return Exhibit(
         key="refused_records",
-        title=f"{len(results.rejected):,} records refused, each with its reason" if len(reasons) else "No record refused",
+        title=f"{len(results.rejected):,} records refused, each with its reason"
+        if len(reasons)
+        else "No record refused",
         subtitle=wording.subtitle(results, "Records refused by reason, all years"),
         table=tables.display(
             reasons,
@@ -74,7 +86,9 @@ def refused_records(results: "Results") -> Exhibit:
 
 def excluded(results: "Results") -> Exhibit:
     """Return what the definition leaves out of scope, with its pounds."""
-    rows = wording.of_year(results.exclusions, results.year).sort_values("pence", ascending=False, kind="stable")
+    rows = wording.of_year(results.exclusions, results.year).sort_values(
+        "pence", ascending=False, kind="stable"
+    )
     in_scope = wording.share_in(results, "local_share").of_pence
     title = f"{short_pounds(int(rows['pence'].sum()))} left out of scope, beside {short_pounds(in_scope)} in scope"
     return Exhibit(
@@ -156,5 +170,9 @@ def made_with(results: "Results") -> Exhibit:
 
 def _flat(prefix: str, value: object) -> list[tuple[str, str]]:
     if isinstance(value, dict):
-        return [row for name, part in value.items() for row in _flat(f"{prefix}: {name}" if prefix else str(name), part)]
+        return [
+            row
+            for name, part in value.items()
+            for row in _flat(f"{prefix}: {name}" if prefix else str(name), part)
+        ]
     return [(prefix, " ".join(str(value).split())[:300])]

@@ -140,7 +140,9 @@ def _add_prose(sections: list[_Section], source: str, number: int) -> None:
 
 def _last(sections: list[_Section], number: int) -> _Section:
     if not sections:
-        raise InputError(f"cell {number} stands before the first section", hint="begin a markdown cell with '## '")
+        raise InputError(
+            f"cell {number} stands before the first section", hint="begin a markdown cell with '## '"
+        )
     return sections[-1]
 
 
@@ -157,7 +159,9 @@ def _exhibits(cell: NotebookNode, number: int) -> list[_Shown]:
             raise InputError(f"cell {number} shows something that is no exhibit", hint="show exhibits only")
         if PLOTLY_MIME in data:
             if not found:
-                raise InputError(f"cell {number} shows a figure without an exhibit", hint="show exhibits only")
+                raise InputError(
+                    f"cell {number} shows a figure without an exhibit", hint="show exhibits only"
+                )
             found[-1].figures.append(data[PLOTLY_MIME])
     return found
 
@@ -181,7 +185,12 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"data_block": data_block, "data_csv": data_csv, "css_text": _css_text, "prose": plain}
+    environment.filters |= {
+        "data_block": data_block,
+        "data_csv": data_csv,
+        "css_text": _css_text,
+        "prose": plain,
+    }
     environment.globals["table_html"] = lambda table, caption: Markup(table_html(table, caption))  # noqa: S704 - escaped
     return environment
 
@@ -202,7 +211,9 @@ def data_csv(table: dict[str, Any]) -> str:
     for row in table["rows"]:
         pairs = zip(row, table["numeric"], strict=True)
         writer.writerow(csv_cell(cell, numeric=numeric) for cell, numeric in pairs)
-    return "data:text/csv;charset=utf-8;base64," + base64.b64encode(lines.getvalue().encode("utf-8-sig")).decode("ascii")
+    return "data:text/csv;charset=utf-8;base64," + base64.b64encode(
+        lines.getvalue().encode("utf-8-sig")
+    ).decode("ascii")
 
 
 def csv_cell(text: str, *, numeric: bool) -> str:
@@ -219,7 +230,9 @@ def csv_cell(text: str, *, numeric: bool) -> str:
 def _policy(scripts: list[str]) -> str:
     """Return a content security policy: nothing is fetched, and only the page's own scripts run."""
     digests = (hashlib.sha256(script.encode("utf-8")).digest() for script in scripts)
-    allowed = " ".join(f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests) or "'none'"
+    allowed = (
+        " ".join(f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests) or "'none'"
+    )
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
         "base-uri 'none'; form-action 'none'"

@@ -67,6 +67,12 @@ def up_to(results: "Results", frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["financial_year"] <= results.year]
 
 
+def unknown_pence(results: "Results") -> int:
+    """Return the year's pence whose supplier could not be placed."""
+    rings = of_year(results.rings, results.year)
+    return int(rings.loc[rings["ring"] == "unknown", "pence"].sum())
+
+
 def part_years(results: "Results") -> str:
     """Return what to say of years with a month missing, with a space before it; '' when there are none."""
     shown = [year for year in results.part_years if year <= results.year]

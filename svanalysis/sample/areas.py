@@ -1,9 +1,10 @@
 """Where the sample's suppliers are: real postcode sectors, and postcodes invented inside them.
 
-Sectors, their authorities and positions are copied here from `data/geography/postcode_sectors.csv` (derived
-from Code-Point Open 2024.1; contains OS data, Crown copyright and database right 2024), the positions turned
-into metres of the British National Grid and rounded to 10 m. A fixed table rather than a computation: sines and
-cosines may differ in the last place between machines, and the sample must not. Northern Ireland has no position.
+Sectors, their authorities and positions are copied here from `data/geography/postcode_sectors.csv`
+(derived from Code-Point Open 2024.1; contains OS data, Crown copyright and database right 2024), the
+positions turned into metres of the British National Grid and rounded to 10 m. A fixed table rather than
+a computation: sines and cosines may differ in the last place between machines, and the sample must not.
+Northern Ireland has no position.
 """
 
 from random import Random

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from random import Random
@@ -21,11 +22,11 @@ Row = list[str]
 _CREATED = datetime(2014, 4, 1, 9, 0)  # noqa: DTZ001 - a workbook's date of creation has no time zone
 
 
-def _csv_text(rows: list[Row], *, line_end: str = "\n", quote_all: bool = False) -> str:
-    """Return rows as csv text."""
+def _csv_text(rows: Sequence[Sequence[str | int]], *, line_end: str = "\n", quote_text: bool = False) -> str:
+    """Return rows as csv text; `quote_text` puts every text, but no number, in quotes."""
     buffer = io.StringIO(newline="")
-    if quote_all:
-        csv.writer(buffer, lineterminator=line_end, quoting=csv.QUOTE_ALL).writerows(rows)
+    if quote_text:
+        csv.writer(buffer, lineterminator=line_end, quoting=csv.QUOTE_NONNUMERIC).writerows(rows)
     else:
         csv.writer(buffer, lineterminator=line_end).writerows(rows)
     return buffer.getvalue()
@@ -226,7 +227,7 @@ def write_register(path: Path, suppliers: list[Supplier], rng: Random, number_af
             rows.append(_register_row(supplier, rng, **other))
     rows.sort()
     path.write_bytes(_csv_text([REGISTER_HEADINGS], line_end="\r\n").encode()
-                     + _csv_text(rows, line_end="\r\n", quote_all=True).encode())  # fmt: skip
+                     + _csv_text(rows, line_end="\r\n", quote_text=True).encode())  # fmt: skip
 
 
 _COUNTRIES = {"E": "E92000001", "S": "S92000003", "W": "W92000004"}
@@ -234,12 +235,12 @@ _COUNTRIES = {"E": "E92000001", "S": "S92000003", "W": "W92000004"}
 
 def write_directory(path: Path, postcodes: Postcodes) -> None:
     """Write the unit postcodes in the layout of Code-Point Open 2024: no headings, some columns empty."""
-    rows = []
+    rows: list[list[str | int]] = []
     for unit in sorted(postcodes.listed.values()):
         country = _COUNTRIES[unit.authority[0]]
-        place = [unit.postcode, "10", str(unit.easting), str(unit.northing), country]
+        place: list[str | int] = [unit.postcode, 10, unit.easting, unit.northing, country]
         rows.append([*place, "", "", "", unit.authority, ""])  # health areas, county and ward are left empty
-    path.write_bytes(_csv_text(rows, line_end="\r\n", quote_all=True).encode())
+    path.write_bytes(_csv_text(rows, line_end="\r\n", quote_text=True).encode())
 
 
 _TRUTH_HEADINGS = [

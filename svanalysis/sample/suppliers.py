@@ -232,11 +232,13 @@ def _invented_name(rng: Random, trade: Trade, form: str, sector: Sector, size: s
         return (
             f"{rng.choice(words.BRANDS)} {word} {rng.choice(('Ltd', 'Ltd', 'PLC', '(UK) Ltd', 'Group Ltd'))}"
         )
-    if trade.key == "residential":
-        return f"{place} {word} {rng.choice(('Ltd', 'Limited'))}"
-    patterns = (f"{place} {word}", f"{place} {word}", f"{surname} {word}", f"{surname} & Sons ({word})",
-                f"{surname} & {other} {word}", f"{rng.choice(words.INITIALS)} {surname} {word}",
-                f"{surname} Brothers {word}")  # fmt: skip
+    patterns: tuple[str, ...] = (
+        f"{place} {word}", f"{place} {word}", f"{surname} {word}", f"{surname} & Sons ({word})",
+        f"{surname} & {other} {word}", f"{rng.choice(words.INITIALS)} {surname} {word}",
+        f"{surname} Brothers {word}",
+    )  # fmt: skip
+    if trade.key == "residential":  # homes are named for their place
+        patterns = (f"{place} {word}",)
     return f"{rng.choice(patterns)} {rng.choice(('Ltd', 'Ltd', 'Limited'))}"
 
 

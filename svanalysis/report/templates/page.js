@@ -18,7 +18,7 @@
       layout.height = Math.round(room * meta.aspect) + margin.t + margin.b;
     }
     Plotly.react(box, data, layout, { ...config, responsive: false });
-    if (width < NARROW && meta.narrow) Plotly.relayout(box, meta.narrow);
+    if (width < (meta.below || NARROW) && meta.narrow) Plotly.relayout(box, meta.narrow);
     box.style.minHeight = "";
   };
 
@@ -27,7 +27,7 @@
   const drawForPaper = () => {
     for (const box of boxes) {
       const panels = box.closest(".panels").childElementCount;
-      draw(box, panels === 3 ? PAPER / 2 - 10 : PAPER);
+      draw(box, panels > 1 ? PAPER / 2 - 10 : PAPER);
     }
   };
 
