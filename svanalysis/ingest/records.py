@@ -9,15 +9,20 @@ from typing import NamedTuple
 
 from svanalysis.core.errors import InputError
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
-TEXTS = frozenset({".csv", ".tsv", ".txt"})
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _DELIMITERS = (",", "\t", ";", "|")
 _SNIFFED_RECORDS = 40
+_SNIFFED_BYTES = 65_536
 _LARGEST_CELL = 2**27
 LARGEST_FILE_BYTES = 2**30
+_UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 # A byte-order mark read as cp1252 and encoded again, once or twice: tools that do not know it add another.
-_MARKS = ("\ufeff", "\u00ef\u00bb\u00bf", "\u00c3\u00af\u00c2\u00bb\u00c2\u00bf", "\u00c3\u00af\u00bb\u00bf")
+_MARKS = (
+    "\ufeff",
+    "\u00ef\u00bb\u00bf",
+    "\u00c3\u00af\u00c2\u00bb\u00c2\u00bf",
+    "\u00c3\u00af\u00bb\u00bf",
+)
 
 
 class Records(NamedTuple):
@@ -34,7 +39,8 @@ class Records(NamedTuple):
 def read_records(path: Path, content: bytes) -> list[Records]:
     """Split the content of a file into records, one table per sheet.
 
-    Raises InputError when the file is empty, too large, or a damaged or protected workbook.
+    Raises InputError when the file is empty, too large, a damaged or protected workbook, or neither text nor
+    workbook.
     """
     if not content.strip(b"\x00\t\r\n ,;\xef\xbb\xbf"):
         raise InputError("the file is empty", file=path, hint="get the file again from whoever made it")
@@ -42,41 +48,51 @@ def read_records(path: Path, content: bytes) -> list[Records]:
         raise InputError("the file is larger than 1 GiB", file=path, hint="split it, for example by month")
     if content.startswith((_ZIP, _OLE)):
         return _workbook(path, content)
+    if b"\x00" in content[:_SNIFFED_BYTES] and content[:2] not in _UTF16:
+        hint = "give payments as .csv, .xlsx, .xls or .ods; unpack an archive first"
+        raise InputError("the file is neither text nor a workbook", file=path, hint=hint)
     text, encoding = decode(content)
     return [Records("", _split(text, path), encoding)]
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """Decode bytes, and name the encoding. Lines of cp1252 among lines of UTF-8 are each read as what they are.
+    r"""Decode bytes, and name the encoding. Lines of cp1252 among lines of UTF-8 are each read as they are.
 
-    >>> decode(b"caf\\xc3\\xa9\\n\\xa3\\n")
-    ('café\\n£\\n', 'utf-8 and cp1252')
+    >>> decode(b"caf\xc3\xa9\n\xa3\n")
+    ('café\n£\n', 'utf-8 and cp1252')
     """
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if content.startswith(mark):
-            return content.decode(encoding, errors="replace"), encoding
-    encoding = "utf-8"
+    if codec := _UTF16.get(content[:2]):
+        return content[2:].decode(codec, errors="replace"), "utf-16"
+    text, encoding = _decode_lines(content)
+    unmarked = _without_marks(text)
+    return unmarked, encoding if unmarked == text else f"{encoding} with BOM"
+
+
+def _decode_lines(content: bytes) -> tuple[str, str]:
+    """Decode UTF-8, else line by line."""
     try:
-        text = content.decode("utf-8")
+        return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        lines = content.split(b"\n")
-        text = "\n".join(map(_decode_line, lines))
-        encoding = "utf-8 and cp1252" if any(map(_is_multibyte, lines)) else "cp1252"
-    for mark in _MARKS:
-        if text.startswith(mark):
-            return text.removeprefix(mark).removeprefix("\ufeff"), f"{encoding} with BOM"
-    return text, encoding
+        lines = content.replace(b"\r", b"\r\n").split(b"\n")  # a lone CR ends a line too
+        text = "\n".join(map(_decode_line, lines)).replace("\r\n", "\r")
+        return text, "utf-8 and cp1252" if any(map(_is_multibyte, lines)) else "cp1252"
+
+
+def _without_marks(text: str) -> str:
+    """Take byte-order marks off the beginning, however often they were added."""
+    while mark := next(filter(text.startswith, _MARKS), ""):
+        text = text.removeprefix(mark)
+    return text
 
 
 def _decode_line(line: bytes) -> str:
     """Decode one line: as UTF-8 if it is, else as cp1252, whose five undefined bytes are taken as latin-1."""
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
+    for codec in ("utf-8", "cp1252"):
         try:
-            return line.decode("cp1252")
+            return line.decode(codec)
         except UnicodeDecodeError:
-            return line.decode("latin-1")
+            continue
+    return line.decode("latin-1")
 
 
 def _is_multibyte(line: bytes) -> bool:
@@ -98,13 +114,13 @@ def _split(text: str, path: Path) -> list[list[str]]:
 
 
 def _delimiter(text: str) -> str:
-    """Choose the delimiter under which most of the first records have the same number of cells, more than one."""
+    """Choose the delimiter under which most of the first records have the same number of cells, above one."""
     start = io.StringIO(text[:200_000], newline="")
 
     def agreement(delimiter: str) -> tuple[int, int]:
         start.seek(0)
-        reader = csv.reader(start, delimiter=delimiter)
-        widths = Counter(len(row) for row, _ in zip(reader, range(_SNIFFED_RECORDS), strict=False) if len(row) > 1)
+        records = zip(csv.reader(start, delimiter=delimiter), range(_SNIFFED_RECORDS), strict=False)
+        widths = Counter(len(row) for row, _ in records if len(row) > 1)
         width, count = widths.most_common(1)[0] if widths else (0, 0)
         return count, width
 
@@ -112,7 +128,7 @@ def _delimiter(text: str) -> str:
 
 
 def _workbook(path: Path, content: bytes) -> list[Records]:
-    """Read every sheet of a workbook as text; blank leading rows count as records, so that row numbers agree."""
+    """Read every sheet of a workbook as text; blank rows above count as records, so that row numbers agree."""
     import fastexcel  # noqa: PLC0415  slow to import, and most files are text
 
     try:
@@ -125,7 +141,7 @@ def _workbook(path: Path, content: bytes) -> list[Records]:
         hint = "open it in a spreadsheet program and save it again as .xlsx or .csv, without a password"
         raise InputError("the workbook cannot be read", file=path, found=error, hint=hint) from None
     return [
-        Records(name, [["" if cell is None else cell for cell in row] for row in frame.iter_rows()], "workbook")
+        Records(name, [[cell or "" for cell in row] for row in frame.iter_rows()], "workbook")
         for name, frame in sheets
         if frame.height
     ]

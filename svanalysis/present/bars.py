@@ -1,10 +1,12 @@
 """Bars: a finished table in, a figure with its text alternative out. What is unknown is hatched, never hidden."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from svanalysis.core.money import short_pounds
-from svanalysis.present import theme
+from svanalysis.present import tables, theme
 from svanalysis.present.sentences import listed, percent
 from svanalysis.present.theme import plain
 
@@ -27,8 +29,9 @@ _HALO = "0 0 3px #fff, 0 0 4px #fff, 0 0 5px #fff, 0 0 6px #fff"  # lifts text o
 def pound_bars(parts: pd.DataFrame, names: dict[str, str], *, as_shares: bool) -> go.Figure:
     """Draw where each pound goes: one bar a year, latest on top, the unknown hatched.
 
-    `parts` has one row per financial_year and part (a key of PART_STYLES) with pence and share (0 to 1); `names` says
-    what parts are called. Without `as_shares` bars are labelled in pounds: no single share may be printed.
+    `parts` has one row per financial_year and part (a key of PART_STYLES) with pence and share (0 to 1);
+    `names` says what parts are called. Without `as_shares` bars are labelled in pounds: no single share may
+    be printed.
     """
     years = sorted(parts["financial_year"].unique())
     figure = theme.blank("", _pounds_alt(parts, names, as_shares=as_shares), height=96 + 58 * len(years))
@@ -44,8 +47,8 @@ def pound_bars(parts: pd.DataFrame, names: dict[str, str], *, as_shares: bool) -
 
 def _part_bars(figure: go.Figure, rows: pd.DataFrame, part: str, name: str, *, as_shares: bool) -> None:
     colour, hatch = PART_STYLES[part]
-    values = [_value(row, as_shares=as_shares) for row in rows.itertuples()]
-    both = [_value(row, as_shares=as_shares, pounds_too=True) for row in rows.itertuples()]
+    values = [_value(row, as_shares=as_shares) for row in tables.rows_of(rows)]
+    both = [_value(row, as_shares=as_shares, pounds_too=True) for row in tables.rows_of(rows)]
     figure.add_bar(
         y=rows.index.tolist(),
         x=[100 * share for share in rows["share"]],
@@ -70,11 +73,11 @@ def _part_bars(figure: go.Figure, rows: pd.DataFrame, part: str, name: str, *, a
     )
 
 
-def _value(row: object, *, as_shares: bool, pounds_too: bool = False) -> str:
-    money = short_pounds(int(row.pence))  # type: ignore[attr-defined]
+def _value(row: Any, *, as_shares: bool, pounds_too: bool = False) -> str:
+    money = short_pounds(int(row.pence))
     if not as_shares:
         return money
-    share = percent(float(row.share))  # type: ignore[attr-defined]
+    share = percent(float(row.share))
     return f"{share}, {money}" if pounds_too else share
 
 
@@ -136,7 +139,7 @@ def spread_out(starts: list[float], widths: list[float]) -> list[float]:
 def _pounds_alt(parts: pd.DataFrame, names: dict[str, str], *, as_shares: bool) -> str:
     told = []
     for year, rows in parts.groupby("financial_year", sort=True):
-        by_part = {row.part: _value(row, as_shares=as_shares) for row in rows.itertuples()}
+        by_part = {row.part: _value(row, as_shares=as_shares) for row in tables.rows_of(rows)}
         told.append(f"{year}: {listed([f'{name} {by_part[part]}' for part, name in names.items()])}")
     return f"Stacked bars, one a year. {'. '.join(told)}."
 
@@ -144,8 +147,8 @@ def _pounds_alt(parts: pd.DataFrame, names: dict[str, str], *, as_shares: bool) 
 def ranked_bars(rows: pd.DataFrame, year: str, before: str | None, *, as_shares: bool) -> go.Figure:
     """Draw one bar a row in the rows' order, named above it, with last year's as an outlined bar beneath.
 
-    `rows`: name, pence, share (0 to 1), pence_before, share_before (NaN: none then) and unknown (drawn hatched). Without
-    `as_shares` lengths and labels are pounds: no single share may be printed.
+    `rows`: name, pence, share (0 to 1), pence_before, share_before (NaN: none then) and unknown (drawn
+    hatched). Without `as_shares` lengths and labels are pounds: no single share may be printed.
     """
     step = 94 if before else 66
     figure = theme.blank("", _ranked_alt(rows, year, as_shares=as_shares), height=16 + step * len(rows))
@@ -172,7 +175,7 @@ def ranked_bars(rows: pd.DataFrame, year: str, before: str | None, *, as_shares:
 def _filled_bars(
     figure: go.Figure, rows: pd.DataFrame, places: list[int], year: str, *, as_shares: bool
 ) -> None:
-    values = [_value(row, as_shares=as_shares, pounds_too=True) for row in rows.itertuples()]
+    values = [_value(row, as_shares=as_shares, pounds_too=True) for row in tables.rows_of(rows)]
     hover = [
         f"<b>{theme.label(name)}</b><br>{value}" for name, value in zip(rows["name"], values, strict=True)
     ]
@@ -226,8 +229,5 @@ _BAR = {
 
 
 def _ranked_alt(rows: pd.DataFrame, year: str, *, as_shares: bool) -> str:
-    told = [
-        f"{row.name} {_value(row, as_shares=as_shares, pounds_too=True)}"
-        for row in rows.itertuples(index=False)
-    ]
+    told = [f"{row.name} {_value(row, as_shares=as_shares, pounds_too=True)}" for row in tables.rows_of(rows)]
     return f"Bars, {year}: {listed(told)}."

@@ -19,8 +19,8 @@ HIGHEST_WITH_LABEL_ABOVE = 90  # per cent: beyond it the label stands beneath
 def share_lines(shares: pd.DataFrame, measure: str, title: str) -> go.Figure:
     """Draw a share over the years with its low-high band.
 
-    A year with one printable figure is a point on the line. A year without one ([u], unknown above 20%) is a bar from
-    low to high and no point. The line breaks where a year is missing or marked [b].
+    A year with one printable figure is a point on the line. A year without one ([u], unknown above 20%) is a
+    bar from low to high and no point. The line breaks where a year is missing or marked [b].
     """
     years = shares.loc[shares["measure"] == measure, "financial_year"].sort_values()
     rows = [row for row in (share_of(shares, year, measure) for year in years) if row.applies]

@@ -169,7 +169,7 @@ def _row_html(row: list[str], numeric: list[bool]) -> str:
     return f'<tr><th scope="row">{html.escape(first)}</th>{cells}</tr>'
 
 
-def _number_class(numeric: bool) -> str:  # noqa: FBT001 - one flag, named by its only caller's zip
+def _number_class(numeric: bool) -> str:
     return ' class="number"' if numeric else ""
 
 

@@ -21,6 +21,11 @@ def display(frame: pd.DataFrame, columns: Mapping[str, tuple[str, Writer]]) -> p
     return pd.DataFrame(written, dtype="object")
 
 
+def rows_of(frame: pd.DataFrame) -> list[Any]:
+    """Return a frame's rows as named tuples, without its index."""
+    return list(frame.itertuples(index=False))
+
+
 def words(value: object) -> str:
     """Write text as it stands, a missing one as [x]."""
     return NOT_AVAILABLE if missing(value) else str(value)

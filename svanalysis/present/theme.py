@@ -1,6 +1,7 @@
 """Colours, type and the one Plotly template, after the Government Analysis Function.
 
-Source of the palette: https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-colours-in-charts/
+Source of the palette:
+https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-colours-in-charts/
 """
 
 import html
@@ -53,7 +54,8 @@ def template() -> go.layout.Template:
 def blank(title: str, alt: str, *, height: int, narrow: dict[str, object] | None = None) -> go.Figure:
     """Return an empty figure that carries its title, its text alternative and what to change on a narrow screen.
 
-    `narrow` maps layout paths to values, as Plotly's relayout takes them; the page applies it below 400 pixels, or below `below` in the figure's meta.
+    `narrow` maps layout paths to values, as Plotly's relayout takes them; the page applies it below 400
+    pixels, or below `below` in the figure's meta.
     """
     meta: dict[str, object] = {"alt": alt}
     if narrow:

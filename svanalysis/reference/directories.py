@@ -29,13 +29,13 @@ def read_code_point_open(paths: list[Path]) -> pl.DataFrame:
         if frame.width < _CODE_POINT_COLUMNS:
             hint = "use a Code-Point Open csv, ten columns without a header row"
             raise InputError("this is not a unit-postcode directory", file=path, found=f"{frame.width} columns", hint=hint)
-        packed = pl.col("column_1").str.replace_all(" ", "")
+        packed = pl.col(frame.columns[0]).str.replace_all(" ", "")
         frames.append(
             frame.select(
                 unit=packed.str.head(-3) + pl.lit(" ") + packed.str.tail(3),
-                authority=pl.col("column_9"),
-                easting=pl.col("column_3").cast(pl.Float64, strict=False),
-                northing=pl.col("column_4").cast(pl.Float64, strict=False),
+                authority=pl.col(frame.columns[8]),
+                easting=pl.col(frame.columns[2]).cast(pl.Float64, strict=False),
+                northing=pl.col(frame.columns[3]).cast(pl.Float64, strict=False),
             )
         )
     return pl.concat(frames).unique("unit", keep="first", maintain_order=True)

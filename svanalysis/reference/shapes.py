@@ -1,7 +1,7 @@
 """Outlines and positions for maps, in British National Grid metres (EPSG:27700).
 
-Two sources: shapes from a file (official boundaries), or, where there are none, outlines tessellated from the mean
-positions of postcode sectors. The second kind is approximate and says so in a column.
+Two sources: shapes from a file (official boundaries), or, where there are none, outlines tessellated from the
+mean positions of postcode sectors. The second kind is approximate and says so in a column.
 """
 
 from functools import cache
@@ -29,8 +29,8 @@ _COLUMNS = ["sector", "postcodes", "longitude", "latitude", "authority", "postco
 def sector_points(sectors: Path | pd.DataFrame) -> gpd.GeoDataFrame:
     """Return one row per postcode sector with its majority authority and mean position.
 
-    Columns: sector, authority (the one holding most of its postcodes), easting, northing (metres) and geometry.
-    Sectors without a position (Northern Ireland) are left out.
+    Columns: sector, authority (the one holding most of its postcodes), easting, northing (metres) and
+    geometry. Sectors without a position (Northern Ireland) are left out.
 
     Raises InputError when the file cannot be read or lacks a column.
     """
@@ -60,9 +60,9 @@ def tessellated_outlines(
 ) -> gpd.GeoDataFrame:
     """Return approximate outlines of one authority and of those near it, one row per authority.
 
-    The Voronoi cells of the sectors' mean positions, joined by majority authority and cut where no sector is near, so
-    that the sea stays blank. Columns: code, approximate (always True), geometry (EPSG:27700). Authorities reach only
-    as far as a frame around `around`, widened by `margin_metres` on each side.
+    The Voronoi cells of the sectors' mean positions, joined by majority authority and cut where no sector is
+    near, so that the sea stays blank. Columns: code, approximate (always True), geometry (EPSG:27700).
+    Authorities reach only as far as a frame around `around`, widened by `margin_metres` on each side.
 
     Raises InputError when no sector has its majority in `around`, or none there has a position.
     """
@@ -100,10 +100,11 @@ def read_shapes(
 ) -> gpd.GeoDataFrame:
     """Return the shapes of a GeoJSON, TopoJSON or GeoPackage file, in EPSG:27700, simplified once in metres.
 
-    `code` and `name` say which properties hold the area's code and name. Columns: code, name, approximate (always
-    False), geometry. A file that does not state its coordinates is read as longitude and latitude.
+    `code` and `name` say which properties hold the area's code and name. Columns: code, name, approximate
+    (always False), geometry. A file that does not state its coordinates is read as longitude and latitude.
 
-    Raises InputError when the file is missing or unreadable, has not those properties, or gives one code twice.
+    Raises InputError when the file is missing or unreadable, has not those properties, or gives one code
+    twice.
     """
     try:
         frame = gpd.read_file(path, layer=layer)
@@ -128,8 +129,8 @@ def read_shapes(
 def locate(easting: pd.Series, northing: pd.Series, shapes: gpd.GeoDataFrame) -> pd.Series:
     """Return the code of the shape each position lies in, on the caller's index; missing where it lies in none.
 
-    Positions are EPSG:27700 metres; a missing position has no code. On a shared border the first code in order is
-    taken, so that the answer never depends on the order of rows.
+    Positions are EPSG:27700 metres; a missing position has no code. On a shared border the first code in
+    order is taken, so that the answer never depends on the order of rows.
     """
     points = gpd.GeoDataFrame(
         {"row": range(len(easting))},

@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from svanalysis.core.money import short_pounds
-from svanalysis.present import bars, charts, sentences, tables
-from svanalysis.present.exhibit import Exhibit, KeyNumber
+from svanalysis.present import bars, sentences, tables
+from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.sentences import Share
 from svanalysis.report import wording
 from svanalysis.report.map_exhibit import where_suppliers_are_based
@@ -19,11 +19,11 @@ from svanalysis.report.method_exhibits import (
     made_with,
     refused_records,
 )
+from svanalysis.report.share_exhibits import headline, shares_over_time
 
 if TYPE_CHECKING:
     from svanalysis.report.results import Results
 
-HEADLINE = ("local_share", "sme_share_of_local", "local_sme_share")
 MOST_AUTHORITIES = 8
 MOST_SUPPLIERS = 25
 MOST_BARS = 10
@@ -37,113 +37,6 @@ SIZES = {
     "unknown": "Not known",
 }
 MISSING = {"place": "where it is based", "size": "its size"}
-
-
-def headline(results: "Results") -> Exhibit:
-    """Return the sentence that says it all and three numbers, each with bounds, coverage, pounds and last year's."""
-    local, nested, local_sme = (wording.share_in(results, measure) for measure in HEADLINE)
-    place = results.body.place
-    cautions = f"{sentences.DO_NOT_ADD} {sentences.OTHER_RULES}"
-    next_step = sentences.FIND_FIRST if local.printing == "none" else ""
-    said = (sentences.gap(local), next_step, sentences.not_what(place), cautions)
-    labels = (
-        f"went to {place} suppliers",
-        f"of that went to {place} SMEs",
-        f"of all spend went to {place} SMEs",
-    )
-    numbers = (_key_number(results, *pair) for pair in zip(labels, (local, nested, local_sme), strict=True))
-    return Exhibit(
-        key="headline",
-        title=sentences.headline(local, nested, local_sme, place),
-        subtitle=wording.subtitle(results, "Shares of in-scope payments, net of credits"),
-        table=_shares_table(results, HEADLINE, [year for year in (results.year, results.previous) if year]),
-        sentences=tuple(filter(None, said)),
-        numbers=tuple(numbers),
-        source=wording.source(results),
-        note=sentences.JOINT_ASSUMPTION if results.previous else "",
-    )
-
-
-def _key_number(results: "Results", label: str, share: Share) -> KeyNumber:
-    change = sentences.change_of(results.changes, share.measure)
-    value = sentences.printed(share)
-    if share.printing == "none":
-        value = f"{sentences.at_least(share.low)} to {sentences.at_most(share.high)}"
-    lines = [
-        f"{'known: ' if share.printing == 'none' else ''}{short_pounds(share.pence)} of {short_pounds(share.of_pence)}"
-    ]
-    lines += ["no single figure [u]" if share.printing == "none" else sentences.bounds(share)]
-    lines += [f"known for {sentences.percent(share.coverage_pounds)} of pounds"]
-    if change and results.previous:
-        before = wording.share_in(results, share.measure, results.previous)
-        single = before.printing == share.printing == "single"
-        lines += [f"{before.year}: {_level(before)}", sentences.change_line(change, single=single)]
-    return KeyNumber(label, value, tuple(lines))
-
-
-def _level(share: Share) -> str:
-    if share.printing == "none":
-        return f"{sentences.at_least(share.low)} to {sentences.at_most(share.high)} [u]"
-    return (
-        f"{sentences.printed(share)} ({sentences.bounds(share)})"
-        if share.printing == "single"
-        else sentences.printed(share)
-    )
-
-
-def shares_over_time(results: "Results") -> Exhibit:
-    """Return the local share and the SME share of local over the years, with low-high bands."""
-    local = wording.share_in(results, "local_share")
-    change = sentences.change_of(results.changes, "local_share")
-    nested = wording.share_in(results, "sme_share_of_local")
-    nested_change = sentences.change_of(results.changes, "sme_share_of_local")
-    shares = wording.up_to(results, results.shares)
-    years = sorted(shares["financial_year"].unique())
-    return Exhibit(
-        key="shares_over_time",
-        title=sentences.finding("local share", local, change),
-        subtitle=wording.subtitle(results, "Shares of in-scope payments with low and high", over_years=True),
-        table=_shares_table(results, tuple(wording.MEASURES), years[::-1]),
-        figures=(
-            charts.share_lines(shares, "local_share", "Local share of all spend"),
-            charts.share_lines(shares, "sme_share_of_local", "SME share of local spend"),
-        ),
-        sentences=(f"{sentences.finding('SME share of local spend', nested, nested_change)}.",),
-        source=wording.source(results),
-        note="The shaded band runs from low to high: what the share could be, whatever the unknown suppliers are."
-        + wording.part_years(results),
-    )
-
-
-def _shares_table(results: "Results", measures: tuple[str, ...], years: list[str]) -> pd.DataFrame:
-    rows = results.shares[
-        results.shares["measure"].isin(measures) & results.shares["financial_year"].isin(years)
-    ]
-    order = rows.assign(
-        first=rows["measure"].map(list(measures).index), second=rows["financial_year"].map(years.index)
-    ).sort_values(["first", "second"])
-    printed = [
-        tables.printed(row.share, sentences.share_of(rows, row.financial_year, row.measure).printing)
-        for row in order.itertuples()
-    ]
-    return tables.display(
-        order.assign(
-            measure=order["measure"].map(wording.measure_name),
-            printed=printed,
-            state=order["state"].fillna(""),
-        ),
-        {
-            "Measure": ("measure", tables.words),
-            "Year": ("financial_year", tables.words),
-            "Share (%)": ("printed", tables.words),
-            "Low (%)": ("low", tables.low),
-            "High (%)": ("high", tables.high),
-            "Pounds (£)": ("numerator_pence", tables.whole_pounds),
-            "Of pounds (£)": ("denominator_pence", tables.whole_pounds),
-            "Known, by pounds (%)": ("coverage_pounds", tables.share),
-            "Marks": ("state", tables.words),
-        },
-    )
 
 
 def where_each_pound_goes(results: "Results") -> Exhibit:
@@ -197,7 +90,7 @@ def _pounds_table(rows: pd.DataFrame, heading: str, printing: dict[str, str]) ->
     """Return a table of pounds and shares; no share of a year whose printing rule forbids it, save the unknown's own."""
     printed = [
         tables.share(row.share) if row.unknown else tables.printed(row.share, printing[row.financial_year])
-        for row in rows.itertuples()
+        for row in tables.rows_of(rows)
     ]
     columns: dict[str, tuple[str, tables.Writer]] = {
         heading: ("name", tables.words),

@@ -27,8 +27,8 @@ GREY_CIRCLES = "Grey circles are suppliers based outside the outline."
 def where_suppliers_are_based(results: "Results") -> Exhibit:
     """Return maps of net pounds by where paid suppliers are based.
 
-    Where the body file names official shapes: shaded wards. Where not: a circle a postcode sector on a tessellated
-    outline, which says that it is approximate.
+    Where the body file names official shapes: shaded wards. Where not: a circle a postcode sector on a
+    tessellated outline, which says that it is approximate.
     """
     shapes = results.shapes()
     official = shapes is not None and (results.places["area_kind"] == "ward").any()

@@ -79,10 +79,11 @@ class _Section:
 def render_page(notebook: NotebookNode, *, meta: PageMeta) -> str:
     """Return the whole page as text; the same notebook and meta give the same bytes.
 
-    A markdown cell that begins with `## ` opens a section; one that begins with `# ` is the notebook's own heading and
-    is left out. Code is never shown, and of its outputs only exhibits and their figures.
+    A markdown cell that begins with `## ` opens a section; one that begins with `# ` is the notebook's own
+    heading and is left out. Code is never shown, and of its outputs only exhibits and their figures.
 
-    Raises InputError when a cell ended in an error, shows something that is no exhibit, or two exhibits share a key.
+    Raises InputError when a cell ended in an error, shows something that is no exhibit, or two exhibits share
+    a key.
     """
     sections = [section for section in _sections(notebook) if _has_something(section)]
     shown = [part["shown"] for section in sections for part in section.parts if "shown" in part]

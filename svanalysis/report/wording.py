@@ -1,7 +1,7 @@
 """The lines every exhibit carries: whose spend, which years, from what and by which definition."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -90,9 +90,9 @@ def region_name(authority: str) -> str:
     >>> region_name("E06000047")
     'the North East'
     """
-    found = authorities().loc[authority, "region_name"]
+    found: Any = authorities().loc[authority, "region_name"]
     articled = ("North", "South", "East", "West")
-    return f"the {found}" if str(found).startswith(articled) else str(found)
+    return f"the {found}" if found.startswith(articled) else str(found)
 
 
 @cache
