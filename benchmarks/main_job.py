@@ -56,11 +56,23 @@ def jobs(data: str, out: Path) -> dict[str, tuple[list[str], bool]]:
     return found
 
 
+def job_runner(words: list[str], store: Path, *, empty: bool) -> Callable[[], tuple[float, float]]:
+    """Return a function that runs a job, each time with a new store or always with the same filled one."""
+    numbers = iter(range(1000))
+    if not empty:
+        timed(words, store)
+    return lambda: timed(words, store / str(next(numbers)) if empty else store)
+
+
 def fresh(folder: Path) -> None:
     """Time the README's two commands in a new clone and environment."""
     clone = folder / "clone"
     subprocess.run(["git", "clone", "-q", str(CLONE), str(clone)], check=True)
-    lines = [line for line in (clone / "README.md").read_text(encoding="utf-8").splitlines() if line.startswith("python3 -m venv")]
+    lines = [
+        line
+        for line in (clone / "README.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("python3 -m venv")
+    ]
     for line in lines:
         start = time.perf_counter()
         subprocess.run(line, shell=True, check=True, cwd=clone, capture_output=True)
@@ -79,14 +91,10 @@ def main() -> None:
         base_wall, base_cpu = median(lambda: timed(BARE, folder), options.runs)
         print(f"{'baseline: importing the libraries':<45} {base_wall:8.2f} s wall {base_cpu:8.2f} s CPU")
         for number, (job, (words, empty)) in enumerate(jobs(options.data, folder / "reports").items()):
-            stores = iter(range(1000))
-            warm = folder / "warm"
-            if not empty:
-                timed(words, warm)
-            wall, cpu = median(
-                lambda: timed(words, folder / f"{number}-{next(stores)}" if empty else warm), options.runs
+            wall, cpu = median(job_runner(words, folder / str(number), empty=empty), options.runs)
+            print(
+                f"{job:<45} {wall:8.2f} s wall {cpu:8.2f} s CPU  {wall / base_wall:6.2f} x the baseline's wall"
             )
-            print(f"{job:<45} {wall:8.2f} s wall {cpu:8.2f} s CPU  {wall / base_wall:6.2f} x the baseline's wall")
         if options.fresh:
             fresh(folder)
 

@@ -15,10 +15,18 @@ app = typer.Typer(
     help="How much of what a UK public body spends stays local, and how much of that reaches small firms.",
 )  # fmt: skip
 Item = TypeVar("Item")
-BodyOption = Annotated[str, typer.Option("--body", help="A file in data/bodies, by name, or the path of a body file.")]
-DataOption = Annotated[str, typer.Option("--data", help="Folder with the body's files (else SVANALYSIS_REAL_DATA).")]
-YearOption = Annotated[str, typer.Option("--year", help="Financial year, as 2012/13. Default: the latest complete one.")]
-DefinitionOption = Annotated[str, typer.Option("--definition", help="What counts; a file in data/definitions, or a path.")]
+BodyOption = Annotated[
+    str, typer.Option("--body", help="A file in data/bodies, by name, or the path of a body file.")
+]
+DataOption = Annotated[
+    str, typer.Option("--data", help="Folder with the body's files (else SVANALYSIS_REAL_DATA).")
+]
+YearOption = Annotated[
+    str, typer.Option("--year", help="Financial year, as 2012/13. Default: the latest complete one.")
+]
+DefinitionOption = Annotated[
+    str, typer.Option("--definition", help="What counts; a file in data/definitions, or a path.")
+]
 
 
 def main() -> None:
@@ -34,7 +42,10 @@ def progress(items: Sequence[Item], label: str) -> Iterable[Item]:
     """Show on standard error how far a longer piece of work is."""
     from tqdm import tqdm
 
-    return tqdm(items, desc=label, file=sys.stderr, leave=False, disable=not items or not sys.stderr.isatty())
+    shown: Iterable[Item] = tqdm(
+        items, desc=label, file=sys.stderr, leave=False, disable=not items or not sys.stderr.isatty()
+    )
+    return shown
 
 
 def say(text: str) -> None:
@@ -90,8 +101,12 @@ def build(body: BodyOption = "durham", data: DataOption = "") -> None:
 @app.command()
 def measure(
     body: BodyOption = "durham",
-    definition: Annotated[list[str] | None, typer.Option(help="A definition; may be given several times.")] = None,
-    by: Annotated[str, typer.Option(help="Groups, separated by commas: ring, size, service, category, month.")] = "",
+    definition: Annotated[
+        list[str] | None, typer.Option(help="A definition; may be given several times.")
+    ] = None,
+    by: Annotated[
+        str, typer.Option(help="Groups, separated by commas: ring, size, service, category, month.")
+    ] = "",
     year: Annotated[str, typer.Option(help="Only this financial year.")] = "",
     data: DataOption = "",
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
@@ -106,7 +121,10 @@ def measure(
         rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records"))
         typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
     else:
-        typer.echo(table.to_csv(index=False, lineterminator="\n") if as_csv else table.to_string(index=False), nl=not as_csv)
+        typer.echo(
+            table.to_csv(index=False, lineterminator="\n") if as_csv else table.to_string(index=False),
+            nl=not as_csv,
+        )
 
 
 @app.command()

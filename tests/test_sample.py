@@ -6,6 +6,7 @@ Expected totals are those that Durham's Social Value Taskforce published for 201
 import csv
 import io
 import re
+import shutil
 import tomllib
 import zipfile
 from collections import Counter, defaultdict
@@ -578,3 +579,74 @@ def test_no_file_names_a_machine(made):
     for path in made.rglob("*.md"):
         assert "/work" not in path.read_text(encoding="utf-8")
         assert isinstance(path, Path)
+
+
+# ------------------------------------------------------------------------ measured by the package, not stored
+
+
+class Changed(NamedTuple):
+    """A copy of the sample in a folder of its own, and a body file that points at it."""
+
+    folder: Path
+    body: Path
+
+    def measure(self):
+        """Return in-scope, local, and local SME pence of 2012/13, as `svanalysis measure` gives them."""
+        from svanalysis.report.shares_table import shares_table
+
+        table = shares_table(str(self.body), [""], year="2012/13").set_index("measure")
+        local, nested = table.loc["local_share"], table.loc["sme_share_of_local"]
+        return local["denominator_pence"], local["numerator_pence"], nested["numerator_pence"]
+
+
+@pytest.fixture
+def changed(workspace, made):
+    folder = workspace / "durham"
+    shutil.copytree(made, folder)
+    body = workspace / "durham.toml"
+    text = shipped("data", "bodies", "durham.toml").read_text(encoding="utf-8")
+    body.write_text(text.replace('folder = "../sample/durham"', 'folder = "durham"'), encoding="utf-8")
+    return Changed(folder, body)
+
+
+def replaced(path, old, new):
+    content = path.read_bytes()
+    assert content.count(old) == 1
+    path.write_bytes(content.replace(old, new))
+
+
+def test_measured_as_it_stands(changed):
+    assert changed.measure() == (52_680_000_000, 28_660_000_000, 15_934_960_000)
+
+
+def test_a_line_doubled_moves_the_headline_by_its_pence(changed):
+    # £6,691.01 to Forsterby Roofing Services Ltd of DH8 0DB, a micro firm, on 25 April 2012
+    line = next(
+        line
+        for line in (changed.folder / "payments" / "2012-04.csv").read_bytes().splitlines(keepends=True)
+        if b"5140548" in line
+    )
+    replaced(changed.folder / "payments" / "2012-04.csv", line, line + line)
+    assert changed.measure() == (52_680_669_101, 28_660_669_101, 15_935_629_101)
+
+
+def test_a_supplier_moved_away_takes_its_pence_along(changed):
+    # Forsterby Roofing Services Ltd was paid £120,211.39 in 2012/13
+    replaced(
+        changed.folder / "vendor_master.csv",
+        b"Forsterby Roofing Services Ltd,DH8 0DB",
+        b"Forsterby Roofing Services Ltd,NE1 5JE",
+    )
+    assert changed.measure() == (52_680_000_000, 28_647_978_861, 15_922_938_861)
+
+
+def test_a_month_dropped_takes_its_pence_along(changed, months, rules, read):
+    lost, _ = months["2012-06"]
+    counted = [one for one in lost if reason(one, rules) not in EXCLUDED and year_of(one.day) == "2012/13"]
+    local = [one for one in counted if read(one.payee).authority == COUNTY_DURHAM]
+    small = [one for one in local if read(one.payee).sme == "yes"]
+    (changed.folder / "payments" / "2012-06.csv").unlink()
+    assert changed.measure() == tuple(
+        whole - sum(one.pence for one in part)
+        for whole, part in ((52_680_000_000, counted), (28_660_000_000, local), (15_934_960_000, small))
+    )

@@ -1,1 +1,1 @@
-"""From dated evidence and a definition to a class per supplier and financial year, with the reason beside it."""
+"""From dated evidence and a definition to a class per supplier and financial year, with its reason."""

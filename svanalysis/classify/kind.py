@@ -1,46 +1,65 @@
 """What kind of organisation a supplier is: charity and social enterprise, each yes, no or unknown.
 
-Source: Companies House company categories and number prefixes; a charity number held by the buyer counts as registered.
+Source: Companies House company categories and number prefixes; a charity number held by the buyer counts as
+registered.
 """
 
 import polars as pl
 
-_CIC = "Community Interest Company"
+from svanalysis.classify.pairs import KEYS
+
+_CIC = "COMMUNITY INTEREST COMPANY"
 _CIO = ("CE", "CS")
 _SOCIETY = ("RS", "IP", "SP", "NP")
-_LIMITED_BY_GUARANTEE = "PRI/LTD BY GUAR"
+_ROYAL_CHARTER = "RC"
+# Limited by guarantee ("PRI/LTD BY GUAR/NSC", "PRI/LBG/NSC") or without the word limited ("SECT. 30").
+_BY_GUARANTEE = r"GUAR|\bLBG\b|SECT\. 30"
 
 
-def classify_kind(suppliers: list[str], evidence: pl.DataFrame, matched: pl.DataFrame) -> pl.DataFrame:
-    """Give each supplier `is_charity`, `is_social_enterprise` (nullable; a known one is certain) and `kind_because`.
+def classify_kind(pairs: pl.DataFrame, dated: pl.DataFrame, matched: pl.DataFrame) -> pl.DataFrame:
+    """Give each pair `is_charity`, `is_social_enterprise` (nullable, known is certain), `kind_aged` and why.
 
-    Yes needs a register: a charity number, a CIO's number, the category of a community interest company. A company
-    limited by guarantee may be a charity and a registered society may be a community benefit society: unknown. Any
-    other registered company is neither. Without a register entry both are unknown.
+    Yes needs a register: a charity number, a CIO's number, the category of a community interest company. A
+    company limited by guarantee or a body under royal charter may be a charity, and a registered society may
+    be a community benefit society: unknown. Any other registered company is neither. A charity is no social
+    enterprise unless it is a registered society, then unknown. Without a register entry both are unknown.
     """
-    numbers = evidence.filter((pl.col("attribute") == "charity_number") & (pl.col("value") != ""))
-    categories = evidence.filter(pl.col("attribute") == "company_category")
     frame = (
-        pl.DataFrame({"supplier_id": suppliers}, schema={"supplier_id": pl.String})
-        .unique(maintain_order=True)
-        .join(numbers.group_by("supplier_id").agg(charity_number=pl.col("value").min()), on="supplier_id", how="left")
-        .join(categories.group_by("supplier_id").agg(category=pl.col("value").min()), on="supplier_id", how="left")
+        pairs.join(_value_of("charity_number", dated), on=KEYS, how="left")
+        .join(_value_of("company_category", dated), on=KEYS, how="left")
         .join(matched.select("supplier_id", "company_number"), on="supplier_id", how="left")
     )
-    prefix = pl.col("company_number").str.head(2)
-    on_charity_register = pl.col("charity_number").is_not_null() | prefix.is_in(_CIO).fill_null(value=False)
-    is_cic = (pl.col("category") == _CIC).fill_null(value=False)
-    open_kind = prefix.is_in(_SOCIETY) | pl.col("category").str.to_uppercase().str.contains(_LIMITED_BY_GUARANTEE, literal=True)
-    registered = pl.col("company_number").is_not_null() & ~open_kind.fill_null(value=False)
-    no = pl.lit(value=False)
-    yes = pl.lit(value=True)
+    prefix, category = pl.col("company_number").str.head(2), pl.col("company_category").str.to_uppercase()
+    charity = pl.col("charity_number").is_not_null() | prefix.is_in(_CIO).fill_null(value=False)
+    cic = category.str.contains(_CIC, literal=True).fill_null(value=False)
+    society = prefix.is_in(_SOCIETY).fill_null(value=False)
+    guarantee = category.str.contains(_BY_GUARANTEE).fill_null(value=False)
+    chartered = (prefix == _ROYAL_CHARTER).fill_null(value=False)
+    settled = pl.col("company_number").is_not_null() & ~(society | guarantee | chartered)
+    yes, no = pl.lit(value=True), pl.lit(value=False)
+    aged = pl.coalesce("charity_number_aged", "company_category_aged", pl.lit(value=False))
     return frame.select(
-        "supplier_id",
-        pl.when(on_charity_register).then(yes).when(is_cic | registered).then(no).alias("is_charity"),
-        pl.when(is_cic).then(yes).when(registered | on_charity_register).then(no).alias("is_social_enterprise"),
-        pl.coalesce(
-            pl.format("charity number {}", pl.col("charity_number")),
-            pl.format("{}, company {}", pl.col("category").fill_null("registered"), pl.col("company_number")),
-            pl.lit("on no register seen"),
-        ).alias("kind_because"),
+        *KEYS,
+        pl.when(charity).then(yes).when(cic | settled).then(no).alias("is_charity"),
+        pl.when(cic).then(yes).when(settled | (charity & ~society)).then(no).alias("is_social_enterprise"),
+        aged.alias("kind_aged"),
+        _because().alias("kind_because"),
+    )
+
+
+def _value_of(attribute: str, dated: pl.DataFrame) -> pl.DataFrame:
+    """Return one value of an attribute per pair, in a column of its name, and whether it is `<name>_aged`."""
+    found = dated.filter((pl.col("attribute") == attribute) & (pl.col("value") != ""))
+    value, aged = pl.col("value").min(), pl.col("aged").any()
+    return found.group_by(KEYS).agg(value.alias(attribute), aged.alias(f"{attribute}_aged"))
+
+
+def _because() -> pl.Expr:
+    """Return the reason in words."""
+    return pl.coalesce(
+        pl.format("charity number {}", pl.col("charity_number")),
+        pl.format(
+            "{}, company {}", pl.col("company_category").fill_null("registered"), pl.col("company_number")
+        ),
+        pl.lit("on no register seen"),
     )

@@ -4,6 +4,8 @@ import polars as pl
 
 from svanalysis.core import years
 
+KEYS = ["supplier_id", "financial_year"]
+
 
 def year_bounds(all_years: list[str]) -> pl.DataFrame:
     """Return `financial_year`, `year_start`, `year_end` for each year."""
@@ -20,19 +22,19 @@ def year_bounds(all_years: list[str]) -> pl.DataFrame:
 def evidence_for_years(pairs: pl.DataFrame, evidence: pl.DataFrame, max_age_years: int) -> pl.DataFrame:
     """Join evidence to suppliers and years, keeping for each attribute the values of one date.
 
-    That date is the latest on or before the end of the year, else the earliest after it. Adds `aged`: the date lies
-    more than `max_age_years` before or after the year.
+    That date is the latest on or before the end of the year, else the earliest after it. Adds `aged`: the
+    date lies more than `max_age_years` before the year begins or after it ends.
 
     `pairs` has `supplier_id` and `financial_year`; the result has one row per pair, attribute and value.
+    Source: field measures, "Evidence has a date".
     """
     bounds = year_bounds(pairs["financial_year"].unique().sort().to_list())
     joined = pairs.join(bounds, on="financial_year").join(evidence, on="supplier_id", how="inner")
-    past = pl.col("date") <= pl.col("year_end")
-    group = ["supplier_id", "financial_year", "attribute"]
-    chosen = pl.coalesce(
-        pl.when(past).then(pl.col("date")).max().over(group), pl.when(~past).then(pl.col("date")).min().over(group)
-    )
+    day, past = pl.col("date"), pl.col("date") <= pl.col("year_end")
+    group = [*KEYS, "attribute"]
+    latest, earliest = pl.when(past).then(day).max().over(group), pl.when(~past).then(day).min().over(group)
     age = f"{max_age_years}y"
-    too_old = pl.col("date") < pl.col("year_start").dt.offset_by(f"-{age}")
-    too_new = pl.col("date") > pl.col("year_end").dt.offset_by(age)
-    return joined.filter(pl.col("date") == chosen).with_columns(aged=too_old | too_new).drop("year_start", "year_end")
+    too_old = day < pl.col("year_start").dt.offset_by(f"-{age}")
+    too_new = day > pl.col("year_end").dt.offset_by(age)
+    chosen = joined.filter(day == pl.coalesce(latest, earliest))
+    return chosen.with_columns(aged=too_old | too_new).drop("year_start", "year_end")

@@ -20,13 +20,21 @@ def reasons_of(definition: Definition) -> list[Reason]:
     known = {reason.name: reason for reason in rules.scope_reasons()}
     for name in definition.scope.exclude:
         if name not in known:
+            what = "this reason for exclusion is not known"
             hint = f"use some of {', '.join(known)}"
-            raise ConfigurationError("this reason for exclusion is not known", file=definition.path, found=name, hint=hint)
+            raise ConfigurationError(what, file=definition.path, found=name, hint=hint)
     return [reason for reason in known.values() if reason.name in definition.scope.exclude]
 
 
 def scope_reason(row: dict[str, str], reasons: list[Reason]) -> str:
-    """Return the first reason that excludes a payment, '' when it is in scope."""
+    """Return the first reason that excludes a payment, '' when it is in scope.
+
+    `row` has `supplier_id` (the name key), `recognised_as`, `service` and `category`.
+
+    >>> row = dict(supplier_id="HMRC", recognised_as="", service="", category="")
+    >>> scope_reason(row, list(rules.scope_reasons()))
+    'tax'
+    """
     text = f"{row['service']} {row['category']}".upper()
     for reason in reasons:
         if reason.recognised_as and row["recognised_as"] == reason.recognised_as:

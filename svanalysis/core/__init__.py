@@ -1,1 +1,1 @@
-"""The ideas everything else is built on: errors, years, money, text, postcodes, bodies, definitions, tables."""
+"""What everything else is built on: errors, years, money, text, postcodes, bodies, definitions, tables."""

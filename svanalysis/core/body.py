@@ -1,8 +1,8 @@
 """A body is whose spend it is and which files hold it: one TOML file, nothing in code."""
 
-import datetime
+import datetime as dt
 import os
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Literal
 
 from pydantic import Field, field_validator
@@ -11,10 +11,26 @@ from svanalysis.core import years
 from svanalysis.core.configuration import Frozen, read_toml, validated
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.places import shipped
+from svanalysis.core.rules import headings
+
+
+def _inside(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return patterns that stay inside the body's folder; pydantic reports the ValueError otherwise."""
+    for pattern in patterns:
+        path = PurePath(pattern)
+        if not path.parts or path.is_absolute() or pattern.startswith("/") or ".." in path.parts:
+            message = "write the files relative to the body's folder, as payments/*.csv"
+            raise ValueError(message)
+    return patterns
 
 
 class Payments(Frozen):
-    """Where the payment files are and what their headings leave unsaid."""
+    """Where the payment files are and what their headings leave unsaid.
+
+    `columns` gives a role's heading where the rules do not know it; `periods` the first month (as 2009-01) of
+    files that hold neither dates nor a month in their name. The first and last month say what a whole series
+    would cover.
+    """
 
     files: tuple[str, ...]
     basis: Literal["net", "gross"] = "net"
@@ -22,15 +38,40 @@ class Payments(Frozen):
     first_month: str = ""
     last_month: str = ""
     columns: dict[str, str] = Field(default_factory=dict)
+    periods: dict[str, str] = Field(default_factory=dict)
+    _files = field_validator("files")(_inside)
+
+    @field_validator("columns")
+    @classmethod
+    def _are_roles(cls, columns: dict[str, str]) -> dict[str, str]:
+        """Accept only roles that a column can take."""
+        unknown = sorted(set(columns) - set(headings()))
+        if unknown:
+            message = f"{unknown[0]!r} is no role; the roles are {', '.join(headings())}"
+            raise ValueError(message)
+        return columns
+
+    @field_validator("first_month", "last_month")
+    @classmethod
+    def _is_month(cls, text: str) -> str:
+        """Accept only a month, or nothing."""
+        return text and years.month_start(text).strftime("%Y-%m")
+
+    @field_validator("periods")
+    @classmethod
+    def _are_months(cls, periods: dict[str, str]) -> dict[str, str]:
+        """Accept only months."""
+        return {name: years.month_start(text).strftime("%Y-%m") for name, text in periods.items()}
 
 
 class Source(Frozen):
-    """A file of evidence, the layout it is in, and the day it speaks of (for rows without a date of their own)."""
+    """A file of evidence, its layout, and the day it speaks of (for rows without a date of their own)."""
 
     files: tuple[str, ...]
     layout: str
-    date: datetime.date | None = None
+    date: dt.date | None = None
     title: str = ""
+    _files = field_validator("files")(_inside)
 
 
 class Shapes(Frozen):
@@ -71,8 +112,9 @@ class Published(Frozen):
 class Body(Frozen):
     """One public body.
 
-    `folder` is where its files are, relative to the body file; without it, `--data DIR` or `SVANALYSIS_REAL_DATA` says.
-    `authority` is the ONS code of its area; `neighbours` are those that count as bordering it.
+    `folder` is where its files are, relative to the body file; without it, `--data DIR` or
+    `SVANALYSIS_REAL_DATA` says. `authority` is the ONS code of its area; `neighbours` are those that count as
+    bordering it.
     """
 
     name: str
@@ -136,18 +178,22 @@ def data_folder(body: Body, data: str | Path | None = None) -> Path:
         raise ConfigurationError(f"nothing says where the files of {body.title} are", hint=hint)
     folder = Path(named).resolve()
     if not folder.is_dir():
-        raise ConfigurationError("this folder does not exist", file=folder, hint="give --data DIR with the body's files")
+        hint = "give --data DIR with the body's files"
+        raise ConfigurationError("this folder does not exist", file=folder, hint=hint)
     return folder
 
 
 def matching_files(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
-    """Return the files under a folder that match the patterns, sorted by name; hidden and lock files are left out.
+    """Return the files under a folder that match the patterns, sorted by name, without hidden and lock files.
 
     Raises ConfigurationError when a pattern matches nothing.
     """
     found: set[Path] = set()
+    if not patterns:
+        raise ConfigurationError("no files are named", file=folder, hint="add files = [...] to the body file")
     for pattern in patterns:
-        matches = [path for path in folder.glob(pattern) if path.is_file() and not path.name.startswith((".", "~$"))]
+        files = (path for path in folder.glob(pattern) if path.is_file())
+        matches = [path for path in files if not path.name.startswith((".", "~$"))]
         if not matches:
             hint = "put the files there, or correct the pattern in the body file"
             raise ConfigurationError(f"no file matches {pattern!r}", file=folder, hint=hint)

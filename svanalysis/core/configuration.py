@@ -1,4 +1,4 @@
-"""Configuration is TOML that explains its errors: every unknown key is refused, with the key that was probably meant."""
+"""Configuration is TOML that explains its errors: an unknown key is refused, with the key probably meant."""
 
 import tomllib
 from difflib import get_close_matches
@@ -30,9 +30,11 @@ Model = TypeVar("Model", bound=Frozen)
 
 
 def validated(model: type[Model], values: dict[str, Any], path: Path) -> Model:
-    """Return the model filled with values, or raise ConfigurationError naming the first wrong key and a remedy."""
+    """Return the model filled with values. Raises ConfigurationError naming the first wrong key."""
     try:
         return model.model_validate(values)
+    except ConfigurationError as error:  # a validator's own: it does not know the file
+        raise ConfigurationError(error.what, file=path, found=error.found, hint=error.hint) from None
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
@@ -52,6 +54,6 @@ def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[st
     for part in location:
         if isinstance(part, str) and part in model.model_fields:
             annotation = model.model_fields[part].annotation
-            inner = [annotation, *get_args(annotation)]
-            model = next((kind for kind in inner if isinstance(kind, type) and issubclass(kind, BaseModel)), model)
+            inner = (kind for kind in (annotation, *get_args(annotation)) if isinstance(kind, type))
+            model = next((kind for kind in inner if issubclass(kind, BaseModel)), model)
     return list(model.model_fields)

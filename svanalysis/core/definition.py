@@ -1,4 +1,4 @@
-"""A definition is what counts: which address makes a supplier local, which rule makes it an SME, what is in scope."""
+"""A definition is what counts: which address makes a supplier local, which rule an SME, what is in scope."""
 
 from pathlib import Path
 from typing import Any, Literal
@@ -12,13 +12,13 @@ Address = Literal["postcode_invoice", "postcode_remittance", "postcode_registere
 
 
 class Local(Frozen):
-    """Which address decides, in order of fallback. The area is the body's own authority; the region is its ITL1."""
+    """Which address decides, in order of fallback. The area is the body's authority, the region its ITL1."""
 
     addresses: tuple[Address, ...] = Field(min_length=1)
 
 
 class Sme(Frozen):
-    """Which SME rule counts (a name in `data/rules/size.toml`), and what is accepted as evidence, in order."""
+    """Which SME rule counts (a name in `data/rules/size.toml`), and what evidence is accepted, in order."""
 
     rule: str
     evidence: tuple[Literal["declared_sme", "account_category"], ...] = Field(min_length=1)

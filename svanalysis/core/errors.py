@@ -17,8 +17,8 @@ class SvanalysisError(Exception):
     hint
         What to do about it.
 
-    >>> str(SvanalysisError("the amount cannot be read", file="may.csv", record=7, found="12,3,4", hint="check it"))
-    "the amount cannot be read (may.csv, record 7): found '12,3,4'. What to do: check it."
+    >>> str(SvanalysisError("the amount cannot be read", file="a.csv", record=7, found="12,3", hint="check"))
+    "the amount cannot be read (a.csv, record 7): found '12,3'. What to do: check."
 
     """
 

@@ -2,14 +2,18 @@
 
 import re
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
-_SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
-_DASHES = str.maketrans({"\u2212": "-", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-"})
-_CURRENCY = re.compile(r"^(-?)(?:GBP|[£$\u0153\u009c\ufffd])")
-_GROUPED = re.compile(r"^\d{1,3}(,\d{3})+(\.\d*)?$")
-_PLAIN = re.compile(r"^(\d+\.?\d*|\.\d+)$")
-_EXPONENT = re.compile(r"^\d(\.\d+)?E\+?\d{1,2}$", re.IGNORECASE)
+_SPACE = re.compile(r"[\s\u00a0\u2007\u202f]+")
+_LOOSE_SPACE = re.compile(r"(?<![\d.,]) | (?![\d.,])")  # a space between digits is no loose one: 107694 2
+_DASHES = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\u2014", "-"))
+_CURRENCY = re.compile(r"^([-+(]*)(?:GBP|[£$\u0153\u009c\ufffd])")
+_SIGNED = re.compile(r"^(?:\(([^()+-]+)\)|-([^()+-]+)|([^()+-]+)-|\+?([^()-]+))$")
+_GROUPED = re.compile(r"^\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d*)?$")
+_PLAIN = re.compile(r"^(?:\d+\.?\d*|\.\d+)$")
+_EXPONENT = re.compile(r"^\d(?:\.\d+)?E\+?\d{1,2}$", re.IGNORECASE)
+_GROUPS = str.maketrans("", "", ", ")
 LARGEST_PENCE = 10**15  # ten thousand billion pounds: more is a reference number in the wrong column
 
 
@@ -20,11 +24,13 @@ class Amount(NamedTuple):
     repaired: str = ""
 
 
+@lru_cache(maxsize=2**16)
 def parse_amount(text: str) -> Amount | None:
     """Read an amount exactly; None when the text is no amount.
 
-    Understands pound (and mistaken dollar) signs, thousands separators, brackets and trailing minus for credits,
-    and the accounting dash for nothing. More than two decimals are rounded half to even, and that is recorded.
+    Understands pound (and mistaken dollar) signs, thousands separators, brackets and trailing minus for
+    credits, and the accounting dash for nothing. More than two decimals are rounded half to even, and that is
+    recorded.
 
     >>> parse_amount("£1,041.00").pence, parse_amount("(12.00)").pence, parse_amount("106,392.99-").pence
     (104100, -1200, -10639299)
@@ -33,25 +39,22 @@ def parse_amount(text: str) -> Amount | None:
     >>> parse_amount("Nil") is None
     True
     """
-    body = _SPACES.sub("", text.translate(_DASHES))
+    body = _LOOSE_SPACE.sub("", _SPACE.sub(" ", text.translate(_DASHES)).strip())
     if body in {"-", "£-"}:
         return Amount(0)
-    sign = 1
-    if body.startswith("(") and body.endswith(")"):
-        sign, body = -1, body[1:-1]
-    body = _CURRENCY.sub(r"\1", body)
-    if body.startswith("-") or body.endswith("-"):
-        sign, body = -sign, body.removeprefix("-").removesuffix("-")
-    body = _CURRENCY.sub(r"\1", body.removeprefix("+"))
-    if _GROUPED.match(body):
-        body = body.replace(",", "")
-    elif not _PLAIN.match(body) and not _EXPONENT.match(body):
+    signed = _SIGNED.match(_CURRENCY.sub(r"\1", body))
+    if not signed:
         return None
-    exact = Decimal(body) * 100 * sign
+    bracketed, led, trailed, plain = signed.groups()
+    digits = bracketed or led or trailed or plain
+    if not any(form.match(digits) for form in (_PLAIN, _GROUPED, _EXPONENT)):
+        return None
+    exact = Decimal(digits.translate(_GROUPS)) * (100 if plain else -100)
     pence = int(exact.to_integral_value(rounding=ROUND_HALF_EVEN))
     if abs(pence) > LARGEST_PENCE:
         return None
-    return Amount(pence, "" if pence == exact else "rounded to pence")
+    lossy = "written with an exponent" if _EXPONENT.match(digits) else ""
+    return Amount(pence, lossy or ("" if pence == exact else "rounded to pence"))
 
 
 def pounds(pence: int) -> str:
@@ -64,21 +67,20 @@ def pounds(pence: int) -> str:
     return f"{'-' if pence < 0 else ''}£{whole:,}.{rest:02d}"
 
 
-_SCALES = ((10**11, "bn"), (10**8, "m"), (10**5, "k"))
+_SCALES = ((10**5, "k"), (10**8, "m"), (10**11, "bn"))
+_NEXT_SCALE = 1000  # 999.96k is 1.0m
 
 
 def short_pounds(pence: int) -> str:
-    """Write pence as people say them: one decimal of a billion, million or thousand pounds, rounded half to even.
+    """Write pence as people say them: one decimal of a thousand, million or billion pounds, half to even.
 
     >>> short_pounds(28660000000), short_pounds(-1250000), short_pounds(9950), short_pounds(99996000)
     ('£286.6m', '-£12.5k', '£100', '£1.0m')
     """
     sign, size = ("-" if pence < 0 else ""), Decimal(abs(int(pence)))
-    for position, (unit, letter) in enumerate(_SCALES):
-        value = (size / unit).quantize(Decimal("0.1"), rounding=ROUND_HALF_EVEN)
-        if value >= 1000 and position:  # 999.96k is a million
-            unit, letter = _SCALES[position - 1]
-            value = (size / unit).quantize(Decimal("0.1"), rounding=ROUND_HALF_EVEN)
-        if value >= 1:
-            return f"{sign}£{value}{letter}"
-    return f"{sign}£{(size / 100).to_integral_value(rounding=ROUND_HALF_EVEN)}"
+    value, letter = (size / 100).to_integral_value(rounding=ROUND_HALF_EVEN), ""
+    for unit, larger in _SCALES:
+        if value < _NEXT_SCALE:
+            break
+        value, letter = (size / unit).quantize(Decimal("0.1"), rounding=ROUND_HALF_EVEN), larger
+    return f"{sign}£{value}{letter}"

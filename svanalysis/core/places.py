@@ -35,12 +35,17 @@ def store() -> Path:
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside `path`; when the block ends well, it takes the place of `path` in one step.
+    """Give a temporary path beside `path`; when the block ends well, it replaces `path` in one step.
 
-    Raises OutputError when the file is open in another program, as Windows reports it.
+    Raises OutputError when its folder cannot be written, or another program holds the file.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.touch()
+    except OSError as error:
+        hint = "choose a folder that you may write to"
+        raise OutputError("this cannot be written", file=path, found=error.strerror, hint=hint) from error
     try:
         yield partial
         replace(partial, path)
@@ -49,10 +54,9 @@ def written_whole(path: Path) -> Iterator[Path]:
 
 
 def replace(source: Path, target: Path) -> None:
-    """Move `source` over `target` in one step. Raises OutputError when the target is held by another program."""
+    """Move `source` over `target` in one step. Raises OutputError when another program holds the target."""
     try:
-        os.replace(source, target)
+        os.replace(source, target)  # noqa: PTH105  the name by which the standard library documents the atomic move
     except PermissionError as error:
-        raise OutputError(
-            "the output is open in another program", file=target, hint="close it there and run the command again"
-        ) from error
+        hint = "close it there and run the command again"
+        raise OutputError("the output is open in another program", file=target, hint=hint) from error

@@ -1,17 +1,19 @@
 """UK postcodes: what a cell says, down to the unit, the sector or the district.
 
-Source: Royal Mail Programmers' Guide (PAF), postcode format: outward code A9, A99, AA9, AA99, A9A or AA9A; inward code
-9AA without C, I, K, M, O, V in its letters.
+Source: Royal Mail Programmers' Guide (PAF), postcode format: outward code A9, A99, AA9, AA99, A9A or AA9A;
+inward code 9AA without C, I, K, M, O, V in its letters.
 """
 
 import re
 from itertools import product
 from typing import NamedTuple
 
-_UNIT = re.compile(r"^([A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPSTUW]|[A-HK-Y][0-9][ABEHMNPRVWXY]))"
-                   r"([0-9])([ABD-HJLNP-UW-Z]{2})$")
-_SECTOR = re.compile(r"^([A-Z]{1,2}[0-9][0-9A-Z]?) ([0-9])$")
-_DISTRICT = re.compile(r"^([A-Z]{1,2}[0-9]{1,2}|[A-Z]{1,2}[0-9][A-Z])$")
+_OUTWARD = r"([A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPSTUW]|[A-HK-Y][0-9][ABEHMNPRVWXY]))"
+_INWARD = r"([0-9])([ABD-HJLNP-UW-Z]{2})"
+_UNIT = re.compile(f"^{_OUTWARD}{_INWARD}$")
+_SECTOR = re.compile(f"^{_OUTWARD} ([0-9])$")
+_DISTRICT = re.compile(f"^{_OUTWARD}$")
+_WITHIN = re.compile(rf"\b{_OUTWARD} ?{_INWARD}\b")
 _JUNK = re.compile(r"[^A-Z0-9]")
 _SLIPS = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
 _LONGEST = 7
@@ -20,7 +22,7 @@ NON_GEOGRAPHIC = frozenset({"BX", "GIR", "BF", "XX"})
 
 
 class Postcode(NamedTuple):
-    """One postcode. `unit` or `sector` is '' where the text does not say it; `repaired` is what was put right."""
+    """One postcode. `unit` or `sector` is '' where the text does not say it; `repaired` says what was."""
 
     unit: str
     sector: str
@@ -49,8 +51,15 @@ def _repair(text: str) -> Postcode | None:
     return found[0]._replace(repaired=f"read {text} as {found[0].unit}") if len(found) == 1 else None
 
 
+def _within(text: str) -> Postcode | None:
+    """Find the one postcode in a longer text, such as CIS-LE10 3JF; None when there is none or several."""
+    found = {_from_unit("".join(match.groups())) for match in _WITHIN.finditer(text)}
+    only = found.pop() if len(found) == 1 else None
+    return only and only._replace(repaired=f"read {text} as {only.unit}")
+
+
 def parse_postcode(text: str) -> Postcode | None:
-    """Read a postcode; None when the text is none. A missing or doubled space is no repair; O/0 and I/1 slips are.
+    """Read a postcode; None when the text is none. A missing or doubled space is no repair; O/0 and I/1 are.
 
     >>> parse_postcode("dh1  1aa").unit, parse_postcode("DH11AA").sector
     ('DH1 1AA', 'DH1 1')
@@ -69,6 +78,5 @@ def parse_postcode(text: str) -> Postcode | None:
     if _DISTRICT.match(upper):
         return Postcode("", "", upper)
     packed = _JUNK.sub("", upper)
-    if len(packed) > _LONGEST:
-        return None
-    return _from_unit(packed) or _repair(packed)
+    whole = (_from_unit(packed) or _repair(packed)) if len(packed) <= _LONGEST else None
+    return whole or _within(upper)

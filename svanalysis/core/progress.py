@@ -13,6 +13,6 @@ class Progress(Protocol):
         """Return the items one after the other."""
 
 
-def silent(items: Sequence[Item], _label: str) -> Iterable[Item]:
+def silent(items: Sequence[Item], label: str) -> Iterable[Item]:  # noqa: ARG001  the protocol names it
     """Pass items through and say nothing."""
     return items

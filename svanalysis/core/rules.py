@@ -1,4 +1,4 @@
-"""Rules of the world are data: one TOML file a subject in `data/rules/`, validated when read, each with its source."""
+"""Rules of the world are data: one TOML file a subject in `data/rules/`, validated, each with its source."""
 
 import re
 from functools import cache
@@ -24,14 +24,15 @@ def _compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Role(Frozen):
-    """What headings, and what content, make a column take a role."""
+    """What headings, and what content, make a column take a role; `last` are headings of last resort."""
 
     content: Content
     words: tuple[str, ...]
     parts: tuple[str, ...]
     against: tuple[str, ...]
+    last: tuple[str, ...] = ()
     several: bool = False
-    _patterns = field_validator("parts", "against")(_compiled)
+    _patterns = field_validator("parts", "against", "last")(_compiled)
 
 
 class Kind(Frozen):
@@ -46,7 +47,7 @@ class Kind(Frozen):
 
 
 class Reason(Frozen):
-    """A reason for which a payment can be out of scope: by payee, by category or service, or by what it was recognised as."""
+    """A reason for being out of scope: by payee, by category or service, or by what it was recognised as."""
 
     name: str
     label: str

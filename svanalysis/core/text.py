@@ -1,4 +1,4 @@
-"""Text from ledgers: cleaned of what cannot be seen, and reduced to a key that never merges different firms."""
+"""Text from ledgers: cleaned of what cannot be seen, and reduced to a key that keeps firms apart."""
 
 import re
 import unicodedata
@@ -6,13 +6,13 @@ import unicodedata
 _INVISIBLE = re.compile(r"[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
 _DROPPED = re.compile(r"[.'\u2019\u2018`\u00b4]")  # A.B.C. is ABC, O'Brien is OBRIEN
-_SEPARATORS = re.compile(r"[^A-Z0-9&()]+")
-# The same legal form in two spellings. Different forms (LIMITED, LLP, PLC) are different firms and stay apart.
+_SEPARATORS = re.compile(r"[^\w&()]+|_+")
+# The same legal form in two spellings. Different forms (LIMITED, LLP, PLC) are different firms and stay
+# apart.
 _FORMS = {
     "LTD": "LIMITED",
     "LIMTED": "LIMITED",
     "CYF": "CYFYNGEDIG",
-    "CCC": "PLC",
     "CO": "COMPANY",
     "&": "AND",
     "BROS": "BROTHERS",
@@ -26,9 +26,9 @@ _INITIALS_LENGTH = 2
 
 
 def tidy(text: str) -> str:
-    """Return text without control, formatting and direction characters, its white space folded.
+    r"""Return text without control, formatting and direction characters, its white space folded.
 
-    >>> tidy(" Smith\\u202e  &\\tSons ")
+    >>> tidy(" Smith\u202e  &\tSons ")
     'Smith & Sons'
     """
     return _SPACES.sub(" ", _INVISIBLE.sub(" ", text)).strip()
@@ -37,15 +37,16 @@ def tidy(text: str) -> str:
 def name_key(text: str) -> str:
     """Reduce a name to a key under which only spellings of the same name meet.
 
-    Case, accents, punctuation and the spelling of the legal form go; words such as GROUP, UK, HOLDINGS, a bracketed
-    place, and the legal form itself stay, because firms differ by them.
+    Case, accents, punctuation and the spelling of the legal form go; words such as GROUP, UK, HOLDINGS, a
+    bracketed place, and the legal form itself stay, because firms differ by them.
 
     >>> name_key("Smith & Sons (Durham) Ltd.")
     'SMITH AND SONS (DURHAM) LIMITED'
     >>> name_key("A.B.C. Group P.L.C.") == name_key("ABC GROUP PLC") != name_key("ABC PLC")
     True
     """
-    plain = unicodedata.normalize("NFKD", tidy(text)).encode("ascii", "ignore").decode("ascii").upper()
+    letters = unicodedata.normalize("NFKD", tidy(text))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter)).upper()
     spaced = _DROPPED.sub("", plain).replace("&", " & ").replace("(", " (").replace(")", ") ")
     words = _SEPARATORS.sub(" ", spaced).replace("( ", "(").replace(" )", ")").split()
     key = " ".join(_FORMS.get(word, word) for word in words)

@@ -4,7 +4,7 @@ Source: Local Government Finance Act 1988, section 145 (a financial year is twel
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from svanalysis.core.errors import ConfigurationError
 
@@ -25,7 +25,7 @@ def parse_year(text: str) -> str:
     if not match:
         raise ConfigurationError("this is not a financial year", found=text, hint=hint)
     first = int(match[1])
-    if int(match[2]) % 100 != (first + 1) % 100 or (len(match[2]) > 2 and int(match[2]) != first + 1):
+    if match[2] not in (f"{(first + 1) % 100:02d}", f"{first + 1}"):
         raise ConfigurationError("the two halves of the year do not follow each other", found=text, hint=hint)
     return name_of(first)
 
@@ -93,6 +93,19 @@ def slug(year: str) -> str:
     return year.replace("/", "-")
 
 
+def month_start(text: str) -> date:
+    """Return the first day of a month written `2012-04`. Raises ConfigurationError when the text is no month.
+
+    >>> month_start("2012-04")
+    datetime.date(2012, 4, 1)
+    """
+    try:
+        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007  a month has no time zone
+    except ValueError:
+        hint = "write a month as 2012-04"
+        raise ConfigurationError("this is not a month", found=text, hint=hint) from None
+
+
 def months(year: str) -> list[str]:
     """Return the twelve months of a financial year, as `2012-04` to `2013-03`.
 
@@ -100,4 +113,5 @@ def months(year: str) -> list[str]:
     ('2012-04', '2013-03')
     """
     first = int(year[:4])
-    return [f"{first + (month > 12)}-{(month - 1) % 12 + 1:02d}" for month in range(APRIL, APRIL + 12)]
+    written = [(first, month) for month in range(4, 13)] + [(first + 1, month) for month in (1, 2, 3)]
+    return [f"{year_number}-{month:02d}" for year_number, month in written]

@@ -3,47 +3,69 @@
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from difflib import get_close_matches
 from typing import NamedTuple
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_WORD = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
-_ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
+_ALIKE = 0.8  # Febuary and Novemeber are months, Market is none
+_WORD = r"([a-z]{3,10})"
+_YEAR = r"(\d{4}|\d{2})"
+_ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?$")
 _COMPACT = re.compile(r"^(20\d{2}|19\d{2})(\d{2})(\d{2})$")
-_NUMERIC = re.compile(r"^(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4}|\d{2})(?:[T ]+\d{1,2}:\d{2}.*)?$")
-_WORDED = re.compile(rf"^(?:[a-z]+,? )?(\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*{_MONTH_WORD}[-/., ]*(\d{{4}}|\d{{2}})(?: .*)?$")
-_WORD_FIRST = re.compile(rf"^(?:[a-z]+,? )?{_MONTH_WORD}[. ]+(\d{{1,2}})(?:st|nd|rd|th)?,?[ -]+(\d{{4}})(?: .*)?$")
+_NUMERIC = re.compile(rf"^(\d{{1,2}})[-/. ]+(\d{{1,2}})[-/. ]+{_YEAR}(?:[t ]+\d{{1,2}}:\d{{2}}.*)?$")
+_WORDED = re.compile(rf"^(?:[a-z]+,? )?(\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*{_WORD}[-/., ]*{_YEAR}(?: .*)?$")
+_WORD_FIRST = re.compile(rf"^(?:[a-z]+,? )?{_WORD}[. ]+(\d{{1,2}})(?:st|nd|rd|th)?,?[ -]+(\d{{4}})(?: .*)?$")
 _MONTH = re.compile(r"^(\d{4})[-/](\d{1,2})$")
-_MONTH_NAMED = re.compile(rf"^{_MONTH_WORD}[-/., ]*(\d{{4}}|\d{{2}})$")
-_RANGE = re.compile(rf"^{_MONTH_WORD} *(\d{{4}})? *(?:-|to|–) *{_MONTH_WORD} *(\d{{4}})$")
+_MONTH_NAMED = re.compile(rf"^{_WORD}[-/., ]*{_YEAR}$")
+_RANGE = re.compile(rf"^{_WORD} *(\d{{4}})? *(?:-|to|\u2013) *{_WORD} *(\d{{4}})$")
 _SERIAL = re.compile(r"^[1-5]\d{4}(?:\.\d+)?$")
 _SERIAL_ORIGIN = date(1899, 12, 30)  # day zero of a spreadsheet, its invented 29 February 1900 included
+_SLIPS = (  # a year with one stroke too many, of which only one reading is left
+    re.compile(r"^(\d{1,2}[-/.]\d{1,2}[-/.])0(20\d{2})$"),  # 11/03/02016
+    re.compile(r"^(\d{1,2}[-/.]\d{1,2}[-/.]20)[-/.](\d{2})$"),  # 28/12/20/11
+)
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 1, 1)
 _CENTURY = 2000
 _TWO_DIGITS = 100
+_DECEMBER = 12
+_TYPING_SLIPS = 100  # among as many dates of one order, a date that only the other order reads is a slip
 _FILE_MONTH = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(0[1-9]|1[0-2])(?!\d)")
-_FILE_WORDED = re.compile(rf"(?<![a-z]){_MONTH_WORD}[-_ ]*(20\d{{2}}|\d{{2}})(?!\d)")
+_FILE_WORDED = re.compile(
+    r"(?<![a-z])([a-z]{3,10})[-_ ]*(?:\d{1,2}(?:st|nd|rd|th)?[-_, ]+)?(20\d{2}|\d{2})(?!\d)"
+)
 
 
 class Day(NamedTuple):
-    """A date with its precision: `day`, `month` or `range` (then the date is the first day of it)."""
+    """A date with its precision: `day`; or `month`, `range`, `file month` (then the first day of it).
+
+    `repaired` says what had to be put right to read it ('' when nothing).
+    """
 
     date: date
     precision: str
+    repaired: str = ""
 
 
-def _made(year: str, month: int, day: str | int, precision: str = "day") -> Day | None:
+def _made(year: str, month: int | None, day: str | int, precision: str = "day") -> Day | None:
     """Make a Day from its parts; None when there is no such day, or it lies outside 1990 to 2099."""
     full = int(year) + (_CENTURY if int(year) < _TWO_DIGITS else 0)
     try:
-        made = date(full, month, int(day))
+        made = date(full, month or 0, int(day))
     except ValueError:
         return None
     return Day(made, precision) if _EARLIEST <= made < _LATEST else None
 
 
-def _month_number(word: str) -> int:
-    """Return 1 to 12 for the name of a month or its beginning."""
-    return _MONTHS.index(word[:3]) + 1
+def _month_number(word: str) -> int | None:
+    """Return 1 to 12 for the name of a month, its short form or a misspelling; None for another word."""
+    if word in _SHORT:
+        return _SHORT[word]
+    near = get_close_matches(word, _MONTHS, n=1, cutoff=_ALIKE)
+    return _MONTHS.index(near[0]) + 1 if near else None
 
 
 def _worded(text: str) -> Day | None:
@@ -54,7 +76,7 @@ def _worded(text: str) -> Day | None:
         return _made(match[3], _month_number(match[1]), match[2])
     if match := _MONTH_NAMED.match(text):
         return _made(match[2], _month_number(match[1]), 1, "month")
-    if match := _RANGE.match(text):
+    if (match := _RANGE.match(text)) and _month_number(match[3]):
         return _made(match[2] or match[4], _month_number(match[1]), 1, "range")
     return None
 
@@ -64,8 +86,10 @@ def parse_date(text: str, *, day_first: bool = True) -> Day | None:
 
     >>> parse_date("03/04/2012").date, parse_date("03/04/2012", day_first=False).date
     (datetime.date(2012, 4, 3), datetime.date(2012, 3, 4))
-    >>> parse_date("15-Jun-12").date, parse_date("2012-06"), parse_date("July 2010-September 2010").precision
-    (datetime.date(2012, 6, 15), Day(date=datetime.date(2012, 6, 1), precision='month'), 'range')
+    >>> parse_date("15-Jun-12").date, parse_date("2012-06").precision
+    (datetime.date(2012, 6, 15), 'month')
+    >>> parse_date("July 2010-September 2010").precision, parse_date("11/03/02016").repaired
+    ('range', 'read 11/03/02016 as 11/03/2016')
     """
     tidy = " ".join(text.lower().split())
     if match := _ISO.match(tidy) or _COMPACT.match(tidy):
@@ -78,12 +102,31 @@ def parse_date(text: str, *, day_first: bool = True) -> Day | None:
     if _SERIAL.match(tidy):
         day = _SERIAL_ORIGIN + timedelta(days=int(float(tidy)))
         return Day(day, "day") if _EARLIEST <= day < _LATEST else None
-    return _worded(tidy)
+    return _worded(tidy) or _repaired(tidy, day_first=day_first)
+
+
+def _repaired(tidy: str, *, day_first: bool) -> Day | None:
+    """Read a date whose year was mistyped in a way that leaves one reading; None for all else."""
+    for slip in _SLIPS:
+        if match := slip.match(tidy):
+            meant = match[1] + match[2]
+            day = parse_date(meant, day_first=day_first)
+            return day and day._replace(repaired=f"read {tidy} as {meant}")
+    return None
 
 
 def looks_like_date(text: str) -> bool:
     """Tell whether a cell is a date in some order, a serial number included."""
     return any(parse_date(text, day_first=order) for order in (True, False))
+
+
+def is_lost(text: str) -> bool:
+    """Tell whether a cell holds only the hashes that a spreadsheet shows in too narrow a column.
+
+    >>> is_lost("######"), is_lost("01/02/2012")
+    (True, False)
+    """
+    return bool(text.strip()) and not text.strip().strip("#")
 
 
 def month_of_file(name: str) -> date | None:
@@ -95,29 +138,33 @@ def month_of_file(name: str) -> date | None:
     lower = name.lower()
     found = {date(int(year), int(month), 1) for year, month in _FILE_MONTH.findall(lower)}
     for word, year in _FILE_WORDED.findall(lower):
-        found.add(date(int(year) + (_CENTURY if int(year) < _TWO_DIGITS else 0), _month_number(word), 1))
+        month = _made(year, _month_number(word), 1)
+        found.update({month.date} if month else ())
     return found.pop() if len(found) == 1 else None
 
 
 def judge_order(texts: Iterable[str], file_month: date | None) -> bool | None:
     """Judge by a whole column whether day comes first: True, False, or None when it stays ambiguous.
 
-    A part above 12 decides. Else the order that puts most dates into the file's month decides.
+    A part above 12 decides, but for typing slips; else the order that puts most dates into the file's month.
 
     >>> judge_order(["10/7/2009", "10/31/2009"], None), judge_order(["01/02/2012"], None)
     (False, None)
     >>> judge_order(["01/02/2012"], date(2012, 2, 1))
     True
     """
-    pairs = [(int(m[1]), int(m[2]), m[3]) for text in texts if (m := _NUMERIC.match(" ".join(text.lower().split())))]
-    day_first = sum(first > 12 >= second for first, second, _ in pairs)  # noqa: PLR2004  twelve months
-    month_first = sum(second > 12 >= first for first, second, _ in pairs)  # noqa: PLR2004
-    if not pairs or (day_first and not month_first):
+    matches = [_NUMERIC.match(" ".join(text.lower().split())) for text in texts]
+    pairs = [(int(match[1]), int(match[2])) for match in matches if match]
+    if all(first == second for first, second in pairs):
         return True
-    if month_first and not day_first:
+    day_first = sum(first > _DECEMBER >= second for first, second in pairs)
+    month_first = sum(second > _DECEMBER >= first for first, second in pairs)
+    if day_first > month_first * _TYPING_SLIPS:
+        return True
+    if month_first > day_first * _TYPING_SLIPS:
         return False
-    if file_month and not (day_first and month_first):
+    if file_month and not (day_first or month_first):
         in_month = [sum(pair[place] == file_month.month for pair in pairs) for place in (1, 0)]
         if in_month[0] != in_month[1]:
             return in_month[0] > in_month[1]
-    return None if any(first != second for first, second, _ in pairs) else True
+    return None

@@ -1,6 +1,7 @@
 """Which row is the header, and which column plays which role: by wording and by content."""
 
 import re
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from functools import cache
 from typing import NamedTuple
@@ -8,15 +9,17 @@ from typing import NamedTuple
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
 from svanalysis.core.postcode import parse_postcode
-from svanalysis.ingest.dates import looks_like_date
+from svanalysis.ingest.dates import is_lost, looks_like_date
 
-_SEARCHED_ROWS = 80
+_SEARCHED_ROWS = 200
 _SAMPLE = 200
-_EXACT, _MISSPELT, _PART = 10.0, 8.0, 5.0
+_EXACT, _MISSPELT, _PART, _LAST = 10.0, 8.0, 5.0, 2.0
+_CERTAIN = 7.0  # an exact heading, or one misspelt by a letter or two
 _ALIKE = 0.86
 _SHORTEST_MISSPELT = 6
 _ENOUGH = 0.6
 _LONGEST_HEADING = 60  # a sentence is no heading
+_LONGEST_FLAG = 40  # a flag is a word or two
 
 
 class Column(NamedTuple):
@@ -29,7 +32,7 @@ class Column(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """How a table is laid out: the header's record number (from 1) and, for each role, the columns that play it."""
+    """How a table is laid out: the header's record number (from 1) and, by role, the columns that play it."""
 
     header_record: int
     columns: dict[str, list[Column]]
@@ -50,25 +53,28 @@ def normalise(heading: str) -> str:
 
 @cache
 def wording_score(role_name: str, heading: str) -> float:
-    """Score how well a normalised heading fits a role: 10 exact, 8 misspelt, 5 in part, 0 not at all."""
+    """Score how well a normalised heading fits a role: 10 exact, 8 misspelt, 5 in part, 2 at last, 0 not."""
     role = rules.headings()[role_name]
     if not heading or any(re.search(pattern, heading) for pattern in role.against):
         return 0.0
     bare = re.sub(r" t$", "", heading)  # central government marks text columns with (T)
-    if heading in role.words or bare in role.words:
-        return _EXACT - 0.01 * (role.words.index(bare) if bare in role.words else role.words.index(heading))
+    for words in (heading, bare):
+        if words in role.words:
+            return _EXACT - 0.01 * role.words.index(words)
+    if any(re.search(pattern, heading) for pattern in role.last):
+        return _LAST
     if alike := _alike(bare, role.words):
         return _MISSPELT * alike
     return _PART if any(re.search(pattern, heading) for pattern in role.parts) else 0.0
 
 
 def _alike(heading: str, words: tuple[str, ...]) -> float:
-    """Return how like a heading is to the nearest of some words, 0 when none is near; short words are not compared."""
+    """Return how like a heading is to the nearest word, 0 when none is near or all are short."""
     best = 0.0
-    if len(heading) >= _SHORTEST_MISSPELT:
-        for word in words:
+    for word in words:
+        if min(len(heading), len(word)) >= _SHORTEST_MISSPELT:
             matcher = SequenceMatcher(None, heading, word)
-            if len(word) >= _SHORTEST_MISSPELT and matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
+            if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
                 best = max(best, matcher.ratio())
     return best if best >= _ALIKE else 0.0
 
@@ -78,13 +84,13 @@ def _is_name(text: str) -> bool:
     return sum(letter.isalpha() for letter in text) > max(1, sum(letter.isdigit() for letter in text))
 
 
-_CONTENT = {
+_CONTENT: dict[str, Callable[[str], bool]] = {
     "amount": lambda text: parse_amount(text) is not None,
-    "date": looks_like_date,
+    "date": lambda text: looks_like_date(text) or is_lost(text),
     "name": _is_name,
     "code": lambda text: any(letter.isdigit() for letter in text),
     "postcode": lambda text: parse_postcode(text) is not None,
-    "flag": lambda text: len(text) < 40,  # noqa: PLR2004  a flag is a word or two
+    "flag": lambda text: len(text) < _LONGEST_FLAG,
     "text": _is_name,
     "any": lambda _text: True,
 }
@@ -96,72 +102,113 @@ def content_share(cells: list[str], content: str) -> float:
     return sum(map(_CONTENT[content], filled)) / len(filled) if filled else 0.0
 
 
-def find_header(rows: list[list[str]]) -> int | None:
-    """Return the position of the header row: the one whose cells best name roles; None when no row names two."""
+def find_layout(rows: list[list[str]], overrides: dict[str, str] | None = None) -> Layout | None:
+    """Find header and roles of a table; None without a row that names an amount and more, amounts beneath.
+
+    `overrides` gives, by role, the heading a body file insists on.
+    """
+    header = _find_header(rows[:_SEARCHED_ROWS], overrides or {})
+    return None if header is None else _layout_below(rows, header, overrides or {})
+
+
+def all_layouts(
+    rows: list[list[str]], first: Layout, overrides: dict[str, str] | None = None
+) -> list[Layout]:
+    """Return the first layout, and those of headers further down that lay out what follows in another way."""
+    layouts = [first]
+    for position in range(first.header_record, len(rows)):
+        row = rows[position]
+        amount = layouts[-1].columns["amount"][0].position
+        if len(row) > amount and parse_amount(row[amount]) is not None:
+            continue
+        _, certain = _row_score(tuple(row), overrides or {})
+        heading = [normalise(cell) for cell in rows[layouts[-1].header_record - 1]]
+        if {"amount", "payee"} <= certain and [normalise(cell) for cell in row] != heading:
+            found = _layout_below(rows, position, overrides or {})
+            layouts.extend([found] if found else [])
+    return layouts
+
+
+def _find_header(rows: list[list[str]], overrides: dict[str, str]) -> int | None:
+    """Return the position of the row whose cells best name roles; None when none names an amount and more."""
     best, best_score = None, 0.0
-    for position, row in enumerate(rows[:_SEARCHED_ROWS]):
-        score, roles = _row_score(tuple(row))
-        if len(roles) > 1 and "amount" in roles and score > best_score:
+    for position, row in enumerate(rows):
+        score, _ = _row_score(tuple(row), overrides)
+        if score > best_score:
             best, best_score = position, score
     return best
 
 
-def _row_score(row: tuple[str, ...]) -> tuple[float, set[str]]:
-    """Return how well a row's cells name roles, and which; a row with a number in it names none."""
-    total, roles = 0.0, set()
+def _row_score(row: tuple[str, ...], overrides: dict[str, str]) -> tuple[float, set[str]]:
+    """Return how well a row's cells name roles, and which they name for certain.
+
+    The score is 0 for a row that names no amount or nothing beside it, or has a number in it.
+    """
+    total = 0.0
+    roles: set[str] = set()
+    certain: set[str] = set()
+    insisted = {normalise(heading): role for role, heading in overrides.items()}
     if any(parse_amount(cell) is not None for cell in row):
-        return total, roles
+        return total, certain
     for cell in row:
         heading = normalise(cell)
         if not heading or len(heading) > _LONGEST_HEADING:
             continue
         scores = {name: wording_score(name, heading) for name in rules.headings()}
-        name = max(scores, key=lambda role: scores[role])
-        if scores[name]:
+        name = insisted.get(heading) or max(scores, key=lambda role: scores[role])
+        score = _EXACT if heading in insisted else scores[name]
+        if score:
             roles.add(name)
-            total += scores[name]
-    return total, roles
+            total += score
+        if score >= _CERTAIN:
+            certain.add(name)
+    return (total if "amount" in roles and len(roles) > 1 else 0.0), certain
 
 
-def find_layout(rows: list[list[str]], overrides: dict[str, str] | None = None) -> Layout | None:
-    """Find header and roles of a table; None when it has no header that names an amount and one thing more.
-
-    `overrides` gives, by role, the heading a body file insists on.
-    """
-    header = find_header(rows)
-    if header is None:
-        return None
+def _layout_below(rows: list[list[str]], header: int, overrides: dict[str, str]) -> Layout | None:
+    """Give each role its column, by a header and the cells beneath it; None when no column holds amounts."""
     headings = rows[header]
     body = [row for row in rows[header + 1 : header + 1 + _SAMPLE] if any(cell.strip() for cell in row)]
-    cells = [[row[position] if position < len(row) else "" for row in body] for position in range(len(headings))]
+    cells = [[row[at] if at < len(row) else "" for row in body] for at in range(len(headings))]
     columns: dict[str, list[Column]] = {}
     taken: set[int] = set()
     for name, role in rules.headings().items():
-        scored = _candidates(name, headings, cells, taken, (overrides or {}).get(name))
+        candidates = _candidates(name, headings, cells, normalise(overrides.get(name, "")))
+        scored = [column for column in candidates if column.position not in taken]
         if not scored:
             continue
         chosen = sorted(scored[: len(scored) if role.several else 1], key=lambda column: column.position)
         runner_up = scored[1].heading if len(scored) > 1 and not role.several else ""
         columns[name] = [column._replace(runner_up=runner_up) for column in chosen]
         taken.update(column.position for column in chosen)
-    return Layout(header + 1, columns)
+    return Layout(header + 1, columns) if "amount" in columns and len(columns) > 1 else None
 
 
-def _candidates(
-    name: str, headings: list[str], cells: list[list[str]], taken: set[int], override: str | None
-) -> list[Column]:
-    """Return the columns that could take a role, best first: wording times content, or the override alone."""
-    content = rules.headings()[name].content
+def _candidates(name: str, headings: list[str], cells: list[list[str]], override: str) -> list[Column]:
+    """Return the columns that could take a role, best first; the override alone where a heading is it."""
     found = []
+    plain = list(map(normalise, headings))
     for position, heading in enumerate(headings):
-        plain = normalise(heading)
-        if position in taken or not plain:
-            continue
-        if override is not None:
-            score = _EXACT if plain == normalise(override) else 0.0
+        if override and override in plain:
+            score = _EXACT if plain[position] == override else 0.0
         else:
-            share = content_share(cells[position], content)
-            score = wording_score(name, plain) * share if share >= _ENOUGH else 0.0
+            score = _fit(name, plain[position], cells[position])
         if score:
             found.append(Column(position, heading.strip(), round(score, 2)))
     return sorted(found, key=lambda column: (-column.score, column.position))
+
+
+def _fit(name: str, heading: str, cells: list[str]) -> float:
+    """Return how well a column fits a role: wording times content, 0 when the heading is another role's.
+
+    A date column need hold only some dates: the others are refused one by one, not replaced by the file's
+    month.
+    """
+    score = wording_score(name, heading)
+    if not score:
+        return 0.0
+    if score <= _MISSPELT and any(wording_score(other, heading) > _MISSPELT for other in rules.headings()):
+        return 0.0
+    share = content_share(cells, rules.headings()[name].content)
+    enough = 0.0 if name == "date" and score >= _CERTAIN else _ENOUGH
+    return score * share if share >= enough else 0.0

@@ -1,4 +1,4 @@
-"""The ledger: every payment of a body, in Parquet, one part per input file, re-read only where a file changed."""
+"""The ledger: every payment of a body, in Parquet, one part per input file, re-read only where it changed."""
 
 import hashlib
 import json
@@ -17,6 +17,7 @@ from svanalysis.core.places import shipped, store, written_whole
 from svanalysis.core.progress import Progress, silent
 from svanalysis.core.schema import LEDGER_VERSION, PAYMENTS, REJECTED
 from svanalysis.ingest.cleaning import Cleaned, clean_file
+from svanalysis.ingest.records import read_bytes
 
 
 class Ledger(NamedTuple):
@@ -60,8 +61,8 @@ class _Part(NamedTuple):
 def build_ledger(body: Body, data: str | Path | None = None, progress: Progress = silent) -> Ledger:
     """Read a body's payment files into its ledger and return it; unchanged files are not read again.
 
-    Raises InputError for a file that cannot be used and for two files with the same content, ConfigurationError when
-    there are no files, BusyError when another run holds the ledger.
+    Raises InputError for a file that cannot be used and for two files with the same content,
+    ConfigurationError when there are no files, BusyError when another run holds the ledger.
     """
     folder = data_folder(body, data)
     files = _current(body, folder, matching_files(folder, body.payments.files))
@@ -91,12 +92,13 @@ def locked(home: Path) -> Iterator[None]:
 
 
 def _current(body: Body, folder: Path, files: list[Path]) -> list[Path]:
-    """Leave out the files that the body file says are superseded; both they and their successors must be there."""
+    """Leave out the files that the body file says are superseded; they and their successors must be there."""
     for entry in body.superseded:
         for name in (entry.file, entry.by):
             if folder / name not in files:
                 hint = "correct [[superseded]] in the body file"
-                raise ConfigurationError("a superseded file is not among the payment files", file=body.path, found=name, hint=hint)
+                what = "a superseded file is not among the payment files"
+                raise ConfigurationError(what, file=body.path, found=name, hint=hint)
     gone = {folder / entry.file for entry in body.superseded}
     return [path for path in files if path not in gone]
 
@@ -104,29 +106,36 @@ def _current(body: Body, folder: Path, files: list[Path]) -> list[Path]:
 def _settings_key(body: Body) -> str:
     """Return a short hash of everything beside the file that decides how it is read."""
     rule_files = [shipped("data", "rules", name).read_bytes() for name in ("headings.toml", "recognise.toml")]
-    settings = body.payments.model_dump_json(include={"basis", "day_first", "columns"})
-    return hashlib.sha256(b"\0".join([LEDGER_VERSION.encode(), settings.encode(), *rule_files])).hexdigest()[:12]
+    settings = body.payments.model_dump_json(include={"basis", "day_first", "columns", "periods"})
+    return _short_hash(LEDGER_VERSION.encode(), settings.encode(), *rule_files)
+
+
+def _short_hash(*parts: bytes) -> str:
+    """Return the first 12 hexadecimal digits of the hash of some parts."""
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 
 def _parts(files: list[Path], folder: Path, home: Path, settings: str) -> list[_Part]:
     """Name the part of each file by its content; size and time first, the hash only where they changed."""
     index_file = home / "index.json"
     known: dict[str, Any] = json.loads(index_file.read_text(encoding="utf-8")) if index_file.exists() else {}
-    index, parts, seen = {}, [], {}
+    index: dict[str, Any] = {}
+    parts: list[_Part] = []
+    seen: dict[str, str] = {}
     for path in files:
         state = path.stat()
         entry = known.get(str(path), {})
         if (entry.get("size"), entry.get("time")) != (state.st_size, state.st_mtime_ns):
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest = hashlib.sha256(read_bytes(path)).hexdigest()
             entry = {"size": state.st_size, "time": state.st_mtime_ns, "sha256": digest}
         index[str(path)] = entry
         label = path.relative_to(folder).as_posix()
         digest = entry["sha256"]
         if digest in seen:
-            hint = f"the other is {seen[digest]}: say in the body file which to leave out, with [[superseded]] file, by, why"
+            hint = f"the other is {seen[digest]}: leave one out with [[superseded]] in the body file"
             raise InputError("this file has the same content as another", file=label, hint=hint)
         seen[digest] = label
-        named = hashlib.sha256(f"{label}\0{settings}".encode()).hexdigest()[:12]
+        named = _short_hash(label.encode(), settings.encode())
         parts.append(_Part(path, label, digest, home / "parts" / f"{digest[:16]}-{named}"))
     with written_whole(index_file) as partial:
         partial.write_text(json.dumps(index, indent=1), encoding="utf-8")
@@ -151,4 +160,5 @@ def _load(parts: list[_Part], files_read: int) -> Ledger:
         return pl.concat(frames).select(list(schema)) if frames else pl.DataFrame(schema=schema)
 
     balances = [json.loads(part.stem.with_suffix(".json").read_text(encoding="utf-8")) for part in parts]
-    return Ledger(together(".payments.parquet", PAYMENTS), together(".rejected.parquet", REJECTED), balances, files_read)
+    payments, rejected = together(".payments.parquet", PAYMENTS), together(".rejected.parquet", REJECTED)
+    return Ledger(payments, rejected, balances, files_read)

@@ -6,7 +6,10 @@ from functools import cache
 from svanalysis.core import rules
 from svanalysis.core.text import tidy
 
-_TOTAL = re.compile(r"^\W*(grand |sub ?-?|sheet |page |report )?totals?\b(?! (gas|oil|energy|\w+ (ltd|limited|plc)))|^sum:?$", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"^\W*(grand |sub ?-?|sheet |page |report )?totals?\b(?! (gas|oil|energy|\w+ (ltd|limited|plc)))|^sum:?$",
+    re.IGNORECASE,
+)
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from svanalysis.core.errors import InputError
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_DELIMITERS = (",", "\t", ";", "|")
+DELIMITERS = (",", "\t", ";", "|")
 _SNIFFED_RECORDS = 40
 _SNIFFED_BYTES = 65_536
 _LARGEST_CELL = 2**27
@@ -34,6 +34,15 @@ class Records(NamedTuple):
     member: str
     rows: list[list[str]]
     encoding: str
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes. Raises InputError when it cannot be opened, as when a program holds it."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        hint = "close it in other programs, and see that you may read it"
+        raise InputError("the file cannot be opened", file=path, found=error.strerror, hint=hint) from None
 
 
 def read_records(path: Path, content: bytes) -> list[Records]:
@@ -73,8 +82,8 @@ def _decode_lines(content: bytes) -> tuple[str, str]:
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        lines = content.replace(b"\r", b"\r\n").split(b"\n")  # a lone CR ends a line too
-        text = "\n".join(map(_decode_line, lines)).replace("\r\n", "\r")
+        lines = content.splitlines(keepends=True)
+        text = "".join(map(_decode_line, lines))
         return text, "utf-8 and cp1252" if any(map(_is_multibyte, lines)) else "cp1252"
 
 
@@ -124,11 +133,11 @@ def _delimiter(text: str) -> str:
         width, count = widths.most_common(1)[0] if widths else (0, 0)
         return count, width
 
-    return max(_DELIMITERS, key=agreement)
+    return max(DELIMITERS, key=agreement)
 
 
 def _workbook(path: Path, content: bytes) -> list[Records]:
-    """Read every sheet of a workbook as text; blank rows above count as records, so that row numbers agree."""
+    """Read every sheet of a workbook as text; blank rows above count, so that row numbers agree."""
     import fastexcel  # noqa: PLC0415  slow to import, and most files are text
 
     try:

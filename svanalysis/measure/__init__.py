@@ -1,1 +1,1 @@
-"""Measures: pure functions from the grouped table to tidy frames. See docs/method.md for the formulas in words."""
+"""Measures: pure functions from the grouped table to tidy frames. docs/method.md has the formulas."""

@@ -1,16 +1,19 @@
 """Low and high: what a share can be under every completion of what is unknown.
 
-Source: field measures, "Low and high"; the formulas are in docs/method.md. Pence are exact integers throughout.
+Source: field measures, "Low and high"; the formulas are in docs/method.md. Pence are exact integers.
 """
 
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from svanalysis.measure.facts import Fact
+
 Flags = NDArray[np.bool_]
 Pence = NDArray[np.int64]
-_ROUNDS = 100  # far more than the handful that are ever needed: each round strictly improves a ratio of integers
+_ROUNDS = 100  # far more than the handful ever needed: each round strictly improves a ratio of integers
 
 
 class Bounds(NamedTuple):
@@ -35,16 +38,16 @@ def simple_bounds(net: Pence, can_be_yes: Flags, can_be_no: Flags) -> Bounds:
         return NOT_APPLICABLE
     certain = int(net[can_be_yes & ~can_be_no].sum())
     both = net[can_be_yes & can_be_no]
-    return Bounds(
-        (certain + int(both[both < 0].sum())) / denominator, (certain + int(both[both > 0].sum())) / denominator
-    )
+    least, most = certain + int(both[both < 0].sum()), certain + int(both[both > 0].sum())
+    return Bounds(least / denominator, most / denominator)
 
 
 def nested_bounds(net: Pence, outer: tuple[Flags, Flags], inner: tuple[Flags, Flags]) -> Bounds:
     """Bound the share of `inner` within `outer`, such as SME within local; each is (can be yes, can be no).
 
-    Each unit may be outside (0, 0), outside inner (0, a) or inside both (a, a), as its evidence allows. The best ratio
-    is found by Dinkelbach's iteration, which is right whatever the signs.
+    Each unit may be outside (0, 0), outside inner (0, a) or inside both (a, a), as its evidence allows. The
+    extreme ratio is found by Dinkelbach's iteration, which is right whatever the signs. Not applicable where
+    the denominator is zero or less in any completion, credits of units that may be inside included.
 
     >>> net = np.array([30, 20, 10, 8, 12, 20, 0])
     >>> outer = (np.array([1, 1, 1, 1, 1, 1, 0], bool), np.array([0, 0, 0, 1, 1, 1, 1], bool))
@@ -62,43 +65,65 @@ def nested_bounds(net: Pence, outer: tuple[Flags, Flags], inner: tuple[Flags, Fl
 
 
 def _extreme(net: Pence, outer: tuple[Flags, Flags], inner: tuple[Flags, Flags], sign: int) -> float:
-    """Return the greatest (sign 1) or least (sign -1) ratio of inner to outer."""
+    """Return the greatest (sign 1) or least (-1) ratio of inner to outer; every denominator is above zero."""
     (outer_yes, outer_no), (inner_yes, inner_no) = outer, inner
-    options = (outer_no, outer_yes & inner_no, outer_yes & inner_yes)
+    options = np.stack([outer_no, outer_yes & inner_no, outer_yes & inner_yes])
     ratio = 0.0
     for _ in range(_ROUNDS):
-        gains = (np.zeros(len(net)), -ratio * net, (1 - ratio) * net)
-        scores = [np.where(allowed, sign * gain, -np.inf) for allowed, gain in zip(options, gains, strict=True)]
-        best = np.argmax(np.stack(scores), axis=0)
-        numerator, denominator = int(net[best == 2].sum()), int(net[best >= 1].sum())  # noqa: PLR2004  the option (a, a)
-        following = numerator / denominator if denominator else ratio
+        gains = sign * np.stack([np.zeros(len(net)), -ratio * net, (1 - ratio) * net])
+        best = np.argmax(np.where(options, gains, -np.inf), axis=0)
+        following = int(net[best == 2].sum()) / int(net[best >= 1].sum())  # noqa: PLR2004  the option (a, a)
         if following == ratio:
             break
         ratio = following
     return ratio
 
 
-def change_bounds(before: Pence, after: Pence, can: tuple[Flags, Flags, Flags, Flags], tied: Flags) -> Bounds:
+def joint_options(before: Fact, after: Fact, absent: Flags) -> Flags:
+    """Return which pairs of answers a unit can have in two years, as `[before, after, unit]`, 0 no and 1 yes.
+
+    A unit that is open in both years, with the same centre, is taken to stay put: no, no or yes, yes. One
+    that is `absent` in either year (no pounds there) is free. Source: field measures, "Bounds of a change are
+    joint".
+    """
+    can = [[before.can_no, before.can_yes], [after.can_no, after.can_yes]]
+    opened = before.can_yes & before.can_no & after.can_yes & after.can_no
+    tied = opened & (before.yes == after.yes) & (before.no == after.no) & ~absent
+    free = [[can[0][was] & can[1][now] for now in (0, 1)] for was in (0, 1)]
+    return np.array([[free[was][now] & (~tied | (was == now)) for now in (0, 1)] for was in (0, 1)])
+
+
+def both_options(first: Flags, second: Flags) -> Flags:
+    """Return the pairs of answers of the fact that both hold, from those of its parts."""
+    found = np.zeros_like(first)
+    for was_first, now_first, was_second, now_second in np.ndindex(2, 2, 2, 2):
+        pair = (was_first & was_second, now_first & now_second)
+        found[pair] |= first[was_first, now_first] & second[was_second, now_second]
+    return found
+
+
+def change_bounds(before: Pence, after: Pence, options: Flags) -> Bounds:
     """Bound the change of a simple share between two years, over units present in either.
 
-    `can` is (yes before, no before, yes after, no after). A `tied` unit, open in both years, is taken to stay put.
-    Source: field measures, "Bounds of a change are joint".
+    `before` and `after` are net pence (0 where absent), `options` as `joint_options` gives them.
 
     >>> net0, net1 = np.array([40, 30, 30]), np.array([46, 24, 30])
-    >>> yes, no = np.array([1, 0, 1], bool), np.array([0, 1, 1], bool)
-    >>> [round(bound, 12) for bound in change_bounds(net0, net1, (yes, no, yes, no), yes & no)]
-    [0.06, 0.06]
+    >>> yes, no = np.array([1, 0, 0], bool), np.array([0, 1, 0], bool)
+    >>> unplaced = Fact(yes, no, ~no, ~yes, aged=no & yes)
+    >>> change_bounds(net0, net1, joint_options(unplaced, unplaced, absent=no & yes))
+    Bounds(low=0.06, high=0.06)
     """
-    total_before, total_after = int(before.sum()), int(after.sum())
-    if total_before <= 0 or total_after <= 0:
+    totals = int(before.sum()), int(after.sum())
+    if min(totals) <= 0:
         return NOT_APPLICABLE
-    weight_before, weight_after = before / total_before, after / total_after
-    yes_before, no_before, yes_after, no_after = can
-    options = []
-    for later, later_allowed in ((0, no_after), (1, yes_after)):
-        for earlier, earlier_allowed in ((0, no_before), (1, yes_before)):
-            allowed = later_allowed & earlier_allowed & (~tied | (later == earlier))
-            options.append((later * weight_after - earlier * weight_before, allowed))
-    low = sum(np.min(np.stack([np.where(ok, value, np.inf) for value, ok in options]), axis=0))
-    high = sum(np.max(np.stack([np.where(ok, value, -np.inf) for value, ok in options]), axis=0))
-    return Bounds(float(low), float(high))
+    answers = [(was, now) for was in (0, 1) for now in (0, 1)]
+    moves = np.stack([now * (after / totals[1]) - was * (before / totals[0]) for was, now in answers])
+    allowed = np.stack([options[pair] for pair in answers])
+    found = []
+    for sign in (1, -1):
+        chosen = np.argmin(np.where(allowed, sign * moves, np.inf), axis=0)
+        was, now = np.array(answers)[chosen].T
+        found.append(
+            Fraction(int(after[now == 1].sum()), totals[1]) - Fraction(int(before[was == 1].sum()), totals[0])
+        )
+    return Bounds(float(found[0]), float(found[1]))

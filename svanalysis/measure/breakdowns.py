@@ -9,13 +9,23 @@ from svanalysis.measure.grouped import HIDDEN
 
 RINGS = ("authority", "region", "uk", "overseas", "unknown")
 SIZES = ("micro", "small", "medium", "sme", "large", "unknown")
+PUBLISHED = [
+    "financial_year", "measure", "published", "published_pence", "measured", "measured_pence", "low", "high",
+    "difference", "source", "note",
+]  # fmt: skip
 _ATTRIBUTES = {"place": "in_authority", "size": "is_sme", "kind": "is_social_enterprise"}
 
 
-def _part(units: pd.DataFrame, keys: list[str], totals: pd.Series) -> pd.DataFrame:
-    """Sum pence and count suppliers by keys; `share` is of the year's total."""
-    sums = units.groupby(keys, as_index=False, sort=True).agg(pence=("pence", "sum"), suppliers=("supplier_id", "nunique"))
-    return sums.assign(share=sums["pence"] / sums["financial_year"].map(totals))
+def _sums(units: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Sum pence and count suppliers by keys."""
+    cells = units.groupby(keys, as_index=False, sort=True)
+    return cells.agg(pence=("pence", "sum"), suppliers=("supplier_id", "nunique"))
+
+
+def _with_share(frame: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
+    """Add `share`: pence of the year's pence in `whole`; NaN where those are zero or less."""
+    totals = whole.groupby("financial_year")["pence"].sum()
+    return frame.assign(share=frame["pence"] / frame["financial_year"].map(totals.where(totals > 0)))
 
 
 def _ordered(frame: pd.DataFrame, column: str, order: tuple[str, ...], keys: list[str]) -> pd.DataFrame:
@@ -25,74 +35,80 @@ def _ordered(frame: pd.DataFrame, column: str, order: tuple[str, ...], keys: lis
 
 
 def rings(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
-    """Return in-scope pence by year and ring: `pence`, `suppliers`, and `share` of the year's in-scope pence."""
+    """Return in-scope pence by year and ring: `pence`, `suppliers`, `share` of the year's in-scope pence."""
     units = units_of(grouped, classified, [])
-    totals = units.groupby("financial_year")["pence"].sum()
-    return _ordered(_part(units, ["financial_year", "ring"], totals), "ring", RINGS, ["financial_year"])
+    sums = _with_share(_sums(units, ["financial_year", "ring"]), units)
+    return _ordered(sums, "ring", RINGS, ["financial_year"])
 
 
 def sizes(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
-    """Return in-scope pence by year, part (`local` or `all`) and size; `share` is of the part's pence in the year."""
+    """Return in-scope pence by year, part (`local` or `all`) and size; `share` is of the part's year."""
     units = units_of(grouped, classified, [])
     frames = []
     for part, chosen in (("local", units[units["ring"] == "authority"]), ("all", units)):
-        totals = chosen.groupby("financial_year")["pence"].sum()
-        frames.append(_part(chosen, ["financial_year", "size"], totals).assign(part=part))
+        sums = _sums(chosen, ["financial_year", "size"])
+        frames.append(_with_share(sums, chosen).assign(part=part))
     return _ordered(pd.concat(frames, ignore_index=True), "size", SIZES, ["financial_year", "part"])
 
 
-def places(grouped: pd.DataFrame, classified: pd.DataFrame, wards: pd.DataFrame | None = None) -> pd.DataFrame:
+def places(
+    grouped: pd.DataFrame, classified: pd.DataFrame, wards: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return in-scope pence by year and small area where paid suppliers are based.
 
-    One row per year and area: `area_kind` (`sector`, or `ward` when `wards` gives one per supplier and year), `area`,
-    `name`, mean position of its suppliers over all years (metres, EPSG:27700), `pence`, `suppliers`, and `approximate`
-    (the area is a point). Suppliers that cannot be placed are absent.
+    One row per year and area: `area_kind` (`sector`, or `ward` when `wards` gives one per supplier and year),
+    `area`, `name`, mean position of its suppliers over all years (metres, EPSG:27700), `pence`, `suppliers`,
+    and `approximate` (the area is a point). Suppliers that cannot be placed are absent.
     """
     units = units_of(grouped, classified, [])
-    placed = units[units["sector"].fillna("") != ""].assign(area_kind="sector", area=units["sector"], name=units["sector"])
-    frames = [placed.dropna(subset=["easting"])]
+    placed = units[units["sector"].fillna("") != ""].dropna(subset=["easting"])
+    frames = [placed.assign(area_kind="sector", area=placed["sector"], name=placed["sector"])]
     if wards is not None:
-        joined = units.merge(wards, on=["supplier_id", "financial_year"], how="inner", validate="many_to_one")
-        frames.append(joined.rename(columns={"ward": "area"}).assign(name=joined["ward_name"], area_kind="ward"))
+        inside = units.merge(wards, on=["supplier_id", "financial_year"], how="inner", validate="many_to_one")
+        frames.append(inside.assign(area_kind="ward", area=inside["ward"], name=inside["ward_name"]))
     together = pd.concat(frames, ignore_index=True)
-    keys = ["financial_year", "area_kind", "area", "name"]
-    sums = together.groupby(keys, as_index=False, sort=True).agg(pence=("pence", "sum"), suppliers=("supplier_id", "nunique"))
+    sums = _sums(together, ["financial_year", "area_kind", "area", "name"])
     middles = together.groupby(["area_kind", "area"], as_index=False)[["easting", "northing"]].mean().round(0)
     found = sums.merge(middles, on=["area_kind", "area"], how="left", validate="many_to_one")
     return found.assign(approximate=found["area_kind"] == "sector")
 
 
 def by_authority(grouped: pd.DataFrame, classified: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """Return in-scope pence by year and authority of the supplier's address, largest first, with name and region."""
+    """Return in-scope pence by year and authority of the suppliers' addresses, largest first in each year.
+
+    `name` and `region_name` are the authority's; `share` is of the year's in-scope pence. The pence of the
+    body's own authority are the numerator of its local share. Suppliers without one authority are absent.
+    """
     units = units_of(grouped, classified, [])
-    totals = units.groupby("financial_year")["pence"].sum()
     placed = units[units["majority"].fillna("") != ""].rename(columns={"majority": "authority"})
-    sums = _part(placed, ["financial_year", "authority"], totals)
-    named = sums.merge(areas[["authority", "name", "region_name"]], on="authority", how="left", validate="many_to_one")
-    return named.sort_values(["financial_year", "pence", "authority"], ascending=[True, False, True]).reset_index(drop=True)
+    sums = _with_share(_sums(placed, ["financial_year", "authority"]), units)
+    names = areas[["authority", "name", "region_name"]]
+    named = sums.merge(names, on="authority", how="left", validate="many_to_one")
+    order = ["financial_year", "pence", "authority"]
+    return named.sort_values(order, ascending=[True, False, True]).reset_index(drop=True)
 
 
 def months(grouped: pd.DataFrame) -> pd.DataFrame:
-    """Return payments by month: `financial_year`, `month`, `pence`, `pence_in_scope`, `credit_pence`, `lines`."""
+    """Return `pence`, `pence_in_scope`, `credit_pence` (zero or negative) and `lines` by year and month."""
     scoped = grouped.assign(pence_in_scope=grouped["pence"].where(grouped["scope_reason"] == "", 0))
     columns = ["pence", "pence_in_scope", "credit_pence", "lines"]
     return scoped.groupby(["financial_year", "month"], as_index=False, sort=True)[columns].sum()
 
 
 def recognised(grouped: pd.DataFrame) -> pd.DataFrame:
-    """Return payments by year and kind of payee that is not simply a supplier ('' an ordinary one): `pence`, `lines`."""
-    return grouped.groupby(["financial_year", "recognised_as"], as_index=False, sort=True)[["pence", "lines"]].sum()
+    """Return `pence` and `lines` by year and what payees were recognised as ('' an ordinary supplier)."""
+    cells = grouped.groupby(["financial_year", "recognised_as"], as_index=False, sort=True)
+    return cells[["pence", "lines"]].sum()
 
 
 def largest(grouped: pd.DataFrame, classified: pd.DataFrame, most: int = 20) -> pd.DataFrame:
-    """Return the suppliers paid most in each year, in scope: `name`, `pence`, `lines`, `share`, `ring`, `size`."""
+    """Return the in-scope suppliers paid most in each year, with pence, lines, share, ring and size."""
     units = units_of(grouped, classified, [])
     named = units[~units["supplier_id"].str.startswith(HIDDEN)]
-    totals = units.groupby("financial_year")["pence"].sum()
     ranked = named.sort_values(["financial_year", "pence", "supplier_id"], ascending=[True, False, True])
-    chosen = ranked.groupby("financial_year", sort=False).head(most)
+    chosen = _with_share(ranked.groupby("financial_year", sort=False).head(most), units)
     columns = ["financial_year", "supplier_id", "name", "pence", "lines", "share", "ring", "size"]
-    return chosen.assign(share=chosen["pence"] / chosen["financial_year"].map(totals))[columns].reset_index(drop=True)
+    return chosen[columns].reset_index(drop=True)
 
 
 def exclusions(grouped: pd.DataFrame) -> pd.DataFrame:
@@ -102,11 +118,12 @@ def exclusions(grouped: pd.DataFrame) -> pd.DataFrame:
     sums = out.groupby(["financial_year", "scope_reason"], as_index=False).agg(
         pence=("pence", "sum"), lines=("lines", "sum"), suppliers=("supplier_id", "nunique")
     )
-    return _ordered(sums.assign(label=sums["scope_reason"].map(labels)), "scope_reason", tuple(labels), ["financial_year"])
+    labelled = sums.assign(label=sums["scope_reason"].map(labels))
+    return _ordered(labelled, "scope_reason", tuple(labels), ["financial_year"])
 
 
 def coverage(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
-    """Return how much is known, by year and attribute (place, size, kind): 0 to 1 by rows, pounds and suppliers."""
+    """Return how much is known (0 to 1) by year and attribute: of rows, pounds (absolute) and suppliers."""
     units = units_of(grouped, classified, [])
     rows = []
     for year, cell in units.groupby("financial_year", sort=True):
@@ -125,10 +142,10 @@ def coverage(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
 
 
 def unplaced(grouped: pd.DataFrame, classified: pd.DataFrame, year: str, most: int = 50) -> pd.DataFrame:
-    """Return the year's suppliers whose place or size is unknown, by pounds at stake, largest first.
+    """Return the year's suppliers whose place or size is unknown, by net pounds at stake, largest first.
 
-    One row per supplier and missing attribute: `supplier_id`, `name`, `pence`, `lines`, `what`, `because`. Lines with a
-    hidden payee are not listed: nobody can find them.
+    One row per supplier and missing attribute: `supplier_id`, `name`, `pence`, `lines`, `what`, `because`; at
+    most so many of each. Lines with a hidden payee are not listed: nobody can find them.
     """
     units = units_of(grouped, classified, [])
     named = units[(units["financial_year"] == year) & ~units["supplier_id"].str.startswith(HIDDEN)]
@@ -137,34 +154,25 @@ def unplaced(grouped: pd.DataFrame, classified: pd.DataFrame, year: str, most: i
         for what, column in (("place", "in_authority"), ("size", "is_sme"))
     ]
     found = pd.concat(frames, ignore_index=True)
-    ranked = found.sort_values(["absolute_pence", "supplier_id", "what"], ascending=[False, True, True])
+    found["at_stake"] = found["pence"].abs()
+    ranked = found.sort_values(["at_stake", "supplier_id", "what"], ascending=[False, True, True])
     chosen = ranked.groupby("what", sort=False).head(most)
     return chosen[["supplier_id", "name", "pence", "lines", "what", "because"]].reset_index(drop=True)
 
 
 def published(shares: pd.DataFrame, body: Body) -> pd.DataFrame:
-    """Return figures the body published beside what is measured: shares 0 to 1, `difference` measured less published."""
-    rows = []
-    for figure in body.published:
-        found = shares[(shares["financial_year"] == figure.year) & (shares["measure"] == figure.measure)]
-        for row in found.to_dict("records"):
-            rows.append(
-                {
-                    "financial_year": figure.year,
-                    "measure": figure.measure,
-                    "published": figure.percent / 100,
-                    "published_pence": figure.pounds * 100 if figure.pounds is not None else None,
-                    "measured": row["share"],
-                    "measured_pence": row["numerator_pence"],
-                    "low": row["low"],
-                    "high": row["high"],
-                    "difference": row["share"] - figure.percent / 100,
-                    "source": figure.source,
-                    "note": figure.note,
-                }
-            )
-    columns = [
-        "financial_year", "measure", "published", "published_pence", "measured", "measured_pence", "low", "high",
-        "difference", "source", "note",
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    """Return figures the body published beside what is measured, one row per figure that was measured.
+
+    Shares are 0 to 1; `difference` is measured less published; `published_pence` is missing where only a
+    share was published.
+    """
+    figures = pd.DataFrame(
+        [
+            (it.year, it.measure, it.percent / 100, it.pounds and it.pounds * 100, it.source, it.note)
+            for it in body.published
+        ],
+        columns=["financial_year", "measure", "published", "published_pence", "source", "note"],
+    )
+    names = {"share": "measured", "numerator_pence": "measured_pence"}
+    found = figures.merge(shares.rename(columns=names), on=["financial_year", "measure"])
+    return found.assign(difference=found["measured"] - found["published"])[PUBLISHED]

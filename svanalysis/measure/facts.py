@@ -6,52 +6,85 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from svanalysis.core.errors import ConfigurationError
+
+Flags = NDArray[np.bool_]
+_AGED = {
+    "in_authority": "place_aged",
+    "in_region": "place_aged",
+    "in_uk": "place_aged",
+    "is_sme": "size_aged",
+    "is_social_enterprise": "kind_aged",
+    "is_charity": "kind_aged",
+}
+UNKNOWN = "unknown"
+
 
 class Fact(NamedTuple):
-    """One yes-or-no fact over units: `yes` and `no` are its centre (both false: unknown), `can_*` what is possible."""
+    """One yes-or-no fact over units.
 
-    yes: NDArray[np.bool_]
-    no: NDArray[np.bool_]
-    can_yes: NDArray[np.bool_]
-    can_no: NDArray[np.bool_]
+    `yes` and `no` are its centre (both false: unknown), `can_yes` and `can_no` what is possible, and `aged`
+    tells where a known centre rests on evidence that is older or newer than the definition allows.
+    """
+
+    yes: Flags
+    no: Flags
+    can_yes: Flags
+    can_no: Flags
+    aged: Flags
 
     @property
-    def known(self) -> NDArray[np.bool_]:
+    def known(self) -> Flags:
         """Where the centre is known."""
         return self.yes | self.no
 
 
 def fact(units: pd.DataFrame, column: str) -> Fact:
-    """Return the fact in a nullable column; without `<column>_certain` beside it a known centre is certain."""
+    """Return the fact in a nullable column; a known centre is certain unless `<column>_certain` says no."""
     values = units[column].astype("boolean")
     yes = values.fillna(value=False).to_numpy(dtype=bool)
     no = (~values).fillna(value=False).to_numpy(dtype=bool)
-    name = f"{column}_certain"
-    certain = units[name].to_numpy(dtype=bool) if name in units else yes | no
-    return Fact(yes, no, yes | ~certain, no | ~certain)
+    known, certain = yes | no, yes | no
+    if f"{column}_certain" in units:
+        certain = known & units[f"{column}_certain"].to_numpy(dtype=bool)
+    aged = np.zeros(len(units), dtype=bool)
+    if _AGED.get(column) in units:
+        aged = known & units[_AGED[column]].to_numpy(dtype=bool)
+    return Fact(yes, no, yes | ~certain, no | ~certain, aged)
 
 
 def both(first: Fact, second: Fact) -> Fact:
-    """Return the fact that both hold: no as soon as one is no, unknown only when no `no` settles it."""
-    return Fact(
-        first.yes & second.yes, first.no | second.no, first.can_yes & second.can_yes, first.can_no | second.can_no
-    )
+    """Return the fact that both hold: no as soon as one is no, unknown only when no `no` settles it.
+
+    A no rests on whichever no is fresher: it is aged only where every no is.
+    """
+    yes, no = first.yes & second.yes, first.no | second.no
+    aged_no = (first.aged | ~first.no) & (second.aged | ~second.no)
+    aged = (yes & (first.aged | second.aged)) | (no & aged_no)
+    return Fact(yes, no, first.can_yes & second.can_yes, first.can_no | second.can_no, aged)
 
 
 def units_of(grouped: pd.DataFrame, classified: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Return the units of every cell: the net of a supplier in a year within the cell, in scope, with its class.
+    """Return the units of every cell: a supplier's in-scope net in a year within the cell, with its class.
 
-    One row per financial year, group and supplier: `pence`, `absolute_pence`, `lines` and the classified columns. A
-    line whose payee is hidden has no class: every fact about it is unknown.
+    One row per financial year, group and supplier: `pence`, `absolute_pence`, `lines` and the classified
+    columns. A line whose payee is hidden has no class: every fact about it is unknown, and so is a group it
+    does not name. `by` names columns of either table. Raises ConfigurationError for any other.
     """
+    for name in by:
+        if name not in grouped.columns and name not in classified.columns:
+            known = sorted({*grouped.columns, *classified.columns})
+            hint = f"group by one of {', '.join(known)}"
+            raise ConfigurationError("there is no such column to group by", found=name, hint=hint)
     in_scope = grouped[grouped["scope_reason"] == ""]
     own = [name for name in by if name in grouped.columns]
     keys = ["financial_year", "supplier_id", *own]
     sums = in_scope.groupby(keys, as_index=False, sort=True)[["pence", "absolute_pence", "lines"]].sum()
-    units = sums.merge(classified, on=["supplier_id", "financial_year"], how="left", validate="many_to_one")
-    for name in classified.columns:
+    classes = classified.drop(columns=[name for name in own if name in classified.columns])
+    units = sums.merge(classes, on=["supplier_id", "financial_year"], how="left", validate="many_to_one")
+    for name in classes.columns:
         if name.endswith(("_certain", "_aged")):
             units[name] = units[name].astype("boolean").fillna(value=False).astype(bool)
-    units["ring"] = units["ring"].fillna("unknown")
-    units["size"] = units["size"].fillna("unknown")
+    for name in {"ring", "size", *by} & set(units.columns):
+        units[name] = units[name].astype(object).where(units[name].notna(), UNKNOWN)
     return units

@@ -1,8 +1,11 @@
 """The seam: one grouped sum of the ledger, in Polars, that feeds every measure, in pandas."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from statistics import median
 
 import pandas as pd
 import polars as pl
@@ -19,19 +22,28 @@ from svanalysis.reference.directories import authorities, read_code_point_open
 from svanalysis.suppliers.evidence import gather_evidence
 from svanalysis.suppliers.payees import LINE_KINDS, payees_of
 
-_BANDS = (50_000, 500_000, 2_500_000)  # pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use
+# Upper limits in pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use.
+_BANDS = (50_000, 500_000, 2_500_000)
 _BAND_NAMES = ("under 500", "500 to 5,000", "5,000 to 25,000", "25,000 and over")
+_PRESENT = (
+    0.1  # a month with fewer lines than this part of the year's median month is missing: stray dates are left
+)
+_QUARTER = 3
 HIDDEN = "line:"  # how the supplier id of a line with a hidden payee begins
-KEYS = ["body", "financial_year", "month", "supplier_id", "recognised_as", "service", "category", "scope_reason", "amount_band"]
+KEYS = [
+    "body", "financial_year", "month", "supplier_id", "recognised_as", "service", "category", "scope_reason",
+    "amount_band",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Spend:
     """What a body spent under one definition, in pandas: all that measures need. `folder` holds its files.
 
-    `grouped` is the table of `grouped()`; `classified` one row per supplier and year; `balances` one row per input
-    file; `rejected` one row per record refused; `evidence` the table of `evidence_summary()`; `areas` the local authorities; `part_years` the years in which a month
-    is missing; `inputs` the sha256 of every file that was used, by its name.
+    `grouped` is the table of `grouped()`; `classified` one row per supplier and year; `balances` one row per
+    input file; `rejected` one row per record refused; `evidence` the table of `evidence_summary()`; `areas`
+    the local authorities; `part_years` the years in which a month is missing; `inputs` the sha256 of every
+    file that was used, by its name.
     """
 
     body: Body
@@ -56,7 +68,9 @@ class Spend:
         written = years.parse_year(year)
         if written not in self.years:
             hint = f"choose one of {', '.join(self.years)}"
-            raise ConfigurationError(f"{self.body.title} has no payments in this year", found=written, hint=hint)
+            raise ConfigurationError(
+                f"{self.body.title} has no payments in this year", found=written, hint=hint
+            )
         return written
 
     def latest_year(self) -> str:
@@ -78,7 +92,9 @@ def load_spend(
     payments = with_suppliers(ledger.payments, payees)
     suppliers = payees.filter(pl.col("supplier_id") != "")["supplier_id"].unique().sort().to_list()
     evidence, matched = gather_evidence(body, folder, suppliers)
-    pairs = payments.filter(~pl.col("supplier_id").str.starts_with(HIDDEN)).select("supplier_id", "financial_year")
+    pairs = payments.filter(~pl.col("supplier_id").str.starts_with(HIDDEN)).select(
+        "supplier_id", "financial_year"
+    )
     classified = classify(
         payees, pairs.unique().sort("supplier_id", "financial_year"), evidence, matched,
         definition=definition, authority=body.authority, units=_units(body, folder),
@@ -93,7 +109,7 @@ def load_spend(
         rejected=ledger.rejected.to_pandas(),
         evidence=evidence_summary(evidence, classified),
         areas=authorities().to_pandas(),
-        part_years=_part_years(body, ledger),
+        part_years=_part_years(body, ledger.payments),
         inputs=_inputs(body, folder, ledger),
     )
 
@@ -104,20 +120,44 @@ def _units(body: Body, folder: Path) -> pl.DataFrame | None:
     return read_code_point_open(paths) if paths else None
 
 
-def _part_years(body: Body, ledger: Ledger) -> frozenset[str]:
-    """Return the years in which a month has no payments, or lies outside the months the body file expects."""
-    seen = ledger.payments.select("financial_year", pl.col("date").dt.to_string("%Y-%m").alias("month"), "date_precision")
-    first, last = body.payments.first_month, body.payments.last_month
-    found: dict[str, set[str]] = {}
-    for year, month, precision in seen.unique().iter_rows():
-        months = years.months(year)
-        span = months[months.index(month) : months.index(month) + 3] if precision == "range" else [month]
-        found.setdefault(year, set()).update(span)
-    return frozenset(
-        year
-        for year, months in found.items()
-        if any(month not in months or (first and month < first) or (last and month > last) for month in years.months(year))
-    )
+def _part_years(body: Body, payments: pl.DataFrame) -> frozenset[str]:
+    """Return the years in which a month is missing."""
+    month = pl.col("date").dt.to_string("%Y-%m").alias("month")
+    counted = payments.group_by(month, pl.col("date_precision") == "range").len()
+    return part_years(counted.iter_rows(), body.payments.first_month, body.payments.last_month)
+
+
+def part_years(counts: Iterable[tuple[str, bool, int]], first: str = "", last: str = "") -> frozenset[str]:
+    """Return the financial years in which a month is missing, from counts of lines by month (`2012-04`).
+
+    Each count is (month, whether its lines are dated by a quarter that begins with it, lines); a quarter's
+    lines are spread over its months. A month is missing when it has no lines, fewer than a tenth of the
+    year's median month (payments of other files dated in it), or lies outside `first` to `last`, the months
+    the body file expects.
+
+    >>> part_years([("2012-04", True, 9), ("2012-07", True, 9), ("2012-10", True, 9), ("2013-01", True, 9)])
+    frozenset()
+    >>> part_years([(month, False, 9) for month in years.months("2012/13")], last="2013-02")
+    frozenset({'2012/13'})
+    """
+    lines: dict[str, dict[str, float]] = {}
+    for month, is_quarter, count in counts:
+        year = years.year_of(date.fromisoformat(f"{month}-01"))
+        at = years.months(year).index(month)
+        span = years.months(year)[at : at + _QUARTER] if is_quarter else [month]
+        seen = lines.setdefault(year, {})
+        seen.update({named: seen.get(named, 0) + count / len(span) for named in span})
+    return frozenset(year for year, seen in lines.items() if _missing(year, seen, first, last))
+
+
+def _missing(year: str, seen: Mapping[str, float], first: str, last: str) -> list[str]:
+    """Return the months of a year that are missing."""
+    enough = _PRESENT * median(seen.values())
+    return [
+        month
+        for month in years.months(year)
+        if seen.get(month, 0) < enough or month not in seen or month < first or (last and month > last)
+    ]
 
 
 def _inputs(body: Body, folder: Path, ledger: Ledger) -> dict[str, str]:
@@ -131,9 +171,10 @@ def _inputs(body: Body, folder: Path, ledger: Ledger) -> dict[str, str]:
 
 
 def with_suppliers(payments: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
-    """Add `supplier_id` to payments; a line whose payee is hidden is a unit of its own, `HIDDEN` and its payment id."""
+    """Add `supplier_id` to payments; a line with a hidden payee is a unit of its own, by its payment id."""
     own = pl.format(HIDDEN + "{}", pl.col("payment_id"))
-    joined = payments.join(payees.select("payee", "recognised_as", "supplier_id"), on=["payee", "recognised_as"])
+    keys = ["payee", "recognised_as"]
+    joined = payments.join(payees.select(*keys, "supplier_id"), on=keys)
     hidden = pl.col("recognised_as").is_in(LINE_KINDS)
     return joined.with_columns(supplier_id=pl.when(hidden).then(own).otherwise(pl.col("supplier_id")))
 
@@ -141,10 +182,10 @@ def with_suppliers(payments: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame
 def grouped(payments: pl.DataFrame, scope: pl.DataFrame) -> pd.DataFrame:
     """Sum payments once.
 
-    Returns one row per body, year, month, supplier, recognition, service, category, scope reason and amount band, with
-    `pence` (signed), `absolute_pence`, `credit_pence` (zero or negative) and `lines`. `scope_reason` is '' in scope.
-    Of a service or category that a file gives in several columns the widest, the first, is kept.
-    `payments` needs `supplier_id`; `scope` is the table of `classify.scope.scope_of`.
+    Returns one row per body, year, month, supplier, recognition, service, category, scope reason and amount
+    band, with `pence` (signed), `absolute_pence`, `credit_pence` (zero or negative) and `lines`.
+    `scope_reason` is '' in scope. Of a service or category that a file gives in several columns the widest,
+    the first, is kept. `payments` needs `supplier_id`; `scope` is the table of `classify.scope.scope_of`.
     """
     pence = pl.col("amount_pence")
     band = pl.lit(_BAND_NAMES[-1])
@@ -173,8 +214,8 @@ def _widest(column: str) -> pl.Expr:
 def evidence_summary(evidence: pl.DataFrame, classified: pl.DataFrame) -> pd.DataFrame:
     """Return what is known of suppliers and from where.
 
-    One row per attribute and source: `suppliers` with a value, `values`, `conflicting` (suppliers with more than one
-    value), `earliest` and `latest` date, and `of_suppliers`, all suppliers paid.
+    One row per attribute and source: `suppliers` with a value, `values`, `conflicting` (suppliers with more
+    than one value), `earliest` and `latest` date, and `of_suppliers`, all suppliers paid.
     """
     per_supplier = evidence.group_by("attribute", "source", "supplier_id").agg(
         values=pl.col("value").n_unique(), earliest=pl.col("date").min(), latest=pl.col("date").max()
@@ -187,4 +228,8 @@ def evidence_summary(evidence: pl.DataFrame, classified: pl.DataFrame) -> pd.Dat
         latest=pl.col("latest").max().dt.to_string("%Y-%m-%d"),
     )
     everyone = classified["supplier_id"].n_unique()
-    return summed.sort("attribute", "source").with_columns(of_suppliers=pl.lit(everyone, dtype=pl.Int64)).to_pandas()
+    return (
+        summed.sort("attribute", "source")
+        .with_columns(of_suppliers=pl.lit(everyone, dtype=pl.Int64))
+        .to_pandas()
+    )

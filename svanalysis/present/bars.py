@@ -1,6 +1,4 @@
-"""Bars: a finished table in, a figure with its text alternative out. What is unknown is hatched, never hidden."""
-
-from typing import Any
+"""Bars: a finished table in, a figure with its text alternative out. The unknown is hatched, never hidden."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,7 +10,7 @@ from svanalysis.present.theme import plain
 
 LETTER_PIXELS = 9
 DRAWING_PIXELS = 880
-SIDE_BY_SIDE_PIXELS = 700  # narrower than this and the names of parts stand one beneath the other
+SIDE_BY_SIDE_PIXELS = 800  # narrower than this and the names of parts stand one beneath the other
 KEY_GAP = 0.03
 KEY_LINE_PIXELS = 24
 LETTERS_NARROW = 28  # of a name above a bar on a narrow screen; the whole name is in the table
@@ -73,7 +71,7 @@ def _part_bars(figure: go.Figure, rows: pd.DataFrame, part: str, name: str, *, a
     )
 
 
-def _value(row: Any, *, as_shares: bool, pounds_too: bool = False) -> str:
+def _value(row: tables.Row, *, as_shares: bool, pounds_too: bool = False) -> str:
     money = short_pounds(int(row.pence))
     if not as_shares:
         return money
@@ -89,9 +87,8 @@ def _name_parts(figure: go.Figure, latest: pd.DataFrame, names: dict[str, str], 
     by_part = latest.set_index("part").reindex(list(names))
     shares = by_part["share"].clip(lower=0)
     if not as_shares:  # slim parts have no room for their pounds
-        names = {
-            part: f"{name} {short_pounds(int(by_part.loc[part, 'pence']))}" for part, name in names.items()
-        }
+        pence = by_part["pence"].astype(int).to_dict()
+        names = {part: f"{name} {short_pounds(pence[part])}" for part, name in names.items()}
     widths = [(len(name) + 3) * LETTER_PIXELS / DRAWING_PIXELS for name in names.values()]
     above = {
         "xref": "paper",
@@ -121,7 +118,7 @@ def _swatch(part: str) -> str:
 
 
 def spread_out(starts: list[float], widths: list[float]) -> list[float]:
-    """Return starts of labels moved right until none overlaps the one before, then left until the last fits in 0..1.
+    """Return starts of labels in 0..1, moved right until none overlaps, then left until the last fits.
 
     >>> [round(spot, 2) for spot in spread_out([0.0, 0.05, 0.95], [0.1, 0.1, 0.1])]
     [0.0, 0.13, 0.9]
@@ -159,8 +156,8 @@ def ranked_bars(rows: pd.DataFrame, year: str, before: str | None, *, as_shares:
     names = [plain(name) for name in rows["name"]]
     for place, name in zip(places, names, strict=True):
         figure.add_annotation(
-            x=0, xref="paper", xanchor="left", xshift=-2, y=place + (0.17 if before else 0.12), yanchor="bottom",
-            text=f"<b>{theme.label(name)}</b>", showarrow=False,
+            x=0, xref="paper", xanchor="left", xshift=-2, y=place + (0.17 if before else 0.12),
+            yanchor="bottom", text=f"<b>{theme.label(name)}</b>", showarrow=False,
         )  # fmt: skip
     cut = {
         at: f"{name[: LETTERS_NARROW - 1]}…" for at, name in enumerate(names) if len(name) > LETTERS_NARROW

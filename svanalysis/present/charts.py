@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from svanalysis.core.money import short_pounds
 from svanalysis.present import theme
-from svanalysis.present.sentences import Share, at_least, at_most, listed, percent, printed, share_of
+from svanalysis.present.sentences import Share, at_least, at_most, between, listed, percent, printed, share_of
 
 LABELLED_POINTS = 5  # more points than this on a line and only the last is labelled
 TICKS, TICKS_NARROW = 5, 3
@@ -155,13 +155,10 @@ def _year(start: int) -> str:
 
 
 def _shares_alt(title: str, rows: list[Share]) -> str:
-    told = [
-        f"{row.year} {f'between {at_least(row.low)} and {at_most(row.high)}' if row.printing == 'none' else printed(row)}"
-        for row in rows
-    ]
+    told = [f"{row.year} {between(row) if row.printing == 'none' else printed(row)}" for row in rows]
     unsure = (
         " A bar from low to high stands for a year without a single figure."
         if any(row.printing == "none" for row in rows)
         else ""
     )
-    return f"Chart of {title[:1].lower()}{title[1:]} by year, with a low and a high: {listed(told)}.{unsure}"
+    return f"Line chart: {title} by year, with a low and a high: {listed(told)}.{unsure}"

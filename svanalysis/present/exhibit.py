@@ -1,4 +1,4 @@
-"""What a notebook shows and the page prints: a title that states a finding, its table, its figures and their source."""
+"""What a notebook shows and the page prints: a finding, its table, its figures and their source."""
 
 import html
 import re
@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from svanalysis.present.theme import plain
 
+ROWS_IN_A_NOTEBOOK = 30
 EXHIBIT_MIME = "application/vnd.svanalysis.exhibit+json"
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 _NUMBER = re.compile(r"^[-+\u2212]?£?[\d,]+(\.\d+)?%?$")
@@ -18,7 +19,7 @@ _NO_NUMBER = re.compile(r"^(\[\w+\]( \[\w+\])*)?$")
 
 @dataclass(frozen=True)
 class KeyNumber:
-    """A headline number: what it is of, its value as printed, and the lines that must never be missing beside it."""
+    """A headline number: what it is of, its value as printed, and the lines that must stand beside it."""
 
     label: str
     value: str
@@ -87,17 +88,18 @@ class Exhibit:
         }
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
-        """Return one bundle: what the page reads, HTML, plain text and, when there is a figure, the first figure."""
+        """Return one bundle: what the page reads, HTML, plain text and the first figure if there is one."""
         bundle = self._words()
         return {**bundle, PLOTLY_MIME: figure_json(self.figures[0])} if self.figures else bundle
 
     def _ipython_display_(self) -> None:
-        """Show the words and the table, then each figure beneath: JupyterLab shows only one kind of a bundle."""
+        """Show the words and the table, then each figure: JupyterLab shows only one kind of a bundle."""
         from IPython.display import display  # noqa: PLC0415 - only a notebook has it
 
-        display(self._words(), raw=True)
+        display(self._words(), raw=True)  # type: ignore[no-untyped-call]
         for figure in self.figures:
-            display({PLOTLY_MIME: figure_json(figure), "text/plain": alternative(figure)}, raw=True)
+            bundle = {PLOTLY_MIME: figure_json(figure), "text/plain": alternative(figure)}
+            display(bundle, raw=True)  # type: ignore[no-untyped-call]
 
     def _words(self) -> dict[str, Any]:
         described = self.described()
@@ -139,10 +141,12 @@ def _as_html(described: dict[str, Any]) -> str:
     parts += [f"<p>{html.escape(sentence)}</p>" for sentence in described["sentences"]]
     for number in described["numbers"]:
         details = "; ".join(html.escape(line) for line in number["details"])
-        parts.append(
-            f"<p>{html.escape(number['label'])}: <strong>{html.escape(number['value'])}</strong> ({details})</p>"
-        )
-    parts.append(table_html(described["table"], described["subtitle"]))
+        label, value = html.escape(number["label"]), html.escape(number["value"])
+        parts.append(f"<p><strong>{value}</strong> {label} ({details})</p>")
+    table = described["table"]
+    parts.append(table_html({**table, "rows": table["rows"][:ROWS_IN_A_NOTEBOOK]}, described["subtitle"]))
+    if (more := len(table["rows"]) - ROWS_IN_A_NOTEBOOK) > 0:
+        parts.append(f"<p>And {more:,} more rows, which the page shows.</p>")
     parts += [f"<p>{escaped[name]}</p>" for name in ("alt", "note", "source") if escaped[name]]
     return "\n".join(parts)
 

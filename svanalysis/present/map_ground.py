@@ -1,4 +1,4 @@
-"""What every map panel is drawn on and explained by: sea, neighbours, the body's outline, and the key beneath."""
+"""What every map panel is drawn on and explained by: sea, neighbours, the body's outline, the key beneath."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ SWATCH_LINE_PIXELS = 26
 
 @dataclass(frozen=True)
 class Ground:
-    """What lies beneath every panel: outlines (code, geometry in EPSG:27700), the body's code and the frame in metres."""
+    """What lies beneath every panel: outlines (code, geometry), the body's code and the frame, in metres."""
 
     outlines: gpd.GeoDataFrame
     code: str
@@ -82,7 +82,7 @@ def rings(geometries: Sequence[shapely.Geometry]) -> tuple[list[int | None], lis
 
 
 def circles_key(figure: go.Figure, items: Sequence[tuple[float, str, str, str]]) -> None:
-    """Draw circles of (diameter, fill, line, words) in a row beneath the map, in pixels whatever its width."""
+    """Draw circles of (diameter, fill, line, words) in a row beneath the map, in pixels at any width."""
     left, middle = 2.0, -KEY_PIXELS / 2
     for wide, fill, line, words in items:
         corner = {"x0": left, "x1": left + wide, "y0": middle - wide / 2, "y1": middle + wide / 2}

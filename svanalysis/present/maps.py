@@ -5,7 +5,7 @@ Nothing is fetched and no WebGL is used, so a map also shows from a file, offlin
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,6 +20,8 @@ from svanalysis.present.sentences import listed
 LARGEST_DOT_PIXELS = 46
 SMALLEST_DOT_PIXELS = 3
 CLASSES = 5
+CREDIT = theme.DIVERGING[1]
+NONE_BASED = "no supplier based here"
 
 
 def refuse_unknown(codes: Iterable[str], known: Iterable[str], what: str) -> None:
@@ -75,35 +77,47 @@ def dot_change_map(title: str, areas: pd.DataFrame, ground: Ground, largest_penc
 
 
 def area_map(title: str, areas: pd.DataFrame, ground: Ground, breaks: Sequence[int]) -> go.Figure:
-    """Draw net pounds by area as shades. `areas`: name, pence (NaN: no data), suppliers, geometry; `breaks` in pence."""
+    """Draw net pounds by area as shades, parted at `breaks` (pence); net credits have a colour of their own.
+
+    `areas`: name, pence (NaN: no supplier based there), suppliers, geometry.
+    """
     figure = base(title, _dots_alt(title, areas.assign(inside=True)), ground)
     colours = theme.RAMP[: len(breaks) + 1]
     for row in tables.rows_of(areas):
-        shade = theme.NO_DATA if pd.isna(row.pence) else colours[sum(row.pence >= limit for limit in breaks)]
-        told = "no data" if pd.isna(row.pence) else f"{pounds(int(row.pence))} to {_suppliers(row.suppliers)}"
+        shade = colours[sum(row.pence >= limit for limit in breaks)]
+        told = (
+            NONE_BASED if pd.isna(row.pence) else f"{pounds(int(row.pence))} to {_suppliers(row.suppliers)}"
+        )
+        if pd.isna(row.pence) or row.pence < 0:
+            shade = theme.NO_DATA if pd.isna(row.pence) else CREDIT
         _area(figure, row.geometry, shade, _hover(row, told))
     outline(figure, ground)
-    names = [f"under {short_pounds(breaks[0])}", *(f"{short_pounds(limit)} or more" for limit in breaks)]
-    squares_key(figure, [*zip(colours, names, strict=True)])
+    apart = [(theme.NO_DATA, NONE_BASED)] if areas["pence"].isna().any() else []
+    apart += [(CREDIT, "credit")] if (areas["pence"] < 0).any() else []
+    squares_key(figure, [*zip(colours, _class_names(breaks), strict=True), *apart])
     return figure
+
+
+def _class_names(breaks: Sequence[int]) -> list[str]:
+    between = [f"{_round(low)} to {_round(high)}" for low, high in pairwise(breaks)]
+    return [f"under {_round(breaks[0])}", *between, f"{_round(breaks[-1])} or more"]
 
 
 def area_change_map(title: str, areas: pd.DataFrame, ground: Ground, step_pence: int) -> go.Figure:
     """Draw the change in net pounds by area on a diverging scale centred on zero.
 
-    `areas`: name, change_pence, geometry. Five classes: below -4 steps, to -1, about none, to +4, above.
+    `areas`: name, change_pence (NaN: no supplier based there in either year), geometry. Five classes: below
+    -4 steps, to -1, about none, to +4, above.
     """
     figure = base(title, _change_alt(title, areas, "change_pence"), ground)
     limits = (-4 * step_pence, -step_pence, step_pence, 4 * step_pence)
     for row in tables.rows_of(areas):
-        missing = pd.isna(row.change_pence)
-        shade = (
-            theme.NO_DATA if missing else theme.DIVERGING[sum(row.change_pence > limit for limit in limits)]
-        )
-        told = "no data" if missing else f"{_signed(int(row.change_pence))} since the year before"
+        none = pd.isna(row.change_pence)
+        shade = theme.NO_DATA if none else theme.DIVERGING[sum(row.change_pence > limit for limit in limits)]
+        told = NONE_BASED if none else f"{_signed(int(row.change_pence))} since the year before"
         _area(figure, row.geometry, shade, _hover(row, told))
     outline(figure, ground)
-    near, far = short_pounds(step_pence), short_pounds(4 * step_pence)
+    near, far = _round(step_pence), _round(4 * step_pence)
     names = [
         f"over {far} less",
         f"over {near} less",
@@ -111,8 +125,16 @@ def area_change_map(title: str, areas: pd.DataFrame, ground: Ground, step_pence:
         f"over {near} more",
         f"over {far} more",
     ]
-    squares_key(figure, [*zip(theme.DIVERGING, names, strict=True)])
+    apart = [(theme.NO_DATA, NONE_BASED)] if areas["change_pence"].isna().any() else []
+    squares_key(figure, [*zip(theme.DIVERGING, names, strict=True), *apart])
     return figure
+
+
+def middle_step(change_pence: pd.Series) -> int:
+    """Return a round step for the change scale: half of the areas that moved at all moved by more."""
+    moved = change_pence.abs()
+    some = moved[moved > 0]
+    return round_pence(int(some.median()) if len(some) else 0)
 
 
 def class_breaks(pence: pd.Series) -> list[int]:
@@ -125,19 +147,20 @@ def class_breaks(pence: pd.Series) -> list[int]:
 
 
 def round_pence(pence: int) -> int:
-    """Return the largest 1, 2 or 5 times a power of ten pounds that is no more than `pence`, one pound at least.
+    """Return the largest 1, 2 or 5 times a power of ten pounds no more than `pence`; a pound at least.
 
     >>> round_pence(734_000_00)
     50000000
     """
-    power = 10 ** int(math.log10(max(pence, 100)))
+    power: int = 10 ** int(math.log10(max(pence, 100)))
     return max(step * power for step in (1, 2, 5) if step * power <= max(pence, 100))
 
 
 def _area(figure: go.Figure, geometry: shapely.Geometry, shade: str, hover: str) -> None:
     across, up = rings([geometry])
     figure.add_scatter(
-        x=across, y=up, fill="toself", fillcolor=shade, mode="lines", line={"color": theme.BORDER, "width": 0.7},
+        x=across, y=up, fill="toself", fillcolor=shade, mode="lines",
+        line={"color": theme.BORDER, "width": 0.7},
         hoveron="fills", text=hover, hoverinfo="text", name="",
     )  # fmt: skip
 
@@ -191,18 +214,20 @@ def _nothing_paid(figure: go.Figure, areas: pd.DataFrame) -> None:
 def _sizes(largest_pence: int) -> list[tuple[float, str, str, str]]:
     top = round_pence(largest_pence)
     shown = (top, round_pence(top // 10))
-    return [
-        (_diameter(one, largest_pence), theme.BLUE, theme.PAPER, short_pounds(one).replace(".0", ""))
-        for one in shown
-    ]
+    return [(_diameter(one, largest_pence), theme.BLUE, theme.PAPER, _round(one)) for one in shown]
 
 
-def _hover(row: Any, told: str) -> str:
+def _hover(row: tables.Row, told: str) -> str:
     return f"<b>{theme.label(getattr(row, 'name', ''))}</b><br>{told}"
 
 
 def _suppliers(count: float) -> str:
     return f"{int(count):,} supplier{'' if count == 1 else 's'}"
+
+
+def _round(pence: int) -> str:
+    """Return a round sum without a decimal that says nothing."""
+    return short_pounds(pence).replace(".0", "")
 
 
 def _signed(pence: int) -> str:
@@ -232,6 +257,7 @@ __all__ = [
     "class_breaks",
     "dot_change_map",
     "dot_map",
+    "middle_step",
     "refuse_unknown",
     "round_pence",
 ]

@@ -4,140 +4,37 @@ Sources of the wording and the printing rule: the project's measures (docs/metho
 """
 
 import math
-from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
-
-import pandas as pd
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN
 
 from svanalysis.core.errors import InputError
 from svanalysis.core.money import short_pounds
+from svanalysis.present.shares import (
+    NO_SINGLE_FIGURE,
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    Change,
+    Share,
+    at_least,
+    at_most,
+    change_of,
+    exact,
+    hundredfold,
+    percent,
+    points,
+    share_of,
+)
 
-SINGLE_FIGURE_UNKNOWN = Decimal("0.05")
-RANGE_UNKNOWN = Decimal("0.20")
 NOT_A_MARGIN = "It is not a margin of error; it falls as suppliers are checked."
 DO_NOT_ADD = "SME, social enterprise and local overlap: do not add."
 JOINT_ASSUMPTION = (
-    "The low and high of a change take a supplier that is unknown in both years to have stayed as it was. For the SME "
-    "share of local spend the two years' bounds are subtracted separately, which is cautious."
+    "The low and high of a change take a supplier that is unknown in both years to have stayed as it was. "
+    "For the SME share of local spend the two years' bounds are subtracted separately, which is cautious."
 )
 FIND_FIRST = (
     'The quickest way to a figure is to place the suppliers listed under "Which suppliers to find first".'
 )
 NESTED = ("sme_share_of_local",)  # shares of a part that is itself uncertain
 OTHER_RULES = "Not comparable with councils that use another rule."
-NO_SINGLE_FIGURE = "[u]"
-NOT_APPLICABLE = "[z]"
-NOT_AVAILABLE = "[x]"
-
-
-@dataclass(frozen=True)
-class Share:
-    """One row of the shares table: a measure in a year. Shares are 0 to 1; NaN where not applicable [z]."""
-
-    measure: str
-    year: str
-    pence: int
-    of_pence: int
-    share: float
-    low: float
-    high: float
-    coverage_pounds: float
-    state: str = ""
-
-    @property
-    def applies(self) -> bool:
-        """Whether a share exists at all: its denominator is above zero."""
-        return not math.isnan(self.share)
-
-    @property
-    def unknown(self) -> Decimal:
-        """The part of the pounds whose class is not known, 0 to 1."""
-        return 1 - _exact(self.coverage_pounds)
-
-    @property
-    def printing(self) -> str:
-        """How the share may be printed: 'single' figure, 'range', 'none', or 'z' when there is no share."""
-        if not self.applies:
-            return "z"
-        if self.unknown <= SINGLE_FIGURE_UNKNOWN:
-            return "single"
-        return "range" if self.unknown <= RANGE_UNKNOWN else "none"
-
-
-@dataclass(frozen=True)
-class Change:
-    """One row of the changes table: how a measure moved between two years, in shares of 0 to 1."""
-
-    measure: str
-    from_year: str
-    to_year: str
-    change: float
-    low: float
-    high: float
-    verdict: str
-
-
-def share_of(shares: pd.DataFrame, year: str, measure: str) -> Share:
-    """Return the share of a measure in a year.
-
-    Raises InputError when the table has no such row, or several.
-    """
-    rows = shares[(shares["financial_year"] == year) & (shares["measure"] == measure)]
-    if len(rows) != 1:
-        raise InputError(f"the shares table has {len(rows)} rows for {measure} in {year}, not one")
-    row = rows.iloc[0]
-    pence, of_pence = int(row["numerator_pence"]), int(row["denominator_pence"])
-    parts = (float(row[name]) for name in ("share", "low", "high", "coverage_pounds"))
-    return Share(measure, year, pence, of_pence, *parts, state=str(row["state"] or ""))
-
-
-def change_of(changes: pd.DataFrame, measure: str) -> Change | None:
-    """Return how a measure changed since the year before, None when there is no year before."""
-    rows = changes[changes["measure"] == measure]
-    if rows.empty:
-        return None
-    row = rows.iloc[0]
-    parts = (float(row[name]) for name in ("change", "low", "high"))
-    return Change(measure, str(row["from_year"]), str(row["to_year"]), *parts, verdict=str(row["verdict"]))
-
-
-def percent(share: float) -> str:
-    """Write a share in per cent with one decimal, halves to even.
-
-    >>> percent(0.54404)
-    '54.4%'
-    """
-    return NOT_APPLICABLE if math.isnan(share) else f"{_hundredfold(share, ROUND_HALF_EVEN)}%"
-
-
-def at_least(low: float) -> str:
-    """Write a lower bound, rounded down so that what is printed still contains what was computed.
-
-    >>> at_least(0.3269), at_least(0.29)
-    ('32.6%', '29.0%')
-    """
-    return NOT_APPLICABLE if math.isnan(low) else f"{_hundredfold(low, ROUND_FLOOR)}%"
-
-
-def at_most(high: float) -> str:
-    """Write an upper bound, rounded up.
-
-    >>> at_most(0.7721)
-    '77.3%'
-    """
-    return NOT_APPLICABLE if math.isnan(high) else f"{_hundredfold(high, ROUND_CEILING)}%"
-
-
-def points(change: float, rounding: str = ROUND_HALF_EVEN) -> str:
-    """Write a difference of two shares in points with its sign; a true minus, as in print.
-
-    >>> points(0.012), points(-0.0049), points(0.0)
-    ('+1.2', '−0.5', '0.0')
-    """
-    if math.isnan(change):
-        return NOT_APPLICABLE
-    value = _hundredfold(change, rounding)
-    return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value)}"
 
 
 def printed(share: Share) -> str:
@@ -164,8 +61,17 @@ def bounds(share: Share) -> str:
     return f"low {at_least(share.low)}, high {at_most(share.high)}" if share.applies else NOT_APPLICABLE
 
 
+def between(share: Share) -> str:
+    """Write the range of a share that has no single figure.
+
+    >>> between(Share("local_share", "2012/13", 60, 100, 0.6, 0.5512, 0.6501, 0.5))
+    'between 55.1% and 65.1%'
+    """
+    return f"between {at_least(share.low)} and {at_most(share.high)}"
+
+
 def change_line(change: Change, *, single: bool) -> str:
-    """Write a change in percentage points with its joint bounds; the bounds alone where no single figure may stand.
+    """Write a change in percentage points with its joint bounds; the bounds alone where no figure may stand.
 
     >>> change_line(Change("local_share", "2012/13", "2013/14", 0.0121, 0.0102, 0.0148, "rose"), single=True)
     '+1.2 percentage points since 2012/13 (low +1.0, high +1.5)'
@@ -175,23 +81,25 @@ def change_line(change: Change, *, single: bool) -> str:
     if change.verdict == "not comparable" or math.isnan(change.change):
         return f"not comparable with {change.from_year}"
     if single:
-        return f"{points(change.change)} percentage points since {change.from_year} (low {low}, high {high}{cautious})"
+        moved = f"{points(change.change)} percentage points since {change.from_year}"
+        return f"{moved} (low {low}, high {high}{cautious})"
     return f"between {low} and {high} percentage points since {change.from_year}{cautious}"
 
 
 def headline(local: Share, nested: Share, local_sme: Share, place: str) -> str:
     """Write the one sentence that says it all."""
     if not local.applies:
-        return f"In {local.year} in-scope payments net to {short_pounds(local.of_pence)}, so no share can be given."
+        net = short_pounds(local.of_pence)
+        return f"In {local.year} in-scope payments net to {net}, so no share can be given."
     if local.printing == "none":
         return (
-            f"Where the supplier is based is known for {percent(local.coverage_pounds)} of pounds, so there is no "
-            f"single figure: of every 100 pounds, between {_pounds_down(local.low)} and {_pounds_up(local.high)} "
-            f"went to {place} suppliers."
+            f"Where the supplier is based is known for {percent(local.coverage_pounds)} of pounds, so there "
+            f"is no single figure: of every 100 pounds, between {_pounds_down(local.low)} and "
+            f"{_pounds_up(local.high)} went to {place} suppliers."
         )
     start = f"Of every 100 pounds, {_of_every_100(local)} went to {place} suppliers"
     if "single" == local.printing == nested.printing == local_sme.printing:
-        about = _hundredfold(local_sme.share, ROUND_HALF_EVEN, "1")
+        about = hundredfold(local_sme.share, ROUND_HALF_EVEN, "1")
         return f"{start}; about {about} went to {place} SMEs ({percent(nested.share)} of the local part)."
     return f"{start}. {sme_sentence(nested)}"
 
@@ -202,7 +110,8 @@ def sme_sentence(nested: Share) -> str:
     wording = {
         "single": f"Of the local part, {percent(nested.share)} went to SMEs.",
         "range": f"Of the local part, at least {low} and at most {high} went to SMEs.",
-        "none": f"Too few sizes are known for one SME figure: of the local part, between {low} and {high} went to SMEs.",
+        "none": "Too few sizes are known for one SME figure: "
+        f"of the local part, between {low} and {high} went to SMEs.",
         "z": "There is no local part, so it has no SME share.",
     }
     return wording[nested.printing]
@@ -216,7 +125,7 @@ def gap(share: Share) -> str:
     """
     if not share.applies or share.high <= share.low:
         return ""
-    money = short_pounds(int((_exact(share.high) - _exact(share.low)) * share.of_pence))
+    money = short_pounds(int((exact(share.high) - exact(share.low)) * share.of_pence))
     whom = (
         "suppliers we cannot place"
         if share.measure == "local_share"
@@ -231,8 +140,8 @@ def gap(share: Share) -> str:
 def not_what(place: str) -> str:
     """Say what a local figure is, and what it does not show."""
     return (
-        f"Paid to suppliers with an address in {place}; it does not show where work was done, who was employed, "
-        "or benefit to residents."
+        f"Paid to suppliers with an address in {place}; it does not show where work was done, "
+        "who was employed, or benefit to residents."
     )
 
 
@@ -263,7 +172,7 @@ def finding(name: str, share: Share, change: Change | None) -> str:
 
 
 def beside_published(*, synthetic: bool) -> str:
-    """Say how measured and published figures relate: a synthetic sample agrees by construction, not as published."""
+    """Say how measured and published figures relate: a synthetic sample agrees by construction."""
     return "by construction" if synthetic else "as published"
 
 
@@ -298,21 +207,46 @@ def _level(name: str, share: Share) -> str:
 
 def _of_every_100(share: Share) -> str:
     if share.printing == "single":
-        return str(_hundredfold(share.share, ROUND_HALF_EVEN, "0.01"))
+        return str(hundredfold(share.share, ROUND_HALF_EVEN, "0.01"))
     return f"at least {_pounds_down(share.low)} and at most {_pounds_up(share.high)}"
 
 
 def _pounds_down(share: float) -> str:
-    return str(_hundredfold(share, ROUND_FLOOR, "1"))
+    return str(hundredfold(share, ROUND_FLOOR, "1"))
 
 
 def _pounds_up(share: float) -> str:
-    return str(_hundredfold(share, ROUND_CEILING, "1"))
+    return str(hundredfold(share, ROUND_CEILING, "1"))
 
 
-def _exact(value: float) -> Decimal:
-    return Decimal(repr(float(value)))
-
-
-def _hundredfold(value: float, rounding: str, step: str = "0.1") -> Decimal:
-    return (_exact(value) * 100).quantize(Decimal(step), rounding=rounding) + 0  # + 0: no minus before a zero
+__all__ = [
+    "DO_NOT_ADD",
+    "FIND_FIRST",
+    "JOINT_ASSUMPTION",
+    "NESTED",
+    "NOT_APPLICABLE",
+    "NOT_AVAILABLE",
+    "NOT_A_MARGIN",
+    "NO_SINGLE_FIGURE",
+    "OTHER_RULES",
+    "Change",
+    "Share",
+    "at_least",
+    "at_most",
+    "beside_published",
+    "between",
+    "bounds",
+    "change_line",
+    "change_of",
+    "finding",
+    "gap",
+    "headline",
+    "listed",
+    "not_what",
+    "percent",
+    "points",
+    "printed",
+    "share_of",
+    "sme_sentence",
+    "where_based",
+]

@@ -1,4 +1,4 @@
-"""Tables as people read them: text with units in the headings, plain digits beneath, marks where there is no number."""
+"""Tables as people read them: units in the headings, plain digits beneath, marks where there is no number."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -9,19 +9,21 @@ import pandas as pd
 from svanalysis.present.sentences import NOT_AVAILABLE, at_least, at_most, percent
 
 Writer = Callable[[Any], str]
+Row = Any  # a named tuple of a frame's row: pandas cannot say which columns it has
 
 
 def display(frame: pd.DataFrame, columns: Mapping[str, tuple[str, Writer]]) -> pd.DataFrame:
-    """Return a frame of text: for each heading, a column of `frame` and how to write it. Rows keep their order.
+    """Return a frame of text: for each heading, a column of `frame` and how to write it, in the rows' order.
 
-    >>> display(pd.DataFrame({"pence": [12345, -50]}), {"Pounds (£)": ("pence", whole_pounds)})["Pounds (£)"].tolist()
+    >>> frame = pd.DataFrame({"pence": [12345, -50]})
+    >>> display(frame, {"Pounds (£)": ("pence", whole_pounds)})["Pounds (£)"].tolist()
     ['123', '0']
     """
     written = {heading: [write(value) for value in frame[name]] for heading, (name, write) in columns.items()}
     return pd.DataFrame(written, dtype="object")
 
 
-def rows_of(frame: pd.DataFrame) -> list[Any]:
+def rows_of(frame: pd.DataFrame) -> list[Row]:
     """Return a frame's rows as named tuples, without its index."""
     return list(frame.itertuples(index=False))
 

@@ -27,7 +27,7 @@ TEXT_PIXELS = 16
 
 
 def template() -> go.layout.Template:
-    """Return the template of every figure: sans-serif of 16 pixels, transparent ground, no legend, quiet grid."""
+    """Return the template of every figure: sans-serif, 16 pixels, transparent ground, no legend."""
     axis = {"showgrid": False, "zeroline": False, "ticks": "", "automargin": True, "fixedrange": True}
     layout = go.Layout(
         font={"family": SANS, "size": TEXT_PIXELS, "color": INK},
@@ -52,12 +52,12 @@ def template() -> go.layout.Template:
 
 
 def blank(title: str, alt: str, *, height: int, narrow: dict[str, object] | None = None) -> go.Figure:
-    """Return an empty figure that carries its title, its text alternative and what to change on a narrow screen.
+    """Return an empty figure with its title, its text alternative and what to change on a narrow screen.
 
     `narrow` maps layout paths to values, as Plotly's relayout takes them; the page applies it below 400
     pixels, or below `below` in the figure's meta.
     """
-    meta: dict[str, object] = {"alt": alt}
+    meta: dict[str, object] = {"alt": plain(alt)}
     if narrow:
         meta["narrow"] = narrow
     heading = {"title": {"text": label(title)}} if title else {"margin": {"t": 8}}

@@ -127,7 +127,7 @@ def read_shapes(
 
 
 def locate(easting: pd.Series, northing: pd.Series, shapes: gpd.GeoDataFrame) -> pd.Series:
-    """Return the code of the shape each position lies in, on the caller's index; missing where it lies in none.
+    """Return the code of the shape each position lies in, on the caller's index; missing where in none.
 
     Positions are EPSG:27700 metres; a missing position has no code. On a shared border the first code in
     order is taken, so that the answer never depends on the order of rows.

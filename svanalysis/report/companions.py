@@ -1,6 +1,7 @@
 """What lies beside the page: every table as csv, and one accessible workbook of all of them."""
 
 import re
+import warnings
 from pathlib import Path
 
 import gptables
@@ -37,11 +38,13 @@ _TITLES = {
 
 
 def write_tables(results: Results, folder: Path) -> None:
-    """Write every table as `folder/<name>.csv`: UTF-8 with a byte-order mark, text that no spreadsheet takes for a formula."""
+    """Write every table as `folder/<name>.csv`: UTF-8 with a byte-order mark, its texts inert in a spreadsheet."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in results.tables().items():
         safe = inert(table)
-        (folder / f"{name}.csv").write_text(safe.to_csv(index=False, lineterminator="\r\n"), encoding="utf-8-sig", newline="")
+        (folder / f"{name}.csv").write_text(
+            safe.to_csv(index=False, lineterminator="\r\n"), encoding="utf-8-sig", newline=""
+        )
 
 
 def inert(table: pd.DataFrame) -> pd.DataFrame:
@@ -63,31 +66,61 @@ def _inert_cell(value: object) -> object:
 
 
 def write_workbook(results: Results, path: Path) -> None:
-    """Write one accessible workbook: cover, contents, notes on shorthand, one table a sheet.
+    """Write one accessible workbook: cover, contents, notes, one table a sheet.
 
-    Source: Analysis Function, "Releasing statistics in spreadsheets". Money is in pence, shares are 0 to 1.
+    Money is in pence, shares are 0 to 1; a missing value is [x], an empty text says none.
+    Source: Analysis Function, "Releasing statistics in spreadsheets".
     """
     sheets = {
         name: gptables.GPTable(
-            table=inert(table).astype(object).where(table.notna(), "[x]"),
+            table=filled(table),
             table_name=f"{name}_table",
             title=_TITLES[name],
-            subtitles=[_subtitle(results)],
-            instructions="Money is in pence; shares are 0 to 1. Empty cells are marked [x].",
-            source=results.definition.summary,
+            subtitles=[f"{_subtitle(results)}$$definition$$$$shorthand$$"],
+            instructions="Money is in pence; shares are 0 to 1. A missing value is [x]; an empty text says none.",
+            source=results.definition.title,
             index_columns={},
         )
         for name, table in results.tables().items()
         if len(table)
     }
-    cover = gptables.Cover(
-        title=f"{results.body.title}: local and SME spend, {results.year}",
-        intro=["ANALYST, NOT FOR PUBLICATION. DRAFT.", *filter(None, [results.body.synthetic_note])],
-        about=[results.definition.summary, "Shorthand: " + "; ".join(f"{mark} {words}" for mark, words in _SHORTHAND.items())],
-    )
-    gptables.write_workbook(filename=str(path), sheets=sheets, cover=cover, contentsheet_options={"additional_elements": []})
+    shorthand = "; ".join(f"{mark} {words}" for mark, words in _SHORTHAND.items())
+    notes = [("definition", results.definition.summary), ("shorthand", shorthand)]
+    intro = ["ANALYST, NOT FOR PUBLICATION. DRAFT.", *filter(None, [results.body.synthetic_note])]
+    title = f"{results.body.title}: local and SME spend, {results.year}"
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # gptables 2.0 uses what pandas 3.1 calls deprecated
+        gptables.write_workbook(
+            filename=str(path),
+            sheets=sheets,
+            cover=gptables.Cover(
+                title=title, intro=intro, about=["Each sheet holds one table; the notes say what counts."]
+            ),
+            notes_table=pd.DataFrame(notes, columns=["Note reference", "Note text"]),
+        )
+
+
+def filled(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table without an empty cell, as the rules for accessible workbooks ask.
+
+    >>> filled(pd.DataFrame({"name": ["Smith", "***", ""], "pence": [1.0, None, 2.0]}))["name"].to_list()
+    ['Smith', 'symbols only: ***', 'none']
+    """
+    known = inert(table).astype(object)
+    return known.where(known.notna(), "[x]").map(_worded)
+
+
+def _worded(value: object) -> object:
+    """Say in words what an empty text or one of symbols alone is: such cells are not allowed."""
+    if not isinstance(value, str) or any(letter.isalnum() for letter in value):
+        return value
+    return f"symbols only: {value}" if value else "none"
 
 
 def _subtitle(results: Results) -> str:
     """Return whose figures these are, and that the sample is synthetic."""
-    return f"{results.body.title}, report for {results.year}" + (" (synthetic sample)" if results.body.synthetic else "")
+    return f"{results.body.title}, report for {results.year}" + (
+        " (synthetic sample)" if results.body.synthetic else ""
+    )

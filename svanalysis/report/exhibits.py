@@ -64,7 +64,7 @@ def where_each_pound_goes(results: "Results") -> Exhibit:
         table=_pounds_table(named, "Supplier based in", printing),
         figures=(bars.pound_bars(parts, names, as_shares=set(printing.values()) == {"single"}),),
         source=wording.source(results),
-        note="Elsewhere is the rest of the UK and overseas. Not known is hatched: it is never counted as elsewhere."
+        note="Elsewhere is the rest of the UK and overseas. Not known is never counted as elsewhere."
         + wording.part_years(results),
     )
 
@@ -74,7 +74,8 @@ def _rings_title(results: "Results", parts: pd.DataFrame, region: str) -> str:
     if now["unknown"] > MUCH_UNKNOWN:
         return f"Where suppliers are based is not known for {sentences.percent(now['unknown'])} of pounds"
     near = now["region"] >= now["elsewhere"]
-    return f"Beyond {results.body.place}, most pounds go to suppliers {'in the rest of' if near else 'outside'} {region}"
+    where = f"in the rest of {region}" if near else f"outside {region}"
+    return f"Beyond {results.body.place}, most pounds go to suppliers {where}"
 
 
 def _ring_parts(rings: pd.DataFrame) -> pd.DataFrame:
@@ -87,7 +88,7 @@ def _ring_parts(rings: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pounds_table(rows: pd.DataFrame, heading: str, printing: dict[str, str]) -> pd.DataFrame:
-    """Return a table of pounds and shares; no share of a year whose printing rule forbids it, save the unknown's own."""
+    """Return a table of pounds and shares; no share the printing rule forbids, save the unknown's own."""
     printed = [
         tables.share(row.share) if row.unknown else tables.printed(row.share, printing[row.financial_year])
         for row in tables.rows_of(rows)
@@ -162,7 +163,8 @@ def _sizes_title(now: pd.DataFrame, nested: Share) -> str:
     if shares.empty or not nested.applies:
         return "No payment to a local supplier"
     if shares.get("unknown", 0.0) > MUCH_UNKNOWN or nested.printing == "none":
-        return f"The size of local suppliers is not known for {sentences.percent(shares.get('unknown', 0.0))} of local pounds"
+        unknown = sentences.percent(float(shares.get("unknown", 0.0)))
+        return f"The size of local suppliers is not known for {unknown} of local pounds"
     bands = shares.reindex(["micro", "small", "medium"]).fillna(0)
     most = f", most of it {bands.idxmax()} firms" if bands.max() > bands.sum() / 2 else ""
     return f"SMEs receive {sentences.printed(nested)} of local spend{most}"
@@ -218,13 +220,14 @@ def beside_published(results: "Results") -> Exhibit:
 
 
 def first_to_find(results: "Results") -> Exhibit:
-    """Return the suppliers whose place or size is missing, most pounds first: what narrows the range soonest."""
+    """Return the suppliers whose place or size is missing, most pounds first."""
     rows = results.unplaced.assign(missing=results.unplaced["what"].map(MISSING))
     placeless = rows[rows["what"] == "place"].head(MOST_BARS)
     in_scope = wording.share_in(results, "local_share").of_pence
     settled = int(placeless["pence"].sum())
     drawn = placeless.assign(share=placeless["pence"] / max(in_scope, 1), unknown=False)
-    narrower = f"Placing them would narrow the local share's range by up to {sentences.points(settled / max(in_scope, 1))[1:]} points."
+    by = sentences.points(settled / max(in_scope, 1)).lstrip("+")
+    narrower = f"Placing them would narrow the local share's range by up to {by} percentage points."
     said = (narrower if settled > 0 else "", "For analysts only: no name here is checked for publication.")
     return Exhibit(
         key="first_to_find",
@@ -249,7 +252,8 @@ def first_to_find(results: "Results") -> Exhibit:
 
 def _find_title(missing: int, placeless: int, settled: int, unknown: int) -> str:
     if placeless and unknown > 0:
-        return f"Placing {placeless} suppliers would settle {short_pounds(settled)} of {short_pounds(unknown)} not known"
+        part, whole = short_pounds(settled), short_pounds(unknown)
+        return f"Placing {placeless} suppliers would settle {part} of {whole} not known"
     return (
         f"{missing} suppliers' sizes are still to be found"
         if missing

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from svanalysis.report.results import Results
 
 APPROXIMATE = (
-    "Outlines are approximate: they are tessellated from the mean positions of postcode sectors, not official "
-    "boundaries. A circle stands at its sector's mean position."
+    "Outlines are approximate: they are tessellated from the mean positions of postcode sectors, not "
+    "official boundaries. A circle stands at its sector's mean position."
 )
 WARD_MARGIN_METRES = 2_000
 GREY_CIRCLES = "Grey circles are suppliers based outside the outline."
@@ -83,13 +83,13 @@ def _wards(results: "Results", shapes: gpd.GeoDataFrame) -> tuple[pd.DataFrame, 
     whole = gpd.GeoDataFrame({"code": ["whole"]}, geometry=[shapes.union_all()], crs=shapes.crs)
     ground = maps.Ground(whole, "whole", outlines.frame_around(whole, "whole", WARD_MARGIN_METRES))
     base = shapes.rename(columns={"code": "area"})[["area", "name", "geometry"]].assign(inside=True)
-    areas = _both_years(results, placed, base)
+    areas = _only_with_suppliers(_both_years(results, placed, base))
     breaks = maps.class_breaks(pd.concat([areas["pence"], areas["pence_before"]]))
     figures = [
         maps.area_map(year, _as_year(areas, column), ground, breaks) for year, column in _panels(results)
     ]
     if results.previous:
-        step = maps.round_pence(int(areas["change_pence"].abs().median()))
+        step = maps.middle_step(areas["change_pence"])
         figures.append(maps.area_change_map(_change_title(results), areas, ground, step))
     return areas, tuple(figures)
 
@@ -111,12 +111,24 @@ def _as_year(areas: pd.DataFrame, suffix: str) -> pd.DataFrame:
 def _both_years(results: "Results", placed: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
     """Return the areas with pence and suppliers of both years; an area no supplier is based in has nought."""
     now, before = (
-        wording.of_year(placed, year).set_index("area")[["pence", "suppliers"]]
+        wording.of_year(placed, year)[["area", "pence", "suppliers"]]
         for year in (results.year, results.previous)
     )
-    joined = base.join(now, on="area").join(before, on="area", rsuffix="_before")
+    joined = base.merge(now, on="area", how="left").merge(
+        before, on="area", how="left", suffixes=("", "_before")
+    )
     counted = joined.fillna(dict.fromkeys(["pence", "suppliers", "pence_before", "suppliers_before"], 0))
-    return counted.assign(change_pence=counted["pence"] - counted["pence_before"]).reset_index(drop=True)
+    return counted.assign(change_pence=counted["pence"] - counted["pence_before"])
+
+
+def _only_with_suppliers(areas: pd.DataFrame) -> pd.DataFrame:
+    """Return areas with pence only where a supplier is based: none is not the same as nought pounds."""
+    now, before = areas["suppliers"] > 0, areas["suppliers_before"] > 0
+    return areas.assign(
+        pence=areas["pence"].where(now),
+        pence_before=areas["pence_before"].where(before),
+        change_pence=areas["change_pence"].where(now | before),
+    )
 
 
 def _columns(results: "Results") -> dict[str, tuple[str, tables.Writer]]:
@@ -144,8 +156,8 @@ def _most(areas: pd.DataFrame, kind: str, known: str) -> str:
 def _not_shown(results: "Results", areas: pd.DataFrame) -> str:
     inside = int(areas.loc[areas["inside"], "pence"].sum())
     around = int(areas.loc[~areas["inside"], "pence"].sum())
+    nearby = f" and {short_pounds(around)} nearby" if around else ""
     total, unknown = wording.share_in(results, "local_share").of_pence, wording.unknown_pence(results)
-    return (
-        f"Of {short_pounds(total)} in scope in {results.year}, the map shows {short_pounds(inside)} paid to suppliers "
-        f"inside and {short_pounds(around)} nearby; {short_pounds(unknown)} could not be placed, and the rest is further away."
-    )
+    shown = f"the map shows {short_pounds(inside)} paid to suppliers inside{nearby}"
+    missing = f"{short_pounds(unknown)} could not be placed, and the rest is further away"
+    return f"Of {short_pounds(total)} in scope in {results.year}, {shown}; {missing}."

@@ -1,4 +1,4 @@
-"""How the numbers came about: files, refused records, exclusions, coverage, the definition and the versions."""
+"""How the numbers came about: files, refused records, exclusions, coverage, definition and versions."""
 
 from typing import TYPE_CHECKING
 
@@ -30,9 +30,10 @@ def files_read(results: "Results") -> Exhibit:
         else ""
     )
     balance = f"Kept records come to {pounds(int(files['pence_kept'].sum()))}."
+    became = f"{kept:,} kept, {rejected:,} rejected, {not_data:,} not data"
     return Exhibit(
         key="files_read",
-        title=f"{len(files):,} files, {records:,} records: {kept:,} kept, {rejected:,} rejected, {not_data:,} not data",
+        title=f"{len(files):,} files, {records:,} records: {became}",
         subtitle=wording.subtitle(results, "Records of payment files, all years"),
         table=tables.display(
             files,
@@ -52,7 +53,7 @@ def files_read(results: "Results") -> Exhibit:
         ),
         sentences=tuple(filter(None, (balance, printed))),
         source=wording.origin(results),
-        note="Not data are headings, blank lines, totals and other lines that are no payment; each is counted.",
+        note="Not data are headings, blank lines, totals and other lines that are no payment.",
     )
 
 
@@ -90,7 +91,8 @@ def excluded(results: "Results") -> Exhibit:
         "pence", ascending=False, kind="stable"
     )
     in_scope = wording.share_in(results, "local_share").of_pence
-    title = f"{short_pounds(int(rows['pence'].sum()))} left out of scope, beside {short_pounds(in_scope)} in scope"
+    left_out = short_pounds(int(rows["pence"].sum()))
+    title = f"{left_out} left out of scope, beside {short_pounds(in_scope)} in scope"
     return Exhibit(
         key="excluded",
         title=title if len(rows) else "Nothing is left out of scope",
@@ -131,8 +133,9 @@ def coverage(results: "Results") -> Exhibit:
             },
         ),
         source=wording.source(results),
-        note="[u] marks a share with more than 20% of pounds unknown, [e] old evidence, [b] a break in the series, "
-        "[p] a provisional figure, [z] a share that does not apply, [x] a figure that is not available or that stands between a low and a high only.",
+        note="[u] marks a share with more than 20% of pounds unknown, [e] old evidence, [b] a break in the "
+        "series, [p] a provisional figure, [z] a share that does not apply, [x] a figure that is not "
+        "available or that stands between a low and a high only.",
     )
 
 

@@ -27,12 +27,17 @@ def run_notebook(name: str, parameters: dict[str, str], target: Path) -> "Notebo
     unknown = sorted(set(parameters) - set(declared))
     if unknown:
         hint = f"its parameters are {', '.join(declared)}"
-        raise ConfigurationError(f"the notebook {name} has no such parameter", file=path.name, found=unknown[0], hint=hint)
+        raise ConfigurationError(
+            f"the notebook {name} has no such parameter", file=path.name, found=unknown[0], hint=hint
+        )
     os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"
     try:
-        return papermill.execute_notebook(
+        executed: NotebookNode = papermill.execute_notebook(
             str(path), str(target), parameters=parameters, cwd=str(path.parent), kernel_name="python3",
             progress_bar=False, log_output=False, extra_arguments=_QUIET,
         )  # fmt: skip
     except PapermillExecutionError as error:
-        raise InputError(f"a cell of the notebook {name} failed", found=f"{error.ename}: {error.evalue}") from None
+        raise InputError(
+            f"a cell of the notebook {name} failed", found=f"{error.ename}: {error.evalue}"
+        ) from None
+    return executed

@@ -1,4 +1,4 @@
-"""One self-contained HTML page from an executed notebook: its prose and its exhibits, and nothing else of it."""
+"""One self-contained HTML page from an executed notebook: its prose, its exhibits, nothing else of it."""
 
 import base64
 import csv
@@ -205,7 +205,7 @@ def data_block(value: object) -> Markup:
 
 
 def data_csv(table: dict[str, Any]) -> str:
-    """Return a table as a data address of UTF-8 csv: plain digits, formulas neutralised, a BOM for spreadsheets."""
+    """Return a table as a data address of csv: plain digits, formulas neutralised, a BOM for spreadsheets."""
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(csv_cell(name, numeric=False) for name in table["columns"])
@@ -218,7 +218,7 @@ def data_csv(table: dict[str, Any]) -> str:
 
 
 def csv_cell(text: str, *, numeric: bool) -> str:
-    """Return a cell for a spreadsheet: a number without separators, or text no spreadsheet takes for a formula.
+    """Return a cell for a spreadsheet: a number without separators, or text never taken for a formula.
 
     >>> csv_cell("1,041", numeric=True), csv_cell("=1+1", numeric=False)
     ('1041', "'=1+1")

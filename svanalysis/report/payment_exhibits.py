@@ -12,7 +12,13 @@ from svanalysis.report import wording
 if TYPE_CHECKING:
     from svanalysis.report.results import Results
 
-_RINGS = {"authority": "own area", "region": "rest of region", "uk": "rest of UK", "overseas": "overseas", "unknown": "not known"}
+_RINGS = {
+    "authority": "own area",
+    "region": "rest of region",
+    "uk": "rest of UK",
+    "overseas": "overseas",
+    "unknown": "not known",
+}
 _ATTRIBUTES = {
     "postcode_invoice": "Invoice postcode",
     "postcode_remittance": "Remittance postcode",
@@ -31,10 +37,11 @@ _NOT_SUPPLIERS = {"": "Ordinary suppliers", "no_payee": "No payee given"}
 def payments_by_month(results: "Results") -> Exhibit:
     """Return the year's payments month by month, in and out of scope."""
     rows = wording.of_year(results.months, results.year)
-    most = rows.loc[rows["pence"].idxmax()]
+    most = rows.sort_values("pence", ascending=False, kind="stable").iloc[0]
+    whole, peak = short_pounds(int(rows["pence"].sum())), short_pounds(int(most["pence"]))
     return Exhibit(
         key="payments_by_month",
-        title=f"Payments came to {short_pounds(int(rows['pence'].sum()))}; most, {short_pounds(int(most['pence']))}, in {most['month']}",
+        title=f"Payments came to {whole}; most, {peak}, in {most['month']}",
         subtitle=wording.subtitle(results, "Payments by month, net of credits"),
         table=tables.display(
             rows,
@@ -56,7 +63,9 @@ def kinds_of_payee(results: "Results") -> Exhibit:
     """Return how many of the year's payments name no ordinary supplier: redactions, cards, intermediaries."""
     labels = _NOT_SUPPLIERS | {kind.name: kind.label for kind in kinds()}
     rows = wording.of_year(results.recognised, results.year)
-    named = rows.assign(kind=rows["recognised_as"].map(labels)).sort_values("pence", ascending=False, kind="stable")
+    named = rows.assign(kind=rows["recognised_as"].map(labels)).sort_values(
+        "pence", ascending=False, kind="stable"
+    )
     other = int(rows.loc[rows["recognised_as"] != "", "pence"].sum())
     return Exhibit(
         key="kinds_of_payee",
@@ -100,11 +109,13 @@ def paid_most(results: "Results") -> Exhibit:
 
 def evidence_held(results: "Results") -> Exhibit:
     """Return what is known of suppliers, from which source, how old, and how often it conflicts."""
-    rows = results.evidence.assign(attribute=results.evidence["attribute"].map(lambda name: _ATTRIBUTES.get(name, name)))
+    named = results.evidence["attribute"].map(lambda name: _ATTRIBUTES.get(name, name))
+    rows = results.evidence.assign(attribute=named)
     share = rows["suppliers"] / rows["of_suppliers"]
+    most = int(rows["suppliers"].max()) if len(rows) else 0
     return Exhibit(
         key="evidence_held",
-        title=f"{int(rows['suppliers'].max()) if len(rows) else 0:,} suppliers have at least one piece of evidence of one kind",
+        title=f"The commonest kind of evidence is held for {most:,} suppliers",
         subtitle=wording.subtitle(results, "Evidence about suppliers paid in any year"),
         table=tables.display(
             rows.assign(share=share),
@@ -128,7 +139,8 @@ def by_service(results: "Results", measure: str) -> Exhibit:
     rows = wording.of_year(results.services[results.services["measure"] == measure], results.year)
     ranked = rows.sort_values("denominator_pence", ascending=False, kind="stable")
     printing = [
-        sentences.share_of(rows[rows["service"] == service], results.year, measure).printing for service in ranked["service"]
+        sentences.share_of(rows[rows["service"] == service], results.year, measure).printing
+        for service in ranked["service"]
     ]
     printed = [tables.printed(share, rule) for share, rule in zip(ranked["share"], printing, strict=True)]
     name = wording.measure_name(measure)

@@ -34,11 +34,12 @@ _VERSIONED = ("pandas", "polars", "plotly", "geopandas")
 class Results:
     """All that a report on one body, year and definition shows. Money is whole pence; shares are 0 to 1.
 
-    `shares`: year x measure. `changes`: measure, from `previous` to `year`. `rings`, `sizes`, `places`, `authorities`:
-    where each pound went. `exclusions`: what is out of scope. `files`: one row per input file. `rejected`: records
-    refused. `coverage`: what is known. `published`: figures the body published, beside ours. `unplaced`: whom to find
-    first. `months`, `recognised`, `largest`: what was paid when, to what kind of payee, to whom most. `services`: shares by
-    service. `evidence`: what is known and from where. `provenance`: input hashes, the definition's text, versions. `folder` is where the body's files are.
+    `shares`: year x measure. `changes`: measure, from `previous` to `year`. `rings`, `sizes`, `places`,
+    `authorities`: where each pound went. `exclusions`: what is out of scope. `files`: one row per input file.
+    `rejected`: records refused. `coverage`: what is known. `published`: figures the body published, beside ours.
+    `unplaced`: whom to find first. `months`, `recognised`, `largest`: what was paid when, to what kind of payee, to
+    whom most. `services`: shares by service. `evidence`: what is known and from where. `provenance`: input hashes,
+    the definition's text, versions. `folder` is where the body's files are.
     """
 
     body: Body
@@ -127,7 +128,10 @@ def _spend(body: Body, definition: Definition, data: str, progress: Progress) ->
 def _key(spend: Spend, year: str) -> str:
     """Return the name under which results are stored: a hash of everything that decides them."""
     rule_text = [shipped("data", "rules", f"{name}.toml").read_text(encoding="utf-8") for name in RULE_FILES]
-    settings = [spend.body.path.read_text(encoding="utf-8"), spend.definition.path.read_text(encoding="utf-8")]
+    settings = [
+        spend.body.path.read_text(encoding="utf-8"),
+        spend.definition.path.read_text(encoding="utf-8"),
+    ]
     parts = [year, __version__, json.dumps(spend.inputs, sort_keys=True), *settings, *rule_text, _code()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
@@ -206,8 +210,12 @@ def _files(balances: pd.DataFrame) -> pd.DataFrame:
             "ties": balances["ties"].astype("boolean"),
             "first_date": balances["first_date"],
             "last_date": balances["last_date"],
-            "header_record": tables.map(lambda parts: next((p["header_record"] for p in parts if p["header_record"]), 0)),
-            "problems": [_problems(*pair) for pair in zip(balances["rejected"], balances["ties"], strict=True)],
+            "header_record": tables.map(
+                lambda parts: next((p["header_record"] for p in parts if p["header_record"]), 0)
+            ),
+            "problems": [
+                _problems(*pair) for pair in zip(balances["rejected"], balances["ties"], strict=True)
+            ],
         }
     )
 
@@ -225,7 +233,11 @@ def _provenance(spend: Spend) -> dict[str, Any]:
     return {
         "inputs": spend.inputs,
         "definition": spend.definition.path.read_text(encoding="utf-8"),
-        "versions": {"svanalysis": __version__, "python": platform.python_version(), **{name: version(name) for name in _VERSIONED}},
+        "versions": {
+            "svanalysis": __version__,
+            "python": platform.python_version(),
+            **{name: version(name) for name in _VERSIONED},
+        },
     }
 
 
@@ -234,7 +246,9 @@ def _save(results: Results, folder: Path) -> None:
     for name, table in results.tables().items():
         with written_whole(folder / f"{name}.parquet") as partial:
             table.to_parquet(partial, index=False)
-    plain = {name: getattr(results, name) for name in ("year", "previous", "years", "part_years", "provenance")}
+    plain = {
+        name: getattr(results, name) for name in ("year", "previous", "years", "part_years", "provenance")
+    }
     with written_whole(folder / "results.json") as partial:
         partial.write_text(json.dumps(plain, indent=1), encoding="utf-8")
 
@@ -244,7 +258,7 @@ def _load(folder: Path, spend: Spend) -> Results:
     plain = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     names = [field.name for field in fields(Results) if field.type is pd.DataFrame]
     try:
-        tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in names}
+        tables: dict[str, Any] = {name: pd.read_parquet(folder / f"{name}.parquet") for name in names}
     except (FileNotFoundError, OSError) as error:
         hint = "delete this folder and run the command again"
         raise ConfigurationError("stored results are damaged", file=folder, found=error, hint=hint) from None

@@ -70,7 +70,9 @@ def _fill(folder: Path, results: Results, say: Callable[[str], None]) -> None:
     write_workbook(results, folder / "tables.xlsx")
     about = {"body": results.body.title, "year": results.year, "definition": results.definition.title,
              "synthetic": results.body.synthetic, "provenance": results.provenance}  # fmt: skip
-    (folder / "run.json").write_text(json.dumps(about, indent=1, ensure_ascii=False), encoding="utf-8", newline="\n")
+    (folder / "run.json").write_text(
+        json.dumps(about, indent=1, ensure_ascii=False), encoding="utf-8", newline="\n"
+    )
 
 
 def page_meta(results: Results) -> PageMeta:
@@ -120,7 +122,9 @@ def _write_index(out: Path) -> None:
         try:
             about = json.loads(path.read_text(encoding="utf-8"))
         except ValueError as error:
-            raise ConfigurationError("this is not a record of a run", file=path, found=error, hint="delete its folder") from None
+            raise ConfigurationError(
+                "this is not a record of a run", file=path, found=error, hint="delete its folder"
+            ) from None
         runs.append({**about, "link": path.parent.relative_to(out).as_posix() + "/index.html"})
     with written_whole(out / "index.html") as partial:
         partial.write_text(render_index(runs), encoding="utf-8", newline="\n")

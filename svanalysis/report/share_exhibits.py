@@ -17,7 +17,7 @@ HEADLINE = ("local_share", "sme_share_of_local", "local_sme_share")
 
 
 def headline(results: "Results") -> Exhibit:
-    """Return the sentence that says it all and three numbers, each with bounds, coverage, pounds and last year's."""
+    """Return the sentence that says it all and three numbers, each with bounds, coverage and last year's."""
     local, nested, local_sme = (wording.share_in(results, measure) for measure in HEADLINE)
     place = results.body.place
     cautions = f"{sentences.DO_NOT_ADD} {sentences.OTHER_RULES}"
@@ -46,9 +46,8 @@ def _key_number(results: "Results", label: str, share: Share) -> KeyNumber:
     value = sentences.printed(share)
     if share.printing == "none":
         value = f"{sentences.at_least(share.low)} to {sentences.at_most(share.high)}"
-    lines = [
-        f"{'known: ' if share.printing == 'none' else ''}{short_pounds(share.pence)} of {short_pounds(share.of_pence)}"
-    ]
+    money = f"{short_pounds(share.pence)} of {short_pounds(share.of_pence)}"
+    lines = [f"known: {money}" if share.printing == "none" else money]
     lines += ["no single figure [u]" if share.printing == "none" else sentences.bounds(share)]
     lines += [f"known for {sentences.percent(share.coverage_pounds)} of pounds"]
     if change and results.previous:
@@ -87,7 +86,7 @@ def shares_over_time(results: "Results") -> Exhibit:
         ),
         sentences=(f"{sentences.finding('SME share of local spend', nested, nested_change)}.",),
         source=wording.source(results),
-        note="The shaded band runs from low to high: what the share could be, whatever the unknown suppliers are."
+        note="The shaded band runs from low to high: what the share could be, whatever the unknown are."
         + wording.part_years(results),
     )
 

@@ -28,14 +28,19 @@ def shares_table(
     """
     unknown = [name for name in by if name not in GROUPS]
     if unknown:
-        raise ConfigurationError("this grouping is not known", found=unknown[0], hint=f"use some of {', '.join(GROUPS)}")
+        raise ConfigurationError(
+            "this grouping is not known", found=unknown[0], hint=f"use some of {', '.join(GROUPS)}"
+        )
     found, frames = load_body(body), []
     for name in definitions:
         definition = load_definition(name or found.definition)
         spend = load_spend(found, definition, data, progress)
         wanted = spend.check_year(year) if year else ""
         table = shares(
-            spend.grouped, spend.classified, by=tuple(GROUPS[group] for group in by), part_years=spend.part_years
+            spend.grouped,
+            spend.classified,
+            by=tuple(GROUPS[group] for group in by),
+            part_years=spend.part_years,
         ).rename(columns={column: group for group, column in GROUPS.items()})
         chosen = table[table["financial_year"] == wanted] if wanted else table
         frames.append(chosen.assign(body=found.name, definition=definition.name))

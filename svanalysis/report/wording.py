@@ -63,7 +63,7 @@ def printing_by_year(results: "Results", measure: str) -> dict[str, str]:
 
 
 def up_to(results: "Results", frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the report's year and of those before it: a report on a year does not show what came after."""
+    """Return the rows of the report's year and of those before it: a report does not show what came after."""
     return frame[frame["financial_year"] <= results.year]
 
 

@@ -1,14 +1,14 @@
-"""The evidence table: every value known of a supplier, with its source and date; conflicting ones are kept."""
+"""The evidence table: every value known of a supplier, with source and date; conflicting ones are kept."""
 
 from pathlib import Path
 
 import polars as pl
 
-from svanalysis.core.body import Body, data_folder, matching_files
+from svanalysis.core.body import Body, Source, data_folder, matching_files
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.schema import EVIDENCE
 from svanalysis.reference.registers import read_companies
-from svanalysis.suppliers.matching import MATCHED, match_companies, register_evidence
+from svanalysis.suppliers.matching import agreed, match_companies, register_evidence
 from svanalysis.suppliers.payees import payees_of
 from svanalysis.suppliers.vendors import read_vendors
 
@@ -18,35 +18,40 @@ LAYOUTS = {"vendors": {"vendor_master"}, "registers": {"companies_house"}, "dire
 def gather_evidence(body: Body, folder: Path, supplier_ids: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the evidence about these suppliers, and which company each was matched to.
 
-    Evidence has one row per supplier, attribute and value; matched one row per matched supplier.
-    Raises ConfigurationError for an unknown layout or a missing file, InputError for a file that cannot be used.
+    Evidence has one row per supplier, attribute and value; matched one row per matched supplier. Raises
+    ConfigurationError for an unknown layout or a missing file, InputError for a file that cannot be used.
     """
     check_layouts(body)
-    empty = pl.DataFrame(schema=EVIDENCE)
     vendors = [
         read_vendors(path, source) for source in body.vendors for path in matching_files(folder, source.files)
     ]
     wanted = pl.DataFrame({"supplier_id": supplier_ids}, schema={"supplier_id": pl.String}).unique()
-    known = pl.concat([empty, *vendors]).join(wanted, on="supplier_id", how="semi")
-    matches, parts = [pl.DataFrame(schema=MATCHED)], [known]
-    for source in body.registers:
-        if source.date is None:
-            hint = "add date = YYYY-MM-DD, the day of the register's snapshot"
-            raise ConfigurationError("a register needs a date", file=body.path, found=source.files[0], hint=hint)
-        companies = read_companies(matching_files(folder, source.files), source.date)
-        matched = match_companies(supplier_ids, known, companies)
-        matches.append(matched)
-        parts.append(register_evidence(matched, companies, source.title or source.files[0]))
-    return pl.concat(parts).sort(list(EVIDENCE)), pl.concat(matches).unique("supplier_id", keep="first", maintain_order=True)
+    known = pl.concat([pl.DataFrame(schema=EVIDENCE), *vendors]).join(wanted, on="supplier_id", how="semi")
+    registers = [(_companies(body, folder, source), source) for source in body.registers]
+    matched = agreed([match_companies(supplier_ids, known, companies) for companies, _ in registers])
+    said = [
+        register_evidence(matched, companies, source.title or source.files[0])
+        for companies, source in registers
+    ]
+    return pl.concat([known, *said]).sort(list(EVIDENCE)), matched
+
+
+def _companies(body: Body, folder: Path, source: Source) -> pl.DataFrame:
+    """Read a register. Raises ConfigurationError when the body file does not date it."""
+    if source.date is None:
+        hint = "add date = YYYY-MM-DD, the day of the register's snapshot"
+        raise ConfigurationError("a register needs a date", file=body.path, found=source.files[0], hint=hint)
+    return read_companies(matching_files(folder, source.files), source.date)
 
 
 def check_layouts(body: Body) -> None:
     """Raise ConfigurationError when the body file names a layout that is not known."""
     for section, known in LAYOUTS.items():
+        what = f"[[{section}]] names an unknown layout"
+        hint = f"use one of {', '.join(sorted(known))}"
         for source in getattr(body, section):
             if source.layout not in known:
-                hint = f"use one of {', '.join(sorted(known))}"
-                raise ConfigurationError(f"[[{section}]] names an unknown layout", file=body.path, found=source.layout, hint=hint)
+                raise ConfigurationError(what, file=body.path, found=source.layout, hint=hint)
 
 
 def matched_suppliers(body: Body, data: str | Path | None, payments: pl.DataFrame) -> str:

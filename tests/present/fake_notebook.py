@@ -6,6 +6,7 @@ import re
 from types import SimpleNamespace
 
 import nbformat
+
 from svanalysis.core.places import shipped
 from svanalysis.present.exhibit import PLOTLY_MIME, Exhibit, figure_json
 from svanalysis.report import exhibits
@@ -25,6 +26,8 @@ def executed(results: SimpleNamespace) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [
-                output for name in _CALL.findall(cell.source) for output in outputs_of(getattr(exhibits, name)(results))
+                output
+                for name in _CALL.findall(cell.source)
+                for output in outputs_of(getattr(exhibits, name)(results))
             ]
     return notebook

@@ -1,0 +1,77 @@
+"""The balance of a file: how it was read, and which of its records and pence went where."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+
+from svanalysis.core.money import parse_amount
+from svanalysis.ingest.buckets import Buckets
+from svanalysis.ingest.cells import Cells
+from svanalysis.ingest.headings import Layout
+from svanalysis.ingest.records import Records
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Write record numbers as ranges.
+
+    >>> ranges([1, 2, 3, 7, 9, 10])
+    '1-3, 7, 9-10'
+    """
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+def table_balance(
+    table: Records, layouts: list[Layout], buckets: Buckets, cells: Cells | None, label: str
+) -> dict[str, Any]:
+    """Describe how one table was read, and which records went where."""
+    printed = [parse_amount(cells.text("amount", number)) for number in buckets.totals] if cells else []
+    columns = layouts[0].columns if layouts else {}
+    by_kind: dict[str, list[int]] = {}
+    for number, what in buckets.not_data.items():
+        by_kind.setdefault(what, []).append(number)
+    return {
+        "table": label,
+        "encoding": table.encoding,
+        "header_record": layouts[0].header_record if layouts else None,
+        "further_headers": [layout.header_record for layout in layouts[1:]],
+        "columns": {role: [column.heading for column in found] for role, found in columns.items()},
+        "runner_up": {role: found[0].runner_up for role, found in columns.items() if found[0].runner_up},
+        "records": len(table.rows),
+        "kept": ranges(buckets.kept),
+        "rejected": ranges(buckets.rejected),
+        "not_data": {what: ranges(numbers) for what, numbers in by_kind.items()},
+        "counts": [len(buckets.kept), len(buckets.rejected), len(buckets.not_data)],
+        "printed_total_pence": printed[-1].pence if printed and printed[-1] else None,
+    }
+
+
+def file_balance(
+    name: str, digest: str, tables: list[dict[str, Any]], payments: pl.DataFrame, rejected: pl.DataFrame
+) -> dict[str, Any]:
+    """Sum up a file: records and pence by bucket, printed totals and whether they agree with what is kept."""
+    kept_pence = int(payments["amount_pence"].sum())
+    totals = [table["printed_total_pence"] for table in tables if table["printed_total_pence"] is not None]
+    days = payments["date"].to_list()
+    return {
+        "file": name,
+        "sha256": digest,
+        "encoding": tables[0]["encoding"],
+        "records": sum(table["records"] for table in tables),
+        "kept": sum(table["counts"][0] for table in tables),
+        "rejected": sum(table["counts"][1] for table in tables),
+        "not_data": sum(table["counts"][2] for table in tables),
+        "amount_pence": kept_pence,
+        "rejected_pence": int(rejected["amount_pence"].sum() or 0),
+        "printed_total_pence": sum(totals) if totals else None,
+        "ties": sum(totals) == kept_pence if totals else None,
+        "first_date": min(days).isoformat(),
+        "last_date": max(days).isoformat(),
+        "tables": tables,
+    }

@@ -1,0 +1,132 @@
+"""The report page as a reader has it: opened from a file, offline, at any width, by keyboard, on paper."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from svanalysis.report.page import PageMeta, render_page
+from tests.present.conftest import little_known, well_covered
+from tests.present.fake_notebook import executed
+from tests.support.browser import WatchedPage
+
+pytestmark = pytest.mark.browser
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def saved(folder: Path, results: SimpleNamespace) -> Path:
+    meta = PageMeta(
+        title="Local and small-firm spend",
+        body=results.body.title,
+        year="2013/14",
+        definition="Local: an address.",
+        slug="a-2013-14",
+        synthetic_note=results.body.synthetic_note,
+    )
+    file = folder / f"{results.body.name}.html"
+    file.write_text(render_page(executed(results), meta=meta), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    return {"known": saved(folder, well_covered()), "unknown": saved(folder, little_known())}
+
+
+@pytest.mark.parametrize("body", ["known", "unknown"])
+def test_every_figure_is_drawn_and_nothing_leaves_the_machine(
+    body: str, watched_page: WatchedPage, files: dict[str, Path]
+) -> None:
+    page = watched_page.open(files[body])
+    figures = page.locator("[data-figure]")
+    assert figures.count() >= 7
+    for at in range(figures.count()):
+        assert figures.nth(at).locator("svg.main-svg path").count() > 0
+    maps = page.locator("#where_suppliers_are_based [data-figure]")
+    assert maps.count() == 3
+    assert all(maps.nth(at).locator(".scatterlayer path").count() > 20 for at in range(3))
+    assert (watched_page.requests, watched_page.complaints) == ([], [])
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280, 1920])
+@pytest.mark.parametrize("body", ["known", "unknown"])
+def test_the_page_never_scrolls_sideways(
+    body: str, width: int, watched_page: WatchedPage, files: dict[str, Path]
+) -> None:
+    watched_page.page.set_viewport_size({"width": width, "height": 800})
+    page = watched_page.open(files[body])
+    assert page.evaluate(OVERFLOW) == 0
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    assert page.evaluate(OVERFLOW) == 0
+
+
+def tops(watched_page: WatchedPage, file: Path, width: int) -> set[int]:
+    watched_page.page.set_viewport_size({"width": width, "height": 800})
+    page = watched_page.open(file)
+    boxes = page.locator("#where_suppliers_are_based [data-figure]")
+    return {round(boxes.nth(at).bounding_box()["y"]) for at in range(3)}
+
+
+def test_maps_stand_in_a_row_where_there_is_room(watched_page: WatchedPage, files: dict[str, Path]) -> None:
+    assert len(tops(watched_page, files["known"], 1000)) == 1
+    assert len(tops(watched_page, files["known"], 700)) == 3
+
+
+def test_the_keyboard_reaches_the_skip_link_contents_tables_and_downloads(
+    watched_page: WatchedPage, files: dict[str, Path]
+) -> None:
+    page = watched_page.open(files["known"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the report"
+    assert page.locator(".skip").is_visible()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    reached = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate("document.activeElement.tagName + ' ' + document.activeElement.className")
+        )
+    assert any(one.startswith("SUMMARY") for one in reached)
+    assert any(one.startswith("A") for one in reached)
+    page.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details").first.get_attribute("open") is not None
+    assert page.locator("details table").first.is_visible()
+
+
+def test_focus_is_a_yellow_ring_of_three_pixels(watched_page: WatchedPage, files: dict[str, Path]) -> None:
+    page = watched_page.open(files["known"])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    style = page.evaluate(
+        "(style => [style.outlineColor, style.outlineWidth])(getComputedStyle(document.activeElement))"
+    )
+    assert style == ["rgb(255, 221, 0)", "3px"]
+
+
+def test_hostile_names_are_shown_and_never_run(watched_page: WatchedPage, files: dict[str, Path]) -> None:
+    page = watched_page.open(files["unknown"])
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    assert page.get_by_text('<script>alert("x")</script>').first.is_visible()
+    assert page.locator("[data-figure] a").count() == 0
+
+
+def test_on_paper_tables_are_unfolded_and_banners_stay(
+    watched_page: WatchedPage, files: dict[str, Path], tmp_path: Path
+) -> None:
+    page = watched_page.open(files["known"])
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator("details:not([open])").count() == 0
+    assert page.get_by_text("ANALYST, NOT FOR PUBLICATION").first.is_visible()
+    assert page.locator("summary").first.is_hidden()
+    assert (
+        max(page.evaluate("[...document.querySelectorAll('[data-figure] svg')].map(one => one.clientWidth)"))
+        <= 640
+    )
+    page.pdf(path=tmp_path / "page.pdf", format="A4")
+    assert (tmp_path / "page.pdf").stat().st_size > 50_000

@@ -1,0 +1,144 @@
+"""Exhibits read the same everywhere, the same every time, and are inert."""
+
+import json
+from dataclasses import replace
+from types import SimpleNamespace
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from svanalysis.core.errors import InputError
+from svanalysis.present import tables
+from svanalysis.present.exhibit import EXHIBIT_MIME, PLOTLY_MIME, Exhibit, table_html
+from svanalysis.report import exhibits
+from tests.present.frames import FORMULA, HOSTILE, TURNED
+
+EXHIBIT = Exhibit(
+    "key", HOSTILE, TURNED, pd.DataFrame({HOSTILE: [FORMULA, TURNED], "Pounds": ["1,041", "-5"]}), "S & T"
+)
+
+
+def test_every_kind_is_escaped() -> None:
+    bundle = EXHIBIT._repr_mimebundle_()
+    assert "<script" not in bundle["text/html"]
+    assert "&lt;script&gt;" in bundle["text/html"]
+    assert "\u202e" not in json.dumps(bundle, ensure_ascii=False)
+
+
+def test_html_is_a_semantic_table_without_headings() -> None:
+    shown = EXHIBIT._repr_mimebundle_()["text/html"]
+    assert '<th scope="col"' in shown
+    assert '<th scope="row">' in shown
+    assert "<caption>" in shown
+    assert not any(f"<h{level}" in shown for level in range(1, 7))
+
+
+def test_numbers_are_told_from_text() -> None:
+    assert EXHIBIT.described()["table"]["numeric"] == [False, True]
+    assert '<td class="number">1,041</td>' in table_html(EXHIBIT.described()["table"], "c")
+
+
+def test_an_exhibit_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        EXHIBIT.title = "other"
+    assert replace(EXHIBIT, title="other").title == "other"
+
+
+@pytest.mark.parametrize("name", exhibits.__all__)
+@pytest.mark.parametrize("body", ["known", "unknown"])
+def test_every_exhibit_is_the_same_twice_and_is_json(
+    name: str, body: str, request: pytest.FixtureRequest
+) -> None:
+    results = request.getfixturevalue(body)
+    first, second = (getattr(exhibits, name)(results)._repr_mimebundle_() for _ in range(2))
+    assert json.dumps(first) == json.dumps(second)
+    assert (PLOTLY_MIME in first) == bool(getattr(exhibits, name)(results).figures)
+    assert first[EXHIBIT_MIME]["source"].startswith("Source: ")
+
+
+@pytest.mark.parametrize("name", exhibits.__all__)
+def test_subtitles_say_that_the_sample_is_synthetic(
+    name: str, known: SimpleNamespace, unknown: SimpleNamespace
+) -> None:
+    assert "synthetic sample" in getattr(exhibits, name)(known).subtitle
+    assert "synthetic" not in getattr(exhibits, name)(unknown).subtitle
+
+
+def test_published_beside_measured_says_by_construction(known: SimpleNamespace) -> None:
+    exhibit = exhibits.beside_published(known)
+    assert exhibit.title.endswith("by construction")
+    assert "as published" not in json.dumps(exhibit.described())
+
+
+def test_no_single_share_is_printed_where_too_much_is_unknown(unknown: SimpleNamespace) -> None:
+    # 13.4 of 240 is 5.6%, of which 4.0 is 29.9%; of all 1.7%
+    for name in ("headline", "shares_over_time", "where_each_pound_goes", "size_bands"):
+        exhibit = getattr(exhibits, name)(unknown)
+        figures = json.dumps([figure.to_plotly_json()["layout"] for figure in exhibit.figures])
+        told = json.dumps(exhibit.described()) + figures
+        assert not any(
+            forbidden in told for forbidden in ('"5.6', " 5.6%", "29.9%", '"29.9"', " 1.7%", '"1.7"')
+        )
+
+
+def test_headline_numbers_never_stand_alone(known: SimpleNamespace) -> None:
+    for number in exhibits.headline(known).numbers:
+        told = " ".join(number.details)
+        assert all(
+            word in told for word in ("low ", "high ", "£", "2012/13", "percentage points", "of pounds")
+        )
+
+
+def test_a_report_does_not_show_what_came_after(known: SimpleNamespace) -> None:
+    earlier = SimpleNamespace(**{**vars(known), "year": "2011/12", "previous": "2010/11"})
+    years = exhibits.where_each_pound_goes(earlier).table["Year"]
+    assert set(years) == {"2010/11", "2011/12"}
+
+
+def test_the_first_year_has_no_change(known: SimpleNamespace) -> None:
+    first = SimpleNamespace(**{**vars(known), "previous": None, "changes": known.changes.iloc[:0]})
+    assert not any("since" in line for number in exhibits.headline(first).numbers for line in number.details)
+    assert len(exhibits.where_suppliers_are_based(first).figures) == 1
+
+
+def with_wards(known: SimpleNamespace, codes: list[str]) -> SimpleNamespace:
+    boxes = [shapely.box(at, 540_000, at + 9_000, 549_000) for at in (420_000, 429_000)]
+    drawn = gpd.GeoDataFrame(
+        {"code": ["W1", "W2"], "name": ["North", HOSTILE], "approximate": False}, geometry=boxes, crs=27700
+    )
+    rows = [
+        {"financial_year": year, "area_kind": "ward", "area": code, "pence": 10**8, "suppliers": 3}
+        for year in ("2012/13", "2013/14")
+        for code in codes
+    ]
+    places = pd.concat([known.places, pd.DataFrame(rows)], ignore_index=True)
+    return SimpleNamespace(**{**vars(known), "places": places, "shapes": lambda: drawn})
+
+
+def test_wards_are_shaded_where_the_body_names_shapes(known: SimpleNamespace) -> None:
+    exhibit = exhibits.where_suppliers_are_based(with_wards(known, ["W1"]))
+    assert "by ward" in exhibit.subtitle
+    assert "approximate" not in exhibit.note
+    assert exhibit.table["Area"].tolist() == ["North", HOSTILE]
+    assert exhibit.table["2013/14 (£)"].tolist() == ["1,000,000", "[x]"]
+    assert len(exhibit.figures) == 3
+
+
+def test_a_map_of_an_unknown_ward_is_refused(known: SimpleNamespace) -> None:
+    with pytest.raises(InputError, match="1 wards have no place on the map"):
+        exhibits.where_suppliers_are_based(with_wards(known, ["W1", "W9"]))
+
+
+def test_a_map_of_an_unknown_sector_is_refused(known: SimpleNamespace) -> None:
+    wrong = known.places.assign(area="ZZ9 9")
+    with pytest.raises(InputError, match="postcode sectors have no place on the map"):
+        exhibits.where_suppliers_are_based(SimpleNamespace(**{**vars(known), "places": wrong}))
+
+
+@pytest.mark.parametrize(
+    ("pence", "written"), [(28660000050, "286,600,000"), (150, "2"), (250, "2"), (-15000, "-150"), (-20, "0")]
+)
+def test_whole_pounds_round_halves_to_even(pence: int, written: str) -> None:
+    assert tables.whole_pounds(pence) == written

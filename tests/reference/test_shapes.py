@@ -1,0 +1,111 @@
+"""Shapes and positions in British National Grid metres."""
+
+import json
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from svanalysis.core.errors import InputError
+from svanalysis.core.places import shipped
+from svanalysis.reference import shapes
+
+SECTORS = shipped("data", "geography", "postcode_sectors.csv")
+DURHAM = "E06000047"
+
+
+def squares() -> gpd.GeoDataFrame:
+    boxes = [shapely.box(400_000, 500_000, 401_000, 501_000), shapely.box(401_000, 500_000, 402_000, 501_000)]
+    return gpd.GeoDataFrame({"code": ["B", "A"], "name": ["b", "a"]}, geometry=boxes, crs=27700)
+
+
+def saved(folder: Path, frame: gpd.GeoDataFrame, name: str = "shapes.geojson") -> Path:
+    path = folder / name
+    path.write_text(frame.to_crs(4326).to_json(), encoding="utf-8")
+    return path
+
+
+def test_a_sector_takes_its_majority_and_its_position() -> None:
+    frame = pd.DataFrame({
+        "sector": ["DH1 1", "DH1 1", "BT1 1"], "postcodes": [10, 10, 5], "longitude": [-1.57, -1.57, None],
+        "latitude": [54.78, 54.78, None], "authority": ["X", "Y", "N"], "postcodes_in_authority": [4, 6, 5],
+    })  # fmt: skip
+    points = shapes.sector_points(frame)
+    assert points["sector"].tolist() == ["DH1 1"]  # BT has no position
+    assert points["authority"].tolist() == ["Y"]
+    # Durham's market place is at about NZ 274 425
+    assert points["easting"].iloc[0] == pytest.approx(427_700, abs=500)
+    assert points["northing"].iloc[0] == pytest.approx(542_700, abs=500)
+    assert "BT1 1" in shapes.sector_names(frame)
+
+
+def test_tessellated_outlines_cover_every_sector_once() -> None:
+    drawn = shapes.tessellated_outlines(SECTORS, DURHAM)
+    assert drawn["approximate"].all()
+    assert drawn.crs.to_epsg() == 27700
+    assert drawn["code"].is_unique
+    points = shapes.sector_points(SECTORS)
+    own = points[points["authority"] == DURHAM]
+    assert len(own) == 88
+    inside = shapes.locate(own["easting"], own["northing"], drawn)
+    assert (inside == DURHAM).all()
+    overlap = drawn.union_all().area / drawn.area.sum()
+    assert overlap > 0.995
+
+
+def test_the_outline_is_about_as_large_as_the_county_and_the_sea_is_blank() -> None:
+    drawn = shapes.tessellated_outlines(SECTORS, DURHAM).set_index("code")
+    area = drawn.loc[DURHAM].geometry.area / 1e6
+    assert area == pytest.approx(2_226, rel=0.15)  # square kilometres, ONS Standard Area Measurements
+    assert not drawn.union_all().contains(shapely.Point(470_000, 545_000))  # North Sea off Seaham
+
+
+def test_an_authority_without_positions_is_an_error() -> None:
+    with pytest.raises(InputError, match="no postcode sector"):
+        shapes.tessellated_outlines(SECTORS, "E99999999")
+
+
+def test_the_frame_is_the_outline_and_a_margin() -> None:
+    assert shapes.frame_around(squares(), "A", 500) == (400_500, 499_500, 402_500, 501_500)
+    with pytest.raises(InputError, match="no shape with this code"):
+        shapes.frame_around(squares(), "Z")
+
+
+def test_positions_find_their_shape_on_the_callers_index() -> None:
+    easting = pd.Series([400_500, 401_500, 401_000, 409_000, None], index=list("vwxyz"))
+    northing = pd.Series([500_500, 500_500, 500_500, 500_500, None], index=list("vwxyz"))
+    found = shapes.locate(easting, northing, squares())
+    assert found.index.tolist() == list("vwxyz")
+    assert found.tolist()[:3] == ["B", "A", "A"]  # on the border: the first code in order
+    assert found.isna().tolist() == [False, False, False, True, True]
+
+
+def test_shapes_are_read_in_metres(tmp_path: Path) -> None:
+    read = shapes.read_shapes(saved(tmp_path, squares()), "code", "name")
+    assert read.columns.tolist() == ["code", "name", "approximate", "geometry"]
+    assert read.crs.to_epsg() == 27700
+    assert read["code"].tolist() == ["B", "A"]
+    assert read.geometry.area.tolist() == pytest.approx([1e6, 1e6], rel=0.001)
+    assert not read["approximate"].any()
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda folder: folder / "missing.geojson", "cannot be read"),
+        (lambda folder: saved(folder, squares().rename(columns={"code": "other"})), "lack a property"),
+        (lambda folder: saved(folder, squares().assign(code="A")), "stands twice"),
+    ],
+)
+def test_shapes_that_cannot_be_used_say_why(make: object, said: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=said):
+        shapes.read_shapes(make(tmp_path), "code", "name")
+
+
+def test_a_file_that_is_no_shapes_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "shapes.geojson"
+    path.write_text(json.dumps({"type": "nothing"}), encoding="utf-8")
+    with pytest.raises(InputError):
+        shapes.read_shapes(path, "code", "name")

@@ -1,0 +1,110 @@
+"""The main job as a user runs it: the report on the sample and on real councils, the notebooks by plain papermill."""
+
+import csv
+import html
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from svanalysis.core.body import load_body
+from svanalysis.ingest.ledger import build_ledger
+from svanalysis.report.run import write_report
+
+NOTEBOOKS = ["01_payments", "02_suppliers", "03_local_spend", "04_sme_spend", "annual_report"]
+
+
+@pytest.fixture(scope="module")
+def sample_reports(tmp_path_factory):
+    out = tmp_path_factory.mktemp("reports")
+    return {year: write_report("durham", year, out=out) for year in ("2012/13", "2013/14")}
+
+
+def words(page: Path) -> str:
+    """Return a page's text as a reader sees it, without scripts, styles and tags."""
+    text = re.sub(r"<(script|style)\b.*?</\1>", " ", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def test_the_page_says_what_the_taskforce_published(sample_reports):
+    text = words(sample_reports["2012/13"])
+    assert "Of every 100 pounds, 54.40 went to County Durham suppliers" in text
+    assert "55.6%" in text
+    assert "£286.6m of £526.8m" in text
+    assert "by construction" in text
+    assert not re.search(r"\bas published", text)
+    assert "Synthetic sample" in text
+    assert "ANALYST, NOT FOR PUBLICATION" in text
+
+
+def test_a_report_shows_no_later_year(sample_reports):
+    assert "2013/14" not in words(sample_reports["2012/13"])
+
+
+def test_tables_and_workbook_lie_beside_the_page(sample_reports):
+    folder = sample_reports["2012/13"].parent
+    assert {path.name for path in folder.iterdir()} == {"index.html", "run.json", "tables", "tables.xlsx"}
+    with (folder / "tables" / "shares.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["financial_year"] == "2012/13"]
+    local = next(row for row in rows if row["measure"] == "local_share")
+    assert (local["numerator_pence"], local["denominator_pence"]) == ("28660000000", "52680000000")
+    assert len(json.loads((folder / "run.json").read_text(encoding="utf-8"))["provenance"]["inputs"]) == 51
+
+
+def test_the_index_lists_every_run(sample_reports):
+    text = (sample_reports["2012/13"].parents[2] / "index.html").read_text(encoding="utf-8")
+    assert 'href="durham/2012-13/index.html"' in text
+    assert 'href="durham/2013-14/index.html"' in text
+
+
+def test_a_second_run_reads_no_file_and_writes_the_same_page(sample_reports):
+    page = sample_reports["2012/13"]
+    before = page.read_bytes()
+    assert build_ledger(load_body("durham")).files_read == 0
+    assert write_report("durham", "2012/13", out=page.parents[2]).read_bytes() == before
+    assert not [path for path in page.parents[1].iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_runs_by_plain_papermill(name, clone, tmp_path):
+    out = tmp_path / "out.ipynb"
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        f"notebooks/{name}.ipynb",
+        str(out),
+        "-p",
+        "year",
+        "2012/13",
+    ]
+    subprocess.run([*command, "--no-progress-bar"], check=True, cwd=clone, capture_output=True)
+    cells = json.loads(out.read_text(encoding="utf-8"))["cells"]
+    shown = json.dumps([cell.get("outputs", []) for cell in cells])
+    assert "2012/13" in shown
+    assert "2013/14" not in shown.replace("2010/11 to 2013/14", "")
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("body", "year", "files", "records"),
+    # pencil: the year's lines by payment date (Darlington is given in the field notes)
+    [("gateshead", "2013/14", 36, None), ("darlington", "2019/20", 140, 21_265)],
+)
+def test_a_real_council_comes_to_a_finished_page(body, year, files, records, real_data, tmp_path):
+    page = write_report(body, year, data=str(real_data), out=tmp_path)
+    text = words(page)
+    assert "No single figure" in text or "no single figure" in text
+    assert "[u]" in text
+    assert "Which suppliers to find first" in text
+    with (page.parent / "tables" / "files.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == files
+    with (page.parent / "tables" / "months.csv").open(encoding="utf-8-sig", newline="") as file:
+        months = [row for row in csv.DictReader(file) if row["financial_year"] == year]
+    assert len(months) == 12
+    if records:
+        assert sum(int(row["lines"]) for row in months) == records
+        assert sum(int(row["pence"]) for row in months) == 12_802_918_396
