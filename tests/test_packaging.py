@@ -17,6 +17,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+import svanalysis
 from tests.support.prerequisites import CLONE
 
 PIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*==[0-9][0-9A-Za-z.+!]*")
@@ -103,7 +104,8 @@ def test_every_way_in_installs_the_same_versions_and_runs_the_same_tests(name: s
 
 
 def test_the_version_is_the_packages_own(project: dict) -> None:
-    assert metadata.version("svanalysis") == project["version"]
+    assert project["dynamic"] == ["version"]
+    assert metadata.version("svanalysis") == svanalysis.__version__
 
 
 def imported_distributions() -> set[str]:

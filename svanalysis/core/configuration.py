@@ -36,7 +36,8 @@ def validated(model: type[Model], values: dict[str, Any], path: Path) -> Model:
     except ConfigurationError as error:  # a validator's own: it does not know the file
         raise ConfigurationError(error.what, file=path, found=error.found, hint=error.hint) from None
     except ValidationError as error:
-        first = error.errors()[0]
+        found = error.errors()  # a misspelt key is also a missing one: say the misspelling
+        first = next((each for each in found if each["type"] == "extra_forbidden"), found[0])
         place = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
             known = _keys_at(model, first["loc"][:-1])
@@ -56,4 +57,4 @@ def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[st
             annotation = model.model_fields[part].annotation
             inner = (kind for kind in (annotation, *get_args(annotation)) if isinstance(kind, type))
             model = next((kind for kind in inner if issubclass(kind, BaseModel)), model)
-    return list(model.model_fields)
+    return [name for name in model.model_fields if name != "path"]  # the path is where the file was found

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from svanalysis.core.money import parse_amount
 from svanalysis.ingest.cells import Cells
 from svanalysis.ingest.headings import Layout, normalise
 from svanalysis.ingest.recognise import is_total_label
@@ -101,4 +102,6 @@ def _refusal(cells: Cells, number: int) -> str:
 def _swallows(row: list[str], width: int) -> bool:
     """Tell whether a cell holds whole records, which a quotation mark that is never closed swallowed."""
     lines = (line for cell in row if "\n" in cell or "\r" in cell for line in cell.splitlines())
-    return any(max(map(line.count, DELIMITERS)) >= max(_FEWEST, width - 1) for line in lines)
+    split = (line.split(delimiter) for line in lines for delimiter in DELIMITERS)
+    wide = (parts for parts in split if len(parts) > max(_FEWEST, width - 1))
+    return any(parse_amount(part.strip('" ')) is not None for parts in wide for part in parts)

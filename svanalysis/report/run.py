@@ -12,9 +12,8 @@ from svanalysis.core.places import replace, written_whole
 from svanalysis.core.progress import Progress, silent
 from svanalysis.report.companions import write_tables, write_workbook
 from svanalysis.report.notebooks import run_notebook
-from svanalysis.report.page import PageMeta, render_page
+from svanalysis.report.page import PageMeta, render_index, render_page
 from svanalysis.report.results import Results, open_results
-from svanalysis.report.runs_index import render_index
 
 _OWNER_FILES = (".~lock.{}#", "~${}")  # what LibreOffice and Excel put beside a document that is open
 
@@ -79,7 +78,7 @@ def page_meta(results: Results) -> PageMeta:
     """Return what the page says of itself; there is no disclosure check yet, so it is for analysts."""
     provisional = results.year in results.part_years
     return PageMeta(
-        title=f"Local and small-firm spend {results.year}",
+        title="Local and small-firm spend",
         body=results.body.title,
         year=results.year,
         definition=results.definition.summary,

@@ -1,0 +1,102 @@
+"""How big a supplier is, by evidence: a truth table over declarations, account categories and their age."""
+
+from datetime import date
+
+import pytest
+
+from svanalysis.classify.size import classify_size
+from svanalysis.core.definition import Sme
+from svanalysis.core.errors import ConfigurationError
+from tests.classify.tables import IN_YEAR, dated
+
+RULE = Sme(rule="ec_2003_361", evidence=("declared_sme", "account_category"))
+OLD = date(2005, 1, 1)
+
+
+def classified(*rows, rule=RULE):
+    pairs, found = dated(("A", "x", "y"), *rows)
+    row = classify_size(pairs, found, rule).row(0, named=True)
+    return row["is_sme"], row["is_sme_certain"], row["size"]
+
+
+@pytest.mark.parametrize(
+    ("category", "is_sme", "certain", "size"),
+    [
+        ("MICRO ENTITY", True, True, "micro"),
+        ("TOTAL EXEMPTION FULL", True, True, "small"),
+        ("TOTAL EXEMPTION SMALL", True, True, "small"),
+        ("UNAUDITED ABRIDGED", True, True, "small"),
+        ("AUDITED ABRIDGED", True, True, "small"),
+        ("PARTIAL EXEMPTION", True, True, "small"),
+        ("SMALL", True, True, "small"),
+        ("MEDIUM", True, False, "medium"),  # can exceed the SME ceiling
+        ("FULL", None, False, "unknown"),  # not proof of large
+        ("GROUP", None, False, "unknown"),
+        ("AUDIT EXEMPTION SUBSIDIARY", None, False, "unknown"),
+        ("FILING EXEMPTION SUBSIDIARY", None, False, "unknown"),
+        ("DORMANT", None, False, "unknown"),
+        ("NO ACCOUNTS FILED", None, False, "unknown"),
+        ("INITIAL", None, False, "unknown"),
+        ("ACCOUNTS TYPE NOT AVAILABLE", None, False, "unknown"),
+        ("NULL", None, False, "unknown"),
+    ],
+)
+def test_what_a_category_of_accounts_says(category, is_sme, certain, size):
+    assert classified(("A", "account_category", category)) == (is_sme, certain, size)
+
+
+@pytest.mark.parametrize(
+    ("declared", "category", "expected"),
+    [
+        ("yes", None, (True, True, "sme")),
+        ("no", None, (False, True, "large")),
+        ("yes", "SMALL", (True, True, "small")),
+        ("yes", "MEDIUM", (True, True, "medium")),  # the declaration settles what the category leaves open
+        ("yes", "FULL", (True, True, "sme")),
+        ("no", "FULL", (False, True, "large")),
+        ("no", "SMALL", (False, False, "large")),  # the declaration wins, and the conflict is not certain
+    ],
+)
+def test_a_declaration_is_heard_before_the_accounts(declared, category, expected):
+    rows = [("A", "declared_sme", declared)]
+    rows += [("A", "account_category", category)] if category else []
+    assert classified(*rows) == expected
+
+
+def test_the_order_is_the_definitions():
+    rows = [("A", "declared_sme", "no"), ("A", "account_category", "SMALL")]
+    other = Sme(rule="ec_2003_361", evidence=("account_category", "declared_sme"))
+    assert classified(*rows, rule=other) == (True, False, "small")
+    only = Sme(rule="ec_2003_361", evidence=("account_category",))
+    assert classified(*rows, rule=only) == (True, True, "small")
+
+
+def test_two_declarations_of_one_day_that_disagree_say_nothing_and_leave_nothing_certain():
+    rows = [("A", "declared_sme", "yes"), ("A", "declared_sme", "no")]
+    assert classified(*rows) == (None, False, "unknown")
+    assert classified(*rows, ("A", "account_category", "MICRO ENTITY")) == (True, False, "micro")
+
+
+def test_of_two_declarations_the_later_counts():
+    rows = [("A", "declared_sme", "yes", date(2011, 5, 1)), ("A", "declared_sme", "no", IN_YEAR)]
+    assert classified(*rows) == (False, True, "large")
+
+
+def test_aged_evidence_keeps_the_centre_and_is_possible_both_ways():
+    assert classified(("A", "account_category", "SMALL", OLD)) == (True, False, "small")
+    assert classified(("A", "declared_sme", "no", OLD)) == (False, False, "large")
+
+
+def test_not_found_is_unknown_never_small():
+    assert classified() == (None, False, "unknown")
+
+
+def test_the_reason_names_all_that_was_heard():
+    pairs, found = dated(("A", "account_category", "SMALL"), ("A", "declared_sme", "no"), ("B", "x", "y"))
+    because = classify_size(pairs, found, RULE)["size_because"].to_list()
+    assert because == ["declared SME no, 2012-06-30; accounts filed as SMALL, 2012-06-30", "no evidence of size"]
+
+
+def test_an_unknown_rule_is_refused_with_the_known_ones():
+    with pytest.raises(ConfigurationError, match="this SME rule is not known.*'small'.*ec_2003_361"):
+        classified(rule=Sme(rule="small", evidence=("declared_sme",)))

@@ -1,0 +1,159 @@
+"""Body files and definitions: what is wrong in one is said in one sentence, with a remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from svanalysis.core.body import data_folder, find_configuration, load_body, matching_files
+from svanalysis.core.definition import load_definition
+from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.places import shipped
+
+BODY = """\
+name = "seaham"
+title = "Seaham Council"
+place = "Seaham"
+authority = "E06000047"
+definition = "durham_2013"
+folder = "."
+
+[payments]
+files = ["payments/*.csv"]
+"""
+
+
+def written(folder: Path, text: str) -> str:
+    path = folder / "seaham.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def message_of(folder: Path, text: str) -> str:
+    with pytest.raises(ConfigurationError) as caught:
+        load_body(written(folder, text))
+    return str(caught.value)
+
+
+def test_a_body_file_is_read(tmp_path):
+    body = load_body(written(tmp_path, BODY))
+    assert (body.name, body.payments.files, body.payments.basis) == ("seaham", ("payments/*.csv",), "net")
+    assert (body.vendors, body.published, body.synthetic) == ((), (), False)
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(shipped("data", "bodies").glob("*.toml"))])
+def test_shipped_bodies_are_valid_and_name_shipped_definitions(name):
+    body = load_body(name)
+    assert body.name == name
+    assert load_definition(body.definition).name == body.definition
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (("title =", "titel ="), "there is no key 'titel'|did you mean 'title'?"),
+        (("[payments]\n", '[payments]\nbasic = "net"\n'), "there is no key 'payments.basic'|did you mean 'basis'?"),
+        (("[payments]\n", "[payments]\nqqq = 1\n"), "there is no key 'payments.qqq'|the keys are basis, columns"),
+        (('title = "Seaham Council"\n', ""), "the key 'title' is missing|add it"),
+        (('files = ["payments/*.csv"]', ""), "the key 'payments.files' is missing"),
+        (('"Seaham"', "7"), "place: Input should be a valid string|found '7'"),
+        (('["payments/*.csv"]', '"payments/*.csv"'), "payments.files: Input should be a valid tuple"),
+        (("[payments]\n", '[payments]\nbasis = "vat"\n'), "payments.basis: Input should be 'net' or 'gross'"),
+        (("[payments]\n", '[payments]\nfirst_month = "April"\n'), "this is not a month|write a month as 2012-04"),
+        (("[payments]\n", '[payments]\ncolumns = { amuont = "X" }\n'), "'amuont' is no role|amount, date, payee"),
+        (('["payments/*.csv"]', '["../*.csv"]'), "write the files relative to the body's folder"),
+        (('["payments/*.csv"]', '["/etc/*"]'), "write the files relative to the body's folder"),
+        (('["payments/*.csv"]', '[""]'), "write the files relative to the body's folder"),
+        (("title =", "title"), "this file is not TOML|line 2"),
+    ],
+)
+def test_what_is_wrong_is_said_with_a_remedy(tmp_path, change, expected):
+    message = message_of(tmp_path, BODY.replace(*change))
+    assert "seaham.toml" in message
+    for part in expected.split("|"):
+        assert part in message
+
+
+def test_a_wrong_key_inside_a_list_of_tables_is_named(tmp_path):
+    published = '\n[[published]]\nyear = "2012/13"\nmeasure = "local_share"\npercent = 54.4\nsorce = "x"\n'
+    message = message_of(tmp_path, BODY + published)
+    assert "there is no key 'published.0.sorce'" in message
+    assert "did you mean 'source'?" in message
+
+
+def test_a_wrong_year_names_the_body_file(tmp_path):
+    published = '\n[[published]]\nyear = "2012"\nmeasure = "local_share"\npercent = 54.4\nsource = "x"\n'
+    message = message_of(tmp_path, BODY + published)
+    assert "this is not a financial year" in message
+    assert "seaham.toml" in message
+    assert "found '2012'" in message
+
+
+def test_bytes_that_are_no_text_are_no_toml(tmp_path):
+    path = tmp_path / "seaham.toml"
+    path.write_bytes(b"name = \xff\xfe")
+    with pytest.raises(ConfigurationError, match="this file is not TOML"):
+        load_body(str(path))
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path):
+    path = tmp_path / "seaham.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + BODY.encode())
+    assert load_body(str(path)).name == "seaham"
+
+
+def test_a_missing_file_is_said(tmp_path):
+    with pytest.raises(ConfigurationError, match="this file does not exist"):
+        load_body(str(tmp_path / "nowhere.toml"))
+
+
+@pytest.mark.parametrize("name", ["durhm", "", "../bodies/durham", "durham/x"])
+def test_an_unknown_name_is_answered_with_those_that_are_shipped(name):
+    with pytest.raises(ConfigurationError) as caught:
+        find_configuration(name, "bodies")
+    assert f"there is no {name!r} in data/bodies" in str(caught.value)
+    assert "darlington, durham, gateshead, newcastle" in str(caught.value)
+
+
+def test_the_data_folder_is_what_was_said_last(tmp_path, monkeypatch):
+    body = load_body(written(tmp_path, BODY))
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "real").mkdir()
+    monkeypatch.setenv("SVANALYSIS_REAL_DATA", str(tmp_path / "real"))
+    without = load_body(written(tmp_path, BODY.replace('folder = "."\n', "")))
+    assert data_folder(body, tmp_path / "elsewhere") == tmp_path / "elsewhere"
+    assert data_folder(body) == tmp_path
+    assert data_folder(without) == tmp_path / "real"
+
+
+def test_a_data_folder_that_nothing_names_or_that_is_not_there(tmp_path, monkeypatch):
+    monkeypatch.delenv("SVANALYSIS_REAL_DATA", raising=False)
+    body = load_body(written(tmp_path, BODY.replace('folder = "."\n', "")))
+    with pytest.raises(ConfigurationError, match="nothing says where the files of Seaham Council are"):
+        data_folder(body)
+    with pytest.raises(ConfigurationError, match="this folder does not exist"):
+        data_folder(body, tmp_path / "nowhere")
+
+
+def test_files_are_sorted_by_name_without_hidden_and_lock_files(tmp_path):
+    for name in ("b.csv", "a.csv", ".~lock.a.csv#", "~$a.csv", ".hidden.csv", "note.txt"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    (tmp_path / "folder.csv").mkdir()
+    found = matching_files(tmp_path, ("*.csv", "a.*"))
+    assert [path.name for path in found] == ["a.csv", "b.csv"]
+
+
+def test_a_pattern_that_matches_nothing_is_a_mistake(tmp_path):
+    with pytest.raises(ConfigurationError) as caught:
+        matching_files(tmp_path, ("*.csv",))
+    assert "no file matches '*.csv'" in str(caught.value)
+    assert str(tmp_path) in str(caught.value)
+    with pytest.raises(ConfigurationError, match="no files are named"):
+        matching_files(tmp_path, ())
+
+
+def test_a_definition_with_two_lines_of_summary_is_refused(tmp_path):
+    text = shipped("data", "definitions", "durham_2013.toml").read_text(encoding="utf-8")
+    path = tmp_path / "mine.toml"
+    path.write_text(text.replace('summary = "', 'summary = "First line\\n', 1), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="summary: write the summary on one line"):
+        load_definition(str(path))

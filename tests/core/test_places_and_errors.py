@@ -1,0 +1,82 @@
+"""Files are written whole or not at all, and every error says what, where, what was found and what to do."""
+
+import os
+
+import pytest
+
+from svanalysis.core import errors, places
+from svanalysis.core.errors import OutputError, SvanalysisError
+
+
+def test_a_file_is_written_whole(tmp_path):
+    target = tmp_path / "new" / "table.csv"
+    with places.written_whole(target) as partial:
+        partial.write_text("a,b\n", encoding="utf-8")
+        assert not target.exists()
+    assert target.read_text(encoding="utf-8") == "a,b\n"
+    assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt])
+def test_or_not_at_all(tmp_path, failure):
+    target = tmp_path / "table.csv"
+    target.write_text("old", encoding="utf-8")
+    with pytest.raises(failure), places.written_whole(target) as partial:
+        partial.write_text("half", encoding="utf-8")
+        raise failure
+    assert target.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_file_held_by_another_program_is_said(tmp_path, monkeypatch):
+    target = tmp_path / "table.csv"
+    target.write_text("old", encoding="utf-8")
+
+    def held(*_):
+        raise PermissionError(13, "in use")
+
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(OutputError) as caught, places.written_whole(target) as partial:
+        partial.write_text("new", encoding="utf-8")
+    assert "the output is open in another program" in str(caught.value)
+    assert "close it there" in str(caught.value)
+    assert target.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_file_in_the_way_of_a_folder_is_said(tmp_path):
+    (tmp_path / "reports").write_text("a file", encoding="utf-8")
+    with pytest.raises(OutputError, match="this cannot be written"), places.written_whole(tmp_path / "reports" / "x.csv"):
+        pass
+
+
+@pytest.mark.parametrize("kind", [errors.InputError, errors.ConfigurationError, OutputError, errors.BusyError])
+def test_every_error_is_of_one_family(kind):
+    assert issubclass(kind, SvanalysisError)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({}, "it is wrong."),
+        ({"file": "may.csv"}, "it is wrong (may.csv)."),
+        ({"file": "may.csv", "record": 7}, "it is wrong (may.csv, record 7)."),
+        ({"record": 7}, "it is wrong (record 7)."),
+        ({"found": "x"}, "it is wrong: found 'x'."),
+        ({"found": ""}, "it is wrong: found ''."),
+        ({"hint": "do this"}, "it is wrong. What to do: do this."),
+        ({"hint": "do this."}, "it is wrong. What to do: do this."),
+        (
+            {"file": "may.csv", "record": 7, "found": "1\n2", "hint": "do this"},
+            "it is wrong (may.csv, record 7): found '1\\n2'. What to do: do this.",
+        ),
+    ],
+)
+def test_the_shape_of_a_message(given, message):
+    error = SvanalysisError("it is wrong", **given)
+    assert str(error) == message
+    assert "\n" not in str(error)
+
+
+def test_what_was_found_is_cut_to_what_fits_a_line():
+    assert len(str(SvanalysisError("it is wrong", found="x" * 10_000))) < 300

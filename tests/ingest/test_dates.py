@@ -1,0 +1,157 @@
+"""Dates as files write them: text beside the day worked out by hand."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from svanalysis.ingest.dates import judge_order, month_of_file, parse_date
+
+DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2012-04-11", date(2012, 4, 11)),
+        ("2016-01-22T00:00:00", date(2016, 1, 22)),
+        ("2020-04-23 00:00:00", date(2020, 4, 23)),
+        ("2012/4/3", date(2012, 4, 3)),
+        ("20120411", date(2012, 4, 11)),
+        ("11/04/2012", date(2012, 4, 11)),
+        ("11/4/12", date(2012, 4, 11)),
+        ("11.04.2012", date(2012, 4, 11)),
+        ("11-04-2012 13:45", date(2012, 4, 11)),
+        (" 11/04/2012 ", date(2012, 4, 11)),
+        ("11//04/2012", date(2012, 4, 11)),
+        ("02-Dec-11", date(2011, 12, 2)),
+        ("2-DEC-2011", date(2011, 12, 2)),
+        ("14-JAN-2021 ", date(2021, 1, 14)),
+        ("14th Jun 2012", date(2012, 6, 14)),
+        ("3 Sept 2012", date(2012, 9, 3)),
+        ("1 Febuary 2012", date(2012, 2, 1)),
+        ("Friday, April 29, 2022", date(2022, 4, 29)),
+        ("April 29 2022", date(2022, 4, 29)),
+        ("Monday 2 April 2012", date(2012, 4, 2)),
+        ("41754", date(2014, 4, 25)),  # a spreadsheet's day number: 41730 is 1 April 2014
+        ("44197", date(2021, 1, 1)),
+        ("43658.5", date(2019, 7, 12)),
+    ],
+)
+def test_a_day(text, day):
+    found = parse_date(text)
+    assert (found.date, found.precision, found.repaired) == (day, "day", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "precision"),
+    [
+        ("2012-06", date(2012, 6, 1), "month"),
+        ("Jun-13", date(2013, 6, 1), "month"),
+        ("June 2013", date(2013, 6, 1), "month"),
+        ("July 2010-September 2010", date(2010, 7, 1), "range"),
+        ("July - September 2010", date(2010, 7, 1), "range"),
+        ("Jan 2011 to Mar 2011", date(2011, 1, 1), "range"),
+    ],
+)
+def test_a_month_or_a_quarter_keeps_its_precision(text, day, precision):
+    assert parse_date(text) == (day, precision, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "repaired"),
+    [
+        ("11/03/02016", date(2016, 3, 11), "read 11/03/02016 as 11/03/2016"),
+        ("28/12/20/11", date(2011, 12, 28), "read 28/12/20/11 as 28/12/2011"),
+    ],
+)
+def test_a_slip_that_leaves_one_reading_is_repaired_and_said(text, day, repaired):
+    assert parse_date(text) == (day, "day", repaired)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "######", "Nil", "31/02/2012", "30-Feb-12", "13/13/2012", "2012-13-01",
+        "21/11/213",  # 2013? 2130? nobody can say
+        "1900-01-00", "1900-01-09", "29/02/2013", "1168648", "5.56", "42", "2012",
+        "05/04/2012 \u00a6 03/04/2012",  # two dates in one cell
+        "24 Hour 2012", "1 Market 12", "25/06/2012900",
+    ],
+)  # fmt: skip
+def test_what_is_no_date(text):
+    assert parse_date(text) is None
+
+
+def test_the_order_decides_only_what_is_open():
+    assert parse_date("03/04/2012", day_first=True).date == date(2012, 4, 3)
+    assert parse_date("03/04/2012", day_first=False).date == date(2012, 3, 4)
+    assert parse_date("7/31/2020", day_first=True) is None
+    assert parse_date("7/31/2020", day_first=False).date == date(2020, 7, 31)
+    for text in ("2012-04-03", "3 April 2012", "41754"):
+        assert parse_date(text, day_first=True) == parse_date(text, day_first=False)
+
+
+@given(DAYS)
+def test_every_way_to_write_a_day_says_the_same(day):
+    formats = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%b-%Y", "%d %B %Y", "%A, %B %d, %Y", "%Y-%m-%dT00:00:00")
+    texts = [day.strftime(written) for written in formats]
+    assert {parse_date(text) for text in texts} == {(day, "day", "")}
+    assert parse_date(day.strftime("%m/%d/%Y"), day_first=False).date == day
+
+
+@given(st.dates(date(1990, 1, 1), date(2036, 12, 31)))
+def test_a_spreadsheets_day_number(day):
+    assert parse_date(str((day - date(1899, 12, 30)) // timedelta(days=1))).date == day
+
+
+@pytest.mark.parametrize(
+    ("texts", "month", "day_first"),
+    [
+        (["13/04/2012", "01/04/2012"], None, True),
+        (["10/7/2009", "10/31/2009"], None, False),
+        (["01/02/2012"], None, None),
+        (["01/02/2012"], date(2012, 2, 1), True),
+        (["01/02/2012"], date(2012, 1, 1), False),
+        (["01/02/2012"], date(2012, 9, 1), None),
+        (["01/02/2012", "02/01/2012"], date(2012, 2, 1), None),
+        (["03/03/2012", "5/5/12"], None, True),  # the same in either order
+        (["2012-04-01", "3 April 2012", "41754", ""], None, True),  # nothing to judge
+        (["13/04/2012", "04/13/2012"], None, None),  # both orders, as many of each
+        ([f"{day}/04/2012" for day in range(13, 31)] * 6 + ["04/13/2012"], None, True),  # one slip among 108
+        (["13/04/2012", "05/14/2012"], date(2012, 5, 1), None),
+    ],
+)
+def test_a_column_is_judged_as_a_whole(texts, month, day_first):
+    assert judge_order(texts, month) is day_first
+
+
+@pytest.mark.parametrize(
+    ("name", "month"),
+    [
+        ("2013-02.csv", date(2013, 2, 1)),
+        ("201302.csv", date(2013, 2, 1)),
+        ("2013_02_payments.csv", date(2013, 2, 1)),
+        ("2011-03-payments.csv", date(2011, 3, 1)),
+        ("payments Feb 13.csv", date(2013, 2, 1)),
+        ("April_2014__25k_Transparency_Data.csv", date(2014, 4, 1)),
+        ("20131213_Transparency_Nov13.csv", date(2013, 11, 1)),
+        ("SpendOver250Feb24.csv", date(2024, 2, 1)),
+        ("1733325017421_Oct-24-CSV.csv", date(2024, 10, 1)),
+        ("20160826-MOD_Final_Transparency_File-July_16-O.csv", date(2016, 7, 1)),
+        ("Sept 30 2013.csv", date(2013, 9, 1)),
+        ("june 12 2013.csv", date(2013, 6, 1)),
+        ("workbook.xlsx [Apr 18]", date(2018, 4, 1)),
+        ("LNWU 11 - Febuary 2021.csv", date(2021, 2, 1)),
+        ("SWL 01 - April.pdf.csv", None),  # no year
+        ("wandm_supplier_payments_2009_q1.csv", None),
+        ("jan 2012 and feb 2012.csv", None),
+        ("marketing 12.csv", None),
+        ("payments.csv", None),
+        ("2013-14.csv", None),
+        ("1597333909923_2005.csv", None),
+    ],
+)
+def test_the_month_in_a_files_name(name, month):
+    assert month_of_file(name) == month

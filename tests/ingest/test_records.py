@@ -1,0 +1,135 @@
+"""Bytes to records: encodings, marks, line ends, delimiters, workbooks."""
+
+import csv
+import io
+import random
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from svanalysis.core.errors import InputError
+from svanalysis.ingest import records
+from svanalysis.ingest.records import decode, read_records
+
+HEADING = "Supplier,Amount"
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=("Cs",)), max_size=8)
+
+
+def rows_of(path, content: bytes) -> list[list[str]]:
+    (table,) = read_records(path, content)
+    return table.rows
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "encoding"),
+    [
+        (b"a,\xc2\xa35\n", "a,£5\n", "utf-8"),
+        (b"a,\xa35\n", "a,£5\n", "cp1252"),
+        (b"a,\x9c5\n", "a,\u01535\n", "cp1252"),  # a DOS pound sign: an oe that money understands
+        (b"REDACTED \x96 PERSONAL\n", "REDACTED \u2013 PERSONAL\n", "cp1252"),
+        (b"caf\xc3\xa9\r\n\xa35\r\n", "café\r\n£5\r\n", "utf-8 and cp1252"),
+        (b"caf\xc3\xa9\r\xa35\r", "café\r£5\r", "utf-8 and cp1252"),
+        (b"a\x81b\xa3\n", "a\x81b£\n", "cp1252"),  # 0x81 is nothing in cp1252
+        (b"\xef\xbb\xbfa,b\n", "a,b\n", "utf-8 with BOM"),
+        (b"\xef\xbb\xbf\xef\xbb\xbfa,b\n", "a,b\n", "utf-8 with BOM"),
+        (b"\xc3\xaf\xc2\xbb\xc2\xbfa,b\n", "a,b\n", "utf-8 with BOM"),  # encoded twice
+        ("\u00c3\u00af\u00bb\u00bfa,b\n".encode(), "a,b\n", "utf-8 with BOM"),
+        (b"\xef\xbb\xbfa,\xa35\n", "a,£5\n", "utf-8 and cp1252 with BOM"),
+        ("\ufeffa,£5\n".encode("utf-16-le"), "a,£5\n", "utf-16"),
+        ("\ufeffa,£5\n".encode("utf-16-be"), "a,£5\n", "utf-16"),
+        (b"plain", "plain", "utf-8"),
+    ],
+)
+def test_bytes_are_read_as_what_they_are(content, text, encoding):
+    assert decode(content) == (text, encoding)
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\ufeff\u00ef\u00c3")))
+def test_text_in_utf_8_comes_back(text):
+    assert decode(text.encode()) == (text, "utf-8")
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_line_ends(tmp_path, end):
+    content = end.join([HEADING, "A,1", "B,2", ""]).encode()
+    assert rows_of(tmp_path / "x.csv", content) == [["Supplier", "Amount"], ["A", "1"], ["B", "2"]]
+
+
+def test_line_ends_of_several_kinds_in_one_file(tmp_path):
+    content = b"Supplier,Net Amount(\xa3)\rA,1\rB,2\r\nC,3\n"
+    assert rows_of(tmp_path / "x.csv", content) == [["Supplier", "Net Amount(£)"], ["A", "1"], ["B", "2"], ["C", "3"]]
+
+
+def test_a_quoted_newline_does_not_split_a_record(tmp_path):
+    content = b'Supplier,Amount\n"SEFE Energy,\nMercer Park",1\nB,2\n'
+    assert rows_of(tmp_path / "x.csv", content)[1] == ["SEFE Energy,\nMercer Park", "1"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_delimiters(tmp_path, delimiter):
+    lines = [["Supplier", "Date", "Amount"], ["A, B & Co", "1/4/12", "1.00"], ["C", "2/4/12", "2.00"]]
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows(lines)
+    assert rows_of(tmp_path / "x.txt", text.getvalue().encode()) == lines
+
+
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8))
+def test_what_a_csv_writer_wrote_comes_back(tmp_path_factory, rows):
+    lines = [["Supplier", "Date", "Amount"], *rows]
+    text = io.StringIO(newline="")
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(lines)
+    assert rows_of(tmp_path_factory.getbasetemp() / "x.csv", text.getvalue().encode()) == lines
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf\r\n", b" , ,\n,,\n", b"\x00\x00"])
+def test_an_empty_file_is_said(tmp_path, content):
+    with pytest.raises(InputError, match="the file is empty"):
+        read_records(tmp_path / "x.csv", content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xfd7zXZ\x00\x00\x04" + random.Random(1).randbytes(500), b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03x"],
+)
+def test_an_archive_is_no_text(tmp_path, content):
+    with pytest.raises(InputError, match="neither text nor a workbook"):
+        read_records(tmp_path / "x.csv", content)
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_damaged_workbook_is_said(tmp_path, start):
+    with pytest.raises(InputError, match="the workbook cannot be read"):
+        read_records(tmp_path / "x.xlsx", start + b"damaged" * 100)
+
+
+def test_a_file_beyond_the_limit_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(records, "LARGEST_FILE_BYTES", 10)
+    with pytest.raises(InputError, match="larger than 1 GiB"):
+        read_records(tmp_path / "x.csv", b"Supplier,Amount\nA,1\n")
+
+
+def test_a_file_that_cannot_be_opened_is_said(tmp_path):
+    with pytest.raises(InputError, match="the file cannot be opened"):
+        records.read_bytes(tmp_path / "nowhere.csv")
+
+
+def test_a_workbook_gives_each_sheet_with_its_row_numbers(tmp_path):
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        first, second = book.add_worksheet("Apr 18"), book.add_worksheet("May 18")
+        book.add_worksheet("Empty")
+        first.write_row(2, 0, ["Supplier", "Amount"])  # two blank rows above
+        first.write_row(3, 0, ["A", 1041])
+        first.write_row(4, 0, ["B", -12.5])
+        second.write_row(0, 0, ["Supplier", "Amount"])
+        second.write_row(1, 0, ["C", 0.3])
+    tables = read_records(path, path.read_bytes())
+    assert [(table.member, table.encoding) for table in tables] == [("Apr 18", "workbook"), ("May 18", "workbook")]
+    assert tables[0].rows == [["", ""], ["", ""], ["Supplier", "Amount"], ["A", "1041"], ["B", "-12.5"]]
+    assert tables[1].rows[1] == ["C", "0.3"]
+
+
+def test_the_content_decides_not_the_name(tmp_path):
+    assert rows_of(tmp_path / "payments.xls", b'"Supplier","Amount"\n"A","1"\n') == [["Supplier", "Amount"], ["A", "1"]]
