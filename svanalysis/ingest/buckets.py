@@ -11,6 +11,7 @@ from svanalysis.ingest.records import DELIMITERS
 _NOTE_CELLS = 2
 _FEWEST = 2  # delimiters in a line that can be taken for a record
 _SWALLOWED = "a quotation mark that is not closed has swallowed other records"
+_ABOVE = "there is an amount, but the record stands above the header"
 _SAYING = ("payee", "service", "category", "reference")  # what makes an amount a payment to or for something
 
 
@@ -32,14 +33,14 @@ def sort_records(rows: list[list[str]], layouts: list[Layout], cells: Cells) -> 
     for number, row in enumerate(rows, 1):
         heading = headers.get(number, heading)
         swallowed = _swallows(row, len(heading))
-        if number <= layouts[0].header_record:
-            what = "header" if number in headers else "preamble"
-        else:
-            what = "" if swallowed else _what(row, number, cells, heading, last)
+        above = number < layouts[0].header_record
+        what = "" if swallowed else _what(row, number, cells, heading, last)
+        if above and (what or cells.amounts[number - 1] is None):
+            what = "preamble"
         if what:
             buckets.not_data[number] = what
             buckets.totals.extend([number] if what == "total" else [])
-        elif reason := (_SWALLOWED if swallowed else _refusal(cells, number)):
+        elif reason := (_SWALLOWED if swallowed else _ABOVE if above else _refusal(cells, number)):
             buckets.rejected[number] = reason
         else:
             buckets.kept.append(number)

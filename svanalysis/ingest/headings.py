@@ -107,8 +107,8 @@ def find_layout(rows: list[list[str]], overrides: dict[str, str] | None = None) 
 
     `overrides` gives, by role, the heading a body file insists on.
     """
-    header = _find_header(rows[:_SEARCHED_ROWS], overrides or {})
-    return None if header is None else _layout_below(rows, header, overrides or {})
+    headers = _headers(rows[:_SEARCHED_ROWS], overrides or {})
+    return next(filter(None, (_layout_below(rows, header, overrides or {}) for header in headers)), None)
 
 
 def all_layouts(
@@ -129,14 +129,12 @@ def all_layouts(
     return layouts
 
 
-def _find_header(rows: list[list[str]], overrides: dict[str, str]) -> int | None:
-    """Return the position of the row whose cells best name roles; None when none names an amount and more."""
-    best, best_score = None, 0.0
-    for position, row in enumerate(rows):
-        score, _ = _row_score(tuple(row), overrides)
-        if score > best_score:
-            best, best_score = position, score
-    return best
+def _headers(rows: list[list[str]], overrides: dict[str, str]) -> list[int]:
+    """Return where the header may be: first the rows that name an amount and a payee for certain, then the best."""
+    scored = [_row_score(tuple(row), overrides) for row in rows]
+    headers = [position for position, (_, certain) in enumerate(scored) if {"amount", "payee"} <= certain]
+    best = max(range(len(rows)), key=lambda position: scored[position][0], default=0)
+    return [*headers, best] if rows and scored[best][0] else headers
 
 
 def _row_score(row: tuple[str, ...], overrides: dict[str, str]) -> tuple[float, set[str]]:

@@ -38,7 +38,7 @@ def subtitle(results: "Results", measure: str, *, over_years: bool = False) -> s
 
 def source(results: "Results") -> str:
     """Return the source and definition line."""
-    return f"{origin(results)} Definition: {results.definition.title}. {results.definition.summary}"
+    return f"{origin(results)} Definition: {results.definition.title} ({results.definition.name})."
 
 
 def origin(results: "Results") -> str:

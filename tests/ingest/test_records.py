@@ -36,7 +36,8 @@ def rows_of(path, content: bytes) -> list[list[str]]:
         (b"\xef\xbb\xbf\xef\xbb\xbfa,b\n", "a,b\n", "utf-8 with BOM"),
         (b"\xc3\xaf\xc2\xbb\xc2\xbfa,b\n", "a,b\n", "utf-8 with BOM"),  # encoded twice
         ("\u00c3\u00af\u00bb\u00bfa,b\n".encode(), "a,b\n", "utf-8 with BOM"),
-        (b"\xef\xbb\xbfa,\xa35\n", "a,£5\n", "utf-8 and cp1252 with BOM"),
+        (b"\xef\xbb\xbfa,\xa35\n", "a,£5\n", "cp1252 with BOM"),
+        (b"\xef\xbb\xbfa,b\n\xa35,c\n", "a,b\n£5,c\n", "utf-8 and cp1252 with BOM"),
         ("\ufeffa,£5\n".encode("utf-16-le"), "a,£5\n", "utf-16"),
         ("\ufeffa,£5\n".encode("utf-16-be"), "a,£5\n", "utf-16"),
         (b"plain", "plain", "utf-8"),
