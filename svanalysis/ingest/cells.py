@@ -51,7 +51,7 @@ def read_cells(
     starts = [0, *(layout.header_record - 1 for layout in layouts[1:]), len(rows)]
     for layout, first, after in zip(layouts, starts, starts[1:], strict=False):
         basis[first:after] = [_basis(layout, settings)] * (after - first)
-        padded = are_padded(_column(rows[first:after], layout.position("date")))
+        padded = are_padded(_column(rows[layout.header_record : after], layout.position("date")))
         for at in range(first, after):
             row, why = rows[at], ""
             if at >= layout.header_record:

@@ -1,5 +1,6 @@
 """Which row is the header, and which column plays which role: by wording and by content."""
 
+import itertools
 import re
 from collections.abc import Callable
 from difflib import SequenceMatcher
@@ -17,7 +18,7 @@ _EXACT, _MISSPELT, _PART, _LAST = 10.0, 8.0, 5.0, 2.0
 _CERTAIN = 7.0  # an exact heading, or one misspelt by a letter or two
 _ALIKE = 0.86
 _SHORTEST_MISSPELT = 6
-_ENOUGH = 0.6
+_ENOUGH, _LEAST = 0.6, 0.1
 _LONGEST_HEADING = 60  # a sentence is no heading
 _LONGEST_FLAG = 40  # a flag is a word or two
 
@@ -121,9 +122,8 @@ def all_layouts(
         amount = layouts[-1].columns["amount"][0].position
         if len(row) > amount and parse_amount(row[amount]) is not None:
             continue
-        _, certain = _row_score(tuple(row), overrides or {})
         heading = [normalise(cell) for cell in rows[layouts[-1].header_record - 1]]
-        if {"amount", "payee"} <= certain and [normalise(cell) for cell in row] != heading:
+        if _is_header(row, overrides or {}) and [normalise(cell) for cell in row] != heading:
             found = _layout_below(rows, position, overrides or {})
             layouts.extend([found] if found else [])
     return layouts
@@ -131,13 +131,17 @@ def all_layouts(
 
 def _headers(rows: list[list[str]], overrides: dict[str, str]) -> list[int]:
     """Return where the header may be: first the rows that name an amount and a payee for certain, then the best."""
-    scored = [_row_score(tuple(row), overrides) for row in rows]
-    headers = [position for position, (_, certain) in enumerate(scored) if {"amount", "payee"} <= certain]
-    best = max(range(len(rows)), key=lambda position: scored[position][0], default=0)
-    return [*headers, best] if rows and scored[best][0] else headers
+    headers = [position for position, row in enumerate(rows) if _is_header(row, overrides)]
+    scores = [_row_score(row, overrides)[0] for row in rows]
+    return [*headers, scores.index(max(scores))] if any(scores) else headers
 
 
-def _row_score(row: tuple[str, ...], overrides: dict[str, str]) -> tuple[float, set[str]]:
+def _is_header(row: list[str], overrides: dict[str, str]) -> bool:
+    """Tell whether a row names an amount and a payee for certain."""
+    return {"amount", "payee"} <= _row_score(row, overrides)[1]
+
+
+def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[str]]:
     """Return how well a row's cells name roles, and which they name for certain.
 
     The score is 0 for a row that names no amount or nothing beside it, or has a number in it.
@@ -166,7 +170,9 @@ def _row_score(row: tuple[str, ...], overrides: dict[str, str]) -> tuple[float, 
 def _layout_below(rows: list[list[str]], header: int, overrides: dict[str, str]) -> Layout | None:
     """Give each role its column, by a header and the cells beneath it; None when no column holds amounts."""
     headings = rows[header]
-    body = [row for row in rows[header + 1 : header + 1 + _SAMPLE] if any(cell.strip() for cell in row)]
+    sampled = rows[header + 1 : header + 1 + _SAMPLE]
+    beneath = itertools.takewhile(lambda row: not _is_header(row, overrides), sampled)
+    body = [row for row in beneath if any(cell.strip() for cell in row)]
     cells = [[row[at] if at < len(row) else "" for row in body] for at in range(len(headings))]
     columns: dict[str, list[Column]] = {}
     taken: set[int] = set()
@@ -199,8 +205,8 @@ def _candidates(name: str, headings: list[str], cells: list[list[str]], override
 def _fit(name: str, heading: str, cells: list[str]) -> float:
     """Return how well a column fits a role: wording times content, 0 when the heading is another role's.
 
-    A date column need hold only some dates: the others are refused one by one, not replaced by the file's
-    month.
+    A column certainly headed as a date may hold few of them, for then its records are refused one by one and
+    do not take the file's month; but not nothing but numbers, which are references.
     """
     score = wording_score(name, heading)
     if not score:
@@ -208,5 +214,10 @@ def _fit(name: str, heading: str, cells: list[str]) -> float:
     if score <= _MISSPELT and any(wording_score(other, heading) > _MISSPELT for other in rules.headings()):
         return 0.0
     share = content_share(cells, rules.headings()[name].content)
-    enough = 0.0 if name == "date" and score >= _CERTAIN else _ENOUGH
-    return score * share if share >= enough else 0.0
+    if (
+        name == "date"
+        and score >= _CERTAIN
+        and not all(cell.strip().isdigit() for cell in filter(None, cells))
+    ):
+        return score * max(share, _LEAST)
+    return score * share if share >= _ENOUGH else 0.0

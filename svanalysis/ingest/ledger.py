@@ -70,6 +70,8 @@ def build_ledger(body: Body, data: str | Path | None = None, progress: Progress 
     with locked(home):
         parts = _parts(files, folder, home, _settings_key(body))
         missing = [part for part in parts if not part.stem.with_suffix(".json").exists()]
+        for left in (home / "parts").glob(".*.partial"):  # by a run that was killed
+            left.unlink()
         for part in progress(missing, "Reading payment files"):
             _write(part, clean_file(part.path, body.payments, body=body.name, name=part.label))
         return _load(parts, len(missing))

@@ -151,5 +151,5 @@ def test_every_combination_is_looked_at_once():
 
 
 def test_a_reason_that_is_not_known_is_refused():
-    with pytest.raises(ConfigurationError, match="reason for exclusion is not known.*'taxes'.*tax"):
+    with pytest.raises(ConfigurationError, match=r"reason for exclusion is not known.*'taxes'.*tax"):
         reasons_of(excluding("taxes"))

@@ -94,9 +94,12 @@ def test_not_found_is_unknown_never_small():
 def test_the_reason_names_all_that_was_heard():
     pairs, found = dated(("A", "account_category", "SMALL"), ("A", "declared_sme", "no"), ("B", "x", "y"))
     because = classify_size(pairs, found, RULE)["size_because"].to_list()
-    assert because == ["declared SME no, 2012-06-30; accounts filed as SMALL, 2012-06-30", "no evidence of size"]
+    assert because == [
+        "declared SME no, 2012-06-30; accounts filed as SMALL, 2012-06-30",
+        "no evidence of size",
+    ]
 
 
 def test_an_unknown_rule_is_refused_with_the_known_ones():
-    with pytest.raises(ConfigurationError, match="this SME rule is not known.*'small'.*ec_2003_361"):
+    with pytest.raises(ConfigurationError, match=r"this SME rule is not known.*'small'.*ec_2003_361"):
         classified(rule=Sme(rule="small", evidence=("declared_sme",)))

@@ -19,7 +19,9 @@ def payments(*lines):
     for number, (supplier, pence, *rest) in enumerate(lines):
         year, service, reason = [*rest, *[YEAR, "", ""][len(rest) :]]
         day = date(int(year[:4]), 4 + number % 9, 1)
-        rows.append(("body", year, day, supplier, "", service, "", pence, reason))
+        rows.append(
+            ("body", year, day, supplier, "", service, reason, pence, reason)
+        )  # one category a reason
     columns = ["body", "financial_year", "date", *KEYS, "amount_pence", "scope_reason"]
     types = {"amount_pence": pl.Int64, "date": pl.Date}
     frame = pl.DataFrame(rows, schema=columns, schema_overrides=types, orient="row")
@@ -58,7 +60,9 @@ def classes(*rows):
 def spend(*units, year=YEAR):
     """Grouped and classified tables of units given as (local, SME, pence of each payment...)."""
     lines = [(f"S{at}", pence, year) for at, (_, _, *paid) in enumerate(units) for pence in paid]
-    return payments(*lines), classes(*[(f"S{at}", local, sme, year) for at, (local, sme, *_) in enumerate(units)])
+    return payments(*lines), classes(
+        *[(f"S{at}", local, sme, year) for at, (local, sme, *_) in enumerate(units)]
+    )
 
 
 def together(*pairs):

@@ -6,7 +6,7 @@ from math import isnan
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from svanalysis.measure.bounds import both_options, change_bounds, joint_options, nested_bounds, simple_bounds
@@ -78,7 +78,9 @@ def agree(bounds, expected):
 
 
 UNITS = st.lists(
-    st.tuples(st.integers(-30, 100), st.sampled_from("YNUyn"), st.sampled_from("YNUyn")), min_size=1, max_size=8
+    st.tuples(st.integers(-30, 100), st.sampled_from("YNUyn"), st.sampled_from("YNUyn")),
+    min_size=1,
+    max_size=8,
 )
 KINDS = {"simple": simple, "conjunction": conjunction, "nested": nested}
 
@@ -135,12 +137,14 @@ def test_a_nested_share_has_no_bounds_where_some_completion_has_nothing_inside(u
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None)
 @given(units=UNITS)
 def test_bounds_are_those_of_every_completion(kind, units):
     assert agree(KINDS[kind](units), enumerated(units, kind))
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None)
 @given(units=UNITS, data=st.data())
 def test_replacing_an_unknown_by_yes_or_no_never_widens(kind, units, data):
     before = KINDS[kind](units)
@@ -197,6 +201,7 @@ def test_a_unit_of_one_year_only_is_free_there():
     assert changed([(100, 50, "Y", "Y"), (0, 50, "U", "U")]) == (-0.5, 0.0)
 
 
+@settings(deadline=None)
 @given(CHANGES)
 def test_joint_bounds_are_those_of_every_completion(units):
     total0, total1 = sum(unit[0] for unit in units), sum(unit[1] for unit in units)
@@ -205,12 +210,16 @@ def test_joint_bounds_are_those_of_every_completion(units):
         assert isnan(bounds.low)
         return
     moves = [
-        sum(Fraction(now * unit[1], total1) - Fraction(was * unit[0], total0) for unit, (was, now) in zip(units, ways, strict=True))
+        sum(
+            Fraction(now * unit[1], total1) - Fraction(was * unit[0], total0)
+            for unit, (was, now) in zip(units, ways, strict=True)
+        )
         for ways in product(*(possible_pairs(*unit) for unit in units))
     ]
     assert tuple(bounds) == pytest.approx((float(min(moves)), float(max(moves))), abs=1e-12)
 
 
+@settings(deadline=None)
 @given(CHANGES)
 def test_the_change_of_the_centres_lies_within(units):
     total0, total1 = sum(unit[0] for unit in units), sum(unit[1] for unit in units)
@@ -229,5 +238,7 @@ def test_the_change_of_a_conjunction_ties_each_part_by_itself():
     size = joint_options(a_fact("Y"), a_fact("U"), absent)
     joined = both_options(place, size)
     assert joined[..., 0].tolist() == [[True, True], [True, True]]
-    tied = both_options(joint_options(a_fact("U"), a_fact("U"), absent), joint_options(a_fact("Y"), a_fact("Y"), absent))
+    tied = both_options(
+        joint_options(a_fact("U"), a_fact("U"), absent), joint_options(a_fact("Y"), a_fact("Y"), absent)
+    )
     assert tied[..., 0].tolist() == [[True, False], [False, True]]

@@ -37,7 +37,10 @@ def test_a_unit_without_an_authority_of_2024_is_placed_by_its_sector(directory):
     of_2008 = '"DH1 1AD",10,427289,542345,"E92000001","","","","E07000056",""\n'  # Durham City, until 2009
     units = read_code_point_open([directory(SPACED + nowhere + of_2008)])
     assert units["unit"].to_list() == ["DH1 1AA"]
-    assert place_postcodes(["DH1 1AD"], units).select("precision", "majority").row(0) == ("sector", "E06000047")
+    assert place_postcodes(["DH1 1AD"], units).select("precision", "majority").row(0) == (
+        "sector",
+        "E06000047",
+    )
 
 
 def test_a_position_of_nought_is_missing(directory):
@@ -50,7 +53,10 @@ def test_a_position_of_nought_is_missing(directory):
     [
         ("DH1 1AA,E06000047\n", r"not a unit-postcode directory.*dh\.csv.*2 columns"),
         ("", r"not a unit-postcode directory.*dh\.csv"),
-        (SPACED.replace("E06000047", "E07000056"), r"no authority of this directory is known.*E07000056.*2024"),
+        (
+            SPACED.replace("E06000047", "E07000056"),
+            r"no authority of this directory is known.*E07000056.*2024",
+        ),
     ],
 )
 def test_another_layout_is_refused(directory, text, message):

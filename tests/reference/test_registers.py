@@ -3,6 +3,7 @@
 import csv
 from datetime import date
 
+import polars as pl
 import pytest
 
 from svanalysis.core.errors import InputError
@@ -104,6 +105,6 @@ def test_the_official_sample_is_read(real_data):
         names = [row[0] for row in reader]
     companies = read_companies([path], date(2021, 9, 1))
     assert companies.height == len(names) == 31
-    row = companies.row(by_predicate=companies["company_number"] == "08209948", named=True)
+    row = companies.row(by_predicate=pl.col("company_number") == "08209948", named=True)
     assert row["name"] == "! LTD"
     assert (row["account_category"], row["accounts_date"]) == ("DORMANT", date(2019, 9, 30))

@@ -39,7 +39,9 @@ def body(tmp_path):
     def made(vendors="vendor_master", day="date = 2013-01-01"):
         path = tmp_path / "tiny.toml"
         path.write_text(BODY.format(vendors=vendors, date=day), encoding="utf-8")
-        (tmp_path / "vendors.csv").write_text("Supplier Name,Postcode\nA Ltd,DH1 1AA\nZ Ltd,DH1 1AA\n", encoding="utf-8")
+        (tmp_path / "vendors.csv").write_text(
+            "Supplier Name,Postcode\nA Ltd,DH1 1AA\nZ Ltd,DH1 1AA\n", encoding="utf-8"
+        )
         (tmp_path / "register.csv").write_text(REGISTER, encoding="utf-8")
         return load_body(str(path))
 
@@ -65,7 +67,9 @@ def test_evidence_of_all_sources_is_kept_for_the_suppliers_asked_about(body, tmp
 
 
 def test_an_unknown_layout_is_refused_with_the_known_ones(body):
-    with pytest.raises(ConfigurationError, match=r"\[\[vendors\]\] names an unknown layout.*'sap'.*vendor_master"):
+    with pytest.raises(
+        ConfigurationError, match=r"\[\[vendors\]\] names an unknown layout.*'sap'.*vendor_master"
+    ):
         check_layouts(body(vendors="sap"))
 
 

@@ -9,6 +9,7 @@ from svanalysis.core.text import name_key
 from svanalysis.suppliers.matching import agreed, match_companies, register_evidence
 from tests.classify.tables import evidence, matched
 
+PRIVATE = "Private Limited Company"
 SNAPSHOT, ACCOUNTS = date(2014, 4, 1), date(2013, 3, 31)
 
 
@@ -16,7 +17,7 @@ def register(*rows):
     """A register of (number, name) rows."""
     return pl.DataFrame(
         [
-            (number, name, name_key(name), "DH1 1AA", "Private Limited Company", "Active", "SMALL", ACCOUNTS, "", SNAPSHOT)
+            (number, name, name_key(name), "DH1 1AA", PRIVATE, "Active", "SMALL", ACCOUNTS, "", SNAPSHOT)
             for number, name in rows
         ],
         schema=[

@@ -72,7 +72,9 @@ def test_every_column_of_the_template_for_finance_is_known(clone):
 
 
 def test_several_postcodes_of_a_payee_are_kept_with_their_weights(read):
-    text = "payee,postcode,payments\nA LTD,DH1 1AA,5\nA Limited,DH1 1AA,5\nA LTD,LS1 2AA,41\nB LTD,NE1 1AA,0\n"
+    text = (
+        "payee,postcode,payments\nA LTD,DH1 1AA,5\nA Limited,DH1 1AA,5\nA LTD,LS1 2AA,41\nB LTD,NE1 1AA,0\n"
+    )
     assert read(text) == [
         ("A LIMITED", "postcode_invoice", "DH1 1AA", DAY, 10),  # two spellings of one name
         ("A LIMITED", "postcode_invoice", "LS1 2AA", DAY, 41),
@@ -113,7 +115,15 @@ def test_charity_numbers_of_the_registers(read, cell, value):
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [("Yes", "yes"), ("Y", "yes"), ("TRUE", "yes"), ("SME", "yes"), ("no", "no"), ("Non-SME", "no"), ("Large", "no")],
+    [
+        ("Yes", "yes"),
+        ("Y", "yes"),
+        ("TRUE", "yes"),
+        ("SME", "yes"),
+        ("no", "no"),
+        ("Non-SME", "no"),
+        ("Large", "no"),
+    ],
 )
 def test_what_suppliers_declared(read, cell, value):
     assert read(f"Supplier Name,Declared SME\nA Ltd,{cell}\n")[0][2] == value
@@ -125,7 +135,9 @@ def test_the_date_of_a_row_comes_before_the_files(read):
 
 
 def test_no_column_of_names_is_an_error_that_names_the_file(read):
-    with pytest.raises(InputError, match=r"holds supplier names \(.*vendors\.csv\).*Supplier name.*template") as error:
+    with pytest.raises(
+        InputError, match=r"holds supplier names \(.*vendors\.csv\).*Supplier name.*template"
+    ) as error:
         read("Number,Postcode\n1,DH1 1AA\n")
     assert error.value.found == "Number | Postcode"
 
@@ -143,5 +155,7 @@ def test_a_date_that_cannot_be_read_is_an_error_with_its_record(read):
 def test_a_missing_date_is_an_error_with_its_record_unless_the_row_says_nothing(read):
     undated = Source(files=("vendors.csv",), layout="vendor_master")
     text = "Supplier Name,Postcode,Date\nA Ltd,,\nB Ltd,DH1 1AA,\n"
-    with pytest.raises(InputError, match=r"this row has no date \(.*vendors\.csv, record 3\).*\[\[vendors\]\]"):
+    with pytest.raises(
+        InputError, match=r"this row has no date \(.*vendors\.csv, record 3\).*\[\[vendors\]\]"
+    ):
         read(text, undated)

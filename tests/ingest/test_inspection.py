@@ -1,0 +1,60 @@
+"""`inspect` says how a file is read: the same keys for every path, readable or not."""
+
+import pytest
+
+from svanalysis.ingest.inspection import described, explained
+
+KEYS = [
+    "file", "readable", "sha256", "encoding", "header_row", "columns", "lines", "kept", "rejected", "not_data",
+    "amount_pence", "rejected_pence", "printed_total_pence", "ties", "first_date", "last_date", "problems",
+]  # fmt: skip
+
+
+@pytest.fixture
+def month(tmp_path):
+    path = tmp_path / "2012-05.csv"
+    lines = ["Date,Supplier,Gross Amount,Net Amount", "11/05/2012,A LTD,12.00,10.00", "14/05/02012,B LTD,6.00,5.00"]
+    lines += [f"{day}/05/2012,C LTD,1.00,x" for day in range(11, 18)] + ["15/05/2012,D LTD,3.00,2.50"] * 10
+    path.write_text("\n".join([*lines, "Total,,,40.01", ""]), encoding="utf-8")
+    return path
+
+
+def test_a_file_is_explained(month):
+    found = explained(month)
+    assert list(found) == KEYS
+    assert found["readable"] is True
+    assert found["columns"] == {"amount": "Net Amount", "date": "Date", "payee": "Supplier"}
+    assert (found["lines"], found["kept"], found["rejected"], found["not_data"]) == (21, 12, 7, 2)
+    assert (found["amount_pence"], found["printed_total_pence"], found["ties"]) == (4_000, 4_001, False)
+    assert (found["first_date"], found["last_date"]) == ("2012-05-11", "2012-05-15")
+    assert found["problems"][0].startswith("record 4 rejected: the amount cannot be read (11/05/2012 | C LTD")
+    assert found["problems"][5:] == [
+        "2 more records rejected",
+        "1 records repaired, the first is record 3: read 14/05/02012 as 14/05/2012",
+        "the printed total differs from the sum of the records kept",
+        "amount: 'Gross Amount' came second",
+    ]
+
+
+def test_it_is_described_for_a_person(month):
+    lines = described(explained(month)).splitlines()
+    assert lines[0] == str(month)
+    assert lines[1] == "  21 records, utf-8, header in record 1, dates 2012-05-11 to 2012-05-15"
+    assert "  payee           Supplier" in lines
+    assert "  kept 12 (£40.00), rejected 7 (£0.00), not data 2" in lines
+    assert "  printed total £40.01: does not agree with the records kept" in lines
+
+
+@pytest.mark.parametrize(
+    ("content", "message"), [(b"", "the file is empty"), (b"Town\nDurham\n", "no payments were found"), (None, "cannot be opened")]
+)
+def test_a_file_that_cannot_be_read_has_the_same_keys(tmp_path, content, message):
+    path = tmp_path / "x.csv"
+    if content is not None:
+        path.write_bytes(content)
+    found = explained(path)
+    assert list(found) == KEYS
+    assert found["readable"] is False
+    (problem,) = found["problems"]
+    assert message in problem
+    assert described(found) == f"{path}\n  ! {problem}"

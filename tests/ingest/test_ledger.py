@@ -1,0 +1,293 @@
+"""The ledger: re-reads what changed and nothing else, one run at a time, whole after any interruption."""
+
+import hashlib
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from svanalysis.core.body import Body, load_body
+from svanalysis.core.errors import BusyError, ConfigurationError, InputError
+from svanalysis.core.schema import PAYMENTS, REJECTED
+from svanalysis.ingest import ledger as ledgers
+from svanalysis.ingest.ledger import build_ledger, locked
+
+BODY = """\
+name = "seaham"
+title = "Seaham Council"
+place = "Seaham"
+authority = "E06000047"
+definition = "durham_2013"
+folder = "."
+
+[payments]
+files = ["payments/*.csv"]
+"""
+HEADER = "Date,Supplier,Amount"
+
+
+def write_month(folder: Path, month: str, *lines: str) -> Path:
+    path = folder / "payments" / f"{month}.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join([HEADER, *lines, ""]), encoding="utf-8")
+    return path
+
+
+def write_body(folder: Path, text: str = BODY) -> Body:
+    path = folder / "seaham.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_body(str(path))
+
+
+@pytest.fixture
+def council(workspace: Path) -> Path:
+    """A folder with two months of a council's payments and its body file, with a store of its own."""
+    write_month(workspace, "2012-04", "11/04/2012,A LTD,1.00", "13/04/2012,B LTD,2.00")
+    write_month(workspace, "2012-05", "14/05/2012,C LTD,4.00", "32/05/2012,D LTD,8.00")
+    write_body(workspace)
+    return workspace
+
+
+@pytest.fixture
+def home(workspace: Path) -> Path:
+    """The place where the store keeps the council's ledger."""
+    return workspace.parent / "store" / "seaham"
+
+
+def build(council: Path):
+    return build_ledger(load_body(str(council / "seaham.toml")))
+
+
+def test_a_ledger_is_every_payment_of_every_file(council):
+    ledger = build(council)
+    assert ledger.files_read == 2
+    assert ledger.payments.select("source_file", "source_record", "payee", "amount_pence").rows() == [
+        ("payments/2012-04.csv", 2, "A LTD", 100),
+        ("payments/2012-04.csv", 3, "B LTD", 200),
+        ("payments/2012-05.csv", 2, "C LTD", 400),
+    ]
+    assert ledger.rejected.select("source_file", "source_record", "amount_pence").rows() == [
+        ("payments/2012-05.csv", 3, 800)
+    ]
+    assert [balance["file"] for balance in ledger.balances] == ["payments/2012-04.csv", "payments/2012-05.csv"]
+    assert dict(ledger.payments.schema) == PAYMENTS
+    assert dict(ledger.rejected.schema) == REJECTED
+    assert ledger.payments["body"].unique().to_list() == ["seaham"]
+    assert ledger.summary().splitlines() == [
+        "2 files, 2 read now, the rest unchanged",
+        "6 records = 3 kept + 1 rejected + 2 not data",
+        "£7.00 kept, £8.00 readable in rejected records",
+        "0 of 0 printed totals agree with the records kept",
+    ]
+
+
+def test_a_second_build_reads_no_file(council):
+    first = build(council)
+    second = build(council)
+    assert second.files_read == 0
+    assert second.payments.equals(first.payments)
+    assert second.rejected.equals(first.rejected)
+    assert second.balances == first.balances
+
+
+def test_a_touched_file_is_known_by_its_content(council):
+    build(council)
+    path = council / "payments" / "2012-04.csv"
+    path.write_bytes(path.read_bytes())
+    assert build(council).files_read == 0
+
+
+def test_a_changed_file_alone_is_read_again(council):
+    build(council)
+    write_month(council, "2012-05", "14/05/2012,C LTD,5.00")
+    ledger = build(council)
+    assert ledger.files_read == 1
+    assert ledger.payments["amount_pence"].to_list() == [100, 200, 500]
+
+
+def test_a_file_that_is_gone_is_gone_from_the_ledger_and_may_come_back(council):
+    build(council)
+    path = council / "payments" / "2012-05.csv"
+    content = path.read_bytes()
+    path.unlink()
+    assert build(council).payments["amount_pence"].to_list() == [100, 200]
+    path.write_bytes(content)
+    ledger = build(council)
+    assert (ledger.files_read, ledger.payments.height) == (0, 3)
+
+
+def test_a_renamed_file_is_read_again_because_its_name_may_say_its_month(council):
+    build(council)
+    (council / "payments" / "2012-05.csv").rename(council / "payments" / "2012-06.csv")
+    ledger = build(council)
+    assert ledger.files_read == 1
+    assert ledger.balances[1]["file"] == "payments/2012-06.csv"
+
+
+@pytest.mark.parametrize(
+    "setting", ['basis = "gross"', "day_first = true", 'columns = { payee = "Supplier" }', 'periods = { "x" = "2012-04" }']
+)
+def test_a_setting_that_decides_how_files_are_read_reads_them_again(council, setting):
+    build(council)
+    write_body(council, BODY + setting + "\n")
+    assert build(council).files_read == 2
+    assert build(council).files_read == 0
+
+
+def test_other_changes_of_a_body_file_read_nothing_again(council):
+    build(council)
+    write_body(council, BODY.replace("Seaham Council", "Council of Seaham"))
+    assert build(council).files_read == 0
+
+
+def test_a_changed_rule_reads_all_again(council, tmp_path, monkeypatch):
+    build(council)
+    shipped = ledgers.shipped
+
+    def changed(*parts):
+        path = tmp_path / "headings.toml"
+        path.write_bytes(shipped("data", "rules", "headings.toml").read_bytes() + b"\n# a change\n")
+        return path if parts[-1] == "headings.toml" else shipped(*parts)
+
+    monkeypatch.setattr(ledgers, "shipped", changed)
+    assert build(council).files_read == 2
+
+
+def test_a_new_version_of_the_ledger_reads_all_again(council, monkeypatch):
+    build(council)
+    monkeypatch.setattr(ledgers, "LEDGER_VERSION", "another")
+    assert build(council).files_read == 2
+
+
+def test_two_files_with_the_same_content_are_a_mistake(council):
+    month = council / "payments" / "2012-04.csv"
+    (council / "payments" / "2012-07.csv").write_bytes(month.read_bytes())
+    with pytest.raises(InputError) as caught:
+        build(council)
+    message = str(caught.value)
+    assert "this file has the same content as another (payments/2012-07.csv)" in message
+    assert "the other is payments/2012-04.csv" in message
+    assert "[[superseded]]" in message
+
+
+def test_a_superseded_file_is_left_out(council):
+    (council / "payments" / "2012-07.csv").write_bytes((council / "payments" / "2012-04.csv").read_bytes())
+    entry = '\n[[superseded]]\nfile = "payments/2012-07.csv"\nby = "payments/2012-04.csv"\nwhy = "published twice"\n'
+    write_body(council, BODY + entry)
+    assert [balance["file"] for balance in build(council).balances] == ["payments/2012-04.csv", "payments/2012-05.csv"]
+
+
+def test_a_superseded_file_must_be_there(council):
+    entry = '\n[[superseded]]\nfile = "payments/2012-09.csv"\nby = "payments/2012-04.csv"\nwhy = "published twice"\n'
+    write_body(council, BODY + entry)
+    with pytest.raises(ConfigurationError, match="a superseded file is not among the payment files"):
+        build(council)
+
+
+def test_one_bad_file_is_named_and_the_others_are_not_read_again(council):
+    write_month(council, "2012-06")
+    with pytest.raises(InputError, match=r"2012-06\.csv"):
+        build(council)
+    (council / "payments" / "2012-06.csv").unlink()
+    assert build(council).files_read == 0
+
+
+def test_another_run_holds_the_ledger(council, home):
+    hold = textwrap.dedent("""
+        import sys, time
+        from pathlib import Path
+        from svanalysis.ingest.ledger import locked
+        with locked(Path(sys.argv[1])):
+            print("held", flush=True)
+            time.sleep(60)
+    """)
+    process = subprocess.Popen([sys.executable, "-c", hold, str(home)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout.readline().strip() == "held"
+        with pytest.raises(BusyError) as caught:
+            build(council)
+        assert "another run is using this ledger" in str(caught.value)
+        assert "wait until it has ended" in str(caught.value)
+    finally:
+        process.kill()
+        process.communicate()
+    assert build(council).files_read == 2  # a killed run holds nothing
+
+
+def test_the_lock_is_let_go_after_a_failure(council, home):
+    with pytest.raises(ValueError, match="inside"), locked(home):
+        raise ValueError("inside")
+    assert build(council).files_read == 2
+
+
+@pytest.mark.parametrize("suffix", [".payments.parquet", ".rejected.parquet", ".json"])
+def test_a_run_killed_while_writing_leaves_a_usable_ledger(council, home, monkeypatch, suffix):
+    written_whole = ledgers.written_whole
+
+    class KilledError(BaseException):
+        pass
+
+    def killing(path):
+        if path.name.endswith(suffix) and path.parent.name == "parts":
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.with_name(f".{path.name}.0.partial").write_bytes(b"half")  # as a kill leaves it
+            raise KilledError
+        return written_whole(path)
+
+    monkeypatch.setattr(ledgers, "written_whole", killing)
+    with pytest.raises(KilledError):
+        build(council)
+    monkeypatch.setattr(ledgers, "written_whole", written_whole)
+    ledger = build(council)
+    assert ledger.files_read == 2
+    assert ledger.payments["amount_pence"].to_list() == [100, 200, 400]
+    assert build(council).files_read == 0
+    assert not list(home.rglob("*.partial"))
+
+
+@pytest.mark.parametrize("moment", [0.05, 0.4, 0.8])
+def test_a_run_killed_at_any_moment_can_be_run_again(council, home, moment):
+    for month in range(6, 10):
+        write_month(council, f"2012-0{month}", *[f"14/0{month}/2012,C LTD,{line}.0{month}" for line in range(2000)])
+    run = "import sys; from svanalysis.core.body import load_body; from svanalysis.ingest.ledger import build_ledger; "
+    run += "print('go', flush=True); build_ledger(load_body(sys.argv[1]))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", run, str(council / "seaham.toml")], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline().strip() == "go"
+    time.sleep(moment)
+    process.kill()
+    process.communicate()
+    ledger = build(council)
+    assert (len(ledger.balances), ledger.payments.height) == (6, 3 + 4 * 2000)
+
+
+def digests(home: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (home / "parts").iterdir()}
+
+
+def test_the_same_inputs_give_the_same_bytes(council, home, monkeypatch, tmp_path):
+    build(council)
+    monkeypatch.setenv("SVANALYSIS_STORE", str(tmp_path / "another"))
+    build(council)
+    assert digests(home) == digests(tmp_path / "another" / "seaham")
+    assert len(digests(home)) == 6
+
+
+def test_progress_is_told_only_of_files_that_are_read(council):
+    told = []
+
+    def progress(items, label):
+        told.append((label, [part.label for part in items]))
+        return items
+
+    body = load_body(str(council / "seaham.toml"))
+    build_ledger(body, progress=progress)
+    build_ledger(body, progress=progress)
+    assert told == [
+        ("Reading payment files", ["payments/2012-04.csv", "payments/2012-05.csv"]),
+        ("Reading payment files", []),
+    ]

@@ -1,0 +1,83 @@
+"""The grouped sum, hidden payees and part-years."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from svanalysis.core import years
+from svanalysis.measure.grouped import grouped, part_years, with_suppliers
+from svanalysis.suppliers.payees import payees_of
+
+LINES = [
+    ("p1", "A Ltd", "", "Roads > Depot", 49_999),
+    ("p2", "A LIMITED", "", "Roads > Works", 50_000),
+    ("p3", "A Ltd", "", "Roads > Depot", -2_500_000),
+    ("p4", "REDACTED", "person_redacted", "Care", 100),
+    ("p5", "REDACTED", "person_redacted", "Care", 200),
+]
+
+
+def summed():
+    payments = pl.DataFrame(
+        LINES, schema=["payment_id", "payee", "recognised_as", "service", "amount_pence"], orient="row"
+    ).with_columns(
+        body=pl.lit("b"), financial_year=pl.lit("2012/13"), date=pl.lit(date(2012, 4, 1)), category=pl.lit("")
+    )
+    named = with_suppliers(payments, payees_of(payments))
+    keys = ["supplier_id", "recognised_as", "service", "category"]
+    return grouped(named, named.select(keys).unique().with_columns(scope_reason=pl.lit("")))
+
+
+def test_lines_are_summed_by_supplier_widest_service_and_band():
+    found = summed().set_index(["supplier_id", "amount_band"])[
+        ["pence", "absolute_pence", "credit_pence", "lines"]
+    ]
+    assert found.loc["A LIMITED"].to_dict("index") == {
+        "under 500": {"pence": 49_999, "absolute_pence": 49_999, "credit_pence": 0, "lines": 1},
+        "500 to 5,000": {"pence": 50_000, "absolute_pence": 50_000, "credit_pence": 0, "lines": 1},
+        "25,000 and over": {
+            "pence": -2_500_000,
+            "absolute_pence": 2_500_000,
+            "credit_pence": -2_500_000,
+            "lines": 1,
+        },
+    }
+    assert set(summed()["service"]) == {"Roads", "Care"}
+
+
+def test_each_line_with_a_hidden_payee_is_a_unit_of_its_own():
+    assert {"line:p4", "line:p5"} < set(summed()["supplier_id"])
+
+
+def test_no_pence_are_lost():
+    assert summed()["pence"].sum() == sum(line[-1] for line in LINES)
+    assert summed()["lines"].sum() == len(LINES)
+
+
+def monthly(year, lines=100, without=()):
+    return [(month, False, lines) for month in years.months(year) if month not in without]
+
+
+@pytest.mark.parametrize(
+    ("counts", "bounds", "expected"),
+    [
+        (monthly("2012/13"), (), set()),
+        (monthly("2012/13", without=["2012-08"]), (), {"2012/13"}),
+        ([*monthly("2012/13", without=["2012-08"]), ("2012-08", False, 3)], (), {"2012/13"}),  # stray dates
+        ([*monthly("2012/13", without=["2012-08"]), ("2012-08", False, 30)], (), set()),  # a quiet month
+        (monthly("2012/13"), ("2012-05", ""), {"2012/13"}),  # the body file expects payments from May
+        (monthly("2012/13"), ("", "2013-02"), {"2012/13"}),
+        (
+            [("2012-04", True, 90), ("2012-07", True, 90), ("2012-10", True, 90), ("2013-01", True, 90)],
+            (),
+            set(),
+        ),
+        ([("2012-04", True, 90), ("2012-07", True, 90), ("2013-01", True, 90)], (), {"2012/13"}),
+        ([("2012-04", True, 90), *monthly("2012/13", 30, ["2012-04", "2012-05", "2012-06"])], (), set()),
+        ([("2013-04", False, 2), *monthly("2012/13")], (), {"2013/14"}),  # only strays in the year after
+        ([], (), set()),
+    ],
+)
+def test_a_year_with_a_month_missing_is_a_part_year(counts, bounds, expected):
+    assert part_years(counts, *bounds) == expected

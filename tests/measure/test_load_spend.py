@@ -1,0 +1,146 @@
+"""From a body's files to shares: two months, a vendor master, and figures worked out by hand.
+
+In scope, in pounds: A 1,000 - 200 (Durham, an SME), B 600 (Leeds, not an SME), C 300 (Durham, size not
+known), D 100 (not in the vendor master), a commercially redacted 50. Together 1,850, local 1,100. HMRC 250
+and a person 75 are out.
+"""
+
+import pytest
+
+from svanalysis.core.body import load_body
+from svanalysis.core.definition import load_definition
+from svanalysis.core.errors import ConfigurationError, InputError
+from svanalysis.measure.change import changes
+from svanalysis.measure.grouped import load_spend
+from svanalysis.measure.shares import shares
+from tests.measure.tables import row
+
+BODY = """
+name = "tiny"
+title = "Tiny Council"
+place = "County Durham"
+authority = "E06000047"
+definition = "durham_2013"
+folder = "."
+[payments]
+files = ["payments/*.csv"]
+[[vendors]]
+files = ["vendors.csv"]
+layout = "vendor_master"
+date = 2012-06-30
+"""
+HEADER = "Service area,Expense type,Payment date,Transaction number,Amount Exc VAT,Supplier name\n"
+APRIL = [
+    'Roads,Materials,05/04/2012,1,"1,000.00",A Ltd',
+    "Roads,Materials,19/04/2012,2,600.00,B Ltd",
+    "Finance,Tax,20/04/2012,3,250.00,HM Revenue & Customs",
+]
+MAY = [
+    "Roads,Materials,03/05/2012,4,(200.00),A LIMITED",
+    "Care,Equipment,17/05/2012,5,300.00,C Ltd",
+    "Care,Equipment,18/05/2012,6,100.00,D Traders",
+    "Care,Placements,24/05/2012,7,50.00,REDACTED - COMMERCIAL CONFIDENTIALITY",
+    "Care,Placements,31/05/2012,8,75.00,REDACTED PERSONAL DATA",
+]
+VENDORS = ["A Ltd,DH1 1AA,Yes", "B Ltd,LS1 2AA,No", "C Ltd,DH1 2AA,"]
+
+
+@pytest.fixture
+def measure(workspace):
+    """Write a body's files and measure them; return its spend and, by measure, its shares."""
+
+    def measured(*, april=APRIL, may=MAY, vendors=VENDORS):
+        folder = workspace / "payments"
+        folder.mkdir(exist_ok=True)
+        for name, lines in (("2012-04.csv", april), ("2012-05.csv", may)):
+            (folder / name).unlink(missing_ok=True)
+            if lines:
+                (folder / name).write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
+        text = "Supplier Name,Postcode,Declared SME\n" + "\n".join(vendors) + "\n"
+        (workspace / "vendors.csv").write_text(text, encoding="utf-8")
+        (workspace / "tiny.toml").write_text(BODY, encoding="utf-8")
+        body = load_body(str(workspace / "tiny.toml"))
+        spend = load_spend(body, load_definition(body.definition))
+        return spend, shares(spend.grouped, spend.classified, part_years=spend.part_years)
+
+    return measured
+
+
+def cell(found, measure):
+    """Numerator and denominator in pounds, and low and high."""
+    chosen = row(found, measure)
+    return chosen["numerator_pence"] / 100, chosen["denominator_pence"] / 100, chosen["low"], chosen["high"]
+
+
+def test_the_shares_are_those_worked_out_by_hand(measure):
+    spend, found = measure()
+    assert cell(found, "local_share") == (1100, 1850, 1100 / 1850, 1250 / 1850)
+    assert cell(found, "sme_share") == (800, 1850, 800 / 1850, 1250 / 1850)
+    assert cell(found, "local_sme_share") == (800, 1850, 800 / 1850, 1250 / 1850)
+    assert cell(found, "sme_share_of_local") == (800, 1100, 800 / 1250, 1.0)
+    local = row(found, "local_share")
+    assert local["coverage_pounds"] == 2100 / 2250  # absolute: the credit counts
+    assert (local["coverage_rows"], local["coverage_suppliers"]) == (4 / 6, 3 / 5)
+    assert local["state"] == "[p]"  # two months of a year
+    assert spend.years == ["2012/13"]
+
+
+def test_every_pound_is_in_scope_or_excluded_with_its_reason(measure):
+    spend, _ = measure()
+    by_reason = spend.grouped.groupby("scope_reason")["pence"].sum().to_dict()
+    assert by_reason == {"": 185_000, "tax": 25_000, "redacted_person": 7_500}
+
+
+def test_without_a_month_its_pounds_are_gone(measure):
+    measure()
+    _, found = measure(may=None)
+    assert cell(found, "local_share") == (1000, 1600, 0.625, 0.625)
+
+
+def test_a_line_that_stands_twice_counts_twice(measure):
+    """Identical lines are legitimate: 300 more, all of it local."""
+    measure()
+    _, found = measure(may=[*MAY, MAY[1]])
+    assert cell(found, "local_share")[:2] == (1400, 2150)
+
+
+def test_a_supplier_that_moves_takes_its_net_with_it(measure):
+    measure()
+    _, found = measure(vendors=["A Ltd,LS1 2AA,Yes", *VENDORS[1:]])
+    assert cell(found, "local_share")[:2] == (300, 1850)
+    assert cell(found, "sme_share_of_local")[:2] == (0, 300)
+
+
+def test_a_supplier_that_is_found_narrows_the_bounds(measure):
+    _, before = measure()
+    _, after = measure(vendors=[*VENDORS, "D Traders,DH1 1AA,Yes"])
+    assert cell(after, "local_share") == (1200, 1850, 1200 / 1850, 1250 / 1850)
+    assert cell(before, "local_share")[3] == cell(after, "local_share")[3]
+
+
+def test_two_years_are_compared(measure):
+    next_year = [line.replace("/2012,", "/2013,") for line in APRIL]
+    spend, _ = measure(may=next_year)
+    found = row(changes(spend.grouped, spend.classified, "2012/13", "2013/14"), "local_share")
+    assert (found["share_from"], found["share_to"], found["verdict"]) == (0.625, 0.625, "no clear change")
+
+
+def test_inputs_are_recorded_by_their_hash(measure):
+    spend, _ = measure()
+    assert set(spend.inputs) == {"payments/2012-04.csv", "payments/2012-05.csv", "vendors.csv"}
+    assert all(len(digest) == 64 for digest in spend.inputs.values())
+
+
+def test_a_year_without_payments_is_refused_with_those_there_are(measure):
+    spend, _ = measure()
+    with pytest.raises(ConfigurationError, match=r"no payments in this year.*'2019/20'.*2012/13"):
+        spend.check_year("2019-20")
+    assert spend.check_year("2012-13") == spend.latest_year() == "2012/13"
+
+
+def test_a_vendor_master_without_names_stops_everything_with_one_message(measure, workspace):
+    measure()
+    (workspace / "vendors.csv").write_text("Postcode\nDH1 1AA\n", encoding="utf-8")
+    body = load_body(str(workspace / "tiny.toml"))
+    with pytest.raises(InputError, match=r"supplier names \(.*vendors\.csv\)"):
+        load_spend(body, load_definition(body.definition))

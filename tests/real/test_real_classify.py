@@ -1,0 +1,94 @@
+"""Suppliers, classes and shares on councils' published files: laws that hold whatever the figures are."""
+
+import csv
+from datetime import date
+
+import polars as pl
+import pytest
+
+from svanalysis.core.body import load_body
+from svanalysis.core.definition import load_definition
+from svanalysis.core.schema import EVIDENCE
+from svanalysis.core.text import name_key
+from svanalysis.measure.breakdowns import coverage, exclusions, rings
+from svanalysis.measure.grouped import HIDDEN, load_spend
+from svanalysis.measure.shares import shares
+from svanalysis.reference.registers import read_companies
+from svanalysis.suppliers.matching import match_companies
+from svanalysis.suppliers.vendors import read_vendors
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture(scope="module")
+def gateshead(real_data, sample_store):
+    body = load_body("gateshead")
+    return load_spend(body, load_definition(body.definition), str(real_data))
+
+
+def test_whole_years_are_known_as_such(gateshead):
+    assert gateshead.years == ["2012/13", "2013/14", "2019/20"]
+    assert gateshead.part_years == frozenset()
+    assert gateshead.latest_year() == "2019/20"
+
+
+def test_every_penny_of_the_ledger_is_in_a_ring_or_excluded(gateshead):
+    whole = gateshead.balances["amount_pence"].sum()
+    in_rings = rings(gateshead.grouped, gateshead.classified)["pence"].sum()
+    assert (
+        in_rings + exclusions(gateshead.grouped)["pence"].sum() == gateshead.grouped["pence"].sum() == whole
+    )
+
+
+def test_rings_nest_for_every_supplier(gateshead):
+    facts = gateshead.classified[["in_authority", "in_region", "in_uk"]].astype("boolean")
+    for narrow, wide in (("in_authority", "in_region"), ("in_region", "in_uk")):
+        assert facts.loc[facts[narrow].fillna(value=False), wide].eq(other=True).all()
+        assert facts.loc[(~facts[wide]).fillna(value=False), narrow].eq(other=False).all()
+
+
+def test_there_is_one_class_per_supplier_and_year_and_none_for_hidden_payees(gateshead):
+    assert not gateshead.classified.duplicated(["supplier_id", "financial_year"]).any()
+    assert not gateshead.classified["supplier_id"].str.startswith(HIDDEN).any()
+
+
+def test_little_is_placed_and_so_no_single_figure_is_reliable(gateshead):
+    """Names alone against what others printed: 10 to 20% of pounds, as measured when the files were chosen."""
+    found = coverage(gateshead.grouped, gateshead.classified)
+    assert found.loc[found["attribute"] == "place", "pounds"].between(0.10, 0.20).all()
+    assert shares(gateshead.grouped, gateshead.classified)["state"].str.contains("[u]", regex=False).all()
+
+
+def test_bounds_contain_the_share_and_are_wide(gateshead):
+    found = shares(gateshead.grouped, gateshead.classified, measures=("local_share",))
+    assert (found["low"] <= found["share"]).all()
+    assert (found["share"] <= found["high"]).all()
+    assert (found["high"] - found["low"] > 0.5).all()
+
+
+def test_no_company_is_excluded_as_a_school_or_public_body_unless_named(gateshead):
+    out = gateshead.grouped[gateshead.grouped["scope_reason"].isin(["school", "public_body"])]
+    companies = {name for name in out["supplier_id"] if name.endswith((" LIMITED", " PLC", " LLP"))}
+    assert companies <= {"NHS PROPERTY SERVICES LIMITED", "NHS PROFESSIONALS LIMITED"}
+
+
+def test_payees_with_several_postcodes_keep_them_all_with_their_weights(real_data):
+    path = real_data / "registers" / "payee_postcodes.csv"
+    evidence = read_vendors(path, load_body("gateshead").vendors[0])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if name_key(row["payee"]) and row["postcode"].strip()]
+    assert evidence["weight"].sum() == sum(max(1, int(row["payments"])) for row in rows)
+    several = evidence.group_by("supplier_id").len().filter(pl.col("len") > 1)
+    assert several.height > 1_000
+
+
+def test_names_are_matched_to_the_right_company_or_not_at_all(real_data):
+    """Against a labelled set: at least 99.5% of what is accepted is right."""
+    registers = real_data / "registers"
+    companies = read_companies([registers / "BasicCompanyData-council-suppliers.csv"], date(2026, 1, 1))
+    with (registers / "council_supplier_names.csv").open(encoding="utf-8-sig", newline="") as file:
+        labels = {name_key(row["payee"]): row["company_number"].zfill(8) for row in csv.DictReader(file)}
+    found = match_companies(list(labels), pl.DataFrame(schema=EVIDENCE), companies)
+    right = sum(labels[row["supplier_id"]] == row["company_number"] for row in found.iter_rows(named=True))
+    assert found.height > 100
+    assert right / found.height >= 0.995

@@ -1,0 +1,49 @@
+"""An independent count of a text file of payments: the csv module and decimal arithmetic, nothing of the reader's."""
+
+import csv
+import io
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Counted(NamedTuple):
+    """Records of a file, and those beneath its header with a number under one heading, with their pence."""
+
+    records: int
+    amounts: dict[int, int]
+
+    @property
+    def pence(self) -> int:
+        """The pence of all those records."""
+        return sum(self.amounts.values())
+
+
+def count(path: Path, heading: str) -> Counted:
+    """Count a plain UTF-8 file whose amounts are written as plain decimals."""
+    text = path.read_bytes().decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    header = next(number for number, row in enumerate(rows) if heading in [cell.strip() for cell in row])
+    column = [cell.strip() for cell in rows[header]].index(heading)
+    amounts = {}
+    for number, row in enumerate(rows[header + 1 :], header + 2):
+        try:
+            amounts[number] = int(Decimal(row[column].strip()) * 100)
+        except (InvalidOperation, IndexError):
+            continue
+    return Counted(len(rows), amounts)
+
+
+def numbers_of(ranges: str) -> list[int]:
+    """Record numbers written as ranges: `1-3, 7` is 1, 2, 3, 7."""
+    numbers = []
+    for part in filter(None, ranges.split(", ")):
+        first, _, last = part.partition("-")
+        numbers.extend(range(int(first), int(last or first) + 1))
+    return numbers
+
+
+def all_numbers(table: dict) -> list[int]:
+    """Every record number that a table's balance mentions, in order."""
+    written = [table["kept"], table["rejected"], *table["not_data"].values()]
+    return sorted(number for ranges in written for number in numbers_of(ranges))
