@@ -1,6 +1,7 @@
 """Which row is the header, and which column plays which role: by wording and by content."""
 
 import itertools
+import operator
 import re
 from collections.abc import Callable
 from difflib import SequenceMatcher
@@ -122,8 +123,8 @@ def all_layouts(
         amount = layouts[-1].columns["amount"][0].position
         if len(row) > amount and parse_amount(row[amount]) is not None:
             continue
-        heading = [normalise(cell) for cell in rows[layouts[-1].header_record - 1]]
-        if _is_header(row, overrides or {}) and [normalise(cell) for cell in row] != heading:
+        heading = rows[layouts[-1].header_record - 1]
+        if _is_header(row, overrides or {}) and not _same(row, heading):
             found = _layout_below(rows, position, overrides or {})
             layouts.extend([found] if found else [])
     return layouts
@@ -139,6 +140,11 @@ def _headers(rows: list[list[str]], overrides: dict[str, str]) -> list[int]:
 def _is_header(row: list[str], overrides: dict[str, str]) -> bool:
     """Tell whether a row names an amount and a payee for certain."""
     return {"amount", "payee"} <= _row_score(row, overrides)[1]
+
+
+def _same(row: list[str], heading: list[str]) -> bool:
+    """Tell whether a row is a heading again."""
+    return len(row) == len(heading) and all(map(operator.eq, map(normalise, row), map(normalise, heading)))
 
 
 def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[str]]:
@@ -171,7 +177,8 @@ def _layout_below(rows: list[list[str]], header: int, overrides: dict[str, str])
     """Give each role its column, by a header and the cells beneath it; None when no column holds amounts."""
     headings = rows[header]
     sampled = rows[header + 1 : header + 1 + _SAMPLE]
-    beneath = itertools.takewhile(lambda row: not _is_header(row, overrides), sampled)
+    others = [row for row in sampled if not _same(row, headings)]
+    beneath = itertools.takewhile(lambda row: not _is_header(row, overrides), others)
     body = [row for row in beneath if any(cell.strip() for cell in row)]
     cells = [[row[at] if at < len(row) else "" for row in body] for at in range(len(headings))]
     columns: dict[str, list[Column]] = {}

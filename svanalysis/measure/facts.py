@@ -58,7 +58,7 @@ def both(first: Fact, second: Fact) -> Fact:
 
     A no rests on whichever no is fresher: it is aged only where every no is.
     """
-    yes, no = first.yes & second.yes, first.no & second.no
+    yes, no = first.yes & second.yes, first.no | second.no
     aged_no = (first.aged | ~first.no) & (second.aged | ~second.no)
     aged = (yes & (first.aged | second.aged)) | (no & aged_no)
     return Fact(yes, no, first.can_yes & second.can_yes, first.can_no | second.can_no, aged)

@@ -159,7 +159,7 @@ def measure_year(spend: Spend, year: str) -> Results:
         years=spend.years,
         part_years=sorted(spend.part_years),
         shares=measured.assign(body=spend.body.name, definition=spend.definition.name),
-        changes=changes(*tables, previous, year) if previous else pd.DataFrame(columns=CHANGE_COLUMNS),
+        changes=changes(*tables, previous, year, part_years=spend.part_years) if previous else pd.DataFrame(columns=CHANGE_COLUMNS),
         rings=breakdowns.rings(*tables),
         sizes=breakdowns.sizes(*tables),
         places=breakdowns.places(*tables, wards=_wards(spend)),

@@ -14,8 +14,8 @@ KEYS = [
 def month(tmp_path):
     path = tmp_path / "2012-05.csv"
     lines = ["Date,Supplier,Gross Amount,Net Amount", "11/05/2012,A LTD,12.00,10.00", "14/05/02012,B LTD,6.00,5.00"]
-    lines += [f"{day}/05/2012,C LTD,1.00,x" for day in range(11, 18)] + ["15/05/2012,D LTD,3.00,2.50"] * 10
-    path.write_text("\n".join([*lines, "Total,,,40.01", ""]), encoding="utf-8")
+    lines += [f"{day}/05/2012,C LTD,1.00,x" for day in range(11, 18)] + ["15/05/2012,D LTD,3.00,2.50"] * 400
+    path.write_text("\n".join([*lines, "Total,,,1015.01", ""]), encoding="utf-8")
     return path
 
 
@@ -24,8 +24,8 @@ def test_a_file_is_explained(month):
     assert list(found) == KEYS
     assert found["readable"] is True
     assert found["columns"] == {"amount": "Net Amount", "date": "Date", "payee": "Supplier"}
-    assert (found["lines"], found["kept"], found["rejected"], found["not_data"]) == (21, 12, 7, 2)
-    assert (found["amount_pence"], found["printed_total_pence"], found["ties"]) == (4_000, 4_001, False)
+    assert (found["lines"], found["kept"], found["rejected"], found["not_data"]) == (411, 402, 7, 2)
+    assert (found["amount_pence"], found["printed_total_pence"], found["ties"]) == (101_500, 101_501, False)
     assert (found["first_date"], found["last_date"]) == ("2012-05-11", "2012-05-15")
     assert found["problems"][0].startswith("record 4 rejected: the amount cannot be read (11/05/2012 | C LTD")
     assert found["problems"][5:] == [
@@ -39,10 +39,10 @@ def test_a_file_is_explained(month):
 def test_it_is_described_for_a_person(month):
     lines = described(explained(month)).splitlines()
     assert lines[0] == str(month)
-    assert lines[1] == "  21 records, utf-8, header in record 1, dates 2012-05-11 to 2012-05-15"
+    assert lines[1] == "  411 records, utf-8, header in record 1, dates 2012-05-11 to 2012-05-15"
     assert "  payee           Supplier" in lines
-    assert "  kept 12 (£40.00), rejected 7 (£0.00), not data 2" in lines
-    assert "  printed total £40.01: does not agree with the records kept" in lines
+    assert "  kept 402 (£1,015.00), rejected 7 (£0.00), not data 2" in lines
+    assert "  printed total £1,015.01: does not agree with the records kept" in lines
 
 
 @pytest.mark.parametrize(

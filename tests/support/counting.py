@@ -19,12 +19,16 @@ class Counted(NamedTuple):
         return sum(self.amounts.values())
 
 
-def count(path: Path, heading: str) -> Counted:
-    """Count a plain UTF-8 file whose amounts are written as plain decimals."""
+def count(path: Path, *headings: str) -> Counted:
+    """Count a plain UTF-8 file whose amounts are plain decimals under one of some headings."""
     text = path.read_bytes().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline="")))
-    header = next(number for number, row in enumerate(rows) if heading in [cell.strip() for cell in row])
-    column = [cell.strip() for cell in rows[header]].index(heading)
+    header, column = next(
+        (number, position)
+        for number, row in enumerate(rows)
+        for position, cell in enumerate(row)
+        if cell.strip() in headings
+    )
     amounts = {}
     for number, row in enumerate(rows[header + 1 :], header + 2):
         try:
