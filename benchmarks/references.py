@@ -91,8 +91,8 @@ def write_vendors(frame: pl.DataFrame, path: Path) -> None:
     frame.select(
         pl.format("V{}", pl.col("payee").cast(pl.String).str.zfill(6)).alias("Supplier ID"),
         pl.col("name").alias("Supplier Name"),
-        pl.col("postcode").alias("Invoice Postcode"),
-        _number(pl.col("company")).fill_null("").alias("Company Number"),
+        pl.col("postcode").replace("", None).alias("Invoice Postcode"),  # a null is a cell without quotes
+        _number(pl.col("company")).alias("Company Number"),
         pl.lit("31/03/2015").alias("Date Checked"),
     ).write_csv(path)
 

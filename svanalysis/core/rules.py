@@ -24,13 +24,17 @@ def _compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Role(Frozen):
-    """What headings, and what content, make a column take a role; `last` are headings of last resort."""
+    """What headings, and what content, make a column take a role.
+
+    `last` are headings of last resort; `saying` is what at least one cell must say.
+    """
 
     content: Content
     words: tuple[str, ...]
     parts: tuple[str, ...]
     against: tuple[str, ...]
     last: tuple[str, ...] = ()
+    saying: str = ""
     several: bool = False
     _patterns = field_validator("parts", "against", "last")(_compiled)
 

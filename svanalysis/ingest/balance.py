@@ -71,7 +71,7 @@ def file_balance(
         "rejected_pence": int(rejected["amount_pence"].sum() or 0),
         "printed_total_pence": sum(totals) if totals else None,
         "ties": sum(totals) == kept_pence if totals else None,
-        "first_date": min(days).isoformat(),
-        "last_date": max(days).isoformat(),
+        "first_date": min(days).isoformat() if days else None,
+        "last_date": max(days).isoformat() if days else None,
         "tables": tables,
     }

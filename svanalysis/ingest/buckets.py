@@ -11,6 +11,7 @@ from svanalysis.ingest.records import DELIMITERS
 _NOTE_CELLS = 2
 _FEWEST = 2  # delimiters in a line that can be taken for a record
 _SWALLOWED = "a quotation mark that is not closed has swallowed other records"
+NO_DATE = "there is no date, and no month in the file's name"
 _ABOVE = "there is an amount, but the record stands above the header"
 _SAYING = ("payee", "service", "category", "reference")  # what makes an amount a payment to or for something
 
@@ -94,7 +95,7 @@ def _refusal(cells: Cells, number: int) -> str:
     if cells.amounts[number - 1] is None:
         return "the amount cannot be read" if cells.text("amount", number) else "there is no amount"
     if cells.days[number - 1] is None:
-        return "the date cannot be read" if cells.text("date", number) else "there is no date"
+        return "the date cannot be read" if cells.text("date", number) else NO_DATE
     if not any(cells.text(role, number) for role in _SAYING):
         return "there is an amount but no payee, service, category or reference"
     return ""

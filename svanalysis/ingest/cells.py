@@ -100,9 +100,6 @@ def _days(
     if told := settings.periods.get(path.name):
         from_name = Day(years.month_start(told), "told")
     if texts is None:
-        if from_name is None:
-            hint = "name it after its month, as 2013-04.csv, or add it to [payments.periods] in the body file"
-            raise InputError("the file has no date column and no month in its name", file=path, hint=hint)
         return [from_name] * records
     order = _order(texts, settings, month, path)
     days = over_distinct(texts, lambda text: parse_date(text, day_first=order))

@@ -12,7 +12,7 @@ from svanalysis.core.errors import InputError
 from svanalysis.core.schema import PAYMENTS, REJECTED
 from svanalysis.core.text import tidy
 from svanalysis.ingest.balance import file_balance, table_balance
-from svanalysis.ingest.buckets import Buckets, sort_records
+from svanalysis.ingest.buckets import NO_DATE, Buckets, sort_records
 from svanalysis.ingest.cells import Cells, as_text, over_distinct, read_cells
 from svanalysis.ingest.headings import all_layouts, find_layout
 from svanalysis.ingest.recognise import recognise_payee
@@ -45,12 +45,22 @@ class _Source(NamedTuple):
 def clean_file(
     path: Path, settings: Payments, *, body: str = "", name: str = "", content: bytes | None = None
 ) -> Cleaned:
-    """Read one file of payments.
+    """Read one file of payments, as `read_file` does. Raises InputError also when it keeps no record."""
+    cleaned = read_file(path, settings, body=body, name=name, content=content)
+    if cleaned.payments.is_empty():
+        raise all_refused(path, cleaned.rejected)
+    return cleaned
+
+
+def read_file(
+    path: Path, settings: Payments, *, body: str = "", name: str = "", content: bytes | None = None
+) -> Cleaned:
+    """Read one file of payments, even if none of its records can be kept.
 
     Returns payments (one row per record kept), rejected (one row per record refused, with its reason) and the
     balance. `name` is how the file is called in the tables (its file name by default).
-    Raises InputError when the file is empty or unreadable, holds no payments, or leaves the order of day and
-    month open.
+    Raises InputError when the file is empty or unreadable, has no header that names payments, or leaves the
+    order of day and month open.
     """
     content = read_bytes(path) if content is None else content
     digest = hashlib.sha256(content).hexdigest()
@@ -61,8 +71,8 @@ def clean_file(
         pl.concat([part.payments for part in parts]).with_columns(body=pl.lit(body)).select(list(PAYMENTS))
     )
     rejected = pl.concat([part.rejected for part in parts])
-    if payments.is_empty():
-        raise _no_payments(path, tables, rejected)
+    if payments.is_empty() and rejected.is_empty():
+        raise _no_payments(path, tables)
     balance = file_balance(name, digest, [part.balance for part in parts], payments, rejected)
     return Cleaned(payments, rejected, balance)
 
@@ -76,11 +86,20 @@ def _sources(path: Path, name: str, digest: str, tables: list[Records]) -> list[
     ]
 
 
-def _no_payments(path: Path, tables: list[Records], rejected: pl.DataFrame) -> InputError:
-    """Say that a file holds no payments, quoting its first refused or else its first filled record."""
-    for reason, raw, number in rejected.select("reason", "raw", "source_record").head(1).iter_rows():
-        what = f"every record of this file was refused, the first because {reason}"
-        return InputError(what, file=path, record=number, found=raw, hint="correct the file, or take it out")
+def all_refused(path: Path, rejected: pl.DataFrame) -> InputError:
+    """Say that every record of a file was refused, quoting the first."""
+    reason, raw, number = rejected.select("reason", "raw", "source_record").row(0)
+    what = f"every record of this file was refused, the first because {reason}"
+    hint = "correct the file, or take it out"
+    if reason == NO_DATE:
+        hint = (
+            "name the file after its month, as 2013-04.csv, or add it to [payments.periods] in the body file"
+        )
+    return InputError(what, file=path, record=number, found=raw, hint=hint)
+
+
+def _no_payments(path: Path, tables: list[Records]) -> InputError:
+    """Say that a file holds no payments, quoting its first filled record."""
     filled = (row for table in tables for row in table.rows if any(map(str.strip, row)))
     first = " | ".join(filter(str.strip, next(filled, [])))
     hint = (

@@ -24,9 +24,10 @@ _MONTH_NAMED = re.compile(rf"^{_WORD}[-/., ]*{_YEAR}$")
 _RANGE = re.compile(rf"^{_WORD} *(\d{{4}})? *(?:-|to|\u2013) *{_WORD} *(\d{{4}})$")
 _SERIAL = re.compile(r"^[1-5]\d{4}(?:\.\d+)?$")
 _SERIAL_ORIGIN = date(1899, 12, 30)  # day zero of a spreadsheet, its invented 29 February 1900 included
-_SLIPS = (  # a year with one stroke too many, of which only one reading is left
-    re.compile(r"^(\d{1,2}[-/.]\d{1,2}[-/.])0(20\d{2})$"),  # 11/03/02016
-    re.compile(r"^(\d{1,2}[-/.]\d{1,2}[-/.]20)[-/.](\d{2})$"),  # 28/12/20/11
+_SLIPS = (  # a year with a stroke too many or too few, of which only one reading lies in the years below
+    (re.compile(r"^(\d{1,2}[-/.]\d{1,2}[-/.])0(20\d{2})$"), r"\1\2"),  # 11/03/02016
+    (re.compile(r"^(\d{1,2}[-/.]\d{1,2}[-/.]20)[-/.](\d{2})$"), r"\1\2"),  # 28/12/20/11
+    (re.compile(r"^(\d{1,2}[-/.]\d{1,2}[-/.]2)([1-9]\d)$"), r"\g<1>0\2"),  # 21/11/213
 )
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 1, 1)
 _CENTURY = 2000
@@ -107,9 +108,9 @@ def parse_date(text: str, *, day_first: bool = True) -> Day | None:
 
 def _repaired(tidy: str, *, day_first: bool) -> Day | None:
     """Read a date whose year was mistyped in a way that leaves one reading; None for all else."""
-    for slip in _SLIPS:
-        if match := slip.match(tidy):
-            meant = match[1] + match[2]
+    for slip, meaning in _SLIPS:
+        if slip.match(tidy):
+            meant = slip.sub(meaning, tidy)
             day = parse_date(meant, day_first=day_first)
             return day and day._replace(repaired=f"read {tidy} as {meant}")
     return None

@@ -47,10 +47,11 @@ class Layout(NamedTuple):
 def normalise(heading: str) -> str:
     """Reduce a heading to lower-case words.
 
-    >>> normalise("  Supplier ID(T) "), normalise("Net Amount(£)")
-    ('supplier id t', 'net amount')
+    >>> normalise("  Supplier ID(T) "), normalise("Net Amount(£)"), normalise("ServiceLabel")
+    ('supplier id t', 'net amount', 'service label')
     """
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", heading.lower().replace("\u00a3", " ")).split())
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", parted.lower()).split())
 
 
 @cache
@@ -121,7 +122,7 @@ def all_layouts(
     for position in range(first.header_record, len(rows)):
         row = rows[position]
         amount = layouts[-1].columns["amount"][0].position
-        if len(row) > amount and parse_amount(row[amount]) is not None:
+        if not any(row) or (len(row) > amount and parse_amount(row[amount]) is not None):
             continue
         heading = rows[layouts[-1].header_record - 1]
         if _is_header(row, overrides or {}) and not _same(row, heading):
@@ -140,6 +141,20 @@ def _headers(rows: list[list[str]], overrides: dict[str, str]) -> list[int]:
 def _is_header(row: list[str], overrides: dict[str, str]) -> bool:
     """Tell whether a row names an amount and a payee for certain."""
     return {"amount", "payee"} <= _row_score(row, overrides)[1]
+
+
+def _is_second_row(row: list[str], headings: list[str]) -> bool:
+    """Tell whether a row goes on with a header of merged cells, as Gross, VAT and Net do under Amount."""
+    above = [normalise(headings[at]) if at < len(headings) else "" for at in range(len(row))]
+    filled = [(normalise(cell), top) for cell, top in zip(row, above, strict=True) if cell.strip()]
+    names = any(wording_score("amount", cell) >= _CERTAIN for cell, _ in filled)
+    return names and all(not top or wording_score("amount", top) >= _CERTAIN for _, top in filled)
+
+
+def _stacked(upper: list[str], lower: list[str]) -> list[str]:
+    """Return the headings of two rows that stand one above the other."""
+    pairs = itertools.zip_longest(upper, lower, fillvalue="")
+    return [" ".join(filter(None, map(str.strip, pair))) for pair in pairs]
 
 
 def _same(row: list[str], heading: list[str]) -> bool:
@@ -176,6 +191,8 @@ def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[st
 def _layout_below(rows: list[list[str]], header: int, overrides: dict[str, str]) -> Layout | None:
     """Give each role its column, by a header and the cells beneath it; None when no column holds amounts."""
     headings = rows[header]
+    if header + 1 < len(rows) and _is_second_row(rows[header + 1], headings):
+        header, headings = header + 1, _stacked(headings, rows[header + 1])
     sampled = rows[header + 1 : header + 1 + _SAMPLE]
     others = [row for row in sampled if not _same(row, headings)]
     beneath = itertools.takewhile(lambda row: not _is_header(row, overrides), others)
@@ -185,7 +202,8 @@ def _layout_below(rows: list[list[str]], header: int, overrides: dict[str, str])
     taken: set[int] = set()
     for name, role in rules.headings().items():
         candidates = _candidates(name, headings, cells, normalise(overrides.get(name, "")))
-        scored = [column for column in candidates if column.position not in taken]
+        free = [column for column in candidates if column.position not in taken]
+        scored = [column for column in free if _says(role.saying, rows[header + 1 :], column.position)]
         if not scored:
             continue
         chosen = sorted(scored[: len(scored) if role.several else 1], key=lambda column: column.position)
@@ -209,8 +227,14 @@ def _candidates(name: str, headings: list[str], cells: list[list[str]], override
     return sorted(found, key=lambda column: (-column.score, column.position))
 
 
+def _says(saying: str, rows: list[list[str]], position: int) -> bool:
+    """Tell whether at least one cell of a column says what its role asks for; a size may stand in few of many."""
+    cells = {row[position].strip().lower() for row in rows if position < len(row)} if saying else set()
+    return not saying or any(re.search(saying, cell) for cell in cells)
+
+
 def _fit(name: str, heading: str, cells: list[str]) -> float:
-    """Return how well a column fits a role: wording times content, 0 when the heading is another role's.
+    """Return how well a column fits a role: wording less what does not fit, 0 when it is another role's.
 
     A column certainly headed as a date may hold few of them, for then its records are refused one by one and
     do not take the file's month; but not nothing but numbers, which are references.
@@ -220,11 +244,12 @@ def _fit(name: str, heading: str, cells: list[str]) -> float:
         return 0.0
     if score <= _MISSPELT and any(wording_score(other, heading) > _MISSPELT for other in rules.headings()):
         return 0.0
-    share = content_share(cells, rules.headings()[name].content)
+    role = rules.headings()[name]
+    share = content_share(cells, role.content)
     if (
         name == "date"
         and score >= _CERTAIN
         and not all(cell.strip().isdigit() for cell in filter(None, cells))
     ):
         return score * max(share, _LEAST)
-    return score * share if share >= _ENOUGH else 0.0
+    return score - (1 - share) if share >= _ENOUGH else 0.0

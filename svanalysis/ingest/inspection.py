@@ -7,7 +7,7 @@ from typing import Any
 from svanalysis.core.body import Payments
 from svanalysis.core.errors import SvanalysisError
 from svanalysis.core.money import pounds
-from svanalysis.ingest.cleaning import Cleaned, clean_file
+from svanalysis.ingest.cleaning import Cleaned, all_refused, read_file
 from svanalysis.ingest.records import read_bytes
 
 _EMPTY: dict[str, Any] = {
@@ -32,23 +32,25 @@ def explained(path: Path, settings: Payments | None = None) -> dict[str, Any]:
     try:
         content = read_bytes(path)
         found["sha256"] = hashlib.sha256(content).hexdigest()
-        cleaned = clean_file(path, settings or Payments(files=()), content=content)
+        cleaned = read_file(path, settings or Payments(files=()), content=content)
     except SvanalysisError as error:
         return {**found, "problems": [str(error)]}
     table = next(part for part in cleaned.balance["tables"] if part["header_record"])
     return {
         **found,
         **{key: cleaned.balance[key] for key in _TAKEN},
-        "readable": True,
+        "readable": not cleaned.payments.is_empty(),
         "header_row": table["header_record"],
         "columns": {role: " > ".join(headings) for role, headings in table["columns"].items()},
         "lines": cleaned.balance["records"],
-        "problems": _problems(cleaned, table),
+        "problems": _problems(path, cleaned, table),
     }
 
 
-def _problems(cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
+def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
     """Say what a person should know: refused and repaired records, a total that differs, a second column."""
+    if cleaned.payments.is_empty():
+        return [str(all_refused(path, cleaned.rejected))]
     problems = [
         f"record {row['source_record']} rejected: {row['reason']} ({row['raw'][:_SHOWN_LENGTH]})"
         for row in cleaned.rejected.head(_SHOWN_REJECTIONS).iter_rows(named=True)

@@ -48,7 +48,20 @@ def test_repaired_postcodes_say_so(text, unit):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "RATES", "(blank)", "D 30169", "BFPO 53", "DL1 PHN", "VENDOR", "N/A", "DH1 1CC", "V1", "DH1 1AA NE1 1AA"]
+    "text",
+    [
+        "",
+        "RATES",
+        "(blank)",
+        "D 30169",
+        "BFPO 53",
+        "DL1 PHN",
+        "VENDOR",
+        "N/A",
+        "DH1 1CC",
+        "V1",
+        "DH1 1AA NE1 1AA",
+    ],
 )
 def test_what_is_no_postcode(text):
     assert parse_postcode(text) is None
@@ -62,7 +75,9 @@ def test_any_text_is_a_postcode_or_none(text):
 
 @given(st.from_regex(r"\A(DH|NE|TS)[1-9] [0-9][ABD-HJLNP-UW-Z]{2}\Z"))
 def test_spaces_and_case_do_not_matter(unit):
-    assert {parse_postcode(text) for text in (unit, unit.replace(" ", ""), unit.lower())} == {parse_postcode(unit)}
+    assert {parse_postcode(text) for text in (unit, unit.replace(" ", ""), unit.lower())} == {
+        parse_postcode(unit)
+    }
     assert parse_postcode(unit).unit == unit
 
 

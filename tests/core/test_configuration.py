@@ -51,15 +51,27 @@ def test_shipped_bodies_are_valid_and_name_shipped_definitions(name):
     ("change", "expected"),
     [
         (("title =", "titel ="), "there is no key 'titel'|did you mean 'title'?"),
-        (("[payments]\n", '[payments]\nbasic = "net"\n'), "there is no key 'payments.basic'|did you mean 'basis'?"),
-        (("[payments]\n", "[payments]\nqqq = 1\n"), "there is no key 'payments.qqq'|the keys are basis, columns"),
+        (
+            ("[payments]\n", '[payments]\nbasic = "net"\n'),
+            "there is no key 'payments.basic'|did you mean 'basis'?",
+        ),
+        (
+            ("[payments]\n", "[payments]\nqqq = 1\n"),
+            "there is no key 'payments.qqq'|the keys are basis, columns",
+        ),
         (('title = "Seaham Council"\n', ""), "the key 'title' is missing|add it"),
         (('files = ["payments/*.csv"]', ""), "the key 'payments.files' is missing"),
         (('"Seaham"', "7"), "place: Input should be a valid string|found '7'"),
         (('["payments/*.csv"]', '"payments/*.csv"'), "payments.files: Input should be a valid tuple"),
         (("[payments]\n", '[payments]\nbasis = "vat"\n'), "payments.basis: Input should be 'net' or 'gross'"),
-        (("[payments]\n", '[payments]\nfirst_month = "April"\n'), "this is not a month|write a month as 2012-04"),
-        (("[payments]\n", '[payments]\ncolumns = { amuont = "X" }\n'), "'amuont' is no role|amount, date, payee"),
+        (
+            ("[payments]\n", '[payments]\nfirst_month = "April"\n'),
+            "this is not a month|write a month as 2012-04",
+        ),
+        (
+            ("[payments]\n", '[payments]\ncolumns = { amuont = "X" }\n'),
+            "'amuont' is no role|amount, date, payee",
+        ),
         (('["payments/*.csv"]', '["../*.csv"]'), "write the files relative to the body's folder"),
         (('["payments/*.csv"]', '["/etc/*"]'), "write the files relative to the body's folder"),
         (('["payments/*.csv"]', '[""]'), "write the files relative to the body's folder"),

@@ -104,7 +104,8 @@ def test_any_text_is_an_amount_or_none(text):
 
 
 @pytest.mark.parametrize(
-    ("pence", "text"), [(0, "£0.00"), (5, "£0.05"), (-5, "-£0.05"), (104_100, "£1,041.00"), (10**11, "£1,000,000,000.00")]
+    ("pence", "text"),
+    [(0, "£0.00"), (5, "£0.05"), (-5, "-£0.05"), (104_100, "£1,041.00"), (10**11, "£1,000,000,000.00")],
 )
 def test_pounds_to_the_penny(pence, text):
     assert pounds(pence) == text

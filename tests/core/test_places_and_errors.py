@@ -17,13 +17,18 @@ def test_a_file_is_written_whole(tmp_path):
     assert list(target.parent.iterdir()) == [target]
 
 
+def write_half(target, failure):
+    with places.written_whole(target) as partial:
+        partial.write_text("half", encoding="utf-8")
+        raise failure
+
+
 @pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt])
 def test_or_not_at_all(tmp_path, failure):
     target = tmp_path / "table.csv"
     target.write_text("old", encoding="utf-8")
-    with pytest.raises(failure), places.written_whole(target) as partial:
-        partial.write_text("half", encoding="utf-8")
-        raise failure
+    with pytest.raises(failure):
+        write_half(target, failure)
     assert target.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -46,11 +51,16 @@ def test_a_file_held_by_another_program_is_said(tmp_path, monkeypatch):
 
 def test_a_file_in_the_way_of_a_folder_is_said(tmp_path):
     (tmp_path / "reports").write_text("a file", encoding="utf-8")
-    with pytest.raises(OutputError, match="this cannot be written"), places.written_whole(tmp_path / "reports" / "x.csv"):
+    with (
+        pytest.raises(OutputError, match="this cannot be written"),
+        places.written_whole(tmp_path / "reports" / "x.csv"),
+    ):
         pass
 
 
-@pytest.mark.parametrize("kind", [errors.InputError, errors.ConfigurationError, OutputError, errors.BusyError])
+@pytest.mark.parametrize(
+    "kind", [errors.InputError, errors.ConfigurationError, OutputError, errors.BusyError]
+)
 def test_every_error_is_of_one_family(kind):
     assert issubclass(kind, SvanalysisError)
 

@@ -48,7 +48,9 @@ def test_different_firms_stay_apart(one, other):
 
 def test_what_cannot_be_seen_is_taken_out():
     assert tidy(" Smith\u202e  &\tSons\u200b \ufeff") == "Smith & Sons"
-    assert tidy("=HYPERLINK(\"x\")<script>") == "=HYPERLINK(\"x\")<script>"  # text stays text, and is escaped later
+    assert (
+        tidy('=HYPERLINK("x")<script>') == '=HYPERLINK("x")<script>'
+    )  # text stays text, and is escaped later
 
 
 @given(st.text(max_size=40))
@@ -64,7 +66,8 @@ def test_case_does_not_matter_in_what_people_type(text):
 
 
 @pytest.mark.parametrize(
-    ("key", "expected"), [("A B C", True), ("AB", True), ("ABC LIMITED", False), ("3M", True), ("BT PLC", False)]
+    ("key", "expected"),
+    [("A B C", True), ("AB", True), ("ABC LIMITED", False), ("3M", True), ("BT PLC", False)],
 )
 def test_initials(key, expected):
     assert is_initials(key) is expected

@@ -28,7 +28,19 @@ def test_ways_to_write_a_year(text, year):
 
 
 @pytest.mark.parametrize(
-    "text", ["2012", "2012/14", "2012/2014", "12/13", "2012/3", "2012/2113", "13/2012", "", "this year", "2012/13/14"]
+    "text",
+    [
+        "2012",
+        "2012/14",
+        "2012/2014",
+        "12/13",
+        "2012/3",
+        "2012/2113",
+        "13/2012",
+        "",
+        "this year",
+        "2012/13/14",
+    ],
 )
 def test_what_is_no_year(text):
     with pytest.raises(ConfigurationError) as caught:

@@ -122,7 +122,9 @@ def test_an_amount_alone_among_payments_is_no_total(tmp_path):
 
 
 def test_a_payee_whose_amount_is_gone_is_no_note(tmp_path):
-    cleaned = clean(tmp_path, "Supplier Name,Total", "A LTD,1.00", "Academy21740", "B LTD,2.00", "Source: ledger")
+    cleaned = clean(
+        tmp_path, "Supplier Name,Total", "A LTD,1.00", "Academy21740", "B LTD,2.00", "Source: ledger"
+    )
     assert reasons(cleaned) == {3: "there is no amount"}
     assert buckets(cleaned)["note"] == "5"
 
@@ -172,7 +174,7 @@ def test_no_date_column_takes_the_month_of_the_files_name(tmp_path):
     lines = ("Service,Supplier,Amount", "Care,A LTD,100.00")
     cleaned = clean(tmp_path, *lines, name="2014-06.csv")
     assert cleaned.payments.select("date", "date_precision").row(0) == (date(2014, 6, 1), "file month")
-    with pytest.raises(InputError, match="no date column and no month in its name"):
+    with pytest.raises(InputError, match="because there is no date, and no month in the file's name"):
         clean(tmp_path, *lines, name="payments.csv")
 
 
@@ -193,7 +195,9 @@ def test_the_payment_date_decides_the_year_not_the_files_name(tmp_path):
 
 
 def test_day_and_month_are_judged_by_the_whole_column(tmp_path):
-    cleaned = clean(tmp_path, HEADER, "Care,10/7/2009,A LTD,1,1.00", "Care,10/31/2009,A LTD,2,1.00", name="q4.csv")
+    cleaned = clean(
+        tmp_path, HEADER, "Care,10/7/2009,A LTD,1,1.00", "Care,10/31/2009,A LTD,2,1.00", name="q4.csv"
+    )
     assert cleaned.payments["date"].to_list() == [date(2009, 10, 7), date(2009, 10, 31)]
 
 
@@ -235,7 +239,9 @@ def test_cells_that_lost_their_separator_are_parted(tmp_path, line, payee, day, 
 
 def test_where_dates_have_no_one_width_nothing_is_parted(tmp_path):
     header = "Supplier Name,Date,Amount"
-    cleaned = clean(tmp_path, header, "B LTD,8/6/2012,100.00", "B LTD,13/06/2012,1.00", "Catch2212/06/2012,8755.20")
+    cleaned = clean(
+        tmp_path, header, "B LTD,8/6/2012,100.00", "B LTD,13/06/2012,1.00", "Catch2212/06/2012,8755.20"
+    )
     assert reasons(cleaned) == {4: "there is no amount"}
 
 
@@ -298,7 +304,10 @@ def test_sheets_of_a_workbook_have_names_months_and_headings_of_their_own(tmp_pa
         (["<html>Access denied</html>"], "no payments were found in this file"),
         (["NIL return,,,"], "no payments were found in this file"),
         ([HEADER], "no payments were found in this file"),
-        ([HEADER, "Care,31/02/2012,A LTD,1,1.00"], "every record of this file was refused, the first because the date"),
+        (
+            [HEADER, "Care,31/02/2012,A LTD,1,1.00"],
+            "every record of this file was refused, the first because the date",
+        ),
     ],
 )
 def test_a_file_without_payments_is_refused(tmp_path, lines, message):
@@ -355,11 +364,15 @@ def mostly_payments(lines) -> bool:
 def test_the_balance_law(tmp_path_factory, lines):
     path = tmp_path_factory.getbasetemp() / "2012-05.csv"
     cleaned = clean_file(path, SETTINGS, content=written(lines))
-    counted = {kind: sum(each == kind for each, *_ in lines) for kind in ("payment", "bad amount", "bad date")}
+    counted = {
+        kind: sum(each == kind for each, *_ in lines) for kind in ("payment", "bad amount", "bad date")
+    }
     assert all_numbers(cleaned.balance["tables"][0]) == list(range(1, len(lines) + 2))
     assert cleaned.balance["records"] == len(lines) + 1
     assert cleaned.balance["kept"] == cleaned.payments.height == counted["payment"]
-    assert cleaned.balance["rejected"] == cleaned.rejected.height == counted["bad amount"] + counted["bad date"]
+    assert (
+        cleaned.balance["rejected"] == cleaned.rejected.height == counted["bad amount"] + counted["bad date"]
+    )
     assert cleaned.balance["amount_pence"] == sum(pence for _, pence, _ in lines)
     assert cleaned.payments["amount_pence"].sum() == cleaned.balance["amount_pence"]
     assert cleaned.balance["rejected_pence"] == 500 * counted["bad date"]

@@ -18,8 +18,8 @@ SHAPES = {
     ),
     "darlington, late": (
         [
-            ",,Directotate,Service,Supplier,Transaction Number,Transaction Date,"
-            "Invoice Line Value (net of VAT),Account,Bal Sheet Level 1,Bal Sheet Level 2"
+            (",,Directotate,Service,Supplier,Transaction Number,Transaction Date,"
+            "Invoice Line Value (net of VAT),Account,Bal Sheet Level 1,Bal Sheet Level 2")
         ],
         f"INSERTED DETAIL,,Balance Sheet,Balance Sheet,{PAID},55353310,2017-06-21,10675.00,Credits,NON,NON",
         {"amount": [7], "date": [6], "payee": [4], "reference": [5], "service": [2, 3], "category": [8]},
@@ -31,24 +31,24 @@ SHAPES = {
     ),
     "newcastle": (
         [
-            "Directorate,Service Area,Group Description,Paid Date,Supplier Name,Internal Ref,Cap/Rev,"
-            "Cost Centre,Cost Centre Name,Total"
+            ("Directorate,Service Area,Group Description,Paid Date,Supplier Name,Internal Ref,Cap/Rev,"
+            "Cost Centre,Cost Centre Name,Total")
         ],
         f"Environment,School Meals,Revenue,2018-04-11,{PAID},7471575,Revenue,1KF07,Banqueting,731.11",
-        {"amount": [9], "date": [3], "payee": [4], "reference": [5], "service": [0, 1], "category": [2, 8]},
+        {"amount": [9], "date": [3], "payee": [4], "reference": [5], "service": [0, 1, 8], "category": [2]},
     ),
     "durham": (
         [
-            "Service area,Service division,Expense type,Expense code,Detailed expense type,Payment date,"
-            "Transaction number,Amount Exc VAT,Supplier name"
+            ("Service area,Service division,Expense type,Expense code,Detailed expense type,Payment date,"
+            "Transaction number,Amount Exc VAT,Supplier name")
         ],
         f"Adults,Care,Supplies,3310,Aids,01/04/2010,5100054,635.04,{PAID}",
         {"amount": [7], "date": [5], "payee": [8], "reference": [6], "service": [0, 1], "category": [2, 4]},
     ),
     "durham, misspelt": (
         [
-            "Service Area,Service Divison,Expence Type,Expense Code,Detailed Expense Type,Payment Dt,"
-            "Trans. No,Amount Excl. VAT (£),Suplier Name"
+            ("Service Area,Service Divison,Expence Type,Expense Code,Detailed Expense Type,Payment Dt,"
+            "Trans. No,Amount Excl. VAT (£),Suplier Name")
         ],
         f"Adults,Care,Supplies,3310,Aids,01/04/2010,5100054,635.04,{PAID}",
         {"amount": [7], "date": [5], "payee": [8], "reference": [6], "service": [0, 1], "category": [2, 4]},
@@ -77,6 +77,11 @@ SHAPES = {
         ["Payment Date,Gross Amount,VAT,Net Amount,Supplier Name"],
         f"2010-06-01,3669.00,611.50,3057.50,{PAID}",
         {"amount": [3], "date": [0], "payee": [4]},
+    ),
+    "merged cells over two rows": (
+        ["Payment Date,Supplier Name,Reference,Amount,,", ",,,Gross,VAT,Net"],
+        f"2010-06-01,{PAID},7,3669.00,611.50,3057.50",
+        {"amount": [5], "date": [0], "payee": [1], "reference": [2]},
     ),
     "a line's amount beside its invoice's": (
         ["SUPPLIER,DATE,DISTRIBUTION_AMOUNT,TOTAL_INVOICE_VALUE"],
@@ -140,7 +145,10 @@ def test_each_column_finds_its_role(shape):
         [["Supplier", "Amount"], ["A", "a lot"], ["B", "some"]],  # no amounts beneath
         [["ABC LTD", "1041.00", "11/04/2012"]],  # no header at all
         [["<html><body>Access denied</body></html>"]],
-        [["Contract Title", "Supplier", "Annual Value", "Start Date"], ["Cleaning", "A", "1.00", "01/04/2012"]],
+        [
+            ["Contract Title", "Supplier", "Annual Value", "Start Date"],
+            ["Cleaning", "A", "1.00", "01/04/2012"],
+        ],
     ],
 )
 def test_what_is_no_table_of_payments(rows):

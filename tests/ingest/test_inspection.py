@@ -13,7 +13,11 @@ KEYS = [
 @pytest.fixture
 def month(tmp_path):
     path = tmp_path / "2012-05.csv"
-    lines = ["Date,Supplier,Gross Amount,Net Amount", "11/05/2012,A LTD,12.00,10.00", "14/05/02012,B LTD,6.00,5.00"]
+    lines = [
+        "Date,Supplier,Gross Amount,Net Amount",
+        "11/05/2012,A LTD,12.00,10.00",
+        "14/05/02012,B LTD,6.00,5.00",
+    ]
     lines += [f"{day}/05/2012,C LTD,1.00,x" for day in range(11, 18)] + ["15/05/2012,D LTD,3.00,2.50"] * 400
     path.write_text("\n".join([*lines, "Total,,,1015.01", ""]), encoding="utf-8")
     return path
@@ -45,8 +49,20 @@ def test_it_is_described_for_a_person(month):
     assert "  printed total £1,015.01: does not agree with the records kept" in lines
 
 
+def test_a_file_of_which_every_record_is_refused_tells_how_it_was_read(tmp_path):
+    path = tmp_path / "q1.csv"
+    path.write_text("Supplier ID,Supplier Name,Amount\n7,A LTD,1.00\n8,B LTD,2.00\n", encoding="utf-8")
+    found = explained(path)
+    assert (found["readable"], found["header_row"], found["lines"], found["rejected"]) == (False, 1, 3, 2)
+    assert found["columns"] == {"amount": "Amount", "payee": "Supplier Name", "payee_id": "Supplier ID"}
+    (problem,) = found["problems"]
+    assert "the first because there is no date, and no month in the file's name" in problem
+    assert "[payments.periods]" in problem
+
+
 @pytest.mark.parametrize(
-    ("content", "message"), [(b"", "the file is empty"), (b"Town\nDurham\n", "no payments were found"), (None, "cannot be opened")]
+    ("content", "message"),
+    [(b"", "the file is empty"), (b"Town\nDurham\n", "no payments were found"), (None, "cannot be opened")],
 )
 def test_a_file_that_cannot_be_read_has_the_same_keys(tmp_path, content, message):
     path = tmp_path / "x.csv"

@@ -72,7 +72,10 @@ def test_a_ledger_is_every_payment_of_every_file(council):
     assert ledger.rejected.select("source_file", "source_record", "amount_pence").rows() == [
         ("payments/2012-05.csv", 3, 800)
     ]
-    assert [balance["file"] for balance in ledger.balances] == ["payments/2012-04.csv", "payments/2012-05.csv"]
+    assert [balance["file"] for balance in ledger.balances] == [
+        "payments/2012-04.csv",
+        "payments/2012-05.csv",
+    ]
     assert dict(ledger.payments.schema) == PAYMENTS
     assert dict(ledger.rejected.schema) == REJECTED
     assert ledger.payments["body"].unique().to_list() == ["seaham"]
@@ -128,7 +131,13 @@ def test_a_renamed_file_is_read_again_because_its_name_may_say_its_month(council
 
 
 @pytest.mark.parametrize(
-    "setting", ['basis = "gross"', "day_first = true", 'columns = { payee = "Supplier" }', 'periods = { "x" = "2012-04" }']
+    "setting",
+    [
+        'basis = "gross"',
+        "day_first = true",
+        'columns = { payee = "Supplier" }',
+        'periods = { "x" = "2012-04" }',
+    ],
 )
 def test_a_setting_that_decides_how_files_are_read_reads_them_again(council, setting):
     build(council)
@@ -177,7 +186,10 @@ def test_a_superseded_file_is_left_out(council):
     (council / "payments" / "2012-07.csv").write_bytes((council / "payments" / "2012-04.csv").read_bytes())
     entry = '\n[[superseded]]\nfile = "payments/2012-07.csv"\nby = "payments/2012-04.csv"\nwhy = "published twice"\n'
     write_body(council, BODY + entry)
-    assert [balance["file"] for balance in build(council).balances] == ["payments/2012-04.csv", "payments/2012-05.csv"]
+    assert [balance["file"] for balance in build(council).balances] == [
+        "payments/2012-04.csv",
+        "payments/2012-05.csv",
+    ]
 
 
 def test_a_superseded_file_must_be_there(council):
@@ -251,7 +263,9 @@ def test_a_run_killed_while_writing_leaves_a_usable_ledger(council, home, monkey
 @pytest.mark.parametrize("moment", [0.05, 0.4, 0.8])
 def test_a_run_killed_at_any_moment_can_be_run_again(council, home, moment):
     for month in range(6, 10):
-        write_month(council, f"2012-0{month}", *[f"14/0{month}/2012,C LTD,{line}.0{month}" for line in range(2000)])
+        write_month(
+            council, f"2012-0{month}", *[f"14/0{month}/2012,C LTD,{line}.0{month}" for line in range(2000)]
+        )
     run = "import sys; from svanalysis.core.body import load_body; from svanalysis.ingest.ledger import build_ledger; "
     run += "print('go', flush=True); build_ledger(load_body(sys.argv[1]))"
     process = subprocess.Popen(

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import random
 
 import pytest
 import xlsxwriter
@@ -14,7 +13,9 @@ from svanalysis.ingest import records
 from svanalysis.ingest.records import decode, read_records
 
 HEADING = "Supplier,Amount"
-CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=("Cs",)), max_size=8)
+CELLS = st.text(
+    st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=("Cs",)), max_size=8
+)
 
 
 def rows_of(path, content: bytes) -> list[list[str]]:
@@ -60,7 +61,12 @@ def test_line_ends(tmp_path, end):
 
 def test_line_ends_of_several_kinds_in_one_file(tmp_path):
     content = b"Supplier,Net Amount(\xa3)\rA,1\rB,2\r\nC,3\n"
-    assert rows_of(tmp_path / "x.csv", content) == [["Supplier", "Net Amount(£)"], ["A", "1"], ["B", "2"], ["C", "3"]]
+    assert rows_of(tmp_path / "x.csv", content) == [
+        ["Supplier", "Net Amount(£)"],
+        ["A", "1"],
+        ["B", "2"],
+        ["C", "3"],
+    ]
 
 
 def test_a_quoted_newline_does_not_split_a_record(tmp_path):
@@ -92,7 +98,7 @@ def test_an_empty_file_is_said(tmp_path, content):
 
 @pytest.mark.parametrize(
     "content",
-    [b"\xfd7zXZ\x00\x00\x04" + random.Random(1).randbytes(500), b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03x"],
+    [b"\xfd7zXZ\x00\x00\x04" + bytes(range(256)), b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03x"],
 )
 def test_an_archive_is_no_text(tmp_path, content):
     with pytest.raises(InputError, match="neither text nor a workbook"):
@@ -127,10 +133,16 @@ def test_a_workbook_gives_each_sheet_with_its_row_numbers(tmp_path):
         second.write_row(0, 0, ["Supplier", "Amount"])
         second.write_row(1, 0, ["C", 0.3])
     tables = read_records(path, path.read_bytes())
-    assert [(table.member, table.encoding) for table in tables] == [("Apr 18", "workbook"), ("May 18", "workbook")]
+    assert [(table.member, table.encoding) for table in tables] == [
+        ("Apr 18", "workbook"),
+        ("May 18", "workbook"),
+    ]
     assert tables[0].rows == [["", ""], ["", ""], ["Supplier", "Amount"], ["A", "1041"], ["B", "-12.5"]]
     assert tables[1].rows[1] == ["C", "0.3"]
 
 
 def test_the_content_decides_not_the_name(tmp_path):
-    assert rows_of(tmp_path / "payments.xls", b'"Supplier","Amount"\n"A","1"\n') == [["Supplier", "Amount"], ["A", "1"]]
+    assert rows_of(tmp_path / "payments.xls", b'"Supplier","Amount"\n"A","1"\n') == [
+        ["Supplier", "Amount"],
+        ["A", "1"],
+    ]

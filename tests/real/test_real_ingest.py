@@ -52,7 +52,9 @@ def test_darlington_2019_20_by_payment_date_and_by_file(ledgers):
 def test_darlingtons_141_files_and_the_one_that_was_published_twice(ledgers, real_data):
     """140 files are in the ledger; July 2013 is June again, opens with a query and has no date column either."""
     assert len(list((real_data / "spend" / "darlington").glob("*.csv"))) == 141
-    assert "spend/darlington/2013-07.csv" not in {balance["file"] for balance in ledgers["darlington"].balances}
+    assert "spend/darlington/2013-07.csv" not in {
+        balance["file"] for balance in ledgers["darlington"].balances
+    }
     again = clean_file(real_data / "spend" / "darlington" / "2013-07.csv", Payments(files=())).balance
     (table,) = again["tables"]
     assert all_numbers(table) == list(range(1, again["records"] + 1))
@@ -73,7 +75,9 @@ def test_darlingtons_files_without_dates_take_the_month_of_their_names(ledgers):
 
 def test_ten_darlington_files_of_2013_open_with_an_sql_query(ledgers):
     with_preamble = [
-        balance["file"] for balance in ledgers["darlington"].balances if "preamble" in balance["tables"][0]["not_data"]
+        balance["file"]
+        for balance in ledgers["darlington"].balances
+        if "preamble" in balance["tables"][0]["not_data"]
     ]
     assert len(with_preamble) == 10 - 1  # the tenth is July 2013
     assert all("/2013-" in name for name in with_preamble)
@@ -106,7 +110,9 @@ def test_payments_and_balances_say_the_same(ledgers, council):
 
 
 def test_every_rejected_record_of_gateshead_is_known(ledgers):
-    rejected = ledgers["gateshead"].rejected.select("source_file", "source_record", "reason", "amount_pence").rows()
+    rejected = (
+        ledgers["gateshead"].rejected.select("source_file", "source_record", "reason", "amount_pence").rows()
+    )
     assert rejected == [
         ("spend/gateshead/2019-04.csv", 5422, "the amount cannot be read", None),
         (
@@ -144,7 +150,11 @@ def test_dwps_own_words_on_size(real_data):
     path = real_data / "spend" / "central-government" / "dwp-payments-december2011.csv"
     payments = clean_file(path, Payments(files=())).payments
     sizes = payments.group_by("size_flag").agg(pl.len(), pl.col("amount_pence").sum()).sort("size_flag")
-    assert sizes.rows() == [("NO", 14_028, 24_742_398_100), ("Unknown", 1_203, 2_744_342_900), ("YES", 4_685, 1_112_279_500)]
+    assert sizes.rows() == [
+        ("NO", 14_028, 24_742_398_100),
+        ("Unknown", 1_203, 2_744_342_900),
+        ("YES", 4_685, 1_112_279_500),
+    ]
 
 
 def test_windsors_quarter_month_first_and_its_corrected_twin_say_the_same_days(real_data):

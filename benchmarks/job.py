@@ -1,0 +1,49 @@
+"""Run one job of rivals.py or ours.py in this process: `python benchmarks/job.py JOB PAYMENTS REFERENCES OUT`.
+
+Prints one line of JSON: seconds from the start of the process, CPU seconds of the process, peak memory in MiB and,
+where the job gives sums, how many there are, their total in pence and a digest of all of them.
+"""
+
+import hashlib
+import importlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import psutil
+from rivals import Inputs, Rows
+
+
+def peak_mib(process: psutil.Process) -> float:
+    """Return the most memory the process has held, pages of mapped files included."""
+    if hasattr(process.memory_info(), "peak_wset"):  # Windows
+        return process.memory_info().peak_wset / 2**20
+    import resource
+
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
+
+
+def digest(rows: Rows) -> dict[str, object]:
+    """Return what must be the same in every tool."""
+    text = "\n".join("|".join(map(str, row)) for row in sorted(rows))
+    total = sum(row[-1] for row in rows)
+    return {"sums": len(rows), "pence": total, "digest": hashlib.sha256(text.encode()).hexdigest()[:16]}
+
+
+def main() -> None:
+    """Run the job and say what it took."""
+    name, *folders = sys.argv[1:]
+    inputs = Inputs(*map(Path, folders))
+    module = importlib.import_module("ours" if name.startswith("ours") else "rivals")
+    rows = getattr(module, name)(inputs)
+    process = psutil.Process()
+    used = process.cpu_times()
+    found = {"wall": time.time() - process.create_time(), "cpu": used.user + used.system, "peak": peak_mib(process)}
+    sys.stdout.write(json.dumps({**found, **(digest(rows) if rows else {})}) + os.linesep)
+
+
+if __name__ == "__main__":
+    main()

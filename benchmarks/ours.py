@@ -1,0 +1,87 @@
+"""The work of rivals.py by svanalysis itself: from csv files to a balanced ledger, and from it to the sums.
+
+Run by speed.py, one job a process. The store is empty before `ours_clean` and `ours_sums`, and holds the ledger
+that `ours_clean` wrote before the others.
+"""
+
+from pathlib import Path
+
+import polars as pl
+from rivals import KEYS, Inputs, Rows
+
+from svanalysis.classify.table import classify
+from svanalysis.core.body import Body, load_body
+from svanalysis.core.definition import load_definition
+from svanalysis.ingest.ledger import build_ledger
+from svanalysis.measure.grouped import HIDDEN, load_spend, with_suppliers
+from svanalysis.reference.directories import read_code_point_open
+from svanalysis.suppliers.evidence import gather_evidence
+from svanalysis.suppliers.payees import payees_of
+
+_UNIT, _WARD = 0, 9  # PC and WC in Code-Point Open
+
+
+def _body(inputs: Inputs) -> Body:
+    """Return the body of these payments."""
+    return load_body(str(inputs.payments.with_suffix(".toml")))
+
+
+def ours_clean(inputs: Inputs) -> None:
+    """Read the payments into the ledger."""
+    build_ledger(_body(inputs))
+
+
+def ours_unchanged(inputs: Inputs) -> None:
+    """Build a ledger of which no file has changed."""
+    ours_clean(inputs)
+
+
+def ours_sums(inputs: Inputs) -> Rows:
+    """Sum the ledger, building it first where it is not there."""
+    body = _body(inputs)
+    payments = build_ledger(body).payments
+    payees = payees_of(payments)
+    paid = with_suppliers(payments, payees).select("supplier_id", "financial_year", "amount_pence")
+    sums = paid.group_by("supplier_id", "financial_year").agg(pl.col("amount_pence").sum())
+    classified = _classified(body, inputs, payees, sums)
+    summed = (
+        sums.join(classified, on=["supplier_id", "financial_year"], how="left")
+        .select(
+            "amount_pence",
+            year="financial_year",
+            ring=pl.col("ring").fill_null("unknown"),
+            size=pl.col("size").fill_null("unknown"),
+            ward=pl.col("ward").fill_null(""),
+        )
+        .group_by(KEYS)
+        .agg(pl.col("amount_pence").sum())
+    )
+    return summed.rows()
+
+
+def ours_sums_ledger(inputs: Inputs) -> Rows:
+    """Sum from the ledger as it is."""
+    return ours_sums(inputs)
+
+
+def ours_spend(inputs: Inputs) -> None:
+    """Make everything that measures need, from the ledger as it is."""
+    body = _body(inputs)
+    load_spend(body, load_definition(body.definition))
+
+
+def _classified(body: Body, inputs: Inputs, payees: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
+    """Return ring, size and ward of each supplier and year."""
+    suppliers = payees.filter(pl.col("supplier_id") != "")["supplier_id"].unique().sort().to_list()
+    evidence, matched = gather_evidence(body, inputs.references.parent, suppliers)
+    named = sums.filter(~pl.col("supplier_id").str.starts_with(HIDDEN))
+    directory = Path(inputs.csv("unit_postcodes"))
+    classified = classify(
+        payees, named.select("supplier_id", "financial_year").sort("supplier_id", "financial_year"), evidence,
+        matched, definition=load_definition(body.definition), authority=body.authority,
+        units=read_code_point_open([directory]),
+    )  # fmt: skip
+    wards = pl.scan_csv(directory, has_header=False, infer_schema=False).select(
+        postcode=pl.nth(_UNIT), ward=pl.nth(_WARD)
+    )
+    return classified.lazy().join(wards, on="postcode", how="left").collect()
