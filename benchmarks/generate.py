@@ -20,16 +20,40 @@ from references import OWN, units, vendors, write_register, write_vendors
 
 _FIRST, _LAST = date(2012, 4, 1), date(2018, 3, 31)
 _CHUNK = 1_000_000
-_CREDITS, _REDACTED, _CARDS, _WORDED, _PLAIN, _GROUPED = 0.04, 0.01, 0.003, 0.2, 0.5, 0.3  # parts of all lines
+_CREDITS, _REDACTED, _CARDS, _WORDED, _PLAIN, _GROUPED = (
+    0.04,
+    0.01,
+    0.003,
+    0.2,
+    0.5,
+    0.3,
+)  # parts of all lines
 _UNREADABLE = 10_000  # one line in so many has no readable amount
 _DIRECTORATES = (
     "Adult and Community Services", "Children and Families", "Neighbourhoods and Climate Change", "Resources",
     "Regeneration, Economy and Growth", "Public Health", "Chief Executive", "Capital Programme",
 )  # fmt: skip
-_AREAS = "Highways Libraries Leisure Housing Fleet Estates Democratic Planning Catering Transport".split()
-_SORTS = "Operations Maintenance Support Commissioning Projects Administration".split()
-_TYPES = "Materials Equipment Hire Professional Utilities Agency Repairs Contract Stationery Travel".split()
-_WHATS = ("Purchases", "Fees", "Charges", "and Services", "Payments to Contractors", "Costs", "Other", "General")
+_AREAS = (
+    "Highways", "Libraries", "Leisure", "Housing", "Fleet", "Estates", "Democratic", "Planning",
+    "Catering", "Transport",
+)  # fmt: skip
+_SORTS = (
+    "Operations", "Maintenance", "Support", "Commissioning", "Projects", "Administration",
+)  # fmt: skip
+_TYPES = (
+    "Materials", "Equipment", "Hire", "Professional", "Utilities", "Agency", "Repairs", "Contract",
+    "Stationery", "Travel",
+)  # fmt: skip
+_WHATS = (
+    "Purchases",
+    "Fees",
+    "Charges",
+    "and Services",
+    "Payments to Contractors",
+    "Costs",
+    "Other",
+    "General",
+)
 _BLANK_ROWS = 3
 _BODY = """\
 name = "benchmark-{name}"
@@ -96,7 +120,9 @@ def _write_file(path: Path, texts: pl.Series, lines: tuple[int, int], span: tupl
             frame, pence = _chunk(texts, np.arange(first, min(first + _CHUNK, lines[1])), span)
             frame.write_csv(out, include_header=first == lines[0], line_terminator="\r\n")
             total += pence
-        pounds = f"{total // 100:,}.{total % 100:02d}" if total >= 0 else f"({-total // 100:,}.{-total % 100:02d})"
+        pounds = (
+            f"{total // 100:,}.{total % 100:02d}" if total >= 0 else f"({-total // 100:,}.{-total % 100:02d})"
+        )
         out.write(b",,,,,,\r\n" * _BLANK_ROWS + f',,,,,"{pounds}",\r\n'.encode())
 
 
@@ -121,7 +147,7 @@ def _chunk(texts: pl.Series, numbers: np.ndarray, span: tuple[int, int]) -> tupl
     return frame.select(**_written()), int(pence[~unreadable].sum())
 
 
-def _combined(first: list[str], second: tuple[str, ...]) -> pl.Series:
+def _combined(first: tuple[str, ...], second: tuple[str, ...]) -> pl.Series:
     """Return every pair of words."""
     return pl.Series([f"{word} {other}" for word in first for other in second])
 

@@ -6,13 +6,16 @@ import polars as pl
 PAYEES = 30_000
 SEED = 20_240_401
 _FIRST = (
-    "Ash Barn Beck Birch Black Bram Brook Burn Carl Cold Crag Dal East Elm Fern Gorse Green Hart Hazel Heath "
-    "High Hol Kirk Lang Long Mill Moor North Oak Raven Red Ship Stan Thorn Under Wal West Whit Win Wood"
-).split()
+    "Ash", "Barn", "Beck", "Birch", "Black", "Bram", "Brook", "Burn", "Carl", "Cold", "Crag", "Dal",
+    "East", "Elm", "Fern", "Gorse", "Green", "Hart", "Hazel", "Heath", "High", "Hol", "Kirk", "Lang",
+    "Long", "Mill", "Moor", "North", "Oak", "Raven", "Red", "Ship", "Stan", "Thorn", "Under", "Wal",
+    "West", "Whit", "Win", "Wood",
+)  # fmt: skip
 _SECOND = (
-    "bury by combe cote dale den field ford gate ham hill holme hurst ley low mere more ness ridge "
-    "side stead ton wick worth wold"
-).split()
+    "bury", "by", "combe", "cote", "dale", "den", "field", "ford", "gate", "ham", "hill", "holme",
+    "hurst", "ley", "low", "mere", "more", "ness", "ridge", "side", "stead", "ton", "wick", "worth",
+    "wold",
+)  # fmt: skip
 TRADES = (
     "Plumbing and Heating", "Building Services", "Care Homes", "Civil Engineering", "Cleaning", "Coaches",
     "Consulting", "Contract Catering", "Design", "Electrical", "Engineering", "Estates", "Farm Produce",

@@ -1,4 +1,4 @@
-"""Run one job of rivals.py or ours.py in this process: `python benchmarks/job.py JOB PAYMENTS REFERENCES OUT`.
+"""Run one job of ours.py or of a rival in this process: `python benchmarks/job.py JOB PAYMENTS REFERENCES OUT`.
 
 Prints one line of JSON: seconds from the start of the process, CPU seconds of the process, peak memory in MiB and,
 where the job gives sums, how many there are, their total in pence and a digest of all of them.
@@ -20,7 +20,7 @@ def peak_mib(process: psutil.Process) -> float:
     """Return the most memory the process has held, pages of mapped files included."""
     if hasattr(process.memory_info(), "peak_wset"):  # Windows
         return process.memory_info().peak_wset / 2**20
-    import resource
+    import resource  # noqa: PLC0415  there is none on Windows
 
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
@@ -37,11 +37,16 @@ def main() -> None:
     """Run the job and say what it took."""
     name, *folders = sys.argv[1:]
     inputs = Inputs(*map(Path, folders))
-    module = importlib.import_module("ours" if name.startswith("ours") else "rivals")
-    rows = getattr(module, name)(inputs)
+    tool, _, work = name.partition("_")
+    module = importlib.import_module("ours" if tool == "ours" else f"rivals_{tool}")
+    rows = getattr(module, work)(inputs)
     process = psutil.Process()
     used = process.cpu_times()
-    found = {"wall": time.time() - process.create_time(), "cpu": used.user + used.system, "peak": peak_mib(process)}
+    found = {
+        "wall": time.time() - process.create_time(),
+        "cpu": used.user + used.system,
+        "peak": peak_mib(process),
+    }
     sys.stdout.write(json.dumps({**found, **(digest(rows) if rows else {})}) + os.linesep)
 
 

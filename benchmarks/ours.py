@@ -26,26 +26,26 @@ def _body(inputs: Inputs) -> Body:
     return load_body(str(inputs.payments.with_suffix(".toml")))
 
 
-def ours_clean(inputs: Inputs) -> None:
+def clean(inputs: Inputs) -> None:
     """Read the payments into the ledger."""
     build_ledger(_body(inputs))
 
 
-def ours_unchanged(inputs: Inputs) -> None:
+def unchanged(inputs: Inputs) -> None:
     """Build a ledger of which no file has changed."""
-    ours_clean(inputs)
+    clean(inputs)
 
 
-def ours_sums(inputs: Inputs) -> Rows:
+def sums(inputs: Inputs) -> Rows:
     """Sum the ledger, building it first where it is not there."""
     body = _body(inputs)
     payments = build_ledger(body).payments
     payees = payees_of(payments)
     paid = with_suppliers(payments, payees).select("supplier_id", "financial_year", "amount_pence")
-    sums = paid.group_by("supplier_id", "financial_year").agg(pl.col("amount_pence").sum())
-    classified = _classified(body, inputs, payees, sums)
+    paid_sums = paid.group_by("supplier_id", "financial_year").agg(pl.col("amount_pence").sum())
+    classified = _classified(body, inputs, payees, paid_sums)
     summed = (
-        sums.join(classified, on=["supplier_id", "financial_year"], how="left")
+        paid_sums.join(classified, on=["supplier_id", "financial_year"], how="left")
         .select(
             "amount_pence",
             year="financial_year",
@@ -59,22 +59,22 @@ def ours_sums(inputs: Inputs) -> Rows:
     return summed.rows()
 
 
-def ours_sums_ledger(inputs: Inputs) -> Rows:
+def sums_ledger(inputs: Inputs) -> Rows:
     """Sum from the ledger as it is."""
-    return ours_sums(inputs)
+    return sums(inputs)
 
 
-def ours_spend(inputs: Inputs) -> None:
+def spend(inputs: Inputs) -> None:
     """Make everything that measures need, from the ledger as it is."""
     body = _body(inputs)
     load_spend(body, load_definition(body.definition))
 
 
-def _classified(body: Body, inputs: Inputs, payees: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
+def _classified(body: Body, inputs: Inputs, payees: pl.DataFrame, paid: pl.DataFrame) -> pl.DataFrame:
     """Return ring, size and ward of each supplier and year."""
     suppliers = payees.filter(pl.col("supplier_id") != "")["supplier_id"].unique().sort().to_list()
     evidence, matched = gather_evidence(body, inputs.references.parent, suppliers)
-    named = sums.filter(~pl.col("supplier_id").str.starts_with(HIDDEN))
+    named = paid.filter(~pl.col("supplier_id").str.starts_with(HIDDEN))
     directory = Path(inputs.csv("unit_postcodes"))
     classified = classify(
         payees, named.select("supplier_id", "financial_year").sort("supplier_id", "financial_year"), evidence,

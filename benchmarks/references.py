@@ -53,7 +53,9 @@ def _code_point(placed: pl.DataFrame) -> pl.DataFrame:
     """Write units in the ten columns PC, PQ, EA, NO, CY, RH, LH, CC, DC, WC."""
     letters = pl.Series([first + second for first in _LETTERS for second in _LETTERS])
     number = pl.col("number")
-    ward = pl.col("authority").rank("dense") * _WARDS + pl.col("sector").rank("dense").over("authority") % _WARDS
+    ward = (
+        pl.col("authority").rank("dense") * _WARDS + pl.col("sector").rank("dense").over("authority") % _WARDS
+    )
     return placed.select(
         PC=pl.col("sector") + pl.lit(letters).gather(number * 7 % len(letters)),
         PQ=pl.lit(10),
@@ -109,7 +111,9 @@ def write_register(frame: pl.DataFrame, directory: pl.DataFrame, companies: int,
         out.write(f"{_HEADER}\r\n".encode())
         for first in range(0, companies, _CHUNK):
             rows = np.arange(first, min(first + _CHUNK, companies))
-            chunk = _companies(rows, directory["PC"]).join(known, on="company", how="left", maintain_order="left")
+            chunk = _companies(rows, directory["PC"]).join(
+                known, on="company", how="left", maintain_order="left"
+            )
             named = chunk.with_columns(name=pl.coalesce("payee_name", "name"))
             _columns(named).write_csv(out, include_header=False, quote_style="always", line_terminator="\r\n")
 

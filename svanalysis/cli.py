@@ -27,6 +27,13 @@ YearOption = Annotated[
 DefinitionOption = Annotated[
     str, typer.Option("--definition", help="What counts; a file in data/definitions, or a path.")
 ]
+RehashOption = Annotated[
+    bool,
+    typer.Option("--rehash", help="Look at every file's content, even where size and time are the same."),
+]
+ClusterOption = Annotated[
+    str, typer.Option("--cluster", help="Read files on a Dask cluster: tcp://HOST:PORT, or local.")
+]
 
 
 def main() -> None:
@@ -35,6 +42,10 @@ def main() -> None:
         app()
     except SvanalysisError as error:
         typer.echo(f"svanalysis: {error}", err=True)
+        sys.exit(1)
+    except OSError as error:  # what no layer foresaw: a folder that may not be written to, a full disk
+        where = f" ({error.filename})" if error.filename else ""
+        typer.echo(f"svanalysis: the system refused{where}: {error.strerror or error}.", err=True)
         sys.exit(1)
 
 
@@ -60,9 +71,16 @@ def report(
     definition: DefinitionOption = "",
     data: DataOption = "",
     out: Annotated[Path, typer.Option(help="Folder for reports.")] = Path("reports"),
+    rehash: RehashOption = False,
+    cluster: ClusterOption = "",
 ) -> None:
     """Write the annual report: one page that opens without internet, with its tables beside it."""
+    from svanalysis.core.body import load_body
+    from svanalysis.ingest.ledger import build_ledger
     from svanalysis.report.run import write_report
+
+    if rehash or cluster:  # the report then finds its ledger as it should be
+        build_ledger(load_body(body), data, progress, rehash=rehash, cluster=cluster)
 
     page = write_report(body, year, definition=definition, data=data, out=out, say=say, progress=progress)
     typer.echo(str(page))
@@ -86,16 +104,21 @@ def inspect(
 
 
 @app.command()
-def build(body: BodyOption = "durham", data: DataOption = "") -> None:
+def build(
+    body: BodyOption = "durham",
+    data: DataOption = "",
+    rehash: RehashOption = False,
+    cluster: ClusterOption = "",
+) -> None:
     """Read a body's payment files into its ledger, match suppliers, and print the balance."""
     from svanalysis.core.body import load_body
     from svanalysis.ingest.ledger import build_ledger
-    from svanalysis.suppliers.evidence import matched_suppliers
+    from svanalysis.suppliers.summary import suppliers_summary
 
     found = load_body(body)
-    ledger = build_ledger(found, data, progress)
-    typer.echo(ledger.summary())
-    typer.echo(matched_suppliers(found, data, ledger.payments))
+    ledger = build_ledger(found, data, progress, rehash=rehash, cluster=cluster)
+    matched = suppliers_summary(found, data, ledger, rehash=rehash)
+    typer.echo(f"{ledger.summary()}\n{matched}")
 
 
 @app.command()
@@ -113,6 +136,8 @@ def measure(
     as_csv: Annotated[bool, typer.Option("--csv", help="As csv.")] = False,
 ) -> None:
     """Print the shares: numerator, denominator, share, low, high, coverage and state."""
+    if as_json and as_csv:
+        raise typer.BadParameter("choose --json or --csv, not both")
     from svanalysis.report.shares_table import shares_table
 
     groups = tuple(filter(None, (part.strip() for part in by.split(","))))

@@ -178,7 +178,6 @@ def test_a_vendor_master_without_names(refused, council, command):
     assert "Supplier name" in message
 
 
-@pytest.mark.xfail(reason="write_report lets NotADirectoryError through", raises=NotADirectoryError)
 def test_a_file_where_the_reports_folder_should_be(refused, council):
     (council / "out").write_text("a file", encoding="utf-8")
     message = refused("report", "--body", "seaham.toml", "--out", "out")

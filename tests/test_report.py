@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 
 from svanalysis.core.body import load_body
+from svanalysis.core.errors import ConfigurationError, OutputError
 from svanalysis.ingest.ledger import build_ledger
+from svanalysis.report import exhibits
+from svanalysis.report import results as results_module
+from svanalysis.report.results import open_results
 from svanalysis.report.run import write_report
 
 NOTEBOOKS = ["01_payments", "02_suppliers", "03_local_spend", "04_sme_spend", "annual_report"]
@@ -60,6 +64,78 @@ def test_the_index_lists_every_run(sample_reports):
     assert 'href="durham/2013-14/index.html"' in text
 
 
+def test_the_first_year_shows_no_figure_published_later(tmp_path):
+    text = words(write_report("durham", "2010/11", out=tmp_path))
+    assert "Published and measured" not in text
+    assert "286,600,000" not in text
+
+
+def test_an_intermediary_is_listed_but_not_promised():
+    results = open_results("durham", "2012/13")
+    shown = exhibits.first_to_find(results)
+    drawn = shown.figures[0].to_json()
+    for name in ("COMENSURA", "BARCLAYCARD"):
+        assert shown.table["Supplier"].str.startswith(name).any()
+        assert name not in drawn
+    assert "only they can say whom they paid" in " ".join(shown.sentences)
+    assert shown.table["Supplier"].is_unique
+
+
+def test_the_page_says_what_it_was_placed_and_sized_from(sample_reports):
+    text = words(sample_reports["2012/13"])
+    assert "Synthetic vendor master (as of 2014-03-31)" in text
+    assert "Synthetic company register, March 2014" in text
+
+
+def test_every_record_that_is_not_data_says_what_it_is(sample_reports):
+    text = words(sample_reports["2012/13"])
+    assert re.search(r"Not data: \d+ \w+", text)
+    folder = sample_reports["2012/13"].parent / "tables"
+    with (folder / "not_data.csv").open(encoding="utf-8-sig", newline="") as file:
+        told = sum(int(row["records"]) for row in csv.DictReader(file))
+    with (folder / "files.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert told == sum(int(row["not_data"]) for row in csv.DictReader(file)) > 0
+
+
+@pytest.mark.parametrize("place", ["out", "out/durham", "out/durham/2012-13"])
+def test_a_file_where_a_folder_of_the_report_should_be(place, tmp_path):
+    file = tmp_path / place
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match="a file stands where the report's folder should be"):
+        write_report("durham", "2012/13", out=tmp_path / "out")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [file]
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("record", ["{", "{}", "[]"])
+def test_a_damaged_record_of_another_run_stops_the_report_before_it_writes(record, tmp_path):
+    other = tmp_path / "seaham" / "2012-13"
+    other.mkdir(parents=True)
+    (other / "run.json").write_text(record, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="this is not a record of a run"):
+        write_report("durham", "2012/13", out=tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["seaham"]
+
+
+def test_damaged_results_say_which_folder_to_delete(tmp_path, monkeypatch):
+    monkeypatch.setattr(results_module, "store", lambda: tmp_path)
+    open_results("durham", "2012/13")
+    (stored,) = tmp_path.glob("durham/results/*")
+    for name in ("shares.parquet", "results.json"):
+        (stored / name).write_text("{", encoding="utf-8")
+        with pytest.raises(ConfigurationError, match="stored results are damaged") as caught:
+            open_results("durham", "2012/13")
+        assert stored.name in str(caught.value)
+
+
+def test_two_kinds_of_output_at_once_are_wrong_usage():
+    command = [sys.executable, "-m", "svanalysis", "measure", "--json", "--csv"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "not both" in done.stderr
+
+
 def test_a_second_run_reads_no_file_and_writes_the_same_page(sample_reports):
     page = sample_reports["2012/13"]
     before = page.read_bytes()
@@ -100,6 +176,7 @@ def test_a_real_council_comes_to_a_finished_page(body, year, files, records, rea
     assert "No single figure" in text or "no single figure" in text
     assert "[u]" in text
     assert "Which suppliers to find first" in text
+    assert load_body(body).notes in text
     with (page.parent / "tables" / "files.csv").open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == files
     with (page.parent / "tables" / "months.csv").open(encoding="utf-8-sig", newline="") as file:

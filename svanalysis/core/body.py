@@ -2,10 +2,11 @@
 
 import datetime as dt
 import os
+from decimal import Decimal
 from pathlib import Path, PurePath
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from svanalysis.core import years
 from svanalysis.core.configuration import Frozen, read_toml, validated
@@ -92,6 +93,51 @@ class Superseded(Frozen):
     why: str
 
 
+class ControlTotal(Frozen):
+    """What the body's finance system says was paid in a month (as 2012-04) or a financial year, to the penny.
+
+    `source` says where the figure is from, so that somebody can ask again.
+
+    >>> ControlTotal(month="2012-04", pounds="1234.50", source="general ledger").pence
+    123450
+    """
+
+    month: str = ""
+    year: str = ""
+    pounds: Annotated[Decimal, Field(decimal_places=2)]
+    source: str
+
+    @field_validator("month")
+    @classmethod
+    def _is_month(cls, text: str) -> str:
+        """Accept only a month, or nothing."""
+        return text and years.month_start(text).strftime("%Y-%m")
+
+    @field_validator("year")
+    @classmethod
+    def _is_year(cls, text: str) -> str:
+        """Accept only a financial year, or nothing."""
+        return text and years.parse_year(text)
+
+    @model_validator(mode="after")
+    def _has_one_period(self) -> Self:
+        """Accept a month or a year; pydantic reports the ValueError."""
+        if bool(self.month) == bool(self.year):
+            message = 'give either month = "2012-04" or year = "2012/13"'
+            raise ValueError(message)
+        return self
+
+    @property
+    def period(self) -> str:
+        """Return the month or the financial year."""
+        return self.month or self.year
+
+    @property
+    def pence(self) -> int:
+        """Return the total in pence."""
+        return int(self.pounds * 100)
+
+
 class Published(Frozen):
     """A figure the body published: a share in per cent, with its pounds if they were published too."""
 
@@ -129,6 +175,7 @@ class Body(Frozen):
     notes: str = ""
     payments: Payments
     superseded: tuple[Superseded, ...] = ()
+    control_totals: tuple[ControlTotal, ...] = ()
     vendors: tuple[Source, ...] = ()
     registers: tuple[Source, ...] = ()
     directories: tuple[Source, ...] = ()

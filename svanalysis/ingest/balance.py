@@ -7,8 +7,9 @@ import polars as pl
 
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.buckets import Buckets
-from svanalysis.ingest.cells import Cells
+from svanalysis.ingest.cells import Cells, stated_basis
 from svanalysis.ingest.headings import Layout
+from svanalysis.ingest.kinds import kind_of_table
 from svanalysis.ingest.records import Records
 
 
@@ -39,10 +40,13 @@ def table_balance(
     return {
         "table": label,
         "encoding": table.encoding,
-        "header_record": layouts[0].header_record if layouts else None,
+        "header_record": layouts[0].header_record or None if layouts else None,
+        "header_because": layouts[0].because if layouts else "",
         "further_headers": [layout.header_record for layout in layouts[1:]],
         "columns": {role: [column.heading for column in found] for role, found in columns.items()},
         "runner_up": {role: found[0].runner_up for role, found in columns.items() if found[0].runner_up},
+        "basis": _together(stated_basis(table.rows, layout) for layout in layouts),
+        "kind": kind_of_table(table.rows, layouts, cells),
         "records": len(table.rows),
         "kept": ranges(buckets.kept),
         "rejected": ranges(buckets.rejected),
@@ -50,6 +54,11 @@ def table_balance(
         "counts": [len(buckets.kept), len(buckets.rejected), len(buckets.not_data)],
         "printed_total_pence": printed[-1].pence if printed and printed[-1] else None,
     }
+
+
+def _together(stated: Iterable[str]) -> str:
+    """Return the one basis of all headers, or all of them: `net`, `gross`, `unstated`, `gross and net`."""
+    return " and ".join(sorted(set(stated)))
 
 
 def file_balance(

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.cells import Cells
-from svanalysis.ingest.headings import Layout, normalise
+from svanalysis.ingest.headings import Layout
 from svanalysis.ingest.recognise import is_total_label
 from svanalysis.ingest.records import DELIMITERS
+from svanalysis.ingest.wording import normalise
 
 _NOTE_CELLS = 2
 _FEWEST = 2  # delimiters in a line that can be taken for a record
@@ -33,7 +34,7 @@ def sort_records(rows: list[list[str]], layouts: list[Layout], cells: Cells) -> 
     buckets = Buckets([], {}, {}, [])
     for number, row in enumerate(rows, 1):
         heading = headers.get(number, heading)
-        swallowed = _swallows(row, len(heading))
+        swallowed = _swallows(row, len(heading) or len(rows[0]))
         above = number < layouts[0].header_record
         what = "" if swallowed else _what(row, number, cells, heading, last)
         if above and (what or cells.amounts[number - 1] is None):
@@ -55,8 +56,8 @@ def _is_paid(cells: Cells, number: int) -> bool:
 
 
 def _heading(rows: list[list[str]], layout: Layout) -> list[str]:
-    """Return the normalised cells of a header, without empty ones at its end."""
-    return _normalised(rows[layout.header_record - 1])
+    """Return the normalised cells of a header, without empty ones at its end; none for no header."""
+    return _normalised(rows[layout.header_record - 1]) if layout.header_record else []
 
 
 def _normalised(row: list[str]) -> list[str]:
@@ -75,7 +76,7 @@ def _what(row: list[str], number: int, cells: Cells, heading: list[str], last: i
         return "blank"
     if cells.amounts[number - 1] is not None:
         return "total" if _is_total(filled, payee, after_last=number > last) else ""
-    if _normalised(row) == heading:
+    if heading and _normalised(row) == heading:
         return "header"
     among_payments = payee and (len(filled) > 1 or number < last)
     return "note" if len(filled) <= _NOTE_CELLS and not among_payments else ""

@@ -12,11 +12,16 @@ from svanalysis.core.errors import InputError
 from svanalysis.core.money import Amount, parse_amount
 from svanalysis.core.text import tidy
 from svanalysis.ingest.dates import Day, is_lost, judge_order, month_of_file, parse_date
-from svanalysis.ingest.headings import Column, Layout, normalise
+from svanalysis.ingest.headings import Column, Layout
 from svanalysis.ingest.repairs import are_padded, repaired
+from svanalysis.ingest.wording import normalise
 
 _GROSS = re.compile(r"\b(gross|inc|incl|including)\b")
 _NET = re.compile(r"\b(nett?|exc?|excl|excludes?|excluding)\b")
+_NET_TITLE = re.compile(r"\b(exc?|excl|excludes?|excluding|net of) vat\b|\bnett? (\w+ )?amounts?\b")
+_GROSS_TITLE = re.compile(r"\b(inc|incl|includes?|including|inclusive of) vat\b|\bgross (\w+ )?amounts?\b")
+_THRESHOLD = re.compile(r"\b(over|above|exceeding|greater|more|equal|at least)\b")  # of it, not of the amounts
+_LONGEST_TITLE = 200
 Parsed = TypeVar("Parsed")
 
 
@@ -50,7 +55,8 @@ def read_cells(
     repairs: dict[int, str] = {}
     starts = [0, *(layout.header_record - 1 for layout in layouts[1:]), len(rows)]
     for layout, first, after in zip(layouts, starts, starts[1:], strict=False):
-        basis[first:after] = [_basis(layout, settings)] * (after - first)
+        stated = stated_basis(rows, layout)
+        basis[first:after] = [settings.basis if stated == "unstated" else stated] * (after - first)
         padded = are_padded(_column(rows[layout.header_record : after], layout.position("date")))
         for at in range(first, after):
             row, why = rows[at], ""
@@ -83,12 +89,20 @@ def over_distinct(texts: list[str], parse: Callable[[str], Parsed]) -> list[Pars
     return [known[text] for text in texts]
 
 
-def _basis(layout: Layout, settings: Payments) -> str:
-    """Return net or gross: as the amount's heading says, else as the body file says."""
-    heading = normalise(layout.columns["amount"][0].heading)
+def stated_basis(rows: list[list[str]], layout: Layout) -> str:
+    """Return what a table says of VAT: `net` or `gross`, as the amount's heading or a title says, or `unstated`."""
+    amount = layout.columns["amount"][0]
+    heading = normalise(amount.heading)
     if _GROSS.search(heading):
         return "gross"
-    return "net" if _NET.search(heading) else settings.basis
+    if _NET.search(heading):
+        return "net"
+    above = rows[: max(0, layout.header_record - 1)]
+    titles = {normalise(cell) for row in above for cell in row if 0 < len(cell) <= _LONGEST_TITLE}
+    titles = {title for title in titles if not _THRESHOLD.search(title)}
+    if any(map(_NET_TITLE.search, titles)):
+        return "net"
+    return "gross" if any(map(_GROSS_TITLE.search, titles)) else "unstated"
 
 
 def _days(

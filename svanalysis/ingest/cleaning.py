@@ -15,6 +15,7 @@ from svanalysis.ingest.balance import file_balance, table_balance
 from svanalysis.ingest.buckets import NO_DATE, Buckets, sort_records
 from svanalysis.ingest.cells import Cells, as_text, over_distinct, read_cells
 from svanalysis.ingest.headings import all_layouts, find_layout
+from svanalysis.ingest.kinds import no_payments
 from svanalysis.ingest.recognise import recognise_payee
 from svanalysis.ingest.records import Records, read_bytes, read_records
 
@@ -72,17 +73,18 @@ def read_file(
     )
     rejected = pl.concat([part.rejected for part in parts])
     if payments.is_empty() and rejected.is_empty():
-        raise _no_payments(path, tables)
+        raise no_payments(path, tables)
     balance = file_balance(name, digest, [part.balance for part in parts], payments, rejected)
     return Cleaned(payments, rejected, balance)
 
 
 def _sources(path: Path, name: str, digest: str, tables: list[Records]) -> list[_Source]:
-    """Name the tables of a file: after the file, and the sheet where there are several."""
-    if len(tables) == 1:
-        return [_Source(path, tables[0], name, f"{digest[:16]}:")]
+    """Name the tables of a file: after the file, and the sheet or the archive's member where there is one."""
     return [
-        _Source(path, table, f"{name} [{table.member}]", f"{digest[:16]}:{table.member}:") for table in tables
+        _Source(path, table, f"{name} [{table.member}]", f"{digest[:16]}:{table.member}:")
+        if table.member
+        else _Source(path, table, name, f"{digest[:16]}:")
+        for table in tables
     ]
 
 
@@ -96,17 +98,6 @@ def all_refused(path: Path, rejected: pl.DataFrame) -> InputError:
             "name the file after its month, as 2013-04.csv, or add it to [payments.periods] in the body file"
         )
     return InputError(what, file=path, record=number, found=raw, hint=hint)
-
-
-def _no_payments(path: Path, tables: list[Records]) -> InputError:
-    """Say that a file holds no payments, quoting its first filled record."""
-    filled = (row for table in tables for row in table.rows if any(map(str.strip, row)))
-    first = " | ".join(filter(str.strip, next(filled, [])))
-    hint = (
-        "payments need a header row that names an amount and a supplier; if it has other names for them, "
-        "say so under [payments.columns] in the body file, else take the file out"
-    )
-    return InputError("no payments were found in this file", file=path, found=first, hint=hint)
 
 
 def _clean_table(source: _Source, settings: Payments) -> Cleaned:

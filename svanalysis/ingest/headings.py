@@ -3,25 +3,35 @@
 import itertools
 import operator
 import re
-from collections.abc import Callable
-from difflib import SequenceMatcher
-from functools import cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
-from svanalysis.core.postcode import parse_postcode
-from svanalysis.ingest.dates import is_lost, looks_like_date
+from svanalysis.ingest.unheaded import roles_by_content
+from svanalysis.ingest.wording import (
+    CERTAIN,
+    EXACT,
+    LAST,
+    LONGEST_HEADING,
+    MISSPELT,
+    PART,
+    content_share,
+    normalise,
+    wording_score,
+)
 
-_SEARCHED_ROWS = 200
+_SEARCHED_ROWS = 5_000
 _SAMPLE = 200
-_EXACT, _MISSPELT, _PART, _LAST = 10.0, 8.0, 5.0, 2.0
-_CERTAIN = 7.0  # an exact heading, or one misspelt by a letter or two
-_ALIKE = 0.86
-_SHORTEST_MISSPELT = 6
+_SPLIT_CELLS = 3
+_HALF = 0.5
+_CONTRACT_TERMS = (  # of these, a register of contracts names two
+    r"\b(start|commencement|award) date\b|\bdate (of )?(start|commencement|award)\b",
+    r"\b(end|expiry|review|renewal) date\b|\bdate (of )?(expiry|end|review)\b",
+    r"\bcontract (title|name|description|duration|length|term|manager|owner)\b|\btender\b|\bextensions?\b",
+    r"\b(contract|annual|estimated) value\b|\bvalue of (the )?contract\b",
+)
 _ENOUGH, _LEAST = 0.6, 0.1
-_LONGEST_HEADING = 60  # a sentence is no heading
-_LONGEST_FLAG = 40  # a flag is a word or two
 
 
 class Column(NamedTuple):
@@ -34,84 +44,48 @@ class Column(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """How a table is laid out: the header's record number (from 1) and, by role, the columns that play it."""
+    """How a table is laid out: by role, the columns that play it.
+
+    `header_record` is the record that names the columns (from 1; the last of two), 0 where none does;
+    `because` says why it was taken.
+    """
 
     header_record: int
     columns: dict[str, list[Column]]
+    because: str = ""
 
     def position(self, role: str) -> int | None:
         """Return the position of the first column with this role, None when no column has it."""
         return self.columns[role][0].position if role in self.columns else None
 
 
-def normalise(heading: str) -> str:
-    """Reduce a heading to lower-case words.
+class _Header(NamedTuple):
+    """A row that may be the header (the last of two): its position, its headings, and why it may be."""
 
-    >>> normalise("  Supplier ID(T) "), normalise("Net Amount(£)"), normalise("ServiceLabel")
-    ('supplier id t', 'net amount', 'service label')
-    """
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", parted.lower()).split())
-
-
-@cache
-def wording_score(role_name: str, heading: str) -> float:
-    """Score how well a normalised heading fits a role: 10 exact, 8 misspelt, 5 in part, 2 at last, 0 not."""
-    role = rules.headings()[role_name]
-    if not heading or any(re.search(pattern, heading) for pattern in role.against):
-        return 0.0
-    bare = re.sub(r" t$", "", heading)  # central government marks text columns with (T)
-    for words in (heading, bare):
-        if words in role.words:
-            return _EXACT - 0.01 * role.words.index(words)
-    if any(re.search(pattern, heading) for pattern in role.last):
-        return _LAST
-    if alike := _alike(bare, role.words):
-        return _MISSPELT * alike
-    return _PART if any(re.search(pattern, heading) for pattern in role.parts) else 0.0
-
-
-def _alike(heading: str, words: tuple[str, ...]) -> float:
-    """Return how like a heading is to the nearest word, 0 when none is near or all are short."""
-    best = 0.0
-    for word in words:
-        if min(len(heading), len(word)) >= _SHORTEST_MISSPELT:
-            matcher = SequenceMatcher(None, heading, word)
-            if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
-                best = max(best, matcher.ratio())
-    return best if best >= _ALIKE else 0.0
-
-
-def _is_name(text: str) -> bool:
-    """Tell whether a cell reads as a name: it has letters, and more of them than digits."""
-    return sum(letter.isalpha() for letter in text) > max(1, sum(letter.isdigit() for letter in text))
-
-
-_CONTENT: dict[str, Callable[[str], bool]] = {
-    "amount": lambda text: parse_amount(text) is not None,
-    "date": lambda text: looks_like_date(text) or is_lost(text),
-    "name": _is_name,
-    "code": lambda text: any(letter.isdigit() for letter in text),
-    "postcode": lambda text: parse_postcode(text) is not None,
-    "flag": lambda text: len(text) < _LONGEST_FLAG,
-    "text": _is_name,
-    "any": lambda _text: True,
-}
-
-
-def content_share(cells: list[str], content: str) -> float:
-    """Return the share of filled cells that look like a content; 0 when no cell is filled."""
-    filled = [cell for cell in cells if cell.strip()]
-    return sum(map(_CONTENT[content], filled)) / len(filled) if filled else 0.0
+    position: int
+    headings: list[str]
+    because: str
 
 
 def find_layout(rows: list[list[str]], overrides: dict[str, str] | None = None) -> Layout | None:
     """Find header and roles of a table; None without a row that names an amount and more, amounts beneath.
 
+    Where no row names the columns in known words, what they hold decides, if it leaves one choice.
     `overrides` gives, by role, the heading a body file insists on.
     """
-    headers = _headers(rows[:_SEARCHED_ROWS], overrides or {})
-    return next(filter(None, (_layout_below(rows, header, overrides or {}) for header in headers)), None)
+    insisted = overrides or {}
+    headers = _headers(rows[:_SEARCHED_ROWS], insisted)
+    found = next(filter(None, (_layout_below(rows, header, insisted) for header in headers)), None)
+    if found or any(names_contracts(row) for row in rows[:_SEARCHED_ROWS]):
+        return found
+    header, by_role = roles_by_content(rows)
+    headings = rows[header] if header >= 0 else []
+    columns = {
+        role: [Column(at, headings[at].strip() if at < len(headings) else "", LAST)]
+        for role, at in by_role.items()
+    }
+    because = f"record {header + 1} names no column in known words" if headings else "no record names columns"
+    return Layout(header + 1, columns, f"{because}: what they hold decided") if columns else None
 
 
 def all_layouts(
@@ -124,18 +98,26 @@ def all_layouts(
         amount = layouts[-1].columns["amount"][0].position
         if not any(row) or (len(row) > amount and parse_amount(row[amount]) is not None):
             continue
-        heading = rows[layouts[-1].header_record - 1]
+        heading = rows[layouts[-1].header_record - 1] if layouts[-1].header_record else []
         if _is_header(row, overrides or {}) and not _same(row, heading):
-            found = _layout_below(rows, position, overrides or {})
+            found = _layout_below(rows, _Header(position, row, "names them again"), overrides or {})
             layouts.extend([found] if found else [])
     return layouts
 
 
-def _headers(rows: list[list[str]], overrides: dict[str, str]) -> list[int]:
-    """Return where the header may be: first the rows that name an amount and a payee for certain, then the best."""
-    headers = [position for position, row in enumerate(rows) if _is_header(row, overrides)]
-    scores = [_row_score(row, overrides)[0] for row in rows]
-    return [*headers, scores.index(max(scores))] if any(scores) else headers
+def _headers(rows: list[list[str]], overrides: dict[str, str]) -> Iterator[_Header]:
+    """Yield what may be the header: rows, or two rows, that name an amount and a payee for certain; then the best."""
+    for position, row in enumerate(rows):
+        above = rows[position - 1] if position else []
+        headings = _joined(above, row) if _goes_on(above, row, overrides) else row
+        if _is_header(headings, overrides):
+            which = f"record {position + 1} names" if headings is row else f"records {position} and {position + 1} name"
+            yield _Header(position, headings, f"{which} {_named(headings, overrides)}")
+    scores = [_row_score(row, overrides)[0] for row in rows[:_SAMPLE]]
+    if any(scores):
+        best = scores.index(max(scores))
+        because = f"record {best + 1} comes nearest to naming an amount and a payee"
+        yield _Header(best, rows[best], because)
 
 
 def _is_header(row: list[str], overrides: dict[str, str]) -> bool:
@@ -143,12 +125,51 @@ def _is_header(row: list[str], overrides: dict[str, str]) -> bool:
     return {"amount", "payee"} <= _row_score(row, overrides)[1]
 
 
+def _goes_on(upper: list[str], lower: list[str], overrides: dict[str, str]) -> bool:
+    """Tell whether a row is the second half of a header: together they name clearly more than it does alone."""
+    filled = min(sum(bool(cell.strip()) for cell in row) for row in (upper, lower))
+    if filled < _SPLIT_CELLS or any(parse_amount(cell) is not None for cell in (*upper, *lower)):
+        return False
+    together = _row_score(_joined(upper, lower), overrides)[0]
+    return not _is_header(upper, overrides) and together >= _row_score(lower, overrides)[0] + PART
+
+
+def _joined(upper: list[str], lower: list[str]) -> list[str]:
+    """Return the headings of two rows that are one header: joined where that says something, else the lower."""
+
+    def clearness(heading: str) -> float:
+        return max(wording_score(role, normalise(heading)) for role in rules.headings())
+
+    pairs = itertools.zip_longest(_stacked(upper, lower), map(str.strip, lower), fillvalue="")
+    return [both if clearness(both) >= min(CERTAIN, clearness(below)) else below for both, below in pairs]
+
+
+def _named(row: list[str], overrides: dict[str, str]) -> str:
+    """Return the roles that a row names for certain, as words."""
+    certain = _row_score(row, overrides)[1]
+    return ", ".join(role.replace("_", " ") for role in rules.headings() if role in certain)
+
+
+def names_contracts(row: list[str]) -> bool:
+    """Tell whether a row heads a register of contracts: their terms, and no day of payment.
+
+    >>> names_contracts(["Contract Title", "Supplier", "Value", "Start Date", "End Date"])
+    True
+    """
+    headings = list(map(normalise, row))
+    paid = any(
+        re.search(r"\b(paid|payment|invoice|transaction) (date|no|number)\b", each) for each in headings
+    )
+    terms = (any(re.search(term, heading) for heading in headings) for term in _CONTRACT_TERMS)
+    return not paid and sum(terms) > 1
+
+
 def _is_second_row(row: list[str], headings: list[str]) -> bool:
     """Tell whether a row goes on with a header of merged cells, as Gross, VAT and Net do under Amount."""
     above = [normalise(headings[at]) if at < len(headings) else "" for at in range(len(row))]
     filled = [(normalise(cell), top) for cell, top in zip(row, above, strict=True) if cell.strip()]
-    names = any(wording_score("amount", cell) >= _CERTAIN for cell, _ in filled)
-    return names and all(not top or wording_score("amount", top) >= _CERTAIN for _, top in filled)
+    names = any(wording_score("amount", cell) >= CERTAIN for cell, _ in filled)
+    return names and all(not top or wording_score("amount", top) >= CERTAIN for _, top in filled)
 
 
 def _stacked(upper: list[str], lower: list[str]) -> list[str]:
@@ -171,28 +192,29 @@ def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[st
     roles: set[str] = set()
     certain: set[str] = set()
     insisted = {normalise(heading): role for role, heading in overrides.items()}
-    if any(parse_amount(cell) is not None for cell in row):
+    if any(parse_amount(cell) is not None for cell in row) or names_contracts(row):
         return total, certain
     for cell in row:
         heading = normalise(cell)
-        if not heading or len(heading) > _LONGEST_HEADING:
+        if not heading or len(heading) > LONGEST_HEADING:
             continue
         scores = {name: wording_score(name, heading) for name in rules.headings()}
         name = insisted.get(heading) or max(scores, key=lambda role: scores[role])
-        score = _EXACT if heading in insisted else scores[name]
+        score = EXACT if heading in insisted else scores[name]
         if score:
             roles.add(name)
             total += score
-        if score >= _CERTAIN:
+        if score >= CERTAIN:
             certain.add(name)
     return (total if "amount" in roles and len(roles) > 1 else 0.0), certain
 
 
-def _layout_below(rows: list[list[str]], header: int, overrides: dict[str, str]) -> Layout | None:
+def _layout_below(rows: list[list[str]], found: _Header, overrides: dict[str, str]) -> Layout | None:
     """Give each role its column, by a header and the cells beneath it; None when no column holds amounts."""
-    headings = rows[header]
+    header, headings, because = found
     if header + 1 < len(rows) and _is_second_row(rows[header + 1], headings):
         header, headings = header + 1, _stacked(headings, rows[header + 1])
+        because += f"; record {header + 1} goes on with it"
     sampled = rows[header + 1 : header + 1 + _SAMPLE]
     others = [row for row in sampled if not _same(row, headings)]
     beneath = itertools.takewhile(lambda row: not _is_header(row, overrides), others)
@@ -210,7 +232,24 @@ def _layout_below(rows: list[list[str]], header: int, overrides: dict[str, str])
         runner_up = scored[1].heading if len(scored) > 1 and not role.several else ""
         columns[name] = [column._replace(runner_up=runner_up) for column in chosen]
         taken.update(column.position for column in chosen)
-    return Layout(header + 1, columns) if "amount" in columns and len(columns) > 1 else None
+    columns |= _overtyped(headings, cells, columns)
+    return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
+
+
+def _overtyped(
+    headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
+) -> dict[str, list[Column]]:
+    """Give a column of text whose heading holds no word, as one overtyped with a plus, a role nobody took."""
+    role = next((role for role in ("service", "category") if role not in columns), "")
+    for position, heading in enumerate(headings):
+        if (
+            role
+            and heading.strip()
+            and not normalise(heading)
+            and content_share(cells[position], "text") > _HALF
+        ):
+            return {role: [Column(position, heading.strip(), LAST)]}
+    return {}
 
 
 def _candidates(name: str, headings: list[str], cells: list[list[str]], override: str) -> list[Column]:
@@ -219,7 +258,7 @@ def _candidates(name: str, headings: list[str], cells: list[list[str]], override
     plain = list(map(normalise, headings))
     for position, heading in enumerate(headings):
         if override and override in plain:
-            score = _EXACT if plain[position] == override else 0.0
+            score = EXACT if plain[position] == override else 0.0
         else:
             score = _fit(name, plain[position], cells[position])
         if score:
@@ -242,13 +281,13 @@ def _fit(name: str, heading: str, cells: list[str]) -> float:
     score = wording_score(name, heading)
     if not score:
         return 0.0
-    if score <= _MISSPELT and any(wording_score(other, heading) > _MISSPELT for other in rules.headings()):
+    if score <= MISSPELT and any(wording_score(other, heading) > MISSPELT for other in rules.headings()):
         return 0.0
     role = rules.headings()[name]
     share = content_share(cells, role.content)
     if (
         name == "date"
-        and score >= _CERTAIN
+        and score >= CERTAIN
         and not all(cell.strip().isdigit() for cell in filter(None, cells))
     ):
         return score * max(share, _LEAST)

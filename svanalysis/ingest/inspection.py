@@ -8,12 +8,14 @@ from svanalysis.core.body import Payments
 from svanalysis.core.errors import SvanalysisError
 from svanalysis.core.money import pounds
 from svanalysis.ingest.cleaning import Cleaned, all_refused, read_file
+from svanalysis.ingest.kinds import PAYMENTS_KIND, NotPaymentsError
 from svanalysis.ingest.records import read_bytes
 
 _EMPTY: dict[str, Any] = {
-    "file": "", "readable": False, "sha256": None, "encoding": None, "header_row": None, "columns": {},
-    "lines": 0, "kept": 0, "rejected": 0, "not_data": 0, "amount_pence": 0, "rejected_pence": 0,
-    "printed_total_pence": None, "ties": None, "first_date": None, "last_date": None, "problems": [],
+    "file": "", "readable": False, "kind": None, "sha256": None, "encoding": None, "header_row": None,
+    "header_because": None, "columns": {}, "basis": None, "lines": 0, "kept": 0, "rejected": 0, "not_data": 0,
+    "amount_pence": 0, "rejected_pence": 0, "printed_total_pence": None, "ties": None, "first_date": None,
+    "last_date": None, "problems": [],
 }  # fmt: skip
 _TAKEN = (
     "encoding", "kept", "rejected", "not_data", "amount_pence", "rejected_pence", "printed_total_pence",
@@ -33,15 +35,20 @@ def explained(path: Path, settings: Payments | None = None) -> dict[str, Any]:
         content = read_bytes(path)
         found["sha256"] = hashlib.sha256(content).hexdigest()
         cleaned = read_file(path, settings or Payments(files=()), content=content)
+    except NotPaymentsError as error:
+        return {**found, "kind": f"not payments: {error.kind or 'unknown'}", "problems": [str(error)]}
     except SvanalysisError as error:
         return {**found, "problems": [str(error)]}
-    table = next(part for part in cleaned.balance["tables"] if part["header_record"])
+    table = next(part for part in cleaned.balance["tables"] if part["columns"])
     return {
         **found,
         **{key: cleaned.balance[key] for key in _TAKEN},
         "readable": not cleaned.payments.is_empty(),
+        "kind": table["kind"],
         "header_row": table["header_record"],
+        "header_because": table["header_because"],
         "columns": {role: " > ".join(headings) for role, headings in table["columns"].items()},
+        "basis": table["basis"],
         "lines": cleaned.balance["records"],
         "problems": _problems(path, cleaned, table),
     }
@@ -60,6 +67,15 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
     repaired = cleaned.payments.filter(cleaned.payments["repaired"] != "")
     for number, why in repaired.select("source_record", "repaired").head(1).iter_rows():
         problems.append(f"{repaired.height} records repaired, the first is record {number}: {why}")
+    problems += [
+        f"{part['table']} was {part['encoding']}"
+        for part in cleaned.balance["tables"]
+        if part["encoding"].startswith("not read")
+    ]
+    if table["kind"] != PAYMENTS_KIND:
+        problems.append(
+            f"{table['kind']}: one line a supplier and no dates, good for the sum of its period only"
+        )
     if cleaned.balance["ties"] is False:
         problems.append("the printed total differs from the sum of the records kept")
     if "date" not in table["columns"]:
@@ -75,11 +91,13 @@ def described(found: dict[str, Any]) -> str:
 
 def _read(found: dict[str, Any]) -> list[str]:
     """Return the lines on a file that could be read: its shape, columns, balance and printed total."""
-    header, dates = found["header_row"], f"{found['first_date']} to {found['last_date']}"
+    dates = f"{found['first_date']} to {found['last_date']}"
+    header = f"header in record {found['header_row']}" if found["header_row"] else "no header"
     kept = f"kept {found['kept']} ({pounds(found['amount_pence'])})"
     rejected = f"rejected {found['rejected']} ({pounds(found['rejected_pence'])})"
     lines = [
-        f"  {found['lines']} records, {found['encoding']}, header in record {header}, dates {dates}",
+        f"  {found['lines']} records, {found['encoding']}, {header}, dates {dates}",
+        f"  {found['header_because']}; amounts {found['basis']}",
         *(f"  {role:<15} {heading}" for role, heading in found["columns"].items()),
         f"  {kept}, {rejected}, not data {found['not_data']}",
     ]

@@ -1,96 +1,145 @@
 """The ledger: every payment of a body, in Parquet, one part per input file, re-read only where it changed."""
 
-import hashlib
-import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
-from filelock import FileLock, Timeout
 
 from svanalysis.core.body import Body, data_folder, matching_files
 from svanalysis.core.errors import BusyError, ConfigurationError, InputError
 from svanalysis.core.money import pounds
-from svanalysis.core.places import shipped, store, written_whole
+from svanalysis.core.places import store
 from svanalysis.core.progress import Progress, silent
-from svanalysis.core.schema import LEDGER_VERSION, PAYMENTS, REJECTED
-from svanalysis.ingest.cleaning import Cleaned, clean_file
-from svanalysis.ingest.records import read_bytes
+from svanalysis.core.schema import PAYMENTS, REJECTED
+from svanalysis.ingest.months import MONTHS, compared, missing_months, month_ranges
+from svanalysis.ingest.parts import (
+    PAYMENTS_FILE,
+    REJECTED_FILE,
+    Part,
+    fill,
+    locked,
+    parts_of,
+    remove_partial,
+    remove_stale,
+    settings_key,
+)
+from svanalysis.ingest.reissued import Stored, refuse_reissued
 
 
-class Ledger(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Ledger:
     """A body's payments, whole.
 
-    `payments` and `rejected` have the columns of `core.schema`; `balances` is one dictionary per input file;
-    `files_read` counts the files that had to be read this time.
+    `balances` is one dictionary per input file; `months` one row per file and month (`ingest.months.MONTHS`);
+    `files_read` counts the files that had to be read this time. `payments` and `rejected` have the columns of
+    `core.schema` and are loaded when first asked for.
     """
 
-    payments: pl.DataFrame
-    rejected: pl.DataFrame
+    body: Body
+    parts: list[Part]
     balances: list[dict[str, Any]]
+    months: pl.DataFrame
     files_read: int
 
+    @cached_property
+    def payments(self) -> pl.DataFrame:
+        """Return every payment, in the order of the files' names."""
+        return self._together(PAYMENTS_FILE, PAYMENTS)
+
+    @cached_property
+    def rejected(self) -> pl.DataFrame:
+        """Return every record refused, in the order of the files' names."""
+        return self._together(REJECTED_FILE, REJECTED)
+
+    @cached_property
+    def missing_months(self) -> list[str]:
+        """Return the months that the body file expects and that have no payments, or only strays."""
+        counts = self.months.select("month", "by_quarter", "lines").iter_rows()
+        return missing_months(counts, self.body.payments.first_month, self.body.payments.last_month)
+
+    @cached_property
+    def control_totals(self) -> pl.DataFrame:
+        """Return the body's control totals beside the ledger's, as `ingest.months.compared` does."""
+        return compared(self.body.control_totals, self.months)
+
+    def _together(self, suffix: str, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+        """Put one table of all parts together. Raises BusyError when another run has replaced a part."""
+        try:
+            frames = [pl.read_parquet(part.file(suffix)) for part in self.parts]
+        except FileNotFoundError:
+            what, hint = "another run has changed this ledger meanwhile", "run the command again"
+            raise BusyError(what, file=self.body.name, hint=hint) from None
+        return pl.concat(frames).select(list(schema))
+
     def summary(self) -> str:
-        """Return the balance in words: every record read is kept, rejected or not data."""
+        """Return the balance in words: every record read is kept, rejected or not data; what is missing or differs."""
         records, kept, rejected, not_data, pence, refused = (
             sum(balance[name] for balance in self.balances)
             for name in ("records", "kept", "rejected", "not_data", "amount_pence", "rejected_pence")
         )
         ties = [balance["ties"] for balance in self.balances if balance["ties"] is not None]
+        missing = [f"months missing: {month_ranges(self.missing_months)}"] if self.missing_months else []
         return "\n".join(
             [
                 f"{len(self.balances)} files, {self.files_read} read now, the rest unchanged",
                 f"{records:,} records = {kept:,} kept + {rejected:,} rejected + {not_data:,} not data",
                 f"{pounds(pence)} kept, {pounds(refused)} readable in rejected records",
                 f"{sum(ties)} of {len(ties)} printed totals agree with the records kept",
+                *missing,
+                *map(_control_line, self.control_totals.iter_rows()),
             ]
         )
 
 
-class _Part(NamedTuple):
-    """One input file and where its part of the ledger is."""
-
-    path: Path
-    label: str
-    digest: str
-    stem: Path
+def _control_line(row: tuple[str, int, int, int, str]) -> str:
+    """Say in words whether a control total agrees with the ledger."""
+    period, control, found, difference, source = row
+    said = "agrees" if difference == 0 else f"differs by {pounds(difference)}: the ledger has {pounds(found)}"
+    return f"control total for {period}, {pounds(control)} ({source}): {said}"
 
 
-def build_ledger(body: Body, data: str | Path | None = None, progress: Progress = silent) -> Ledger:
+def build_ledger(
+    body: Body,
+    data: str | Path | None = None,
+    progress: Progress = silent,
+    *,
+    rehash: bool = False,
+    cluster: str = "",
+) -> Ledger:
     """Read a body's payment files into its ledger and return it; unchanged files are not read again.
 
-    Raises InputError for a file that cannot be used and for two files with the same content,
-    ConfigurationError when there are no files, BusyError when another run holds the ledger.
+    A file is unchanged while its size and time are; `rehash` looks at every file's content instead, which
+    also finds one replaced by another of its size with its time put back. `cluster` is the address of a Dask
+    scheduler, or `local`. Raises InputError, when all others are stored, for files that cannot be used, and
+    for two files with the same content or most of the same records; ConfigurationError when there are no
+    files or no cluster; BusyError when another run holds the ledger.
     """
     folder = data_folder(body, data)
     files = _current(body, folder, matching_files(folder, body.payments.files))
-    home = store() / body.name
+    home = store().resolve() / body.name
     with locked(home):
-        parts = _parts(files, folder, home, _settings_key(body))
-        missing = [part for part in parts if not part.stem.with_suffix(".json").exists()]
-        for left in (home / "parts").glob(".*.partial"):  # by a run that was killed
-            left.unlink()
-        for part in progress(missing, "Reading payment files"):
-            _write(part, clean_file(part.path, body.payments, body=body.name, name=part.label))
-        return _load(parts, len(missing))
-
-
-@contextmanager
-def locked(home: Path) -> Iterator[None]:
-    """Hold a body's store. Raises BusyError at once when another run holds it."""
-    home.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(home / "lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        hint = "wait until it has ended and run the command again"
-        raise BusyError("another run is using this ledger", file=home, hint=hint) from None
-    try:
-        yield
-    finally:
-        lock.release()
+        remove_partial(home)
+        parts = parts_of(files, folder, home, settings_key(body.payments), rehash=rehash)
+        outstanding = [part for part in parts if not part.is_whole]
+        _read(outstanding, body, progress, cluster)
+        facts = [part.facts() for part in parts]
+        refuse_reissued(
+            [
+                Stored(part.label, part.file(PAYMENTS_FILE), fact["months"])
+                for part, fact in zip(parts, facts, strict=True)
+            ]
+        )
+        remove_stale(home, parts)
+    rows = [
+        {"source_file": part.label, **month}
+        for part, fact in zip(parts, facts, strict=True)
+        for month in fact["months"]
+    ]
+    months = pl.DataFrame(rows, schema=MONTHS)
+    return Ledger(body, parts, [fact["balance"] for fact in facts], months, len(outstanding))
 
 
 def _current(body: Body, folder: Path, files: list[Path]) -> list[Path]:
@@ -105,62 +154,36 @@ def _current(body: Body, folder: Path, files: list[Path]) -> list[Path]:
     return [path for path in files if path not in gone]
 
 
-def _settings_key(body: Body) -> str:
-    """Return a short hash of everything beside the file that decides how it is read."""
-    rule_files = [shipped("data", "rules", name).read_bytes() for name in ("headings.toml", "recognise.toml")]
-    settings = body.payments.model_dump_json(include={"basis", "day_first", "columns", "periods"})
-    return _short_hash(LEDGER_VERSION.encode(), settings.encode(), *rule_files)
+def _read(parts: list[Part], body: Body, progress: Progress, cluster: str) -> None:
+    """Fill parts, here or on a cluster; raise what was wrong when all that can be stored are stored."""
+    outcomes = _spread(parts, body, cluster) if cluster and parts else _in_turn(parts, body)
+    told = progress(parts, "Reading payment files")
+    failures = [failure for _, failure in zip(told, outcomes, strict=True) if failure]
+    if len(failures) == 1:
+        raise failures[0]
+    if failures:
+        first, *others = sorted(failures, key=lambda failure: str(failure.file))
+        also = f"{first.hint or 'correct it'}; then see to {', '.join(str(other.file) for other in others)}"
+        what = f"{len(failures)} files cannot be used, the first because {first.what}"
+        raise InputError(what, file=first.file, record=first.record, found=first.found, hint=also)
 
 
-def _short_hash(*parts: bytes) -> str:
-    """Return the first 12 hexadecimal digits of the hash of some parts."""
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
+def _in_turn(parts: list[Part], body: Body) -> Iterator[InputError | None]:
+    """Fill one part after the other; give for each what was wrong with its file, None when nothing was."""
+    for part in parts:
+        try:
+            fill(part, body)
+        except InputError as failure:
+            yield failure
+        else:
+            yield None
 
 
-def _parts(files: list[Path], folder: Path, home: Path, settings: str) -> list[_Part]:
-    """Name the part of each file by its content; size and time first, the hash only where they changed."""
-    index_file = home / "index.json"
-    known: dict[str, Any] = json.loads(index_file.read_text(encoding="utf-8")) if index_file.exists() else {}
-    index: dict[str, Any] = {}
-    parts: list[_Part] = []
-    seen: dict[str, str] = {}
-    for path in files:
-        state = path.stat()
-        entry = known.get(str(path), {})
-        if (entry.get("size"), entry.get("time")) != (state.st_size, state.st_mtime_ns):
-            digest = hashlib.sha256(read_bytes(path)).hexdigest()
-            entry = {"size": state.st_size, "time": state.st_mtime_ns, "sha256": digest}
-        index[str(path)] = entry
-        label = path.relative_to(folder).as_posix()
-        digest = entry["sha256"]
-        if digest in seen:
-            hint = f"the other is {seen[digest]}: leave one out with [[superseded]] in the body file"
-            raise InputError("this file has the same content as another", file=label, hint=hint)
-        seen[digest] = label
-        named = _short_hash(label.encode(), settings.encode())
-        parts.append(_Part(path, label, digest, home / "parts" / f"{digest[:16]}-{named}"))
-    with written_whole(index_file) as partial:
-        partial.write_text(json.dumps(index, indent=1), encoding="utf-8")
-    return parts
-
-
-def _write(part: _Part, cleaned: Cleaned) -> None:
-    """Store one part; its balance last, because a part with a balance is whole."""
-    with written_whole(part.stem.with_suffix(".payments.parquet")) as partial:
-        cleaned.payments.write_parquet(partial)
-    with written_whole(part.stem.with_suffix(".rejected.parquet")) as partial:
-        cleaned.rejected.write_parquet(partial)
-    with written_whole(part.stem.with_suffix(".json")) as partial:
-        partial.write_text(json.dumps(cleaned.balance), encoding="utf-8")
-
-
-def _load(parts: list[_Part], files_read: int) -> Ledger:
-    """Put the parts together in the order of the files' names."""
-
-    def together(suffix: str, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
-        frames = [pl.read_parquet(part.stem.with_suffix(suffix)) for part in parts]
-        return pl.concat(frames).select(list(schema)) if frames else pl.DataFrame(schema=schema)
-
-    balances = [json.loads(part.stem.with_suffix(".json").read_text(encoding="utf-8")) for part in parts]
-    payments, rejected = together(".payments.parquet", PAYMENTS), together(".rejected.parquet", REJECTED)
-    return Ledger(payments, rejected, balances, files_read)
+def _spread(parts: list[Part], body: Body, address: str) -> Iterator[InputError | None]:
+    """Fill parts on a cluster. Raises ConfigurationError when the extra for it is not installed."""
+    try:
+        from svanalysis.ingest.spread import spread  # noqa: PLC0415  an extra, and slow to import
+    except ModuleNotFoundError as error:
+        hint = "pip install 'svanalysis[cluster]'"
+        raise ConfigurationError("--cluster needs Dask", found=error.name, hint=hint) from None
+    return spread(parts, body, address)

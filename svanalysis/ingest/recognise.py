@@ -10,6 +10,10 @@ _TOTAL = re.compile(
     r"^\W*(grand |sub ?-?|sheet |page |report )?totals?\b(?! (gas|oil|energy|\w+ (ltd|limited|plc)))|^sum:?$",
     re.IGNORECASE,
 )
+_FAILED = re.compile(
+    r"^#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)$"
+)  # what a spreadsheet shows for an error
+_LONGEST = 300  # a name is shorter; what is longer is not worth the search
 
 
 @cache
@@ -30,11 +34,11 @@ def recognise_payee(text: str) -> str:
 
     >>> recognise_payee("Redacted Personal Data"), recognise_payee("REDACTIVE PUBLISHING LTD")
     ('person_redacted', '')
-    >>> recognise_payee("")
-    'no_payee'
+    >>> recognise_payee(""), recognise_payee("#REF!")
+    ('no_payee', 'no_payee')
     """
-    upper = tidy(text).upper()
-    if not any(letter.isalnum() or letter == "*" for letter in upper):
+    upper = tidy(text[:_LONGEST]).upper()
+    if not any(letter.isalnum() or letter == "*" for letter in upper) or _FAILED.match(upper):
         return "no_payee"
     for name, pattern, friends in _kinds():
         if pattern.search(upper) and not (friends and friends.search(upper)):
@@ -48,4 +52,4 @@ def is_total_label(text: str) -> bool:
     >>> is_total_label("Grand Total"), is_total_label("Sum:"), is_total_label("Total Gas & Power Ltd")
     (True, True, False)
     """
-    return bool(_TOTAL.match(text.strip()))
+    return bool(_TOTAL.match(text[:_LONGEST].strip()))

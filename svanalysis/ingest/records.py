@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
 from svanalysis.core.errors import InputError
+from svanalysis.ingest.archives import is_archive, refuse_bomb, unpacked
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DELIMITERS = (",", "\t", ";", "|")
@@ -15,6 +17,12 @@ _SNIFFED_RECORDS = 40
 _SNIFFED_BYTES = 65_536
 _LARGEST_CELL = 2**27
 LARGEST_FILE_BYTES = 2**30
+_OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_MOST_CONTROLS = 0.05  # a few slipped into text are no harm; of what is no text they are a tenth
+_MOSTLY = 0.8
+_SHORTEST_UTF16 = 40  # bytes
+_ESCAPED = re.compile(r"\\x([89A-Fa-f][0-9A-Fa-f])")
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 # A byte-order mark read as cp1252 and encoded again, once or twice: tools that do not know it add another.
 _MARKS = (
@@ -25,9 +33,14 @@ _MARKS = (
 )
 
 
-class Records(NamedTuple):
-    """The records of one table: a text file, or one sheet of a workbook.
+class NoTableError(InputError):
+    """What was read is empty, or neither text nor a workbook."""
 
+
+class Records(NamedTuple):
+    """The records of one table: a text file, one sheet of a workbook, or one member of an archive.
+
+    `member` names the sheet or member, '' for the only table of a file that is no archive.
     Record `n` (from 1) is `rows[n - 1]`, a list of cells; rows may have different lengths.
     """
 
@@ -46,21 +59,47 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_records(path: Path, content: bytes) -> list[Records]:
-    """Split the content of a file into records, one table per sheet.
+    """Split the content of a file into records, one table per sheet and per member of an archive.
 
-    Raises InputError when the file is empty, too large, a damaged or protected workbook, or neither text nor
-    workbook.
+    Raises InputError when the file is empty, too large, a damaged or protected workbook or archive, an archive
+    in an archive, or neither text nor workbook.
     """
+    if not is_archive(content):
+        return _tables(path, content)
+    found: list[Records] = []
+    for label, data in unpacked(path, content):
+        if is_archive(data):
+            hint = "unpack the outer archive and give what it holds"
+            raise InputError("an archive is inside an archive", file=path, found=label, hint=hint)
+        found += _member(path, label, data)
+    return found
+
+
+def _member(path: Path, label: str, data: bytes) -> list[Records]:
+    """Read one member of an archive, its tables named after it; one that is no table has no records, and says so."""
+    try:
+        tables = _tables(Path(f"{path} [{label}]" if label else path), data)
+    except NoTableError as error:
+        if not label:
+            raise
+        return [Records(label, [], f"not read: {error.what}")]
+    return [table._replace(member=": ".join(filter(None, (label, table.member)))) for table in tables]
+
+
+def _tables(path: Path, content: bytes) -> list[Records]:
+    """Split what is no archive into records."""
     if not content.strip(b"\x00\t\r\n ,;\xef\xbb\xbf"):
-        raise InputError("the file is empty", file=path, hint="get the file again from whoever made it")
+        raise NoTableError("the file is empty", file=path, hint="get the file again from whoever made it")
     if len(content) > LARGEST_FILE_BYTES:
         raise InputError("the file is larger than 1 GiB", file=path, hint="split it, for example by month")
     if content.startswith((_ZIP, _OLE)):
         return _workbook(path, content)
-    if b"\x00" in content[:_SNIFFED_BYTES] and content[:2] not in _UTF16:
-        hint = "give payments as .csv, .xlsx, .xls or .ods; unpack an archive first"
-        raise InputError("the file is neither text nor a workbook", file=path, hint=hint)
     text, encoding = decode(content)
+    if content.startswith(_OTHER_KINDS) or text.count("\x00", 0, _SNIFFED_BYTES) > _MOST_NULS * len(
+        text[:_SNIFFED_BYTES]
+    ):
+        hint = "give payments as .csv, .xlsx, .xls or .ods, or such files in a .zip or .gz"
+        raise NoTableError("the file is neither text nor a workbook", file=path, hint=hint)
     return [Records("", _split(text, path), encoding)]
 
 
@@ -72,9 +111,28 @@ def decode(content: bytes) -> tuple[str, str]:
     """
     if codec := _UTF16.get(content[:2]):
         return content[2:].decode(codec, errors="replace"), "utf-16"
+    if codec := _unmarked_utf16(content[:_SNIFFED_BYTES]):
+        return content.decode(codec, errors="replace"), "utf-16 without BOM"
     text, encoding = _decode_lines(content)
     unmarked = _without_marks(text)
-    return unmarked, encoding if unmarked == text else f"{encoding} with BOM"
+    plain = _ESCAPED.sub(_unescaped, unmarked) if "\\x" in unmarked else unmarked
+    return plain, encoding if unmarked == text else f"{encoding} with BOM"
+
+
+def _unmarked_utf16(start: bytes) -> str:
+    """Return the codec of text in UTF-16 without a mark, '' for other text: every second byte of it is zero."""
+    if len(start) < _SHORTEST_UTF16:
+        return ""
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    most = _MOSTLY * len(start) / 2
+    if odd > most > even:
+        return "utf-16-le"
+    return "utf-16-be" if even > most > odd else ""
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    """Return the letter that a cleaning script left as a backslash, an x and its number in cp1252."""
+    return _decode_line(bytes.fromhex(escape[1]))
 
 
 def _decode_lines(content: bytes) -> tuple[str, str]:
@@ -141,6 +199,7 @@ def _workbook(path: Path, content: bytes) -> list[Records]:
     import fastexcel  # noqa: PLC0415  slow to import, and most files are text
 
     try:
+        refuse_bomb(path, content)
         book = fastexcel.read_excel(content)
         sheets = [
             (name, book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars())
@@ -149,8 +208,13 @@ def _workbook(path: Path, content: bytes) -> list[Records]:
     except (fastexcel.FastExcelError, zipfile.BadZipFile) as error:
         hint = "open it in a spreadsheet program and save it again as .xlsx or .csv, without a password"
         raise InputError("the workbook cannot be read", file=path, found=error, hint=hint) from None
+    filled = [(name, frame) for name, frame in sheets if frame.height]
+    if not filled:
+        raise NoTableError("the workbook is empty", file=path, hint="get the file again from whoever made it")
+    several = len(filled) > 1
     return [
-        Records(name, [[cell or "" for cell in row] for row in frame.iter_rows()], "workbook")
-        for name, frame in sheets
-        if frame.height
+        Records(
+            name if several else "", [[cell or "" for cell in row] for row in frame.iter_rows()], "workbook"
+        )
+        for name, frame in filled
     ]

@@ -39,7 +39,8 @@ def pound_bars(parts: pd.DataFrame, names: dict[str, str], *, as_shares: bool) -
     _name_parts(figure, parts[parts["financial_year"] == years[-1]], names, as_shares=as_shares)
     figure.update_layout(barmode="stack", uniformtext={"minsize": theme.TEXT_PIXELS, "mode": "hide"})
     figure.update_xaxes(range=[0, 100.2], visible=False)  # 0.2: the last outline is not cut
-    figure.update_yaxes(type="category", range=[-0.5, len(years) - 0.5])
+    apart = {"ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)"}  # years stand off their bars
+    figure.update_yaxes(type="category", range=[-0.5, len(years) - 0.5], **apart)
     return figure
 
 
@@ -203,7 +204,7 @@ def _outlined_bars(
     values = [percent(share) for share in shares] if as_shares else [short_pounds(int(one)) for one in pence]
     figure.add_bar(
         y=places,
-        x=(100 * shares if as_shares else pence / 100).tolist(),
+        x=[length or None for length in (100 * shares if as_shares else pence / 100).tolist()],
         width=0.27,
         offset=-0.45,
         text=[f"{before}: {value}" if not at else value for at, value in enumerate(values)],

@@ -14,6 +14,8 @@ ROWS_IN_A_NOTEBOOK = 30
 EXHIBIT_MIME = "application/vnd.svanalysis.exhibit+json"
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 _NUMBER = re.compile(r"^[-+\u2212]?£?[\d,]+(\.\d+)?%?$")
+_UNIT = re.compile(r"\((£|%|points)\)$")
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _NO_NUMBER = re.compile(r"^(\[\w+\]( \[\w+\])*)?$")
 
 
@@ -125,13 +127,14 @@ def figure_json(figure: go.Figure) -> dict[str, Any]:
 def _table(frame: pd.DataFrame) -> dict[str, Any]:
     columns = [plain(name) for name in frame.columns]
     rows = [[plain(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
-    numeric = [_is_numeric([row[position] for row in rows]) for position in range(len(columns))]
+    numeric = [_is_numeric(name, [row[at] for row in rows]) for at, name in enumerate(columns)]
     return {"columns": columns, "numeric": numeric, "rows": rows}
 
 
-def _is_numeric(cells: list[str]) -> bool:
+def _is_numeric(name: str, cells: list[str]) -> bool:
+    """Whether a column holds numbers; where it holds marks alone, its heading's unit tells."""
     some = [cell for cell in cells if not _NO_NUMBER.match(cell)]
-    return bool(some) and all(_NUMBER.match(cell) for cell in some)
+    return all(_NUMBER.match(cell) for cell in some) if some else bool(_UNIT.search(name))
 
 
 def _as_html(described: dict[str, Any]) -> str:
@@ -151,15 +154,19 @@ def _as_html(described: dict[str, Any]) -> str:
     return "\n".join(parts)
 
 
-def table_html(table: dict[str, Any], caption: str) -> str:
-    """Return a table with caption, column headings and row headings, all text escaped."""
+def table_html(table: dict[str, Any], caption: str, *, caption_hidden: bool = False) -> str:
+    """Return a table with caption, column headings and row headings, all text escaped.
+
+    A hidden caption is for those who do not see the page, where the same words stand right above the table.
+    """
+    hidden = ' class="hidden"' if caption_hidden else ""
     head = "".join(
         f'<th scope="col"{_number_class(numeric)}>{html.escape(name)}</th>'
         for name, numeric in zip(table["columns"], table["numeric"], strict=True)
     )
     rows = "\n".join(_row_html(row, table["numeric"]) for row in table["rows"])
     return (
-        f"<table>\n<caption>{html.escape(caption)}</caption>\n"
+        f"<table>\n<caption{hidden}>{html.escape(caption)}</caption>\n"
         f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
 
@@ -167,7 +174,7 @@ def table_html(table: dict[str, Any], caption: str) -> str:
 def _row_html(row: list[str], numeric: list[bool]) -> str:
     first, *rest = row
     cells = "".join(
-        f"<td{_number_class(one)}>{html.escape(cell)}</td>"
+        f"<td{_day_class(cell) or _number_class(one)}>{html.escape(cell)}</td>"
         for cell, one in zip(rest, numeric[1:], strict=True)
     )
     return f'<tr><th scope="row">{html.escape(first)}</th>{cells}</tr>'
@@ -175,6 +182,10 @@ def _row_html(row: list[str], numeric: list[bool]) -> str:
 
 def _number_class(numeric: bool) -> str:
     return ' class="number"' if numeric else ""
+
+
+def _day_class(cell: str) -> str:
+    return ' class="day"' if _DAY.match(cell) else ""
 
 
 def _as_text(described: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ LARGEST_DOT_PIXELS = 46
 SMALLEST_DOT_PIXELS = 3
 CLASSES = 5
 CREDIT = theme.DIVERGING[1]
-NONE_BASED = "no supplier based here"
+NONE_BASED = "no supplier placed here"  # those not yet placed may be
 
 
 def refuse_unknown(codes: Iterable[str], known: Iterable[str], what: str) -> None:
@@ -205,7 +205,7 @@ def _nothing_paid(figure: go.Figure, areas: pd.DataFrame) -> None:
         y=areas["northing"].tolist(),
         mode="markers",
         marker={"size": 6, "color": theme.NO_DATA, "line": {"color": theme.BORDER, "width": 1}},
-        hovertext=[_hover(row, "no supplier paid") for row in tables.rows_of(areas)],
+        hovertext=[_hover(row, NONE_BASED) for row in tables.rows_of(areas)],
         hoverinfo="text",
         name="none",
     )

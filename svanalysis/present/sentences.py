@@ -78,8 +78,12 @@ def change_line(change: Change, *, single: bool) -> str:
     """
     low, high = points(change.low, ROUND_FLOOR), points(change.high, ROUND_CEILING)
     cautious = ", cautious" if change.measure in NESTED else ""
-    if change.verdict == "not comparable" or math.isnan(change.change):
+    if math.isnan(change.change):
+        return f"no change since {change.from_year} can be given {NOT_APPLICABLE}"
+    if change.verdict == "not comparable":
         return f"not comparable with {change.from_year}"
+    if not single and change.low <= -1 and change.high >= 1:
+        return f"nothing is known of the change since {change.from_year}"
     if single:
         moved = f"{points(change.change)} percentage points since {change.from_year}"
         return f"{moved} (low {low}, high {high}{cautious})"
@@ -112,9 +116,16 @@ def sme_sentence(nested: Share) -> str:
         "range": f"Of the local part, at least {low} and at most {high} went to SMEs.",
         "none": "Too few sizes are known for one SME figure: "
         f"of the local part, between {low} and {high} went to SMEs.",
-        "z": "There is no local part, so it has no SME share.",
+        "z": _no_local_part(nested),
     }
     return wording[nested.printing]
+
+
+def _no_local_part(nested: Share) -> str:
+    """Say why the local part has no SME share: it is nothing, or credits could bring it to nothing."""
+    if nested.of_pence > 0:
+        return f"The local part could come to nothing once every supplier is placed: no SME share {NOT_APPLICABLE}."
+    return f"There is no local part, so it has no SME share {NOT_APPLICABLE}."
 
 
 def gap(share: Share) -> str:
@@ -127,7 +138,7 @@ def gap(share: Share) -> str:
         return ""
     money = short_pounds(int((exact(share.high) - exact(share.low)) * share.of_pence))
     whom = (
-        "suppliers we cannot place"
+        "suppliers we cannot place for certain"
         if share.measure == "local_share"
         else "suppliers whose place or size is not known"
     )
@@ -151,7 +162,7 @@ def finding(name: str, share: Share, change: Change | None) -> str:
     >>> finding("local share", Share("local_share", "2013/14", 1, 2, 0.5, 0.5, 0.5, 1.0), None)
     'The local share was 50.0% in 2013/14'
     """
-    if change is None:
+    if change is None or math.isnan(change.change):
         return _level(name, share)
     single = share.printing == "single"
     by = (

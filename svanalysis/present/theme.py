@@ -20,7 +20,7 @@ NEIGHBOUR = "#E6E7E8"
 BORDER = "#8A9196"
 
 RAMP = ("#ADD1F1", "#6BACE6", "#2073BC", "#12436D", "#092135")  # light (little) to dark (much)
-DIVERGING = ("#9A3B06", "#F29A6B", "#F2F2F2", "#6BACE6", "#12436D")  # fell, about none, rose
+DIVERGING = ("#9A3B06", "#F29A6B", "#D9DCDE", "#6BACE6", "#12436D")  # fell, about none, rose
 
 SANS = '"Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
 TEXT_PIXELS = 16

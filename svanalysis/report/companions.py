@@ -1,6 +1,5 @@
 """What lies beside the page: every table as csv, and one accessible workbook of all of them."""
 
-import re
 import warnings
 from pathlib import Path
 
@@ -8,9 +7,9 @@ import gptables
 import pandas as pd
 
 from svanalysis.core.text import tidy
+from svanalysis.report.page import csv_cell
 from svanalysis.report.results import Results
 
-_FORMULA = re.compile(r"^\s*[=+\-@\t\r|%]")
 _SHORTHAND = {
     "[b]": "break in the series", "[e]": "rests on evidence older or newer than the definition allows",
     "[p]": "provisional: a month is missing", "[u]": "low reliability: under 80% of pounds are known",
@@ -26,6 +25,7 @@ _TITLES = {
     "exclusions": "Payments out of scope, by reason",
     "files": "Files read and what became of their records",
     "rejected": "Records refused, with reasons",
+    "not_data": "Records that are no payment, by file and what they are",
     "coverage": "How much is known",
     "published": "Published figures beside measured ones",
     "unplaced": "Suppliers to find first",
@@ -62,7 +62,7 @@ def _inert_cell(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = tidy(value)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return csv_cell(text, numeric=False)
 
 
 def write_workbook(results: Results, path: Path) -> None:

@@ -19,14 +19,14 @@ from svanalysis.report.method_exhibits import (
     made_with,
     refused_records,
 )
+from svanalysis.report.published_exhibit import beside_published
 from svanalysis.report.share_exhibits import headline, shares_over_time
+from svanalysis.report.unplaced_exhibit import first_to_find
 
 if TYPE_CHECKING:
     from svanalysis.report.results import Results
 
 MOST_AUTHORITIES = 8
-MOST_SUPPLIERS = 25
-MOST_BARS = 10
 MUCH_UNKNOWN = 0.2  # the printing rule's last limit
 SIZES = {
     "micro": "Micro",
@@ -36,7 +36,6 @@ SIZES = {
     "large": "Large",
     "unknown": "Not known",
 }
-MISSING = {"place": "where it is based", "size": "its size"}
 
 
 def where_each_pound_goes(results: "Results") -> Exhibit:
@@ -64,8 +63,8 @@ def where_each_pound_goes(results: "Results") -> Exhibit:
         table=_pounds_table(named, "Supplier based in", printing),
         figures=(bars.pound_bars(parts, names, as_shares=set(printing.values()) == {"single"}),),
         source=wording.source(results),
-        note="Elsewhere is the rest of the UK and overseas. Not known is never counted as elsewhere."
-        + wording.part_years(results),
+        note="A bar is all of a year's in-scope pounds. Elsewhere is the rest of the UK and overseas. "
+        "Not known is never counted as elsewhere." + wording.part_years(results),
     )
 
 
@@ -74,6 +73,8 @@ def _rings_title(results: "Results", parts: pd.DataFrame, region: str) -> str:
     if now["unknown"] > MUCH_UNKNOWN:
         return f"Where suppliers are based is not known for {sentences.percent(now['unknown'])} of pounds"
     near = now["region"] >= now["elsewhere"]
+    if abs(now["region"] - now["elsewhere"]) <= now["unknown"]:
+        return f"{sentences.percent(now['unknown'])} of pounds could not be placed"
     where = f"in the rest of {region}" if near else f"outside {region}"
     return f"Beyond {results.body.place}, most pounds go to suppliers {where}"
 
@@ -115,8 +116,9 @@ def where_the_rest_goes(results: "Results") -> Exhibit:
     )
     printing = wording.printing_by_year(results, "local_share")
     unknown = wording.unknown_pence(results)
+    among = f"Outside {place}" if printing[results.year] == "single" else f"Of what is placed outside {place}"
     title = (
-        f"Outside {place}, most goes to suppliers in {now['name'].iloc[0]}"
+        f"{among}, the largest sum goes to suppliers in {now['name'].iloc[0]}"
         if len(now)
         else f"None placed outside {place}"
     )
@@ -160,13 +162,16 @@ def size_bands(results: "Results") -> Exhibit:
 
 def _sizes_title(now: pd.DataFrame, nested: Share) -> str:
     shares = now.set_index("size")["share"]
-    if shares.empty or not nested.applies:
-        return "No payment to a local supplier"
+    if shares.empty:
+        return "No payment to a local supplier" if nested.of_pence == 0 else "No size of a local supplier"
+    if not nested.applies:
+        return sentences.sme_sentence(nested).rstrip(".")
     if shares.get("unknown", 0.0) > MUCH_UNKNOWN or nested.printing == "none":
         unknown = sentences.percent(float(shares.get("unknown", 0.0)))
         return f"The size of local suppliers is not known for {unknown} of local pounds"
-    bands = shares.reindex(["micro", "small", "medium"]).fillna(0)
-    most = f", most of it {bands.idxmax()} firms" if bands.max() > bands.sum() / 2 else ""
+    bands = shares.reindex(["micro", "small", "medium", "sme"]).fillna(0)
+    largest = bands.drop("sme")
+    most = f", most of it {largest.idxmax()} firms" if largest.max() > bands.sum() / 2 else ""
     return f"SMEs receive {sentences.printed(nested)} of local spend{most}"
 
 
@@ -176,88 +181,6 @@ def _ranked(results: "Results", rows: pd.DataFrame, printing: dict[str, str]) ->
         (bars.ranked_bars(rows, results.year, results.previous, as_shares=shown == {"single"}),)
         if len(rows)
         else ()
-    )
-
-
-def beside_published(results: "Results") -> Exhibit:
-    """Return the figures the body published beside the same measured here."""
-    rows, synthetic = results.published, results.body.synthetic
-    agreement = sentences.beside_published(synthetic=synthetic)
-    differs = rows[(rows["published"] < rows["low"]) | (rows["published"] > rows["high"])]
-    title = f"Every published figure lies between the low and the high measured here, {agreement}"
-    if len(differs):
-        title = f"{len(differs)} of {len(rows)} published figures lie outside the low and high measured here"
-    if rows.empty:
-        title = "The body file carries no published figure for comparison"
-    elif not synthetic and not len(differs):
-        title = "Every published figure lies between the low and the high measured here"
-    named = rows.assign(measure=rows["measure"].map(wording.measure_name))
-    return Exhibit(
-        key="beside_published",
-        title=title,
-        subtitle=wording.subtitle(results, "Published and measured shares", over_years=True),
-        table=tables.display(
-            named,
-            {
-                "Measure": ("measure", tables.words),
-                "Year": ("financial_year", tables.words),
-                "Published (%)": ("published", tables.share),
-                "Measured (%)": ("measured", tables.share),
-                "Low (%)": ("low", tables.low),
-                "High (%)": ("high", tables.high),
-                "Difference (points)": ("difference", sentences.points),
-                "Published in": ("source", tables.words),
-                "Note": ("note", lambda value: "" if tables.missing(value) else str(value)),
-            },
-        ),
-        sentences=(
-            "The sample was made to give these figures; that is no evidence that the method is right.",
-        )
-        if synthetic and len(rows)
-        else (),
-        source=wording.source(results),
-    )
-
-
-def first_to_find(results: "Results") -> Exhibit:
-    """Return the suppliers whose place or size is missing, most pounds first."""
-    rows = results.unplaced.assign(missing=results.unplaced["what"].map(MISSING))
-    placeless = rows[rows["what"] == "place"].head(MOST_BARS)
-    in_scope = wording.share_in(results, "local_share").of_pence
-    settled = int(placeless["pence"].sum())
-    drawn = placeless.assign(share=placeless["pence"] / max(in_scope, 1), unknown=False)
-    by = sentences.points(settled / max(in_scope, 1)).lstrip("+")
-    narrower = f"Placing them would narrow the local share's range by up to {by} percentage points."
-    said = (narrower if settled > 0 else "", "For analysts only: no name here is checked for publication.")
-    return Exhibit(
-        key="first_to_find",
-        title=_find_title(len(rows), len(placeless), settled, wording.unknown_pence(results)),
-        subtitle=wording.subtitle(results, "Suppliers whose place or size is not known, most pounds first"),
-        table=tables.display(
-            rows.groupby("what", sort=False).head(MOST_SUPPLIERS),
-            {
-                "Supplier": ("name", tables.words),
-                "Pounds (£)": ("pence", tables.whole_pounds),
-                "Payments": ("lines", tables.count),
-                "Not known": ("missing", tables.words),
-                "Why": ("because", tables.words),
-            },
-        ),
-        figures=(bars.ranked_bars(drawn, results.year, None, as_shares=True),) if len(drawn) else (),
-        sentences=tuple(filter(None, said)),
-        source=wording.source(results),
-        note="Bars show suppliers that are not placed, in per cent of all in-scope pounds.",
-    )
-
-
-def _find_title(missing: int, placeless: int, settled: int, unknown: int) -> str:
-    if placeless and unknown > 0:
-        part, whole = short_pounds(settled), short_pounds(unknown)
-        return f"Placing {placeless} suppliers would settle {part} of {whole} not known"
-    return (
-        f"{missing} suppliers' sizes are still to be found"
-        if missing
-        else "Every supplier is placed and sized"
     )
 
 

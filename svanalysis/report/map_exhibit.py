@@ -34,11 +34,10 @@ def where_suppliers_are_based(results: "Results") -> Exhibit:
     official = shapes is not None and (results.places["area_kind"] == "ward").any()
     areas, figures = _wards(results, shapes) if shapes is not None and official else _sectors(results)
     kind = "ward" if official else "sector"
-    known = "" if wording.share_in(results, "local_share").printing == "single" else "the known "
     remarks = [] if official else [APPROXIMATE, GREY_CIRCLES]
     return Exhibit(
         key="where_suppliers_are_based",
-        title=f"{sentences.where_based(results.year)}: {_most(areas, kind + 's', known)}",
+        title=f"{sentences.where_based(results.year)}: {_finding(results, areas, kind + 's')}",
         subtitle=wording.subtitle(
             results, f"Net in-scope payments by {'ward' if official else 'postcode sector'}"
         ),
@@ -144,11 +143,18 @@ def _columns(results: "Results") -> dict[str, tuple[str, tables.Writer]]:
     return columns
 
 
-def _most(areas: pd.DataFrame, kind: str, known: str) -> str:
-    """Return the finding: how few areas hold the suppliers that are paid half of the local pounds placed."""
+def _finding(results: "Results", areas: pd.DataFrame, kind: str) -> str:
+    """Return how few areas hold the suppliers that are paid half of the local pounds placed.
+
+    Where too much is unknown for one local share: in how many areas any supplier could be placed.
+    """
     paid = areas.loc[areas["inside"] & (areas["pence"] > 0), "pence"].sort_values(ascending=False)
     if paid.empty:
         return "none could be placed inside"
+    printing = wording.share_in(results, "local_share").printing
+    if printing == "none":
+        return f"some could be placed in {len(paid)} of {int(areas['inside'].sum())} {kind}"
+    known = "" if printing == "single" else "the known "
     half = int((paid.cumsum() < paid.sum() / 2).sum()) + 1
     return f"half of {known}local pounds went to those in {half} of {int(areas['inside'].sum())} {kind}"
 

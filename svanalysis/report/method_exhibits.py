@@ -10,6 +10,7 @@ from svanalysis.present.exhibit import Exhibit
 from svanalysis.report import wording
 
 if TYPE_CHECKING:
+    from svanalysis.core.body import Source
     from svanalysis.report.results import Results
 
 ATTRIBUTES = {"place": "Where based", "size": "Size", "kind": "Kind of organisation"}
@@ -34,7 +35,7 @@ def files_read(results: "Results") -> Exhibit:
     return Exhibit(
         key="files_read",
         title=f"{len(files):,} files, {records:,} records: {became}",
-        subtitle=wording.subtitle(results, "Records of payment files, all years"),
+        subtitle=wording.subtitle(results, "Records of payment files", period="all years"),
         table=tables.display(
             files,
             {
@@ -51,10 +52,17 @@ def files_read(results: "Results") -> Exhibit:
                 "Last payment": ("last_date", tables.words),
             },
         ),
-        sentences=tuple(filter(None, (balance, printed))),
+        sentences=tuple(filter(None, (balance, printed, _told(results.not_data)))),
         source=wording.origin(results),
-        note="Not data are headings, blank lines, totals and other lines that are no payment.",
+        note="Not data are records that are no payment; tables/not_data.csv names each.",
     )
+
+
+def _told(not_data: pd.DataFrame) -> str:
+    """Say what the records that are not data are, most of them first."""
+    counts = not_data.groupby("what")["records"].sum().sort_values(ascending=False, kind="stable")
+    told = sentences.listed([f"{int(number):,} {what}" for what, number in counts.items()])
+    return f"Not data: {told}." if told else ""
 
 
 def refused_records(results: "Results") -> Exhibit:
@@ -71,7 +79,7 @@ def refused_records(results: "Results") -> Exhibit:
         title=f"{len(results.rejected):,} records refused, each with its reason"
         if len(reasons)
         else "No record refused",
-        subtitle=wording.subtitle(results, "Records refused by reason, all years"),
+        subtitle=wording.subtitle(results, "Records refused by reason", period="all years"),
         table=tables.display(
             reasons,
             {
@@ -149,6 +157,7 @@ def definition(results: "Results") -> Exhibit:
         "Local area": f"{results.body.place} ({results.body.authority})",
         "Oldest evidence used without a mark": f"{rule.max_evidence_age_years} years",
         "Boundaries of": rule.boundary_vintage,
+        **_evidence_files(results),
     }
     return Exhibit(
         key="definition",
@@ -159,16 +168,40 @@ def definition(results: "Results") -> Exhibit:
     )
 
 
+def _evidence_files(results: "Results") -> dict[str, str]:
+    """Return what a body's suppliers are placed and sized from, each with the day it speaks of."""
+    body = results.body
+    kinds = {
+        "Supplier records": body.vendors,
+        "Company register": body.registers,
+        "Postcode directory": body.directories,
+    }
+    shapes = "; ".join(one.title or one.file for one in body.shapes)
+    named = {kind: "; ".join(map(_described, held)) for kind, held in kinds.items()}
+    return {what: told or "none" for what, told in (named | {"Shapes of small areas": shapes}).items()}
+
+
+def _described(source: "Source") -> str:
+    title = source.title or ", ".join(source.files)
+    return f"{title} (as of {source.date})" if source.date else title
+
+
 def made_with(results: "Results") -> Exhibit:
     """Return what made the report: versions and the fingerprints of its inputs."""
-    rows = list(_flat("", results.provenance))
+    shown = {**results.provenance, "inputs": _shortened(results.provenance["inputs"])}
+    rows = list(_flat("", shown))
     return Exhibit(
         key="made_with",
         title="The same inputs, definition and versions give the same report",
         subtitle=wording.subtitle(results, "Versions and input fingerprints"),
         table=pd.DataFrame(rows, columns=["What", "Value"], dtype="object"),
         source=wording.origin(results),
+        note=f"Of each input's SHA-256 fingerprint the first {HASH_LETTERS} letters; run.json has them whole.",
     )
+
+
+def _shortened(inputs: dict[str, str]) -> dict[str, str]:
+    return {name: fingerprint[:HASH_LETTERS] for name, fingerprint in inputs.items()}
 
 
 def _flat(prefix: str, value: object) -> list[tuple[str, str]]:

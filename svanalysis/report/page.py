@@ -21,6 +21,7 @@ from svanalysis.core.errors import InputError
 from svanalysis.present.exhibit import EXHIBIT_MIME, PLOTLY_MIME, table_html
 from svanalysis.present.theme import plain
 
+ROWS_ON_PAPER = 25  # page.css hides the rest in print, and the page says so
 TEMPLATES = Path(__file__).parent / "templates"
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r|%]")
 _SECTION = re.compile(r"^##\s+(?P<title>.+?)\s*$")
@@ -192,8 +193,12 @@ def _environment() -> jinja2.Environment:
         "css_text": _css_text,
         "prose": plain,
     }
-    environment.globals["table_html"] = lambda table, caption: Markup(table_html(table, caption))  # noqa: S704 - escaped
+    environment.globals |= {"table_html": _table_markup, "rows_on_paper": ROWS_ON_PAPER}
     return environment
+
+
+def _table_markup(table: dict[str, Any], caption: str, *, caption_hidden: bool) -> Markup:
+    return Markup(table_html(table, caption, caption_hidden=caption_hidden))  # noqa: S704 - it escapes all text
 
 
 def data_block(value: object) -> Markup:

@@ -36,10 +36,11 @@ class Results:
 
     `shares`: year x measure. `changes`: measure, from `previous` to `year`. `rings`, `sizes`, `places`,
     `authorities`: where each pound went. `exclusions`: what is out of scope. `files`: one row per input file.
-    `rejected`: records refused. `coverage`: what is known. `published`: figures the body published, beside ours.
-    `unplaced`: whom to find first. `months`, `recognised`, `largest`: what was paid when, to what kind of payee, to
-    whom most. `services`: shares by service. `evidence`: what is known and from where. `provenance`: input hashes,
-    the definition's text, versions. `folder` is where the body's files are.
+    `rejected`: records refused. `not_data`: records that are no payment, by file and what they are. `coverage`:
+    what is known. `published`: figures the body published, beside ours. `unplaced`: whom to find first. `months`,
+    `recognised`, `largest`: what was paid when, to what kind of payee, to whom most. `services`: shares by service.
+    `evidence`: what is known and from where. `provenance`: input hashes, the definition's text, versions. `folder`
+    is where the body's files are.
     """
 
     body: Body
@@ -58,6 +59,7 @@ class Results:
     exclusions: pd.DataFrame
     files: pd.DataFrame
     rejected: pd.DataFrame
+    not_data: pd.DataFrame
     coverage: pd.DataFrame
     published: pd.DataFrame
     unplaced: pd.DataFrame
@@ -159,7 +161,9 @@ def measure_year(spend: Spend, year: str) -> Results:
         years=spend.years,
         part_years=sorted(spend.part_years),
         shares=measured.assign(body=spend.body.name, definition=spend.definition.name),
-        changes=changes(*tables, previous, year, part_years=spend.part_years) if previous else pd.DataFrame(columns=CHANGE_COLUMNS),
+        changes=changes(*tables, previous, year, part_years=spend.part_years)
+        if previous
+        else pd.DataFrame(columns=CHANGE_COLUMNS),
         rings=breakdowns.rings(*tables),
         sizes=breakdowns.sizes(*tables),
         places=breakdowns.places(*tables, wards=_wards(spend)),
@@ -167,6 +171,7 @@ def measure_year(spend: Spend, year: str) -> Results:
         exclusions=breakdowns.exclusions(spend.grouped),
         files=_files(spend.balances),
         rejected=spend.rejected,
+        not_data=_not_data(spend.balances),
         coverage=breakdowns.coverage(*tables),
         published=breakdowns.published(measured, spend.body),
         unplaced=breakdowns.unplaced(*tables, year),
@@ -220,6 +225,27 @@ def _files(balances: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _not_data(balances: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per file and kind of record that is no payment: which records, and how many."""
+    rows = [
+        (file, what, numbers, _how_many(numbers))
+        for file, parts in zip(balances["file"], balances["tables"], strict=True)
+        for part in parts
+        for what, numbers in part["not_data"].items()
+    ]
+    return pd.DataFrame(rows, columns=["source_file", "what", "source_records", "records"])
+
+
+def _how_many(numbers: str) -> int:
+    """Count record numbers written as ranges.
+
+    >>> _how_many("1-3, 7, 9-10")
+    6
+    """
+    runs = [[int(end) for end in run.split("-")] for run in numbers.split(", ")]
+    return sum(run[-1] - run[0] + 1 for run in runs)
+
+
 def _problems(rejected: int, ties: object) -> str:
     """Say in words what a person should know of a file, '' when nothing."""
     found = [f"{rejected} records refused"] if rejected else []
@@ -255,11 +281,11 @@ def _save(results: Results, folder: Path) -> None:
 
 def _load(folder: Path, spend: Spend) -> Results:
     """Read stored results. Raises ConfigurationError when the store was damaged by hand."""
-    plain = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     names = [field.name for field in fields(Results) if field.type is pd.DataFrame]
     try:
+        plain = json.loads((folder / "results.json").read_text(encoding="utf-8"))
         tables: dict[str, Any] = {name: pd.read_parquet(folder / f"{name}.parquet") for name in names}
-    except (FileNotFoundError, OSError) as error:
+    except (OSError, ValueError) as error:  # pyarrow's own errors are ValueErrors
         hint = "delete this folder and run the command again"
         raise ConfigurationError("stored results are damaged", file=folder, found=error, hint=hint) from None
     return Results(body=spend.body, definition=spend.definition, folder=spend.folder, **plain, **tables)

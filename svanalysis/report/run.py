@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from svanalysis.core import years
 from svanalysis.core.errors import ConfigurationError, OutputError
@@ -33,9 +34,11 @@ def write_report(
     The folder appears whole or not at all. Raises ConfigurationError, InputError or OutputError with one message; then
     nothing has been written.
     """
+    _recorded_runs(out)
     say("Measuring")
     results = open_results(body, year, definition=definition, data=data, progress=progress)
     home = out / results.body.name / years.slug(results.year)
+    refuse_file(home)
     refuse_open(home)
     partial = home.with_name(f".{home.name}.{os.getpid()}.partial")
     shutil.rmtree(partial, ignore_errors=True)
@@ -43,8 +46,6 @@ def write_report(
         partial.mkdir(parents=True)
         _fill(partial, results, say)
         put_in_place(partial, home)
-    except FileExistsError as error:
-        raise OutputError("a file stands where the report's folder should be", file=error.filename) from None
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     _write_index(out)
@@ -88,6 +89,14 @@ def page_meta(results: Results) -> PageMeta:
     )
 
 
+def refuse_file(home: Path) -> None:
+    """Raise OutputError when a file stands where the report's folder, or one that holds it, should be."""
+    for folder in (home, *home.parents):
+        if folder.exists() and not folder.is_dir():
+            hint = "name another folder with --out, or move the file"
+            raise OutputError("a file stands where the report's folder should be", file=folder, hint=hint)
+
+
 def refuse_open(home: Path) -> None:
     """Raise OutputError when a workbook in the report's folder is open in a spreadsheet program."""
     for workbook in home.glob("*.xlsx"):
@@ -114,16 +123,27 @@ def put_in_place(partial: Path, home: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def _write_index(out: Path) -> None:
-    """Write the page that lists all reports in a folder."""
+def _recorded_runs(out: Path) -> list[dict[str, Any]]:
+    """Return what each finished report in a folder says of itself, and where its page is.
+
+    Raises ConfigurationError when a record of a run is damaged.
+    """
     runs = []
-    for path in sorted(out.glob("*/*/run.json")):
+    for path in sorted(out.glob("[!.]*/[!.]*/run.json")):  # a hidden folder is a run that was broken off
         try:
             about = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError as error:
+            told = {name: about[name] for name in ("body", "year", "definition", "synthetic")}
+        except (ValueError, KeyError, TypeError) as error:
+            hint = "delete its folder"
             raise ConfigurationError(
-                "this is not a record of a run", file=path, found=error, hint="delete its folder"
+                "this is not a record of a run", file=path, found=error, hint=hint
             ) from None
-        runs.append({**about, "link": path.parent.relative_to(out).as_posix() + "/index.html"})
+        runs.append({**told, "link": path.parent.relative_to(out).as_posix() + "/index.html"})
+    return runs
+
+
+def _write_index(out: Path) -> None:
+    """Write the page that lists all reports in a folder."""
+    runs = _recorded_runs(out)
     with written_whole(out / "index.html") as partial:
         partial.write_text(render_index(runs), encoding="utf-8", newline="\n")

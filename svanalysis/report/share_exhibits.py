@@ -22,7 +22,7 @@ def headline(results: "Results") -> Exhibit:
     place = results.body.place
     cautions = f"{sentences.DO_NOT_ADD} {sentences.OTHER_RULES}"
     next_step = sentences.FIND_FIRST if local.printing == "none" else ""
-    said = (sentences.gap(local), next_step, sentences.not_what(place), cautions)
+    said = (sentences.gap(local), results.body.notes, next_step, sentences.not_what(place), cautions)
     labels = (
         f"went to {place} suppliers",
         f"of that went to {place} SMEs",

@@ -28,10 +28,10 @@ def measure_name(measure: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def subtitle(results: "Results", measure: str, *, over_years: bool = False) -> str:
+def subtitle(results: "Results", measure: str, *, over_years: bool = False, period: str = "") -> str:
     """Return the statistical subtitle: measure, body and period, and that a sample is synthetic."""
     years = sorted(up_to(results, results.shares)["financial_year"].unique())
-    period = f"{years[0]} to {years[-1]}" if over_years and len(years) > 1 else results.year
+    period = period or (f"{years[0]} to {years[-1]}" if over_years and len(years) > 1 else results.year)
     mark = f" ({SYNTHETIC})" if results.body.synthetic else ""
     return f"{measure}, {results.body.title}, {period}{mark}"
 

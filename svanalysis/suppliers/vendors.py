@@ -13,8 +13,8 @@ from svanalysis.core.rules import vendor_headings
 from svanalysis.core.schema import EVIDENCE
 from svanalysis.core.text import name_key, tidy
 from svanalysis.ingest.dates import parse_date
-from svanalysis.ingest.headings import normalise
-from svanalysis.ingest.records import read_records
+from svanalysis.ingest.wording import normalise
+from svanalysis.ingest.records import read_bytes, read_records
 
 _SEARCHED_ROWS = 30
 _ATTRIBUTES = ("postcode_invoice", "postcode_remittance", "company_number", "charity_number", "declared_sme")
@@ -33,7 +33,7 @@ def read_vendors(path: Path, source: Source) -> pl.DataFrame:
     file has no rows, no column holds names, a date cannot be read, or neither the row nor the body file has
     one.
     """
-    tables = read_records(path, path.read_bytes())
+    tables = read_records(path, read_bytes(path))
     rows = tables[0].rows if tables else []
     header, columns = _find_columns(rows, path)
     found = []

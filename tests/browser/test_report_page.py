@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from svanalysis.report.page import PageMeta, render_page
+from svanalysis.report.page import ROWS_ON_PAPER, PageMeta, render_page
+from svanalysis.report.run import write_report
 from tests.present.conftest import little_known, well_covered
 from tests.present.fake_notebook import executed
 from tests.support.browser import WatchedPage
@@ -47,6 +48,16 @@ def test_every_figure_is_drawn_and_nothing_leaves_the_machine(
     maps = page.locator("#where_suppliers_are_based [data-figure]")
     assert maps.count() == 3
     assert all(maps.nth(at).locator(".scatterlayer path").count() > 20 for at in range(3))
+    assert (watched_page.requests, watched_page.complaints) == ([], [])
+
+
+def test_the_report_of_the_sample_opens_offline_with_its_maps_drawn(
+    watched_page: WatchedPage, tmp_path: Path
+) -> None:
+    page = watched_page.open(write_report("durham", "2012/13", out=tmp_path))
+    maps = page.locator("#where_suppliers_are_based [data-figure]")
+    assert maps.count() == 3
+    assert all(maps.nth(at).locator(".scatterlayer path").count() > 100 for at in range(3))
     assert (watched_page.requests, watched_page.complaints) == ([], [])
 
 
@@ -128,5 +139,9 @@ def test_on_paper_tables_are_unfolded_and_banners_stay(
         max(page.evaluate("[...document.querySelectorAll('[data-figure] svg')].map(one => one.clientWidth)"))
         <= 640
     )
+    rows = page.locator("#files_read tbody tr")
+    printed = sum(rows.nth(at).is_visible() for at in range(rows.count()))
+    assert (rows.count(), printed) == (48, ROWS_ON_PAPER)
+    assert page.get_by_text("Only the first 25 of 48 rows are printed").is_visible()
     page.pdf(path=tmp_path / "page.pdf", format="A4")
     assert (tmp_path / "page.pdf").stat().st_size > 50_000

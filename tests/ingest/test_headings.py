@@ -2,7 +2,8 @@
 
 import pytest
 
-from svanalysis.ingest.headings import all_layouts, find_layout, normalise, wording_score
+from svanalysis.ingest.headings import all_layouts, find_layout
+from svanalysis.ingest.wording import normalise, wording_score
 
 PAID = "ABC CONSULTANCY SERVICES LTD"
 SHAPES = {

@@ -5,7 +5,8 @@ import pytest
 from svanalysis.ingest.inspection import described, explained
 
 KEYS = [
-    "file", "readable", "sha256", "encoding", "header_row", "columns", "lines", "kept", "rejected", "not_data",
+    "file", "readable", "kind", "sha256", "encoding", "header_row", "header_because", "columns", "basis", "lines",
+    "kept", "rejected", "not_data",
     "amount_pence", "rejected_pence", "printed_total_pence", "ties", "first_date", "last_date", "problems",
 ]  # fmt: skip
 
@@ -44,6 +45,7 @@ def test_it_is_described_for_a_person(month):
     lines = described(explained(month)).splitlines()
     assert lines[0] == str(month)
     assert lines[1] == "  411 records, utf-8, header in record 1, dates 2012-05-11 to 2012-05-15"
+    assert lines[2] == "  record 1 names amount, date, payee; amounts net"
     assert "  payee           Supplier" in lines
     assert "  kept 402 (£1,015.00), rejected 7 (£0.00), not data 2" in lines
     assert "  printed total £1,015.01: does not agree with the records kept" in lines

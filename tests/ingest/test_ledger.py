@@ -1,6 +1,6 @@
 """The ledger: re-reads what changed and nothing else, one run at a time, whole after any interruption."""
 
-import hashlib
+import os
 import subprocess
 import sys
 import textwrap
@@ -9,52 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from svanalysis.core.body import Body, load_body
+from svanalysis.core.body import load_body
 from svanalysis.core.errors import BusyError, ConfigurationError, InputError
 from svanalysis.core.schema import PAYMENTS, REJECTED
-from svanalysis.ingest import ledger as ledgers
-from svanalysis.ingest.ledger import build_ledger, locked
-
-BODY = """\
-name = "seaham"
-title = "Seaham Council"
-place = "Seaham"
-authority = "E06000047"
-definition = "durham_2013"
-folder = "."
-
-[payments]
-files = ["payments/*.csv"]
-"""
-HEADER = "Date,Supplier,Amount"
-
-
-def write_month(folder: Path, month: str, *lines: str) -> Path:
-    path = folder / "payments" / f"{month}.csv"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text("\n".join([HEADER, *lines, ""]), encoding="utf-8")
-    return path
-
-
-def write_body(folder: Path, text: str = BODY) -> Body:
-    path = folder / "seaham.toml"
-    path.write_text(text, encoding="utf-8")
-    return load_body(str(path))
-
-
-@pytest.fixture
-def council(workspace: Path) -> Path:
-    """A folder with two months of a council's payments and its body file, with a store of its own."""
-    write_month(workspace, "2012-04", "11/04/2012,A LTD,1.00", "13/04/2012,B LTD,2.00")
-    write_month(workspace, "2012-05", "14/05/2012,C LTD,4.00", "32/05/2012,D LTD,8.00")
-    write_body(workspace)
-    return workspace
-
-
-@pytest.fixture
-def home(workspace: Path) -> Path:
-    """The place where the store keeps the council's ledger."""
-    return workspace.parent / "store" / "seaham"
+from svanalysis.ingest import parts as ledger_parts
+from svanalysis.ingest.ledger import build_ledger
+from svanalysis.ingest.parts import locked
+from tests.support.council import BODY, digests, many_lines, write_body, write_month
 
 
 def build(council: Path):
@@ -119,7 +80,76 @@ def test_a_file_that_is_gone_is_gone_from_the_ledger_and_may_come_back(council):
     assert build(council).payments["amount_pence"].to_list() == [100, 200]
     path.write_bytes(content)
     ledger = build(council)
-    assert (ledger.files_read, ledger.payments.height) == (0, 3)
+    assert (ledger.files_read, ledger.payments.height) == (1, 3)
+
+
+def test_parts_that_no_file_refers_to_are_removed(council, home):
+    build(council)
+    kept = set(digests(home))
+    write_month(council, "2012-06", "14/06/2012,C LTD,5.00")
+    build(council)
+    (council / "payments" / "2012-06.csv").unlink()
+    assert len(digests(home)) == 9
+    build(council)
+    assert set(digests(home)) == kept
+
+
+def test_a_build_that_fails_removes_nothing(council, home):
+    build(council)
+    before = digests(home)
+    write_month(council, "2012-05", "14/05/2012,C LTD,5.00")
+    write_month(council, "2012-06")
+    with pytest.raises(InputError):
+        build(council)
+    assert before.items() <= digests(home).items()
+
+
+def test_a_ledger_whose_parts_another_run_replaced_says_so(council):
+    ledger = build(council)
+    write_month(council, "2012-05", "14/05/2012,C LTD,5.00")
+    build(council)
+    with pytest.raises(BusyError, match="another run has changed this ledger meanwhile"):
+        _ = ledger.payments
+
+
+def replaced(path: Path, old: bytes, new: bytes, *, changed: int) -> None:
+    """Replace a file's content by one of its size, and give it a time of change."""
+    path.write_bytes(path.read_bytes().replace(old, new))
+    os.utime(path, ns=(changed, changed))
+
+
+LONG_AGO = 1_600_000_000 * 10**9
+
+
+def test_a_file_replaced_with_size_and_time_the_same_is_seen_only_with_rehash(council):
+    path = council / "payments" / "2012-05.csv"
+    replaced(path, b"4.00", b"4.00", changed=LONG_AGO)
+    build(council)
+    replaced(path, b"4.00", b"5.00", changed=LONG_AGO)
+    assert build(council).payments["amount_pence"].to_list() == [100, 200, 400]
+    ledger = build_ledger(load_body(str(council / "seaham.toml")), rehash=True)
+    assert (ledger.files_read, ledger.payments["amount_pence"].to_list()) == (1, [100, 200, 500])
+    assert build(council).payments["amount_pence"].to_list() == [100, 200, 500]
+
+
+def test_a_file_replaced_within_the_tick_of_a_clock_is_seen(council):
+    path, now = council / "payments" / "2012-05.csv", time.time_ns()
+    replaced(path, b"4.00", b"4.00", changed=now)
+    build(council)
+    replaced(path, b"4.00", b"5.00", changed=now)
+    assert build(council).payments["amount_pence"].to_list() == [100, 200, 500]
+
+
+def test_a_file_that_changes_between_hash_and_reading_is_refused(council, monkeypatch):
+    read = ledger_parts.clean_file
+
+    def late(path, *arguments, **named):
+        path.write_bytes(path.read_bytes() + b"15/05/2012,E LTD,1.00\n")
+        return read(path, *arguments, **named)
+
+    monkeypatch.setattr(ledger_parts, "clean_file", late)
+    with pytest.raises(InputError, match="2 files cannot be used, the first because this file changed while"):
+        build(council)
 
 
 def test_a_renamed_file_is_read_again_because_its_name_may_say_its_month(council):
@@ -154,20 +184,20 @@ def test_other_changes_of_a_body_file_read_nothing_again(council):
 
 def test_a_changed_rule_reads_all_again(council, tmp_path, monkeypatch):
     build(council)
-    shipped = ledgers.shipped
+    shipped = ledger_parts.shipped
 
     def changed(*parts):
         path = tmp_path / "headings.toml"
         path.write_bytes(shipped("data", "rules", "headings.toml").read_bytes() + b"\n# a change\n")
         return path if parts[-1] == "headings.toml" else shipped(*parts)
 
-    monkeypatch.setattr(ledgers, "shipped", changed)
+    monkeypatch.setattr(ledger_parts, "shipped", changed)
     assert build(council).files_read == 2
 
 
 def test_a_new_version_of_the_ledger_reads_all_again(council, monkeypatch):
     build(council)
-    monkeypatch.setattr(ledgers, "LEDGER_VERSION", "another")
+    monkeypatch.setattr(ledger_parts, "LEDGER_VERSION", "another")
     assert build(council).files_read == 2
 
 
@@ -207,11 +237,25 @@ def test_one_bad_file_is_named_and_the_others_are_not_read_again(council):
     assert build(council).files_read == 0
 
 
+def test_all_bad_files_are_named_and_the_others_stored(council):
+    write_month(council, "2012-06")
+    write_month(council, "2012-07", "")
+    write_month(council, "2012-08", "14/08/2012,C LTD,5.00")
+    with pytest.raises(InputError) as caught:
+        build(council)
+    message = str(caught.value)
+    assert "2 files cannot be used, the first because" in message
+    assert message.index("2012-06.csv") < message.index("then see to") < message.index("2012-07.csv")
+    for month in ("2012-06", "2012-07"):
+        (council / "payments" / f"{month}.csv").unlink()
+    assert build(council).files_read == 0
+
+
 def test_another_run_holds_the_ledger(council, home):
     hold = textwrap.dedent("""
         import sys, time
         from pathlib import Path
-        from svanalysis.ingest.ledger import locked
+        from svanalysis.ingest.parts import locked
         with locked(Path(sys.argv[1])):
             print("held", flush=True)
             time.sleep(60)
@@ -237,7 +281,7 @@ def test_the_lock_is_let_go_after_a_failure(council, home):
 
 @pytest.mark.parametrize("suffix", [".payments.parquet", ".rejected.parquet", ".json"])
 def test_a_run_killed_while_writing_leaves_a_usable_ledger(council, home, monkeypatch, suffix):
-    written_whole = ledgers.written_whole
+    written_whole = ledger_parts.written_whole
 
     class KilledError(BaseException):
         pass
@@ -249,10 +293,10 @@ def test_a_run_killed_while_writing_leaves_a_usable_ledger(council, home, monkey
             raise KilledError
         return written_whole(path)
 
-    monkeypatch.setattr(ledgers, "written_whole", killing)
+    monkeypatch.setattr(ledger_parts, "written_whole", killing)
     with pytest.raises(KilledError):
         build(council)
-    monkeypatch.setattr(ledgers, "written_whole", written_whole)
+    monkeypatch.setattr(ledger_parts, "written_whole", written_whole)
     ledger = build(council)
     assert ledger.files_read == 2
     assert ledger.payments["amount_pence"].to_list() == [100, 200, 400]
@@ -279,16 +323,22 @@ def test_a_run_killed_at_any_moment_can_be_run_again(council, home, moment):
     assert (len(ledger.balances), ledger.payments.height) == (6, 3 + 4 * 2000)
 
 
-def digests(home: Path) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (home / "parts").iterdir()}
-
-
 def test_the_same_inputs_give_the_same_bytes(council, home, monkeypatch, tmp_path):
     build(council)
     monkeypatch.setenv("SVANALYSIS_STORE", str(tmp_path / "another"))
     build(council)
     assert digests(home) == digests(tmp_path / "another" / "seaham")
     assert len(digests(home)) == 6
+
+
+def test_large_parts_are_the_same_bytes_in_another_process(council, home, monkeypatch, tmp_path):
+    write_month(council, "2012-06", *many_lines("2012-06", 30_000))
+    build(council)
+    run = "import sys; from svanalysis.core.body import load_body; from svanalysis.ingest.ledger import build_ledger; "
+    run += "build_ledger(load_body(sys.argv[1]))"
+    monkeypatch.setenv("SVANALYSIS_STORE", str(tmp_path / "another"))
+    subprocess.run([sys.executable, "-c", run, str(council / "seaham.toml")], check=True)
+    assert digests(home) == digests(tmp_path / "another" / "seaham")
 
 
 def test_progress_is_told_only_of_files_that_are_read(council):

@@ -48,7 +48,7 @@ def test_bytes_are_read_as_what_they_are(content, text, encoding):
     assert decode(content) == (text, encoding)
 
 
-@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\ufeff\u00ef\u00c3")))
+@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\ufeff\u00ef\u00c3\\")))
 def test_text_in_utf_8_comes_back(text):
     assert decode(text.encode()) == (text, "utf-8")
 
@@ -97,10 +97,9 @@ def test_an_empty_file_is_said(tmp_path, content):
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"\xfd7zXZ\x00\x00\x04" + bytes(range(256)), b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03x"],
+    "content", [b"\xfd7zXZ\x00\x00\x04" + bytes(range(256)), b"%PDF-1.7 Supplier,Amount"]
 )
-def test_an_archive_is_no_text(tmp_path, content):
+def test_what_is_neither_text_nor_workbook_is_said(tmp_path, content):
     with pytest.raises(InputError, match="neither text nor a workbook"):
         read_records(tmp_path / "x.csv", content)
 

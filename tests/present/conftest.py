@@ -39,6 +39,11 @@ def well_covered() -> SimpleNamespace:
         authority="E06000047",
         synthetic=True,
         synthetic_note="Synthetic sample: every supplier and payment here is invented.",
+        notes="",
+        vendors=(),
+        registers=(),
+        directories=(),
+        shapes=(),
     )
     published = pd.DataFrame(
         [
@@ -48,6 +53,7 @@ def well_covered() -> SimpleNamespace:
                 "published": 0.544,
                 "published_pence": 286_600_000_00,
                 "measured": 0.54404,
+                "measured_pence": 286_600_000_00,
                 "low": 0.533,
                 "high": 0.568,
                 "difference": 0.00004,
@@ -96,6 +102,11 @@ def little_known() -> SimpleNamespace:
         authority="E08000037",
         synthetic=False,
         synthetic_note="",
+        notes="What is placed is no fair sample.",
+        vendors=(),
+        registers=(),
+        directories=(),
+        shapes=(),
     )
     rows = []
     for year, known in zip(["2011/12", "2012/13", "2013/14"], [0.183, 0.172, 0.151], strict=True):

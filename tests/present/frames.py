@@ -190,6 +190,11 @@ def method_frames() -> dict[str, pd.DataFrame]:
         },
         {"source_file": HOSTILE, "source_record": 11, "raw": "x", "reason": "the date cannot be read"},
     ]
+    not_data = [
+        ("payments_2010_01.csv", "header", "1", 1),
+        ("payments_2010_02.csv", "header", "3", 1),
+        ("payments_2010_02.csv", HOSTILE, "1-2", 2),
+    ]
     reasons = {
         "precept": "Precepts and levies",
         "tax": "HMRC and other taxes",
@@ -210,6 +215,7 @@ def method_frames() -> dict[str, pd.DataFrame]:
     return {
         "files": pd.DataFrame(files),
         "rejected": pd.DataFrame(rejected),
+        "not_data": pd.DataFrame(not_data, columns=["source_file", "what", "source_records", "records"]),
         "exclusions": pd.DataFrame(exclusions),
     }
 

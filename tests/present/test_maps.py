@@ -92,9 +92,9 @@ def test_areas_are_shaded_and_missing_ones_are_drawn_apart(ground: maps.Ground) 
     figure = maps.area_map("2013/14", wards(), ground, [100_000_00, 200_000_00])
     shaded = [trace for trace in figure.data if trace.hoveron == "fills"]
     assert [trace.fillcolor for trace in shaded] == [theme.RAMP[2], theme.NO_DATA]
-    assert shaded[1].text == "<b>South</b><br>no supplier based here"
+    assert shaded[1].text == "<b>South</b><br>no supplier placed here"
     keys = [note.text for note in figure.layout.annotations]
-    assert keys == ["under £100k", "£100k to £200k", "£200k or more", "no supplier based here"]
+    assert keys == ["under £100k", "£100k to £200k", "£200k or more", "no supplier placed here"]
 
 
 def test_credits_have_a_colour_of_their_own(ground: maps.Ground) -> None:

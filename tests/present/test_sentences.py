@@ -85,7 +85,7 @@ def test_the_headline_of_a_poorly_covered_body_has_no_single_figure() -> None:
 def test_the_gap_is_not_a_margin_of_error() -> None:
     # 0.609 - 0.541 = 0.068 of 526.8m = 35.8m
     assert sentences.gap(share(0.56, 0.541, 0.609, 0.9)) == (
-        "At least 54.1%, at most 60.9%: the gap is £35.8m paid to suppliers we cannot place. "
+        "At least 54.1%, at most 60.9%: the gap is £35.8m paid to suppliers we cannot place for certain. "
         "It is not a margin of error; it falls as suppliers are checked."
     )
 
@@ -140,6 +140,26 @@ def test_changes_are_in_points_from_unrounded_figures_with_joint_bounds() -> Non
     assert line == "+1.2 percentage points since 2011/12 (low +1.0, high +1.5)"
     ranged = sentences.change_line(change("no clear change", 0.01, -0.2123, 0.1981), single=False)
     assert ranged == "between −21.3 and +19.9 percentage points since 2011/12"
+
+
+def test_a_change_that_no_bound_limits_or_no_share_gives_is_said_so() -> None:
+    boundless = sentences.change_line(change("no clear change", 0.0, -1.0, 1.0), single=False)
+    assert boundless == "nothing is known of the change since 2011/12"
+    without = change("not comparable", math.nan, math.nan, math.nan)
+    assert sentences.change_line(without, single=False) == "no change since 2011/12 can be given [z]"
+    assert sentences.finding("local share", LOCAL, without) == "The local share was 54.4% in 2012/13"
+
+
+@pytest.mark.parametrize(
+    ("of_pence", "said"),
+    [
+        (0, "There is no local part, so it has no SME share [z]."),
+        (1, "The local part could come to nothing once every supplier is placed: no SME share [z]."),
+    ],
+)
+def test_a_local_part_without_an_sme_share_says_why(of_pence: int, said: str) -> None:
+    nested = Share("sme_share_of_local", "2012/13", 0, of_pence, math.nan, math.nan, math.nan, 0.96)
+    assert sentences.sme_sentence(nested) == said
 
 
 def test_nested_changes_are_called_cautious() -> None:

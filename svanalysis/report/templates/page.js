@@ -3,12 +3,14 @@
   "use strict";
   const NARROW = 400;
   const PAPER = 640;
+  const TALL = 500; // on paper a taller figure is drawn lower, so that it stands beneath its heading
+  const LOWER = 0.8;
   const boxes = [...document.querySelectorAll("[data-figure]")];
 
   const specification = (box) =>
     JSON.parse(document.getElementById(box.dataset.figure).textContent);
 
-  const draw = (box, width) => {
+  const draw = (box, width, paper = false) => {
     const { data, layout, config } = specification(box);
     const meta = layout.meta || {};
     layout.width = width;
@@ -17,6 +19,7 @@
       const room = width - margin.l - margin.r;
       layout.height = Math.round(room * meta.aspect) + margin.t + margin.b;
     }
+    else if (paper && layout.height > TALL) layout.height = Math.round(layout.height * LOWER);
     Plotly.react(box, data, layout, { ...config, responsive: false });
     if (width < (meta.below || NARROW) && meta.narrow) Plotly.relayout(box, meta.narrow);
     box.style.minHeight = "";
@@ -27,7 +30,7 @@
   const drawForPaper = () => {
     for (const box of boxes) {
       const panels = box.closest(".panels").childElementCount;
-      draw(box, panels > 1 ? PAPER / 2 - 10 : PAPER);
+      draw(box, panels > 1 ? PAPER / 2 - 10 : PAPER, true);
     }
   };
 

@@ -1,0 +1,127 @@
+"""What a file or a table is, where it is not payments: said, so that nobody takes it for some."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from svanalysis.core.errors import InputError
+from svanalysis.core.money import parse_amount
+from svanalysis.core.rules import headings
+from svanalysis.ingest.cells import Cells
+from svanalysis.ingest.headings import Layout, names_contracts
+from svanalysis.ingest.records import Records
+from svanalysis.ingest.wording import CERTAIN, normalise, wording_score
+
+PAYMENTS_KIND = "payments"
+_AGGREGATED = "not payments: aggregated list"
+_UNDATED_LIST = {"amount", "payee", "payee_id", "postcode", "company_number"}
+_ONCE = 0.9  # in a list of suppliers and totals, nearly each stands once
+_SEARCHED = 200
+_FEW_WORDS = 60  # records of a message rather than a table
+_MARKUP = re.compile(r"^\s*(<!doctype html|<html|<\?xml|<head|<body|<table|<!--)", re.IGNORECASE)
+_DENIED = re.compile(
+    r"access (is )?denied|forbidden|not authori[sz]ed|unauthori[sz]ed|permission|log ?in|sign in",
+    re.IGNORECASE,
+)
+_GONE = re.compile(
+    r"\b(404|page|file) not found\b|\bno longer available\b|\bservice unavailable\b", re.IGNORECASE
+)
+_NIL = re.compile(
+    r"\bnil(?! desperandum)\b( returns?)?|\bno (payments?|transactions?|expenditure|spend(ing)?|invoices?|data)\b.*"
+    r"\b(made|this|in|for|over|during|to report|exceed\w*)\b",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(r"\b(organisation|company|provider)\b")
+_GLOSSARY = re.compile(
+    r"\b(glossary|definitions?|meaning|explanations?|abbreviations?|examples? of|notes|narrative|terms?|key)\b",
+    re.IGNORECASE,
+)
+_HINTS = {
+    "an access-denied page": "get the file again from whoever made it: this is a message from a web server",
+    "a web page": "get the file again from whoever made it: this is a web page saved under the file's name",
+    "a contract register": "take it out: what contracts are worth is not what was paid",
+    "a nil return": "take it out: it says that there was nothing to publish",
+    "a glossary": "take it out: it explains words and lists no payments",
+    "a list of organisations without amounts": "take it out, or get the file with the amounts",
+    "a header without records": "take it out, or get the file again if there should be payments",
+}
+_UNKNOWN = (
+    "payments need a header row that names an amount and a supplier; if it has other names for them, "
+    "say so under [payments.columns] in the body file, else take the file out"
+)
+
+
+class NotPaymentsError(InputError):
+    """A file holds no payments; `kind` says what it is instead ('' when nobody can tell)."""
+
+    kind = ""
+
+
+def no_payments(path: Path, tables: list[Records]) -> NotPaymentsError:
+    """Say that a file holds no payments and what it is instead, quoting its first filled record."""
+    rows = [row for table in tables for row in table.rows if any(map(str.strip, row))]
+    first = " | ".join(filter(str.strip, rows[0] if rows else []))
+    kind = kind_of_rows(rows[:_SEARCHED])
+    what = "no payments were found in this file" + (f", which looks like {kind}" if kind else "")
+    error = NotPaymentsError(what, file=path, found=first, hint=_HINTS.get(kind, _UNKNOWN))
+    error.kind = kind.partition(" ")[2]
+    return error
+
+
+def kind_of_rows(rows: list[list[str]]) -> str:
+    """Return what filled records are that hold no payments, with its article; '' when nothing tells.
+
+    >>> kind_of_rows([["Contract Title", "Supplier", "Start Date", "End Date"], ["Cleaning", "A", "1/4/12", "1/4/13"]])
+    'a contract register'
+    >>> kind_of_rows([["NIL return", "", ""]])
+    'a nil return'
+    """
+    text = "\n".join(" ".join(filter(None, map(str.strip, row))) for row in rows)
+    filled = [[cell for cell in row if cell.strip()] for row in rows]
+    if _MARKUP.match(text):
+        return "an access-denied page" if _DENIED.search(text) else "a web page"
+    if any(map(names_contracts, rows)):
+        return "a contract register"
+    if any(parse_amount(cell) is not None and not cell.isdigit() for row in filled for cell in row):
+        return ""
+    if len(rows) <= _FEW_WORDS and _NIL.search(text):
+        return "a nil return"
+    if (
+        len(text) < _FEW_WORDS * 10
+        and len(rows) < _FEW_WORDS
+        and (_DENIED.search(text) or _GONE.search(text))
+    ):
+        return "an access-denied page"
+    return _kind_of_table(filled)
+
+
+def _kind_of_table(filled: list[list[str]]) -> str:
+    """Return what a table without money is: by its headings, and by whether anything stands beneath them."""
+    top = next((row for row in filled if len(row) > 1), [])
+    named = _names(top)
+    if "payee" in named and "amount" not in named and len(filled) > 1:
+        return "a list of organisations without amounts"
+    if len(filled) == 1 and {"payee", "amount"} & named:
+        return "a header without records"
+    headed = any(_GLOSSARY.search(cell) for row in filled[:3] for cell in row)
+    narrow = sum(len(row) <= 2 for row in filled) > len(filled) / 2  # noqa: PLR2004  a word and its meaning
+    return "a glossary" if headed and narrow and len(filled) > 1 else ""
+
+
+def _names(row: Iterable[str]) -> set[str]:
+    """Return the roles that a row's cells name; a list of organisations calls its payees so."""
+    words = [normalise(cell) for cell in row]
+    named = {role for role in headings() for word in words if wording_score(role, word) >= CERTAIN}
+    return named | (
+        {"payee"} if any(re.search(r"\b(organisation|company|provider)\b", word) for word in words) else set()
+    )
+
+
+def kind_of_table(rows: list[list[str]], layouts: list[Layout], cells: Cells | None) -> str:
+    """Return what a table is: `payments`, or suppliers and totals without dates; '' where it has no header."""
+    if not layouts or not cells:
+        return ""
+    payees = [text for text in cells.texts.get("payee", ()) if text]
+    plain = all(set(layout.columns) <= _UNDATED_LIST for layout in layouts)
+    once = len(set(payees)) > _ONCE * len(payees)
+    return _AGGREGATED if plain and once and len(rows) > 1 else PAYMENTS_KIND

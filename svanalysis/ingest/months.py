@@ -1,0 +1,150 @@
+"""The months payments fall in: how many lines and pence, which are missing, and whether finance says the same."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from statistics import median
+from typing import Any
+
+import polars as pl
+
+from svanalysis.core import years
+from svanalysis.core.body import ControlTotal
+
+MONTHS: dict[str, type[pl.DataType]] = {
+    "source_file": pl.String,
+    "month": pl.String,
+    "by_quarter": pl.Boolean,
+    "lines": pl.Int64,
+    "pence": pl.Int64,
+}
+CONTROL_TOTALS: dict[str, type[pl.DataType]] = {
+    "period": pl.String,
+    "control_pence": pl.Int64,
+    "ledger_pence": pl.Int64,
+    "difference_pence": pl.Int64,
+    "source": pl.String,
+}
+SKETCH = 64  # so many of a month's records stand for all of them: a share of half is told within an eighth
+_PRESENT = 0.1  # of the median month of the year: a month with fewer lines holds strays of other files
+_QUARTER = 3
+# A record's number between 0 and a prime: sums and products that cannot overflow, the same in every version.
+_PRIME, _PER_PENNY, _PER_DAY = 2**31 - 1, 1_103_515_245, 1_299_709
+
+
+def months_of(payments: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return one row per month of payments, JSON-ready: `month`, `by_quarter`, `lines`, `pence`, `sketch`.
+
+    `by_quarter` tells lines dated by a quarter from others: they stand in its first month. `sketch` has the
+    smallest 64 of the numbers that the month's pairs of date and amount are given: two months that share
+    records share them in it, in the same proportion.
+    """
+    day = pl.col("date").cast(pl.Int32).cast(pl.Int64)
+    number = (pl.col("amount_pence") % _PRIME * _PER_PENNY + day * _PER_DAY) % _PRIME
+    summed = payments.group_by(
+        month=pl.col("date").dt.to_string("%Y-%m"), by_quarter=pl.col("date_precision") == "range"
+    ).agg(
+        lines=pl.len().cast(pl.Int64),
+        pence=pl.col("amount_pence").sum(),
+        sketch=number.unique().bottom_k(SKETCH).sort(),
+    )
+    return summed.sort("month", "by_quarter").to_dicts()
+
+
+def part_years(counts: Iterable[tuple[str, bool, int]], first: str = "", last: str = "") -> frozenset[str]:
+    """Return the financial years in which a month is missing, from counts of lines by month (`2012-04`).
+
+    Each count is (month, whether its lines are dated by a quarter that begins with it, lines); a quarter's
+    lines are spread over its months. A month is missing when it has no lines, fewer than a tenth of the
+    year's median month (payments of other files dated in it), or lies outside `first` to `last`, the months
+    the body file expects.
+
+    >>> part_years([("2012-04", True, 9), ("2012-07", True, 9), ("2012-10", True, 9), ("2013-01", True, 9)])
+    frozenset()
+    >>> part_years([(month, False, 9) for month in years.months("2012/13")], last="2013-02")
+    frozenset({'2012/13'})
+    """
+    lines = _by_year(counts)
+    outside = {year for year in lines for month in years.months(year) if not _expected(month, first, last)}
+    return frozenset(outside | {year for year, seen in lines.items() if _missing(year, seen)})
+
+
+def missing_months(counts: Iterable[tuple[str, bool, int]], first: str = "", last: str = "") -> list[str]:
+    """Return the expected months that are missing, from counts as `part_years` takes them.
+
+    Without `first` or `last`, the first or last month with lines is where expectation begins or ends.
+
+    >>> missing_months([("2012-04", False, 9), ("2012-06", False, 9)], last="2012-07")
+    ['2012-05', '2012-07']
+    """
+    lines = _by_year(counts)
+    seen = sorted(month for months in lines.values() for month in months)
+    if not seen:
+        return []
+    first, last = first or seen[0], last or seen[-1]
+    start, end = (int(years.year_of(years.month_start(month))[:4]) for month in (first, last))
+    span = [years.name_of(number) for number in range(start, end + 1)]
+    absent = [month for year in span for month in _missing(year, lines.get(year, {}))]
+    return [month for month in absent if _expected(month, first, last)]
+
+
+def _expected(month: str, first: str, last: str) -> bool:
+    """Tell whether a month lies between the first and the last one expected; '' leaves an end open."""
+    return month >= first and (not last or month <= last)
+
+
+def _by_year(counts: Iterable[tuple[str, bool, int]]) -> dict[str, dict[str, float]]:
+    """Return the lines of each month by financial year, a quarter's spread over its months."""
+    lines: dict[str, dict[str, float]] = {}
+    for month, by_quarter, count in counts:
+        year = years.year_of(date.fromisoformat(f"{month}-01"))
+        at = years.months(year).index(month)
+        span = years.months(year)[at : at + _QUARTER] if by_quarter else [month]
+        seen = lines.setdefault(year, {})
+        seen.update({named: seen.get(named, 0) + count / len(span) for named in span})
+    return lines
+
+
+def _missing(year: str, seen: Mapping[str, float]) -> list[str]:
+    """Return the months of a year that have no lines, or too few to be a month's."""
+    enough = _PRESENT * median(seen.values() or [0])
+    return [month for month in years.months(year) if month not in seen or seen[month] < enough]
+
+
+def compared(totals: Iterable[ControlTotal], months: pl.DataFrame) -> pl.DataFrame:
+    """Compare control totals with the ledger, whose months are given in the columns of `MONTHS`.
+
+    Returns one row per control total: `period`, `control_pence`, `ledger_pence`, `difference_pence` (ledger
+    less control) and `source`. Payments count in the month of their date, those dated by a quarter in its
+    first month.
+    """
+    paid: dict[str, int] = {}
+    for month, pence in months.select("month", "pence").iter_rows():
+        for period in (month, years.year_of(years.month_start(month))):
+            paid[period] = paid.get(period, 0) + pence
+    rows = [(each.period, each.pence, paid.get(each.period, 0), each.source) for each in totals]
+    return pl.DataFrame(
+        [(period, control, found, found - control, source) for period, control, found, source in rows],
+        schema=CONTROL_TOTALS,
+        orient="row",
+    )
+
+
+def month_ranges(months: list[str]) -> str:
+    """Write months in words, those that follow each other as a range.
+
+    >>> month_ranges(["2012-11", "2012-12", "2013-01", "2013-03"])
+    '2012-11 to 2013-01, 2013-03'
+    """
+    runs: list[list[str]] = []
+    for month in months:
+        if runs and _next(runs[-1][-1]) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
+
+
+def _next(month: str) -> str:
+    """Return the month after."""
+    year, number = divmod(int(month[:4]) * 12 + int(month[5:]), 12)
+    return f"{year}-{number + 1:02d}"

@@ -1,0 +1,157 @@
+"""The parts of a ledger: one per input file, named by its content, there as a whole or not there."""
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+from filelock import FileLock, Timeout
+
+from svanalysis.core.body import Body, Payments
+from svanalysis.core.errors import BusyError, InputError
+from svanalysis.core.places import shipped, written_whole
+from svanalysis.core.schema import LEDGER_VERSION
+from svanalysis.ingest.cleaning import clean_file
+from svanalysis.ingest.months import months_of
+from svanalysis.ingest.records import read_bytes
+
+PAYMENTS_FILE, REJECTED_FILE, FACTS_FILE = SUFFIXES = (".payments.parquet", ".rejected.parquet", ".json")
+_PACKAGE = Path(__file__).resolve().parent.parent
+_SETTLED_NANOSECONDS = 2 * 10**9  # the coarsest file systems keep times to two seconds
+
+
+class Part(NamedTuple):
+    """One input file and where its part of the ledger is."""
+
+    path: Path
+    label: str
+    digest: str
+    stem: Path
+
+    def file(self, suffix: str) -> Path:
+        """Return one of the files the part consists of."""
+        return self.stem.with_suffix(suffix)
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether everything is stored: the facts are written last and removed first."""
+        return self.file(FACTS_FILE).exists()
+
+    def facts(self) -> dict[str, Any]:
+        """Return the stored `balance` and `months` of the file."""
+        found: dict[str, Any] = json.loads(self.file(FACTS_FILE).read_text(encoding="utf-8"))
+        return found
+
+
+@contextmanager
+def locked(home: Path) -> Iterator[None]:
+    """Hold a body's store. Raises BusyError at once when another run holds it."""
+    home.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(home / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        hint = "wait until it has ended and run the command again"
+        raise BusyError("another run is using this ledger", file=home, hint=hint) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def settings_key(settings: Payments) -> str:
+    """Return a short hash of everything beside a file that decides what its part holds: settings, rules, code."""
+    rules = [shipped("data", "rules", name).read_bytes() for name in ("headings.toml", "recognise.toml")]
+    deciding = settings.model_dump_json(include={"basis", "day_first", "columns", "periods"})
+    return _short_hash(
+        LEDGER_VERSION.encode(),
+        pl.__version__.encode(),
+        code_key("core", "ingest"),
+        deciding.encode(),
+        *rules,
+    )
+
+
+@cache
+def code_key(*layers: str) -> bytes:
+    """Return a hash of some layers' code, so that an edited clone never keeps what it made before."""
+    paths = sorted(path for layer in layers for path in (_PACKAGE / layer).rglob("*.py"))
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).digest()
+
+
+def _short_hash(*parts: bytes) -> str:
+    """Return the first 12 hexadecimal digits of the hash of some parts."""
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
+
+
+def parts_of(
+    files: list[Path], folder: Path, home: Path, settings: str, *, rehash: bool = False
+) -> list[Part]:
+    """Name the part of each file by its content; size and time first, the hash only where they changed.
+
+    With `rehash` every file is hashed. Raises InputError for two files with the same content.
+    """
+    index_file = home / "index.json"
+    known: dict[str, Any] = {}
+    if index_file.exists() and not rehash:
+        known = json.loads(index_file.read_text(encoding="utf-8"))
+    index = {str(path): _hashed(path, known.get(str(path), {})) for path in files}
+    with written_whole(index_file) as partial:
+        partial.write_text(json.dumps(index, indent=1), encoding="utf-8")
+    parts: dict[str, Part] = {}
+    for path in files:
+        label, digest = path.relative_to(folder).as_posix(), index[str(path)]["sha256"]
+        if digest in parts:
+            hint = f"the other is {parts[digest].label}: leave one out with [[superseded]] in the body file"
+            raise InputError("this file has the same content as another", file=label, hint=hint)
+        named = _short_hash(label.encode(), settings.encode())
+        parts[digest] = Part(path, label, digest, home / "parts" / f"{digest[:16]}-{named}")
+    return list(parts.values())
+
+
+def _hashed(path: Path, known: dict[str, Any]) -> dict[str, Any]:
+    """Return a file's size, time and hash; what was known of it while size and time are the same.
+
+    The time of a file that was changed just now is not kept: another change might not move it.
+    """
+    state = path.stat()
+    size, changed = state.st_size, state.st_mtime_ns
+    if (known.get("size"), known.get("time")) == (size, changed):
+        return known
+    settled = time.time_ns() - changed > _SETTLED_NANOSECONDS
+    digest = hashlib.sha256(read_bytes(path)).hexdigest()
+    return {"size": size, "time": changed if settled else None, "sha256": digest}
+
+
+def fill(part: Part, body: Body) -> None:
+    """Read a part's file and store what it gave. Raises InputError when the file cannot be used."""
+    cleaned = clean_file(part.path, body.payments, body=body.name, name=part.label)
+    if cleaned.balance["sha256"] != part.digest:
+        hint = "wait until nothing writes to it and run the command again"
+        raise InputError("this file changed while it was being read", file=part.label, hint=hint)
+    facts = {"balance": cleaned.balance, "months": months_of(cleaned.payments)}
+    with written_whole(part.file(PAYMENTS_FILE)) as partial:
+        cleaned.payments.write_parquet(partial, compression="zstd", statistics=True)
+    with written_whole(part.file(REJECTED_FILE)) as partial:
+        cleaned.rejected.write_parquet(partial, compression="zstd", statistics=True)
+    with written_whole(part.file(FACTS_FILE)) as partial:
+        partial.write_text(json.dumps(facts), encoding="utf-8")
+
+
+def remove_partial(home: Path) -> None:
+    """Remove what a run that was killed had begun to write."""
+    for left in [*home.glob(".*.partial"), *(home / "parts").glob(".*.partial")]:
+        left.unlink()
+
+
+def remove_stale(home: Path, parts: list[Part]) -> None:
+    """Remove the parts that no input file refers to any more, their facts first: without them none is whole."""
+    current = {part.stem.name for part in parts}
+    stale = [path for path in (home / "parts").iterdir() if path.name.partition(".")[0] not in current]
+    for path in sorted(stale, key=lambda path: (path.suffix != FACTS_FILE, path.name)):
+        path.unlink()

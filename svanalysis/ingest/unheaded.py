@@ -1,0 +1,74 @@
+"""Roles of columns that no row names in known words: by what they hold, where that leaves one choice."""
+
+import re
+from collections.abc import Callable
+
+from svanalysis.core import rules
+from svanalysis.core.money import parse_amount
+from svanalysis.ingest.dates import looks_like_date
+from svanalysis.ingest.wording import normalise
+
+_SAMPLE = 200
+_FEWEST = 3  # records, for what they hold to say anything
+_CELLS = 3
+_MOST, _SOME = 0.9, 0.2
+_FIRM = re.compile(
+    r"\b(ltd|limited|plc|llp|cic|c\.i\.c|inc|gmbh|council|nhs|trust|school|university|association)\b|& sons?\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"[£$\u0153]|[.,]\d\d\)?-?\s*$|\d,\d{3}\b")
+_WRITTEN = re.compile(r"\d.*[-/. ].*\d")
+
+
+def roles_by_content(rows: list[list[str]]) -> tuple[int, dict[str, int]]:
+    """Return where the row above the records stands (-1 for nowhere) and the column of each role.
+
+    No role is given unless exactly one column holds dates, one money, and one the names of firms. A heading
+    that speaks against a role, as Contract Value does, is believed.
+    """
+    filled = [at for at, row in enumerate(rows) if sum(map(bool, map(str.strip, row))) >= _CELLS]
+    if len(filled) < _FEWEST:
+        return -1, {}
+    sample = [rows[at] for at in filled[: _SAMPLE + 1]]
+    width = max(map(len, sample))
+    columns = [[row[at].strip() if at < len(row) else "" for row in sample] for at in range(width)]
+    dates = [at for at, cells in enumerate(columns) if _share(cells, _is_day) >= _MOST]
+    money = [at for at, cells in enumerate(columns) if at not in dates and _share(cells, _is_money) >= _MOST]
+    firms = [
+        at
+        for at, cells in enumerate(columns)
+        if _share(cells, lambda text: bool(_FIRM.search(text))) >= _SOME
+    ]
+    if not len(dates) == len(money) == len(firms) == 1:
+        return -1, {}
+    found = {"amount": money[0], "date": dates[0], "payee": firms[0]}
+    top = rows[filled[0]]
+    if parse_amount(_cell(top, money[0])) is not None or looks_like_date(_cell(top, dates[0])):
+        return -1, found
+    spoken = any(_is_against(role, _cell(top, at)) for role, at in found.items())
+    return (-1, {}) if spoken else (filled[0], found)
+
+
+def _cell(row: list[str], at: int) -> str:
+    """Return a cell, '' where the row is short."""
+    return row[at] if at < len(row) else ""
+
+
+def _share(cells: list[str], holds: Callable[[str], bool]) -> float:
+    """Return the share of cells that hold something, the first (perhaps a heading) left out."""
+    return sum(map(holds, cells[1:])) / (len(cells) - 1)
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether a cell is a date written out, and no mere number."""
+    return bool(_WRITTEN.search(text)) and looks_like_date(text)
+
+
+def _is_money(text: str) -> bool:
+    """Tell whether a cell is an amount written as money: with pence, thousands or a sign of currency."""
+    return bool(_MONEY.search(text)) and parse_amount(text) is not None
+
+
+def _is_against(role: str, heading: str) -> bool:
+    """Tell whether a heading speaks against a role."""
+    return any(re.search(pattern, normalise(heading)) for pattern in rules.headings()[role].against)

@@ -1,0 +1,88 @@
+"""What a heading's words and a column's cells say about its role."""
+
+import re
+from collections.abc import Callable
+from difflib import SequenceMatcher
+from functools import cache
+
+from svanalysis.core import rules
+from svanalysis.core.money import parse_amount
+from svanalysis.core.postcode import parse_postcode
+from svanalysis.ingest.dates import is_lost, looks_like_date
+
+EXACT, MISSPELT, PART, LAST = 10.0, 8.0, 5.0, 2.0
+CERTAIN = 7.0  # an exact heading, or one misspelt by a letter or two
+LONGEST_HEADING = 60  # a sentence is no heading
+_ALIKE = 0.86
+_SHORTEST_MISSPELT = 6
+_LONGEST_FLAG = 40  # a flag is a word or two
+_NOTHING = re.compile(
+    r"(#?n/?a|nil|none|null|-+|redacted|unknown|not (yet )?(available|known|applicable|provided)|\(blank\)|tbc)$",
+    re.IGNORECASE,
+)
+
+
+def normalise(heading: str) -> str:
+    """Reduce a heading to lower-case words.
+
+    >>> normalise("  Supplier ID(T) "), normalise("Net Amount(£)"), normalise("ServiceLabel")
+    ('supplier id t', 'net amount', 'service label')
+    """
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", parted.lower()).split())
+
+
+@cache
+def wording_score(role_name: str, heading: str) -> float:
+    """Score how well a normalised heading fits a role: 10 exact, 8 misspelt, 5 in part, 2 at last, 0 not."""
+    role = rules.headings()[role_name]
+    if not heading or any(re.search(pattern, heading) for pattern in role.against):
+        return 0.0
+    bare = re.sub(r" t$", "", heading)  # central government marks text columns with (T)
+    for words in (heading, bare):
+        if words in role.words:
+            return EXACT - 0.01 * role.words.index(words)
+    if any(re.search(pattern, heading) for pattern in role.last):
+        return LAST
+    if alike := _alike(bare, role.words):
+        return MISSPELT * alike
+    return PART if any(re.search(pattern, heading) for pattern in role.parts) else 0.0
+
+
+def _alike(heading: str, words: tuple[str, ...]) -> float:
+    """Return how like a heading is to the nearest word, 0 when none is near or all are short."""
+    best = 0.0
+    for word in words:
+        if min(len(heading), len(word)) >= _SHORTEST_MISSPELT:
+            matcher = SequenceMatcher(None, heading, word)
+            if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
+                best = max(best, matcher.ratio())
+    return best if best >= _ALIKE else 0.0
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a cell reads as a name: it has letters, and more of them than digits."""
+    return sum(letter.isalpha() for letter in text) > max(1, sum(letter.isdigit() for letter in text))
+
+
+_CONTENT: dict[str, Callable[[str], bool]] = {
+    "amount": lambda text: parse_amount(text) is not None,
+    "date": lambda text: looks_like_date(text) or is_lost(text),
+    "name": _is_name,
+    "code": lambda text: any(letter.isdigit() for letter in text),
+    "postcode": lambda text: parse_postcode(text) is not None,
+    "flag": lambda text: len(text) < _LONGEST_FLAG,
+    "text": _is_name,
+    "any": lambda _text: True,
+}
+
+
+def content_share(cells: list[str], content: str) -> float:
+    """Return the share of filled cells that look like a content; 0 when no cell is filled.
+
+    Where a code is wanted, N/A and other words for nothing fill no cell.
+    """
+    filled = [cell for cell in cells if cell.strip()]
+    if content in {"code", "postcode"}:
+        filled = [cell for cell in filled if not _NOTHING.match(cell.strip())]
+    return sum(map(_CONTENT[content], filled)) / len(filled) if filled else 0.0

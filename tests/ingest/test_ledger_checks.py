@@ -1,0 +1,201 @@
+"""What the ledger finds out about a body's files together: re-issues, missing months, totals from finance."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from svanalysis.core import years
+from svanalysis.core.body import load_body
+from svanalysis.core.errors import ConfigurationError, InputError
+from svanalysis.ingest.ledger import build_ledger
+from svanalysis.ingest.months import SKETCH, missing_months, month_ranges, months_of, part_years
+from svanalysis.ingest.reissued import overlap
+from tests.support.council import BODY, HEADER, many_lines, write_body, write_month
+
+
+def build(council: Path):
+    return build_ledger(load_body(str(council / "seaham.toml")))
+
+
+def superseded(file: str, by: str) -> str:
+    return f'\n[[superseded]]\nfile = "payments/{file}"\nby = "payments/{by}"\nwhy = "corrected in May"\n'
+
+
+# ------------------------------------------------------------------------------------------- re-issued files
+
+
+def test_a_reissued_file_is_an_error_that_names_both_and_says_how_to_settle_it(council):
+    lines = many_lines("2012-06", 400)
+    write_month(council, "2012-06", *lines)
+    write_month(council, "2012-06-revised", *lines[150:], "30/06/2012,LATE LTD,9.99")
+    with pytest.raises(InputError) as caught:
+        build(council)
+    message = str(caught.value)
+    assert "most records of this file stand in another too" in message
+    assert "(payments/2012-06-revised.csv)" in message
+    assert "250 of 251 records are also in payments/2012-06.csv" in message
+    assert 'file = "payments/2012-06-revised.csv", by = "payments/2012-06.csv"' in message
+    with pytest.raises(InputError, match="most records"):
+        build(council)  # and again, though no file is read
+    write_body(council, BODY + superseded("2012-06.csv", "2012-06-revised.csv"))
+    assert build(council).payments.height == 3 + 251
+
+
+def test_the_same_records_in_other_bytes_are_a_reissue(council):
+    rewritten = f"{HEADER}\n2012-04-13,b ltd,£2.00\n2012-04-11,a ltd,£1.00\n"
+    (council / "payments" / "again.csv").write_text(rewritten, encoding="utf-8")
+    with pytest.raises(InputError, match=r"2 of 2 records are also in payments/2012-04\.csv"):
+        build(council)
+
+
+def test_a_month_within_a_year_is_found(council):
+    months = [many_lines(month, 300) for month in years.months("2013/14")]
+    write_month(council, "2013-14", *[line for lines in months for line in lines])
+    write_month(council, "2013-09", *months[5])
+    with pytest.raises(InputError, match=r"300 of 300 records are also in payments/2013-14\.csv"):
+        build(council)
+
+
+def test_monthly_files_that_share_some_records_are_left_alone(council):
+    lines = many_lines("2012-06", 400)
+    write_month(council, "2012-06", *lines)
+    write_month(council, "2012-07", *lines[:120], *many_lines("2012-07", 200))
+    assert build(council).files_read == 4
+
+
+def test_the_same_payments_every_month_are_left_alone(council):
+    for month in ("06", "07", "08"):
+        write_month(council, f"2012-{month}", *[f"01/{month}/2012,CARE {at} LTD,500.00" for at in range(300)])
+    assert build(council).files_read == 5
+
+
+def test_the_same_amounts_and_days_of_other_payees_are_left_alone(council):
+    for who in ("A", "B"):
+        write_month(council, f"2012-06-{who}", *[f"01/06/2012,{who} {at} LTD,{at}.00" for at in range(300)])
+    assert build(council).files_read == 4
+
+
+@pytest.mark.real
+def test_a_quarter_published_again_with_its_dates_put_right_is_a_reissue(real_data, workspace):
+    body = write_body(
+        workspace,
+        BODY.replace('folder = "."', "").replace(
+            "payments/*.csv", "spend/windsor/wandm_supplier_payments_2009_q4*.csv"
+        ),
+    )
+    with pytest.raises(InputError, match=r"of 5,944 records are also in spend/windsor/.*_q4"):
+        build_ledger(body, real_data)
+
+
+def month(first: int, last: int) -> list[int]:
+    """The sketch of a month whose payments are numbered so; the number decides day and amount."""
+    numbers = range(first, last)
+    payments = pl.DataFrame(
+        {
+            "date": [date(2012, 6, 1 + number % 30) for number in numbers],
+            "date_precision": ["day"] * len(numbers),
+            "amount_pence": [number * 10 - 5000 for number in numbers],
+        }
+    )
+    (found,) = months_of(payments)
+    assert found["lines"] == len(numbers)
+    return found["sketch"]
+
+
+@pytest.mark.parametrize("lines", [40, 400, 4000])
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3, 4])
+def test_sketches_tell_which_part_of_a_month_is_shared(lines, quarters):
+    shared = lines * quarters // 4
+    one, other = month(0, lines), month(lines - shared, 2 * lines - shared)
+    assert len(one) == min(SKETCH, lines)
+    assert overlap(one, other) == pytest.approx(quarters / 4, abs=0.0 if lines <= SKETCH else 0.125)
+
+
+@pytest.mark.parametrize("lines", [40, 400, 4000])
+def test_a_month_within_a_larger_one_is_wholly_shared(lines):
+    assert overlap(month(0, lines), month(0, 20_000)) == 1.0
+
+
+# ------------------------------------------------------------------------------------------- months
+
+
+def test_missing_months_are_named(council):
+    write_month(council, "2012-09", "11/09/2012,A LTD,1.00")
+    expected = 'first_month = "2012-03"\nlast_month = "2012-10"\n'
+    write_body(council, BODY + expected)
+    ledger = build(council)
+    assert ledger.missing_months == ["2012-03", "2012-06", "2012-07", "2012-08", "2012-10"]
+    assert "months missing: 2012-03, 2012-06 to 2012-08, 2012-10" in ledger.summary().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("counts", "first", "last", "missing"),
+    [
+        ([], "", "", []),
+        ([("2012-04", False, 5)], "", "", []),
+        ([("2012-04", True, 9), ("2012-10", True, 9)], "", "", ["2012-07", "2012-08", "2012-09"]),
+        ([("2012-04", False, 99), ("2012-05", False, 1), ("2012-06", False, 99)], "", "", ["2012-05"]),
+        ([("2012-03", False, 9), ("2014-04", False, 9)], "", "", ["2012-04", "2013-03", "2014-03"]),
+    ],
+)
+def test_which_months_are_missing(counts, first, last, missing):
+    found = missing_months(counts, first, last)
+    assert set(missing) <= set(found)
+    assert (found == []) is (missing == [])
+    assert len(found) == (24 if missing[-1:] == ["2014-03"] else len(missing))
+
+
+def test_a_year_is_partial_when_the_body_file_expects_less_of_it():
+    counts = [(month, False, 9) for month in years.months("2012/13")]
+    assert part_years(counts) == frozenset()
+    assert part_years(counts, first="2012-05") == part_years(counts, last="2013-02") == {"2012/13"}
+
+
+def test_ranges_of_months_run_over_the_year():
+    assert month_ranges(["2012-12", "2013-01", "2013-02", "2013-04"]) == "2012-12 to 2013-02, 2013-04"
+
+
+# ------------------------------------------------------------------------------------------- control totals
+
+
+def control(period: str, pounds: str) -> str:
+    return f'\n[[control_totals]]\n{period}\npounds = {pounds}\nsource = "general ledger"\n'
+
+
+def test_control_totals_are_compared_to_the_penny(council):
+    totals = control('month = "2012-04"', "3.00") + control('year = "2012-13"', "7.05")
+    write_body(council, BODY + totals + control('month = "2013-01"', "1000"))
+    ledger = build(council)
+    assert ledger.control_totals.rows() == [
+        ("2012-04", 300, 300, 0, "general ledger"),
+        ("2012/13", 705, 700, -5, "general ledger"),
+        ("2013-01", 100_000, 0, -100_000, "general ledger"),
+    ]
+    assert ledger.summary().splitlines()[4:] == [
+        "control total for 2012-04, £3.00 (general ledger): agrees",
+        "control total for 2012/13, £7.05 (general ledger): differs by -£0.05: the ledger has £7.00",
+        "control total for 2013-01, £1,000.00 (general ledger): differs by -£1,000.00: the ledger has £0.00",
+    ]
+    write_body(council, BODY + control('month = "2012-04"', "2.99"))
+    ledger = build(council)
+    assert ledger.files_read == 0
+    assert ledger.control_totals["difference_pence"].to_list() == [1]
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (control('month = "2012-04"\nyear = "2012/13"', "1"), "give either month"),
+        (control("", "1"), "give either month"),
+        (control('month = "April"', "1"), "this is not a month"),
+        (control('year = "2012"', "1"), "this is not a financial year"),
+        (control('month = "2012-04"', "1.005"), "control_totals.0.pounds"),
+        (control('month = "2012-04"', '"much"'), "control_totals.0.pounds"),
+        (control('month = "2012-04"', "1").replace("source", "sauce"), "did you mean 'source'"),
+    ],
+)
+def test_a_control_total_that_says_nothing_is_refused(council, entry, said):
+    with pytest.raises(ConfigurationError, match=said):
+        write_body(council, BODY + entry)
