@@ -177,6 +177,7 @@ def test_a_real_council_comes_to_a_finished_page(body, year, files, records, rea
     assert "[u]" in text
     assert "Which suppliers to find first" in text
     assert load_body(body).notes in text
+    assert all(f"Left out: {one.file}" in text for one in load_body(body).superseded)
     with (page.parent / "tables" / "files.csv").open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == files
     with (page.parent / "tables" / "months.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -185,3 +186,21 @@ def test_a_real_council_comes_to_a_finished_page(body, year, files, records, rea
     if records:
         assert sum(int(row["lines"]) for row in months) == records
         assert sum(int(row["pence"]) for row in months) == 12_802_918_396
+
+
+def test_another_definition_has_a_folder_of_its_own(sample_reports):
+    own = sample_reports["2012/13"]
+    other = write_report("durham", "2012/13", definition="registered_office", out=own.parents[2])
+    assert other.parent.name == "2012-13-registered_office"
+    assert "54.4%" in words(own)
+    assert "£286.6m of £526.8m" not in words(other)
+
+
+def test_a_body_without_any_evidence_still_gets_a_page(workspace, clone):
+    payments = clone / "data" / "sample" / "durham" / "payments" / "2012-05.csv"
+    (workspace / "may.csv").write_bytes(payments.read_bytes())
+    lines = ["name = 'bare'", "title = 'Bare Council'", "place = 'Bareshire'", "authority = 'E06000005'",
+             "definition = 'durham_2013'", "folder = '.'", "[payments]", "files = ['*.csv']"]  # fmt: skip
+    (workspace / "bare.toml").write_text("\n".join(lines), encoding="utf-8")
+    page = write_report(str(workspace / "bare.toml"), "2012/13", out=workspace / "reports")
+    assert "known for 0.0% of pounds" in words(page)

@@ -14,6 +14,7 @@ _GROUPED = re.compile(r"^\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d*)?$")
 _PLAIN = re.compile(r"^(?:\d+\.?\d*|\.\d+)$")
 _EXPONENT = re.compile(r"^\d(?:\.\d+)?E\+?\d{1,2}$", re.IGNORECASE)
 _GROUPS = str.maketrans("", "", ", ")
+_LONGEST_TEXT = 200  # a million digits would take a minute, and are no amount
 LARGEST_PENCE = 10**15  # ten thousand billion pounds: more is a reference number in the wrong column
 
 
@@ -39,6 +40,8 @@ def parse_amount(text: str) -> Amount | None:
     >>> parse_amount("Nil") is None
     True
     """
+    if len(text) > _LONGEST_TEXT:
+        return None
     body = _LOOSE_SPACE.sub("", _SPACE.sub(" ", text.translate(_DASHES)).strip())
     if body in {"-", "£-"}:
         return Amount(0)

@@ -76,7 +76,7 @@ def find_layout(rows: list[list[str]], overrides: dict[str, str] | None = None) 
     insisted = overrides or {}
     headers = _headers(rows[:_SEARCHED_ROWS], insisted)
     found = next(filter(None, (_layout_below(rows, header, insisted) for header in headers)), None)
-    if found or any(names_contracts(row) for row in rows[:_SEARCHED_ROWS]):
+    if found or any(map(names_contracts, rows[:_SAMPLE])):
         return found
     header, by_role = roles_by_content(rows)
     headings = rows[header] if header >= 0 else []
@@ -107,11 +107,18 @@ def all_layouts(
 
 def _headers(rows: list[list[str]], overrides: dict[str, str]) -> Iterator[_Header]:
     """Yield what may be the header: rows, or two rows, that name an amount and a payee for certain; then the best."""
+    plain = set(rules.headings()["amount"].words) | set(map(normalise, overrides.values()))
     for position, row in enumerate(rows):
+        if position > _SAMPLE and plain.isdisjoint(map(normalise, row)):
+            continue  # so far down, only a header in plain words is worth the search
         above = rows[position - 1] if position else []
         headings = _joined(above, row) if _goes_on(above, row, overrides) else row
         if _is_header(headings, overrides):
-            which = f"record {position + 1} names" if headings is row else f"records {position} and {position + 1} name"
+            which = (
+                f"record {position + 1} names"
+                if headings is row
+                else f"records {position} and {position + 1} name"
+            )
             yield _Header(position, headings, f"{which} {_named(headings, overrides)}")
     scores = [_row_score(row, overrides)[0] for row in rows[:_SAMPLE]]
     if any(scores):

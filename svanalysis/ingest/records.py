@@ -95,9 +95,9 @@ def _tables(path: Path, content: bytes) -> list[Records]:
     if content.startswith((_ZIP, _OLE)):
         return _workbook(path, content)
     text, encoding = decode(content)
-    if content.startswith(_OTHER_KINDS) or text.count("\x00", 0, _SNIFFED_BYTES) > _MOST_NULS * len(
-        text[:_SNIFFED_BYTES]
-    ):
+    start = text[:_SNIFFED_BYTES]
+    is_binary = "\x00" in start and len(_CONTROL.findall(start)) > _MOST_CONTROLS * len(start)
+    if is_binary or content.startswith(_OTHER_KINDS):
         hint = "give payments as .csv, .xlsx, .xls or .ods, or such files in a .zip or .gz"
         raise NoTableError("the file is neither text nor a workbook", file=path, hint=hint)
     return [Records("", _split(text, path), encoding)]

@@ -61,7 +61,8 @@ def _alike(heading: str, words: tuple[str, ...]) -> float:
 
 
 def _is_name(text: str) -> bool:
-    """Tell whether a cell reads as a name: it has letters, and more of them than digits."""
+    """Tell whether a cell's first line reads as a name: it has letters, and more of them than digits."""
+    text = text.partition("\n")[0]
     return sum(letter.isalpha() for letter in text) > max(1, sum(letter.isdigit() for letter in text))
 
 

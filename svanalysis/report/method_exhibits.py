@@ -52,10 +52,15 @@ def files_read(results: "Results") -> Exhibit:
                 "Last payment": ("last_date", tables.words),
             },
         ),
-        sentences=tuple(filter(None, (balance, printed, _told(results.not_data)))),
+        sentences=tuple(filter(None, (balance, printed, _told(results.not_data), *_left_out(results)))),
         source=wording.origin(results),
         note="Not data are records that are no payment; tables/not_data.csv names each.",
     )
+
+
+def _left_out(results: "Results") -> list[str]:
+    """Say which payment files the body file leaves out, and why."""
+    return [f"Left out: {one.file}, for {one.by}. {one.why}" for one in results.body.superseded]
 
 
 def _told(not_data: pd.DataFrame) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from svanalysis import __version__
 from svanalysis.core import years
-from svanalysis.core.body import Body, data_folder, load_body
+from svanalysis.core.body import Body, load_body
 from svanalysis.core.definition import Definition, load_definition
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.places import shipped, store, written_whole
@@ -106,25 +106,12 @@ def open_results(
     """
     found = load_body(body)
     rule = load_definition(definition or found.definition)
-    spend = _spend(found, rule, data, progress)
+    spend = load_spend(found, rule, data, progress)
     chosen = spend.check_year(year) if year else spend.latest_year()
     folder = store() / found.name / "results" / _key(spend, chosen)
     if not (folder / "results.json").exists():
         _save(measure_year(spend, chosen), folder)
     return _load(folder, spend)
-
-
-_spends: dict[str, Spend] = {}
-
-
-def _spend(body: Body, definition: Definition, data: str, progress: Progress) -> Spend:
-    """Return what a body spent; within one process it is worked out once while nothing changes."""
-    state = [str(path.stat().st_mtime_ns) for path in (body.path, definition.path)]
-    key = "|".join([str(body.path), str(definition.path), str(data_folder(body, data)), *state])
-    if key not in _spends:
-        _spends.clear()
-        _spends[key] = load_spend(body, definition, data, progress)
-    return _spends[key]
 
 
 def _key(spend: Spend, year: str) -> str:

@@ -31,13 +31,13 @@ def write_report(
 ) -> Path:
     """Write `out/<body>/<year>/` (the page `index.html`, its tables, a workbook) and return the page's path.
 
-    The folder appears whole or not at all. Raises ConfigurationError, InputError or OutputError with one message; then
+    Under another definition than the body's own the folder is `<year>-<definition>`. The folder appears whole or not at all. Raises ConfigurationError, InputError or OutputError with one message; then
     nothing has been written.
     """
     _recorded_runs(out)
     say("Measuring")
     results = open_results(body, year, definition=definition, data=data, progress=progress)
-    home = out / results.body.name / years.slug(results.year)
+    home = out / results.body.name / folder_name(results)
     refuse_file(home)
     refuse_open(home)
     partial = home.with_name(f".{home.name}.{os.getpid()}.partial")
@@ -50,6 +50,12 @@ def write_report(
         shutil.rmtree(partial, ignore_errors=True)
     _write_index(out)
     return home / "index.html"
+
+
+def folder_name(results: Results) -> str:
+    """Return the name of a report's folder: its year, and the definition where it is not the body's own."""
+    year, name = years.slug(results.year), results.definition.name
+    return year if name == results.body.definition else f"{year}-{name}"
 
 
 def _fill(folder: Path, results: Results, say: Callable[[str], None]) -> None:
@@ -83,7 +89,7 @@ def page_meta(results: Results) -> PageMeta:
         body=results.body.title,
         year=results.year,
         definition=results.definition.summary,
-        slug=f"{results.body.name}-{years.slug(results.year)}",
+        slug=f"{results.body.name}-{folder_name(results)}",
         state="DRAFT, provisional: a month is missing" if provisional else "DRAFT",
         synthetic_note=results.body.synthetic_note,
     )

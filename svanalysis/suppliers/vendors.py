@@ -13,8 +13,8 @@ from svanalysis.core.rules import vendor_headings
 from svanalysis.core.schema import EVIDENCE
 from svanalysis.core.text import name_key, tidy
 from svanalysis.ingest.dates import parse_date
-from svanalysis.ingest.wording import normalise
 from svanalysis.ingest.records import read_bytes, read_records
+from svanalysis.ingest.wording import normalise
 
 _SEARCHED_ROWS = 30
 _ATTRIBUTES = ("postcode_invoice", "postcode_remittance", "company_number", "charity_number", "declared_sme")

@@ -222,3 +222,34 @@ def test_headings_are_reduced_to_words(heading, expected):
 )
 def test_wording(role, heading, least, most):
     assert least <= wording_score(role, heading) <= most
+
+
+@pytest.mark.parametrize(
+    ("lines", "because"),
+    [
+        (["Supplier,Date,Amount", "A LTD,11/04/2012,1.00"], "record 1 names amount, date, payee"),
+        (
+            ["Main supplier,Spend in pounds", "A LTD,1.00"],
+            "record 1 comes nearest to naming an amount and a payee",
+        ),
+        (
+            ["Date,Supplier,Amount,", ",,Gross,Net", "11/04/2012,A LTD,1.20,1.00"],
+            "record 1 names amount, date, payee; record 2 goes on with it",
+        ),
+    ],
+)
+def test_the_reason_for_the_header_is_told(lines, because):
+    assert find_layout(table(*lines)).because == because
+
+
+def test_two_columns_of_money_without_headings_leave_the_choice_open():
+    line = "Acme Ltd,13/05/2012,1200.00,240.00"
+    assert find_layout(table(line, line, line)) is None
+    assert find_layout(table(*["Acme Ltd,13/05/2012,1200.00"] * 3)).because == (
+        "no record names columns: what they hold decided"
+    )
+
+
+def test_a_heading_that_speaks_against_a_role_is_believed():
+    lines = ["Firma,Datum,Contract value", *["Acme Ltd,13/05/2012,1200.00"] * 3]
+    assert find_layout(table(*lines)) is None

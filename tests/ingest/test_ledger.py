@@ -8,7 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from svanalysis.cli import app
 from svanalysis.core.body import load_body
 from svanalysis.core.errors import BusyError, ConfigurationError, InputError
 from svanalysis.core.schema import PAYMENTS, REJECTED
@@ -355,3 +357,21 @@ def test_progress_is_told_only_of_files_that_are_read(council):
         ("Reading payment files", ["payments/2012-04.csv", "payments/2012-05.csv"]),
         ("Reading payment files", []),
     ]
+
+
+def test_build_and_report_take_the_options(council, monkeypatch):
+    asked = []
+
+    def built(body, data, progress, *, rehash, cluster):
+        asked.append((rehash, cluster))
+        return build_ledger(body, data, progress, rehash=rehash)
+
+    monkeypatch.setattr("svanalysis.ingest.ledger.build_ledger", built)
+    monkeypatch.setattr("svanalysis.report.run.write_report", lambda *_, **__: "reports/index.html")
+    run, body = CliRunner(), ["--body", str(council / "seaham.toml")]
+    said = run.invoke(app, ["build", *body, "--rehash", "--cluster", "local"], catch_exceptions=False)
+    assert said.stdout.startswith("2 files, 2 read now")
+    run.invoke(app, ["report", *body, "--rehash"], catch_exceptions=False)
+    run.invoke(app, ["report", *body, "--cluster", "local"], catch_exceptions=False)
+    run.invoke(app, ["report", *body], catch_exceptions=False)  # leaves it to the report
+    assert asked == [(True, "local"), (True, ""), (False, "local")]

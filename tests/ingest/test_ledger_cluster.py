@@ -121,6 +121,19 @@ def test_without_the_extra_it_says_what_to_install(council, monkeypatch):
         build(council, "local")
 
 
+def test_whatever_a_worker_died_of_the_file_is_named(council, home):
+    from svanalysis.ingest import parts, spread
+
+    class Dead:
+        def result(self):
+            raise RuntimeError("the worker died three times")
+
+    part = parts.Part(council / "payments" / "2012-04.csv", "payments/2012-04.csv", "", home / "parts" / "x")
+    said = str(spread._landed(part, Dead()))
+    assert "the cluster could not read this file (payments/2012-04.csv)" in said
+    assert "the worker died three times" in said
+
+
 def test_a_worker_that_would_read_otherwise_is_not_asked(council, home, monkeypatch):
     from svanalysis.ingest import parts, spread
 
