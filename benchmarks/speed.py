@@ -84,7 +84,7 @@ def measure(jobs: list[str], folder: Path, payments: str, runs: int) -> Medians:
                 if job == "ours_clean":
                     kept = fresh
                 found[job].append(run(job, folder, payments, fresh if job == "ours_sums" else kept))
-                print(f"{job:<22} {found[job][-1]}", file=sys.stderr, flush=True)
+                print(f"{job:<22} {json.dumps(found[job][-1])}", file=sys.stderr, flush=True)
     check_agreement(found)
     return {job: _medians(results) for job, results in found.items() if results}
 

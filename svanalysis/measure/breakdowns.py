@@ -25,7 +25,9 @@ def _sums(units: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 def _with_share(frame: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
     """Add `share`: pence of the year's pence in `whole`; NaN where those are zero or less."""
     totals = whole.groupby("financial_year")["pence"].sum()
-    positive = frame["financial_year"].map(totals.where(totals > 0)).astype("float64")  # an empty map is of no type
+    positive = (
+        frame["financial_year"].map(totals.where(totals > 0)).astype("float64")
+    )  # an empty map is of no type
     return frame.assign(share=frame["pence"] / positive)
 
 

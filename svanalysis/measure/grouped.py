@@ -1,11 +1,8 @@
 """The seam: one grouped sum of the ledger, in Polars, that feeds every measure, in pandas."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from statistics import median
 
 import pandas as pd
 import polars as pl
@@ -18,6 +15,7 @@ from svanalysis.core.definition import Definition
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.progress import Progress, silent
 from svanalysis.ingest.ledger import Ledger, build_ledger
+from svanalysis.ingest.months import part_years
 from svanalysis.reference.directories import authorities, read_code_point_open
 from svanalysis.suppliers.evidence import gather_evidence
 from svanalysis.suppliers.payees import LINE_KINDS, payees_of
@@ -25,10 +23,6 @@ from svanalysis.suppliers.payees import LINE_KINDS, payees_of
 # Upper limits in pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use.
 _BANDS = (50_000, 500_000, 2_500_000)
 _BAND_NAMES = ("under 500", "500 to 5,000", "5,000 to 25,000", "25,000 and over")
-_PRESENT = (
-    0.1  # a month with fewer lines than this part of the year's median month is missing: stray dates are left
-)
-_QUARTER = 3
 HIDDEN = "line:"  # how the supplier id of a line with a hidden payee begins
 KEYS = [
     "body", "financial_year", "month", "supplier_id", "recognised_as", "service", "category", "scope_reason",
@@ -42,7 +36,8 @@ class Spend:
 
     `grouped` is the table of `grouped()`; `classified` one row per supplier and year; `balances` one row per
     input file; `rejected` one row per record refused; `evidence` the table of `evidence_summary()`; `areas`
-    the local authorities; `part_years` the years in which a month is missing; `inputs` the sha256 of every
+    the local authorities; `part_years` the years in which a month is missing; `control_totals` finance's sums
+    beside the ledger's; `inputs` the sha256 of every
     file that was used, by its name.
     """
 
@@ -56,6 +51,7 @@ class Spend:
     evidence: pd.DataFrame
     areas: pd.DataFrame
     part_years: frozenset[str]
+    control_totals: pd.DataFrame
     inputs: dict[str, str]
 
     @property
@@ -109,7 +105,8 @@ def load_spend(
         rejected=ledger.rejected.to_pandas(),
         evidence=evidence_summary(evidence, classified),
         areas=authorities().to_pandas(),
-        part_years=_part_years(body, ledger.payments),
+        part_years=_part_years(ledger),
+        control_totals=ledger.control_totals.to_pandas(),
         inputs=_inputs(body, folder, ledger),
     )
 
@@ -120,44 +117,11 @@ def _units(body: Body, folder: Path) -> pl.DataFrame | None:
     return read_code_point_open(paths) if paths else None
 
 
-def _part_years(body: Body, payments: pl.DataFrame) -> frozenset[str]:
+def _part_years(ledger: Ledger) -> frozenset[str]:
     """Return the years in which a month is missing."""
-    month = pl.col("date").dt.to_string("%Y-%m").alias("month")
-    counted = payments.group_by(month, pl.col("date_precision") == "range").len()
-    return part_years(counted.iter_rows(), body.payments.first_month, body.payments.last_month)
-
-
-def part_years(counts: Iterable[tuple[str, bool, int]], first: str = "", last: str = "") -> frozenset[str]:
-    """Return the financial years in which a month is missing, from counts of lines by month (`2012-04`).
-
-    Each count is (month, whether its lines are dated by a quarter that begins with it, lines); a quarter's
-    lines are spread over its months. A month is missing when it has no lines, fewer than a tenth of the
-    year's median month (payments of other files dated in it), or lies outside `first` to `last`, the months
-    the body file expects.
-
-    >>> part_years([("2012-04", True, 9), ("2012-07", True, 9), ("2012-10", True, 9), ("2013-01", True, 9)])
-    frozenset()
-    >>> part_years([(month, False, 9) for month in years.months("2012/13")], last="2013-02")
-    frozenset({'2012/13'})
-    """
-    lines: dict[str, dict[str, float]] = {}
-    for month, is_quarter, count in counts:
-        year = years.year_of(date.fromisoformat(f"{month}-01"))
-        at = years.months(year).index(month)
-        span = years.months(year)[at : at + _QUARTER] if is_quarter else [month]
-        seen = lines.setdefault(year, {})
-        seen.update({named: seen.get(named, 0) + count / len(span) for named in span})
-    return frozenset(year for year, seen in lines.items() if _missing(year, seen, first, last))
-
-
-def _missing(year: str, seen: Mapping[str, float], first: str, last: str) -> list[str]:
-    """Return the months of a year that are missing."""
-    enough = _PRESENT * median(seen.values())
-    return [
-        month
-        for month in years.months(year)
-        if seen.get(month, 0) < enough or month not in seen or month < first or (last and month > last)
-    ]
+    counts = ledger.months.select("month", "by_quarter", "lines").iter_rows()
+    expected = ledger.body.payments
+    return part_years(counts, expected.first_month, expected.last_month)
 
 
 def _inputs(body: Body, folder: Path, ledger: Ledger) -> dict[str, str]:

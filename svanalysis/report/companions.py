@@ -26,6 +26,7 @@ _TITLES = {
     "files": "Files read and what became of their records",
     "rejected": "Records refused, with reasons",
     "not_data": "Records that are no payment, by file and what they are",
+    "control_totals": "Finance's own totals beside the ledger's",
     "coverage": "How much is known",
     "published": "Published figures beside measured ones",
     "unplaced": "Suppliers to find first",

@@ -36,7 +36,7 @@ class Results:
 
     `shares`: year x measure. `changes`: measure, from `previous` to `year`. `rings`, `sizes`, `places`,
     `authorities`: where each pound went. `exclusions`: what is out of scope. `files`: one row per input file.
-    `rejected`: records refused. `not_data`: records that are no payment, by file and what they are. `coverage`:
+    `rejected`: records refused. `control_totals`: finance's own beside ours. `not_data`: records that are no payment, by file and what they are. `coverage`:
     what is known. `published`: figures the body published, beside ours. `unplaced`: whom to find first. `months`,
     `recognised`, `largest`: what was paid when, to what kind of payee, to whom most. `services`: shares by service.
     `evidence`: what is known and from where. `provenance`: input hashes, the definition's text, versions. `folder`
@@ -59,6 +59,7 @@ class Results:
     exclusions: pd.DataFrame
     files: pd.DataFrame
     rejected: pd.DataFrame
+    control_totals: pd.DataFrame
     not_data: pd.DataFrame
     coverage: pd.DataFrame
     published: pd.DataFrame
@@ -158,6 +159,7 @@ def measure_year(spend: Spend, year: str) -> Results:
         exclusions=breakdowns.exclusions(spend.grouped),
         files=_files(spend.balances),
         rejected=spend.rejected,
+        control_totals=spend.control_totals,
         not_data=_not_data(spend.balances),
         coverage=breakdowns.coverage(*tables),
         published=breakdowns.published(measured, spend.body),

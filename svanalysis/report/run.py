@@ -31,7 +31,8 @@ def write_report(
 ) -> Path:
     """Write `out/<body>/<year>/` (the page `index.html`, its tables, a workbook) and return the page's path.
 
-    Under another definition than the body's own the folder is `<year>-<definition>`. The folder appears whole or not at all. Raises ConfigurationError, InputError or OutputError with one message; then
+    Under another definition than the body's own the folder is `<year>-<definition>`. It appears whole or not at
+    all. Raises ConfigurationError, InputError or OutputError with one message; then
     nothing has been written.
     """
     _recorded_runs(out)
