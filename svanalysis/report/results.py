@@ -36,11 +36,11 @@ class Results:
 
     `shares`: year x measure. `changes`: measure, from `previous` to `year`. `rings`, `sizes`, `places`,
     `authorities`: where each pound went. `exclusions`: what is out of scope. `files`: one row per input file.
-    `rejected`: records refused. `control_totals`: finance's own beside ours. `not_data`: records that are no payment, by file and what they are. `coverage`:
-    what is known. `published`: figures the body published, beside ours. `unplaced`: whom to find first. `months`,
-    `recognised`, `largest`: what was paid when, to what kind of payee, to whom most. `services`: shares by service.
-    `evidence`: what is known and from where. `provenance`: input hashes, the definition's text, versions. `folder`
-    is where the body's files are.
+    `rejected`: records refused. `not_data`: records that are no payment, by file and what they are.
+    `control_totals`: finance's own totals beside ours. `coverage`: what is known. `published`: figures the body
+    published, beside ours. `unplaced`: whom to find first. `months`, `recognised`, `largest`: what was paid when,
+    to what kind of payee, to whom most. `services`: shares by service. `evidence`: what is known and from where.
+    `provenance`: input hashes, the definition's text, versions. `folder` is where the body's files are.
     """
 
     body: Body
