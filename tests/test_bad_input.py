@@ -92,20 +92,20 @@ def test_an_empty_file(refused, council, content):
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "what"),
     [
-        b"Contract,Supplier,Start Date\nCleaning,A LTD,01/04/2012\n",
-        b"Organisation\nA LTD\n",
-        b"<html><body>Access denied</body></html>\n",
+        (b"Contract,Supplier,Start Date\nCleaning,A LTD,01/04/2012\n", "a list of organisations without amounts"),
+        (b"Organisation\nA LTD\n", "What to do"),
+        (b"<html><body>Access denied</body></html>\n", "an access-denied page"),
     ],
 )
-def test_a_spreadsheet_with_no_payments(refused, council, content):
+def test_a_spreadsheet_with_no_payments(refused, council, content, what):
     (council / "payments" / "2012-05.csv").write_bytes(content)
     message = refused("report", "--body", "seaham.toml")
     assert "no payments were found in this file" in message
     assert "2012-05.csv" in message
     assert "found '" in message
-    assert "a header row that names an amount and a supplier" in message
+    assert what in message
 
 
 def test_a_damaged_workbook(refused, council):

@@ -33,6 +33,7 @@ _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 1, 1)
 _CENTURY = 2000
 _TWO_DIGITS = 100
 _DECEMBER = 12
+_LONGEST = 100  # what is longer is no date
 _TYPING_SLIPS = 100  # among as many dates of one order, a date that only the other order reads is a slip
 _FILE_MONTH = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(0[1-9]|1[0-2])(?!\d)")
 _FILE_WORDED = re.compile(
@@ -92,6 +93,8 @@ def parse_date(text: str, *, day_first: bool = True) -> Day | None:
     >>> parse_date("July 2010-September 2010").precision, parse_date("11/03/02016").repaired
     ('range', 'read 11/03/02016 as 11/03/2016')
     """
+    if len(text) > _LONGEST:
+        return None
     tidy = " ".join(text.lower().split())
     if match := _ISO.match(tidy) or _COMPACT.match(tidy):
         return _made(match[1], int(match[2]), match[3])
@@ -154,7 +157,7 @@ def judge_order(texts: Iterable[str], file_month: date | None) -> bool | None:
     >>> judge_order(["01/02/2012"], date(2012, 2, 1))
     True
     """
-    matches = [_NUMERIC.match(" ".join(text.lower().split())) for text in texts]
+    matches = [_NUMERIC.match(" ".join(text.lower().split())) for text in texts if len(text) <= _LONGEST]
     pairs = [(int(match[1]), int(match[2])) for match in matches if match]
     if all(first == second for first, second in pairs):
         return True

@@ -23,8 +23,7 @@ from svanalysis.ingest.wording import (
 
 _SEARCHED_ROWS = 5_000
 _SAMPLE = 200
-_SPLIT_CELLS = 3
-_HALF = 0.5
+_SPLIT_CELLS, _HALF = 3, 0.5
 _CONTRACT_TERMS = (  # of these, a register of contracts names two
     r"\b(start|commencement|award) date\b|\bdate (of )?(start|commencement|award)\b",
     r"\b(end|expiry|review|renewal) date\b|\bdate (of )?(expiry|end|review)\b",

@@ -17,6 +17,7 @@ _AGGREGATED = "not payments: aggregated list"
 _UNDATED_LIST = {"amount", "payee", "payee_id", "postcode", "company_number"}
 _ONCE = 0.9  # in a list of suppliers and totals, nearly each stands once
 _SEARCHED = 200
+_MOST_TEXT = 10_000
 _FEW_WORDS = 60  # records of a message rather than a table
 _MARKUP = re.compile(r"^\s*(<!doctype html|<html|<\?xml|<head|<body|<table|<!--)", re.IGNORECASE)
 _DENIED = re.compile(
@@ -76,7 +77,7 @@ def kind_of_rows(rows: list[list[str]]) -> str:
     >>> kind_of_rows([["NIL return", "", ""]])
     'a nil return'
     """
-    text = "\n".join(" ".join(filter(None, map(str.strip, row))) for row in rows)
+    text = "\n".join(" ".join(filter(None, map(str.strip, row))) for row in rows)[:_MOST_TEXT]
     filled = [[cell for cell in row if cell.strip()] for row in rows]
     if _MARKUP.match(text):
         return "an access-denied page" if _DENIED.search(text) else "a web page"

@@ -17,7 +17,7 @@ _FIRM = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"[£$\u0153]|[.,]\d\d\)?-?\s*$|\d,\d{3}\b")
-_WRITTEN = re.compile(r"\d.*[-/. ].*\d")
+_LONGEST = 60  # what is longer is neither a date nor money
 
 
 def roles_by_content(rows: list[list[str]]) -> tuple[int, dict[str, int]]:
@@ -61,12 +61,12 @@ def _share(cells: list[str], holds: Callable[[str], bool]) -> float:
 
 def _is_day(text: str) -> bool:
     """Tell whether a cell is a date written out, and no mere number."""
-    return bool(_WRITTEN.search(text)) and looks_like_date(text)
+    return len(text) < _LONGEST and not text.isdigit() and looks_like_date(text)
 
 
 def _is_money(text: str) -> bool:
     """Tell whether a cell is an amount written as money: with pence, thousands or a sign of currency."""
-    return bool(_MONEY.search(text)) and parse_amount(text) is not None
+    return len(text) < _LONGEST and bool(_MONEY.search(text)) and parse_amount(text) is not None
 
 
 def _is_against(role: str, heading: str) -> bool:

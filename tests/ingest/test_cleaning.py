@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from svanalysis.core.body import Payments
@@ -360,6 +360,7 @@ def mostly_payments(lines) -> bool:
     return kinds.count("payment") > 2 * kinds.count("bad amount")
 
 
+@settings(deadline=None)
 @given(LINES.filter(mostly_payments))
 def test_the_balance_law(tmp_path_factory, lines):
     path = tmp_path_factory.getbasetemp() / "2012-05.csv"
@@ -378,6 +379,7 @@ def test_the_balance_law(tmp_path_factory, lines):
     assert cleaned.balance["rejected_pence"] == 500 * counted["bad date"]
 
 
+@settings(deadline=None)
 @given(st.permutations([f"Care,{day}/05/2012,A LTD,{day},{day}.01" for day in range(1, 20)]))
 def test_the_order_of_records_does_not_matter(tmp_path_factory, lines):
     path = tmp_path_factory.getbasetemp()

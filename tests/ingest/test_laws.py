@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -46,7 +47,7 @@ CONTENT = st.lists(st.one_of(PIECES, PIECES, st.binary(max_size=6)), max_size=30
 
 
 @given(CONTENT)
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_whatever_the_bytes_every_record_has_one_place(content):
     try:
         cleaned = read_file(Path("2012-05.csv"), SETTINGS, content=content)
@@ -124,7 +125,7 @@ def canonical(frame: pl.DataFrame) -> bytes:
 
 
 @given(LINES)
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_cleaning_twice_is_cleaning_once(lines):
     once = payments(written(lines))
     twice = payments(canonical(once))
@@ -133,6 +134,7 @@ def test_cleaning_twice_is_cleaning_once(lines):
     assert payments(canonical(twice)).drop("payment_id").equals(twice.drop("payment_id"))
 
 
+@settings(deadline=None)
 @given(LINES, st.integers(1, 24))
 def test_a_file_cut_in_two_gives_the_same_payments(lines, at):
     whole = payments(written(lines))
@@ -140,6 +142,7 @@ def test_a_file_cut_in_two_gives_the_same_payments(lines, at):
     assert without_places(pl.concat([first, second.slice(40)])) == without_places(whole)
 
 
+@settings(deadline=None)
 @given(LINES, st.randoms(use_true_random=False))
 def test_the_order_of_records_does_not_matter(lines, dice):
     mixed = list(lines)
@@ -152,6 +155,7 @@ def test_the_order_of_records_does_not_matter(lines, dice):
     assert refused[0] == refused[1]
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_the_order_of_tables_in_an_archive_does_not_matter(lines):
     import zipfile
@@ -176,3 +180,21 @@ def test_the_way_of_writing_does_not_matter(end, codec, delimiter):
     cleaned = clean_file(Path("2012-05.csv"), SETTINGS, content=text.getvalue().encode(codec))
     said = cleaned.payments.select("date", "payee", "amount_pence", "reference", "category").rows()
     assert said == [(date(2012, 5, 13), 'Caf\u00e9, "B" | C; D LTD', 104_100, "7", "Fees\u2013more")] * 2
+
+
+MAY = b"Date,Supplier,Amount\n" + b"13/05/2012,A LTD,1.00\n" * 4
+SIZES = {
+    "a payee of a megabyte": MAY + b"13/05/2012," + b"A RE " * 200_000 + b",1.00\n",
+    "an amount of a megabyte": MAY + b"13/05/2012,B LTD," + b"1" * 1_000_000 + b"\n",
+    "a date of a megabyte": MAY + b"1/" * 500_000 + b",B LTD,2\n",
+    "a cell that swallows the rest": MAY + b'"' + b"x,1.0\n" * 200_000,
+    "thousands of columns": b"Date,Supplier,Amount" + b",x" * 5_000 + b"\n13/05/2012,A LTD,1\n",
+    "a header far down": b"a title,of three,cells\n" * 4_000 + MAY,
+}
+
+
+@pytest.mark.parametrize("content", SIZES.values(), ids=list(SIZES))
+def test_no_size_of_cell_or_row_takes_long(content):
+    begun = time.process_time()
+    read_file(Path("2012-05.csv"), SETTINGS, content=content)
+    assert time.process_time() - begun < 5
