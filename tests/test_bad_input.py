@@ -94,7 +94,10 @@ def test_an_empty_file(refused, council, content):
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"Contract,Supplier,Start Date\nCleaning,A LTD,01/04/2012\n", "a list of organisations without amounts"),
+        (
+            b"Contract,Supplier,Start Date\nCleaning,A LTD,01/04/2012\n",
+            "a list of organisations without amounts",
+        ),
         (b"Organisation\nA LTD\n", "What to do"),
         (b"<html><body>Access denied</body></html>\n", "an access-denied page"),
     ],
