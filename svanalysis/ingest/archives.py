@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from svanalysis.core.errors import InputError
+from svanalysis.core.limits import most_unpacked
 from svanalysis.core.text import tidy
 
 LARGEST_BYTES = 2**30
 _MOST_MEMBERS = 1_000
-_MOST_TIMES = 250  # text shrinks to a tenth, a table of blanks to a two-hundredth; more is a bomb
-_HARMLESS_BYTES = 2**24  # below this nothing can go wrong, however well it was packed
 _LONGEST_NAME = 100
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -80,7 +79,7 @@ def _unzipped(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _most(packed: int) -> int:
     """Return how many bytes an archive of a size may unpack to."""
-    return min(LARGEST_BYTES, max(_HARMLESS_BYTES, packed * _MOST_TIMES))
+    return most_unpacked(packed, LARGEST_BYTES)
 
 
 def _within(path: Path, data: bytes, packed: int, left: int | None = None) -> bytes:

@@ -5,34 +5,34 @@ from typing import Any
 
 import polars as pl
 
-from svanalysis.core.money import parse_amount
 from svanalysis.ingest.buckets import Buckets
 from svanalysis.ingest.cells import Cells, stated_basis
-from svanalysis.ingest.headings import Layout
 from svanalysis.ingest.kinds import kind_of_table
 from svanalysis.ingest.records import Records
 
 
-def ranges(numbers: Iterable[int]) -> str:
+def ranges(numbers: pl.Series | list[int]) -> str:
     """Write record numbers as ranges.
 
     >>> ranges([1, 2, 3, 7, 9, 10])
     '1-3, 7, 9-10'
     """
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+    number = pl.Series("number", numbers, dtype=pl.Int64).sort()
+    if number.is_empty():
+        return ""
+    breaks = number.diff().fill_null(0) != 1
+    firsts, lasts = number.filter(breaks), number.filter(breaks.shift(-1, fill_value=True))
+    return ", ".join(
+        str(first) if first == last else f"{first}-{last}" for first, last in zip(firsts, lasts, strict=True)
+    )
 
 
-def table_balance(
-    table: Records, layouts: list[Layout], buckets: Buckets, cells: Cells | None, label: str
-) -> dict[str, Any]:
-    """Describe how one table was read, and which records went where."""
-    printed = [parse_amount(cells.text("amount", number)) for number in buckets.totals] if cells else []
+def table_balance(table: Records, buckets: Buckets, cells: Cells | None, label: str) -> dict[str, Any]:
+    """Describe how one table was read, and which records went where; `cells` is None where no header was found."""
+    layouts = cells.layouts if cells else []
+    printed = (
+        cells.frame["pence"].gather([number - 1 for number in buckets.totals]).to_list() if cells else []
+    )
     columns = layouts[0].columns if layouts else {}
     by_kind: dict[str, list[int]] = {}
     for number, what in buckets.not_data.items():
@@ -46,13 +46,13 @@ def table_balance(
         "columns": {role: [column.heading for column in found] for role, found in columns.items()},
         "runner_up": {role: found[0].runner_up for role, found in columns.items() if found[0].runner_up},
         "basis": _together(stated_basis(table.rows, layout) for layout in layouts),
-        "kind": kind_of_table(table.rows, layouts, cells),
+        "kind": kind_of_table(cells) if cells else "",
         "records": len(table.rows),
         "kept": ranges(buckets.kept),
-        "rejected": ranges(buckets.rejected),
+        "rejected": ranges(list(buckets.rejected)),
         "not_data": {what: ranges(numbers) for what, numbers in by_kind.items()},
         "counts": [len(buckets.kept), len(buckets.rejected), len(buckets.not_data)],
-        "printed_total_pence": printed[-1].pence if printed and printed[-1] else None,
+        "printed_total_pence": printed[-1] if printed else None,
     }
 
 
@@ -67,7 +67,7 @@ def file_balance(
     """Sum up a file: records and pence by bucket, printed totals and whether they agree with what is kept."""
     kept_pence = int(payments["amount_pence"].sum())
     totals = [table["printed_total_pence"] for table in tables if table["printed_total_pence"] is not None]
-    days = payments["date"].to_list()
+    first, last = payments["date"].min(), payments["date"].max()
     return {
         "file": name,
         "sha256": digest,
@@ -80,7 +80,7 @@ def file_balance(
         "rejected_pence": int(rejected["amount_pence"].sum() or 0),
         "printed_total_pence": sum(totals) if totals else None,
         "ties": sum(totals) == kept_pence if totals else None,
-        "first_date": min(days).isoformat() if days else None,
-        "last_date": max(days).isoformat() if days else None,
+        "first_date": str(first) if first else None,
+        "last_date": str(last) if last else None,
         "tables": tables,
     }

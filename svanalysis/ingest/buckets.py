@@ -1,12 +1,15 @@
 """Every record of a table is kept, rejected with a reason, or not data: 1..N, each once."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import polars as pl
 
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.cells import Cells
 from svanalysis.ingest.headings import Layout
 from svanalysis.ingest.recognise import is_total_label
 from svanalysis.ingest.records import DELIMITERS
+from svanalysis.ingest.rows import Table
 from svanalysis.ingest.wording import normalise
 
 _NOTE_CELLS = 2
@@ -18,46 +21,56 @@ _SAYING = ("payee", "service", "category", "reference")  # what makes an amount 
 
 
 class Buckets(NamedTuple):
-    """Record numbers of one table by what they are; `totals` are those of `not_data` that print a total."""
+    """The records of one table by what they are, by number (from 1) and in order.
 
-    kept: list[int]
+    `is_kept` tells of every record whether it is kept; `totals` are those of `not_data` that print a total.
+    """
+
+    is_kept: pl.Series
     rejected: dict[int, str]
     not_data: dict[int, str]
     totals: list[int]
 
+    @property
+    def kept(self) -> pl.Series:
+        """Return the numbers of the records that are kept."""
+        return self.is_kept.arg_true().cast(pl.Int64) + 1
 
-def sort_records(rows: list[list[str]], layouts: list[Layout], cells: Cells) -> Buckets:
-    """Sort every record into kept, rejected with its reason, or not data with what it is."""
-    last = max((number for number in range(1, len(rows) + 1) if _is_paid(cells, number)), default=0)
-    headers = {layout.header_record: _heading(rows, layout) for layout in layouts}
-    heading = headers[layouts[0].header_record]
-    buckets = Buckets([], {}, {}, [])
-    for number, row in enumerate(rows, 1):
-        heading = headers.get(number, heading)
-        swallowed = _swallows(row, len(heading) or len(rows[0]))
-        above = number < layouts[0].header_record
-        what = "" if swallowed else _what(row, number, cells, heading, last)
-        if above and (what or cells.amounts[number - 1] is None):
-            what = "preamble"
+
+def sort_records(rows: Table, cells: Cells) -> Buckets:
+    """Sort every record into kept, rejected with its reason, or not data with what it is.
+
+    A record below the header with a payee that is no total, an amount and a date is kept without a further
+    look: by the rules here it can be nothing else, unless a quotation mark swallowed other records into it.
+    """
+    is_paid = (pl.col("payee") != "") & ~pl.col("is_total") & pl.col("pence").is_not_null()
+    header = cells.layouts[0].header_record
+    is_plain = is_paid & (pl.col("at") >= header) & pl.col("day").is_not_null()
+    is_blank, is_broken = pl.col("at").is_in(list(cells.blank)), pl.col("at").is_in(rows.broken())
+    odd = cells.frame.filter((~is_plain | is_broken) & ~is_blank)
+    last = cells.frame.select(pl.col("at").filter(is_paid).max()).item()
+    rejected: dict[int, str] = {}
+    not_data = {at + 1: "blank" for at in cells.blank}
+    headings = _headings(rows, cells.layouts)
+    for record in odd.with_columns(above=pl.col("at") + 1 < header).iter_rows(named=True):
+        heading = next(words for start, words in headings if record["at"] >= start)
+        what, reason = _looked_at(rows[record["at"]], record, heading or [""] * len(rows[0]), last)
         if what:
-            buckets.not_data[number] = what
-            buckets.totals.extend([number] if what == "total" else [])
-        elif reason := (_SWALLOWED if swallowed else _ABOVE if above else _refusal(cells, number)):
-            buckets.rejected[number] = reason
-        else:
-            buckets.kept.append(number)
-    return buckets
+            not_data[record["at"] + 1] = what
+        elif reason:
+            rejected[record["at"] + 1] = reason
+    others = [number - 1 for number in (*rejected, *not_data)]
+    totals = sorted(number for number, what in not_data.items() if what == "total")
+    return Buckets(~cells.frame["at"].is_in(others), rejected, dict(sorted(not_data.items())), totals)
 
 
-def _is_paid(cells: Cells, number: int) -> bool:
-    """Tell whether a record has a payee and an amount, and is no total."""
-    payee = cells.text("payee", number)
-    return bool(payee) and cells.amounts[number - 1] is not None and not is_total_label(payee)
-
-
-def _heading(rows: list[list[str]], layout: Layout) -> list[str]:
-    """Return the normalised cells of a header, without empty ones at its end; none for no header."""
-    return _normalised(rows[layout.header_record - 1]) if layout.header_record else []
+def _headings(rows: Table, layouts: list[Layout]) -> list[tuple[int, list[str]]]:
+    """Return where each header holds from, the last first, and its normalised cells (none for no header)."""
+    starts = [0, *(layout.header_record - 1 for layout in layouts[1:])]
+    words = [
+        _normalised(rows[layout.header_record - 1]) if layout.header_record else [] for layout in layouts
+    ]
+    return list(zip(starts, words, strict=True))[::-1]
 
 
 def _normalised(row: list[str]) -> list[str]:
@@ -68,36 +81,48 @@ def _normalised(row: list[str]) -> list[str]:
     return cells
 
 
-def _what(row: list[str], number: int, cells: Cells, heading: list[str], last: int) -> str:
+def _looked_at(
+    row: list[str], record: dict[str, Any], heading: list[str], last: int | None
+) -> tuple[str, str]:
+    """Say of one record what it is that is no payment, else why it is refused; both are '' for one to keep."""
+    swallowed = _swallows(row, len(heading))
+    what = "" if swallowed else _what(row, record, heading, last)
+    if record["above"]:
+        is_preamble = bool(what) or record["pence"] is None
+        return ("preamble", "") if is_preamble else ("", _SWALLOWED if swallowed else _ABOVE)
+    return what, "" if what else _SWALLOWED if swallowed else _refusal(record)
+
+
+def _what(row: list[str], record: dict[str, Any], heading: list[str], last: int | None) -> str:
     """Say what a record is: blank, a header again, a total or a note; '' when it may be a payment."""
     filled = [cell for cell in row if cell.strip()]
-    payee = cells.text("payee", number)
+    after_last = last is None or record["at"] > last
     if not filled:
         return "blank"
-    if cells.amounts[number - 1] is not None:
-        return "total" if _is_total(filled, payee, after_last=number > last) else ""
-    if heading and _normalised(row) == heading:
+    if record["pence"] is not None:
+        return "total" if _is_total(filled, record, after_last=after_last) else ""
+    if any(heading) and _normalised(row) == heading:
         return "header"
-    among_payments = payee and (len(filled) > 1 or number < last)
+    among_payments = record["payee"] and (len(filled) > 1 or (last is not None and record["at"] < last))
     return "note" if len(filled) <= _NOTE_CELLS and not among_payments else ""
 
 
-def _is_total(filled: list[str], payee: str, *, after_last: bool) -> bool:
+def _is_total(filled: list[str], record: dict[str, Any], *, after_last: bool) -> bool:
     """Tell whether a record prints a total: labelled so, or an amount alone after the last payee."""
     if len(filled) == 1:
         return after_last
-    if len(filled) > _NOTE_CELLS + 1 or (payee and not is_total_label(payee)):
+    if len(filled) > _NOTE_CELLS + 1 or (record["payee"] and not record["is_total"]):
         return False
     return any(map(is_total_label, filled))
 
 
-def _refusal(cells: Cells, number: int) -> str:
+def _refusal(record: dict[str, Any]) -> str:
     """Say why a record is refused; '' when it is kept."""
-    if cells.amounts[number - 1] is None:
-        return "the amount cannot be read" if cells.text("amount", number) else "there is no amount"
-    if cells.days[number - 1] is None:
-        return "the date cannot be read" if cells.text("date", number) else NO_DATE
-    if not any(cells.text(role, number) for role in _SAYING):
+    if record["pence"] is None:
+        return "the amount cannot be read" if record["amount"] else "there is no amount"
+    if record["day"] is None:
+        return "the date cannot be read" if record.get("date") else NO_DATE
+    if not any(record.get(role) for role in _SAYING):
         return "there is an amount but no payee, service, category or reference"
     return ""
 

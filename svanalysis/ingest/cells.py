@@ -1,19 +1,22 @@
-"""A table's records by role: one text per record and role, amounts and days parsed once per distinct text."""
+"""A table's records by role: one row per record, each distinct text looked at once."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
+
+import polars as pl
 
 from svanalysis.core import years
 from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
-from svanalysis.core.money import Amount, parse_amount
 from svanalysis.core.text import tidy
 from svanalysis.ingest.dates import Day, is_lost, judge_order, month_of_file, parse_date
-from svanalysis.ingest.headings import Column, Layout
+from svanalysis.ingest.distinct import amounts_of, joined_texts, looked_up, payees_of_texts
+from svanalysis.ingest.headings import Column, Layout, next_layout
 from svanalysis.ingest.repairs import are_padded, repaired
+from svanalysis.ingest.rows import Table
 from svanalysis.ingest.wording import normalise
 
 _GROSS = re.compile(r"\b(gross|inc|incl|including)\b")
@@ -24,74 +27,108 @@ _THRESHOLD = re.compile(
     r"\b(over|above|exceeding|greater|more|equal|at least)\b"
 )  # of it, not of the amounts
 _LONGEST_TITLE = 200
-Parsed = TypeVar("Parsed")
+_JOINED = " > "
+_DAY = {"day": pl.Date, "precision": pl.String, "financial_year": pl.String, "day_repaired": pl.String}
 
 
 class Cells(NamedTuple):
-    """What a table's records say: one entry per record, the header and what stands above it included.
+    """What a table's records say, and the layouts they were read under.
 
-    `texts` holds a list by role that some header names; `repairs` says what had to be put right in a record.
+    `frame` has one row per record, what stands above the header included: `at` (from 0); by its name the text
+    of each role that some header names ('' where a record says nothing), `payee` always; `pence` (null where
+    the amount cannot be read) and `amount_repaired`; `mended`, what was put right in the record's cells;
+    `basis`; `day` (null where the date cannot be read), `precision`, `financial_year`, `day_repaired`;
+    `payee_tidy`, `recognised_as`, `is_total`.
     """
 
-    texts: dict[str, list[str]]
-    basis: list[str]
-    amounts: list[Amount | None]
-    days: list[Day | None]
-    repairs: dict[int, str]
-
-    def text(self, role: str, number: int) -> str:
-        """Return what record `number` (from 1) says for a role, '' when the table has no such column."""
-        return self.texts[role][number - 1] if role in self.texts else ""
+    frame: pl.DataFrame
+    layouts: list[Layout]
+    blank: set[int]
 
 
-def read_cells(
-    rows: list[list[str]], layouts: list[Layout], settings: Payments, path: Path, label: str
-) -> Cells:
+class _Stretch(NamedTuple):
+    """The records under one header, to the next: the layout, their texts and amounts, and which have no amount."""
+
+    layout: Layout
+    frame: pl.DataFrame
+    unpaid: list[int]
+
+
+def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, label: str) -> Cells:
     """Read a table's records under the headers that lay it out; the first holds for what is above it too.
 
     Raises InputError when neither the date column nor the file's name decides which of day and month comes
     first.
     """
-    texts: dict[str, list[str]] = {role: [""] * len(rows) for layout in layouts for role in layout.columns}
-    basis: list[str] = [settings.basis] * len(rows)
-    repairs: dict[int, str] = {}
-    starts = [0, *(layout.header_record - 1 for layout in layouts[1:]), len(rows)]
-    for layout, first, after in zip(layouts, starts, starts[1:], strict=False):
+    stretches = list(_stretches(rows, first, settings.columns))
+    unpaid = [at for stretch in stretches for at in stretch.unpaid]
+    blank = rows.blank(unpaid)
+    read = []
+    for layout, frame, without in stretches:
         stated = stated_basis(rows, layout)
-        basis[first:after] = [settings.basis if stated == "unstated" else stated] * (after - first)
-        padded = are_padded(_column(rows[layout.header_record : after], layout.position("date")))
-        for at in range(first, after):
-            row, why = rows[at], ""
-            if at >= layout.header_record:
-                row, why = repaired(row, layout, padded=padded)
-            if why:
-                repairs[at + 1] = why
-            for role, columns in layout.columns.items():
-                texts[role][at] = _joined(row, columns)
-    amounts = over_distinct(texts["amount"], parse_amount)
-    return Cells(texts, basis, amounts, _days(texts.get("date"), len(rows), settings, path, label), repairs)
+        mended = _mended(rows, frame, layout, [at for at in without if at not in blank])
+        read.append(mended.with_columns(basis=pl.lit(settings.basis if stated == "unstated" else stated)))
+    frame = read[0]
+    if len(read) > 1:
+        frame = pl.concat(read, how="diagonal").with_columns(pl.col(pl.String).fill_null(""))
+    if "payee" not in frame.columns:
+        frame = frame.with_columns(payee=pl.lit(""))
+    days = _days(frame, settings, path, label)
+    together = frame.hstack(days).hstack(payees_of_texts(frame["payee"]))
+    return Cells(together, [stretch.layout for stretch in stretches], blank)
 
 
-def _column(rows: list[list[str]], position: int | None) -> list[str]:
-    """Return a column's stripped cells, '' where a record is short; no cells for no column."""
-    return [] if position is None else [row[position].strip() if position < len(row) else "" for row in rows]
+def _stretches(rows: Table, first: Layout, overrides: dict[str, str]) -> Iterator[_Stretch]:
+    """Yield the stretches of a table: a further header that lays out anew ends one and begins the next."""
+    layout: Layout | None = first
+    start = 0
+    while layout:
+        texts = _texts(rows, layout, start).with_row_index("at", start)
+        frame = texts.hstack(amounts_of(texts["amount"]))
+        headed = (pl.col("at") >= layout.header_record) & pl.col("pence").is_null()
+        unpaid = frame.filter(headed)["at"].to_list()
+        following = next_layout(rows, layout, unpaid, overrides)
+        stop = following.header_record - 1 if following else len(rows)
+        yield _Stretch(layout, frame.head(stop - start), [at for at in unpaid if at < stop])
+        layout, start = following, stop
+
+
+def _texts(rows: Table, layout: Layout, start: int) -> pl.DataFrame:
+    """Return what records say for each role; several columns of one role are joined."""
+    by_role = {role: [str(column.position) for column in found] for role, found in layout.columns.items()}
+    cells = rows.columns({column.position for found in layout.columns.values() for column in found}, start)
+    return cells.select(**{role: joined_texts(_JOINED, *names) for role, names in by_role.items()})
 
 
 def _joined(row: list[str], columns: list[Column]) -> str:
-    """Return what a record says for a role; several columns of one role are joined."""
-    if len(columns) == 1:
-        return row[columns[0].position].strip() if columns[0].position < len(row) else ""
+    """Return what one record says for a role, as `_texts` does for all."""
     parts = (row[column.position].strip() for column in columns if column.position < len(row))
-    return " > ".join(filter(None, parts))
+    return _JOINED.join(filter(None, parts))
 
 
-def over_distinct(texts: list[str], parse: Callable[[str], Parsed]) -> list[Parsed]:
-    """Parse each distinct text once."""
-    known = {text: parse(text) for text in set(texts)}
-    return [known[text] for text in texts]
+def _mended(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int]) -> pl.DataFrame:
+    """Add `mended`: put right the records whose amount cannot be read, or whose date's column says words."""
+    frame = frame.with_columns(mended=pl.lit(""))
+    if layout.position("date") is None:
+        return frame
+    below = frame.select("at", "date").filter(pl.col("at") >= layout.header_record)
+    worded = ~pl.col("date").str.contains(r"\d") & pl.col("date").str.contains(r"\p{L}")
+    suspect = sorted({*unpaid, *below.filter(worded)["at"]})
+    padded = bool(suspect) and are_padded(below["date"])
+    found = ((at, *repaired(rows[at], layout, padded=padded)) for at in suspect)
+    mended = [
+        (at, why, *(_joined(row, columns) for columns in layout.columns.values()))
+        for at, row, why in found
+        if why
+    ]
+    if not mended:
+        return frame
+    patch = pl.DataFrame(mended, schema=["at", "mended", *layout.columns], orient="row")
+    patch = patch.with_columns(pl.col("at").cast(frame.schema["at"]))
+    return frame.update(patch.hstack(amounts_of(patch["amount"])), on="at").sort("at")
 
 
-def stated_basis(rows: list[list[str]], layout: Layout) -> str:
+def stated_basis(rows: Table, layout: Layout) -> str:
     """Return what a table says of VAT: `net` or `gross`, as the amount's heading or a title says, or `unstated`."""
     amount = layout.columns["amount"][0]
     heading = normalise(amount.heading)
@@ -107,22 +144,32 @@ def stated_basis(rows: list[list[str]], layout: Layout) -> str:
     return "gross" if any(map(_GROSS_TITLE.search, titles)) else "unstated"
 
 
-def _days(
-    texts: list[str] | None, records: int, settings: Payments, path: Path, label: str
-) -> list[Day | None]:
-    """Return the date of each record: its own, or the month in the file's name where it has none."""
+def _days(frame: pl.DataFrame, settings: Payments, path: Path, label: str) -> pl.DataFrame:
+    """Return `_DAY` for each record: its own date, or the month in the file's name where it has none."""
     month = month_of_file(Path(label).name)
     from_name = Day(month, "file month") if month else None
     if told := settings.periods.get(path.name):
         from_name = Day(years.month_start(told), "told")
-    if texts is None:
-        return [from_name] * records
+    if "date" not in frame.columns:
+        one = looked_up(pl.Series([""]), _found([("", from_name)]), _DAY)
+        return one.select(pl.all().repeat_by(frame.height).explode())
+    texts = frame["date"].unique().to_list()
     order = _order(texts, settings, month, path)
-    days = over_distinct(texts, lambda text: parse_date(text, day_first=order))
-    return [
-        _from_name(text, from_name) if not text or is_lost(text) else day
-        for text, day in zip(texts, days, strict=True)
-    ]
+    days = (
+        (
+            text,
+            _from_name(text, from_name) if not text or is_lost(text) else parse_date(text, day_first=order),
+        )
+        for text in texts
+    )
+    return looked_up(frame["date"], _found(days), _DAY)
+
+
+def _found(days: Iterable[tuple[str, Day | None]]) -> Iterator[tuple[str, date, str, str, str]]:
+    """Yield the texts that are dates with what they say."""
+    for text, day in days:
+        if day:
+            yield text, day.date, day.precision, years.year_of(day.date), day.repaired
 
 
 def _from_name(text: str, day: Day | None) -> Day | None:
@@ -132,7 +179,7 @@ def _from_name(text: str, day: Day | None) -> Day | None:
 
 def _order(texts: list[str], settings: Payments, month: date | None, path: Path) -> bool:
     """Return whether day comes first. Raises InputError when nothing says."""
-    order = settings.day_first if settings.day_first is not None else judge_order(set(texts), month)
+    order = settings.day_first if settings.day_first is not None else judge_order(texts, month)
     if order is None:
         hint = "write day_first = true (or false) under [payments] in the body file"
         raise InputError("it stays open whether day or month comes first in the dates", file=path, hint=hint)

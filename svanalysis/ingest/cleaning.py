@@ -6,32 +6,35 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from svanalysis.core import years
 from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.core.schema import PAYMENTS, REJECTED
-from svanalysis.core.text import tidy
 from svanalysis.ingest.balance import file_balance, table_balance
 from svanalysis.ingest.buckets import NO_DATE, Buckets, sort_records
-from svanalysis.ingest.cells import Cells, as_text, over_distinct, read_cells
-from svanalysis.ingest.headings import all_layouts, find_layout
+from svanalysis.ingest.cells import Cells, as_text, read_cells
+from svanalysis.ingest.distinct import joined_texts, tidied
+from svanalysis.ingest.headings import find_layout
 from svanalysis.ingest.kinds import no_payments
-from svanalysis.ingest.recognise import recognise_payee
 from svanalysis.ingest.records import Records, read_bytes, read_records
 
 _TEXT_ROLES = (
     "payee_id", "reference", "postcode", "company_number", "charity_number", "vat_number", "size_flag",
     "vcse_flag", "service", "category",
 )  # fmt: skip
+_OFTEN_SAME = ("date_precision", "basis", "repaired")  # in every row, so that it pays to look
 _RAW_LENGTH = 500
 
 
 class Cleaned(NamedTuple):
-    """What one file gave. `balance` is one JSON-ready dictionary: how it was read, its records by bucket."""
+    """What one file gave. `balance` is one JSON-ready dictionary: how it was read, its records by bucket.
+
+    `same` has the columns of `payments` that are known to say the same in every row, and what they say.
+    """
 
     payments: pl.DataFrame
     rejected: pl.DataFrame
     balance: dict[str, Any]
+    same: dict[str, str]
 
 
 class _Source(NamedTuple):
@@ -68,14 +71,14 @@ def read_file(
     name = name or path.name
     tables = read_records(path, content)
     parts = [_clean_table(source, settings) for source in _sources(path, name, digest, tables)]
-    payments = (
-        pl.concat([part.payments for part in parts]).with_columns(body=pl.lit(body)).select(list(PAYMENTS))
-    )
+    payments = parts[0].payments if len(parts) == 1 else pl.concat([part.payments for part in parts])
+    payments = payments.with_columns(body=pl.lit(body))
     rejected = pl.concat([part.rejected for part in parts])
     if payments.is_empty() and rejected.is_empty():
         raise no_payments(path, tables)
     balance = file_balance(name, digest, [part.balance for part in parts], payments, rejected)
-    return Cleaned(payments, rejected, balance)
+    same = {"body": body} | (parts[0].same if len(parts) == 1 else {})
+    return Cleaned(payments, rejected, balance, same)
 
 
 def _sources(path: Path, name: str, digest: str, tables: list[Records]) -> list[_Source]:
@@ -101,63 +104,57 @@ def all_refused(path: Path, rejected: pl.DataFrame) -> InputError:
 
 
 def _clean_table(source: _Source, settings: Payments) -> Cleaned:
-    """Clean one table: cells to texts by role, distinct texts parsed once, records sorted."""
+    """Clean one table: its layout, texts by role, records sorted."""
     table, rows = source.table, source.table.rows
     first = find_layout(rows, settings.columns)
     if first is None:
-        unread = Buckets([], {}, dict.fromkeys(range(1, len(rows) + 1), "no header in this sheet"), [])
+        not_data = dict.fromkeys(range(1, len(rows) + 1), "no header in this sheet")
+        unread = Buckets(pl.Series(dtype=pl.Boolean), {}, not_data, [])
         empty = pl.DataFrame(schema=PAYMENTS), pl.DataFrame(schema=REJECTED)
-        return Cleaned(*empty, table_balance(table, [], unread, None, source.label))
-    layouts = all_layouts(rows, first, settings.columns)
-    cells = read_cells(rows, layouts, settings, source.path, source.label)
-    buckets = sort_records(rows, layouts, cells)
-    return Cleaned(
-        _payments(source, cells, buckets.kept),
-        _rejected(source, cells, buckets.rejected),
-        table_balance(table, layouts, buckets, cells, source.label),
-    )
+        return Cleaned(*empty, table_balance(table, unread, None, source.label), {})
+    cells = read_cells(rows, first, settings, source.path, source.label)
+    rows.let_go()
+    buckets = sort_records(rows, cells)
+    payments, same = _payments(source, cells, buckets.is_kept)
+    refused = _rejected(source, cells, buckets.rejected)
+    return Cleaned(payments, refused, table_balance(table, buckets, cells, source.label), same)
 
 
 def _rejected(source: _Source, cells: Cells, refused: dict[int, str]) -> pl.DataFrame:
     """Build the table of refused records; `amount_pence` is null where the amount cannot be read."""
-    amounts = [cells.amounts[number - 1] for number in refused]
+    numbers = list(refused)
     columns = {
         "source_file": [source.label] * len(refused),
-        "source_record": list(refused),
-        "raw": [as_text(source.table.rows[number - 1], _RAW_LENGTH) for number in refused],
+        "source_record": numbers,
+        "raw": [as_text(source.table.rows[number - 1], _RAW_LENGTH) for number in numbers],
         "reason": list(refused.values()),
-        "amount_pence": [amount.pence if amount else None for amount in amounts],
+        "amount_pence": cells.frame["pence"].gather([number - 1 for number in numbers]),
     }
     return pl.DataFrame(columns, schema=REJECTED)
 
 
-def _payments(source: _Source, cells: Cells, kept: list[int]) -> pl.DataFrame:
-    """Build the payments table from the records kept; `body` is filled by the caller."""
-    read = [(number, cells.amounts[number - 1], cells.days[number - 1]) for number in kept]
-    paid = [(number, amount, day) for number, amount, day in read if amount and day]
-    year_of = {day.date: years.year_of(day.date) for _, _, day in paid}
-    payees = [tidy(cells.text("payee", number)) for number in kept]
-    return pl.DataFrame(
-        {
-            "payment_id": [f"{source.key}{number}" for number in kept],
-            "body": [""] * len(kept),
-            "date": [day.date for _, _, day in paid],
-            "date_precision": [day.precision for _, _, day in paid],
-            "financial_year": [year_of[day.date] for _, _, day in paid],
-            "amount_pence": [amount.pence for _, amount, _ in paid],
-            "basis": [cells.basis[number - 1] for number in kept],
-            "payee": payees,
-            **{
-                role: over_distinct([cells.text(role, number) for number in kept], tidy)
-                for role in _TEXT_ROLES
-            },
-            "recognised_as": over_distinct(payees, recognise_payee),
-            "repaired": [
-                "; ".join(filter(None, (cells.repairs.get(number, ""), day.repaired, amount.repaired)))
-                for number, amount, day in paid
-            ],
-            "source_file": [source.label] * len(kept),
-            "source_record": kept,
-        },
-        schema_overrides=PAYMENTS,
-    ).select(list(PAYMENTS))
+def _payments(source: _Source, cells: Cells, is_kept: pl.Series) -> tuple[pl.DataFrame, dict[str, str]]:
+    """Build the payments table from the records kept, and say which columns are the same in all of it.
+
+    `body` is filled by the caller.
+    """
+    number = pl.col("at").cast(pl.Int64) + 1
+    texts = tidied(cells.frame.select(role for role in _TEXT_ROLES if role in cells.frame.columns))
+    same = {role: "" for role in _TEXT_ROLES if role not in texts.columns} | {"source_file": source.label}
+    built = cells.frame.with_columns(texts).lazy().filter(is_kept).select(
+        payment_id=pl.format("{}{}", pl.lit(source.key), number),
+        body=pl.lit(""),
+        date="day",
+        date_precision="precision",
+        financial_year="financial_year",
+        amount_pence="pence",
+        basis="basis",
+        payee="payee_tidy",
+        **{role: pl.col(role) if role in texts.columns else pl.lit("") for role in _TEXT_ROLES},
+        recognised_as="recognised_as",
+        repaired=joined_texts("; ", "mended", "day_repaired", "amount_repaired"),
+        source_file=pl.lit(source.label),
+        source_record=number,
+    ).select(list(PAYMENTS)).collect()  # fmt: skip
+    often = [built[name] for name in _OFTEN_SAME] if built.height else []
+    return built, same | {column.name: column[0] for column in often if (column == column[0]).all()}

@@ -3,11 +3,12 @@
 import itertools
 import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
+from svanalysis.ingest.rows import Table
 from svanalysis.ingest.unheaded import roles_by_content
 from svanalysis.ingest.wording import (
     CERTAIN,
@@ -66,7 +67,7 @@ class _Header(NamedTuple):
     because: str
 
 
-def find_layout(rows: list[list[str]], overrides: dict[str, str] | None = None) -> Layout | None:
+def find_layout(rows: Table, overrides: dict[str, str] | None = None) -> Layout | None:
     """Find header and roles of a table; None without a row that names an amount and more, amounts beneath.
 
     Where no row names the columns in known words, what they hold decides, if it leaves one choice.
@@ -87,24 +88,24 @@ def find_layout(rows: list[list[str]], overrides: dict[str, str] | None = None) 
     return Layout(header + 1, columns, f"{because}: what they hold decided") if columns else None
 
 
-def all_layouts(
-    rows: list[list[str]], first: Layout, overrides: dict[str, str] | None = None
-) -> list[Layout]:
-    """Return the first layout, and those of headers further down that lay out what follows in another way."""
-    layouts = [first]
-    for position in range(first.header_record, len(rows)):
+def next_layout(
+    rows: Table, layout: Layout, unpaid: list[int], overrides: dict[str, str] | None = None
+) -> Layout | None:
+    """Return the layout of the next header that lays out what follows in another way; None when there is none.
+
+    `unpaid` are the records below the layout's header in whose amount no amount stands, in order.
+    """
+    heading = rows[layout.header_record - 1] if layout.header_record else []
+    for position in unpaid:
         row = rows[position]
-        amount = layouts[-1].columns["amount"][0].position
-        if not any(row) or (len(row) > amount and parse_amount(row[amount]) is not None):
-            continue
-        heading = rows[layouts[-1].header_record - 1] if layouts[-1].header_record else []
-        if _is_header(row, overrides or {}) and not _same(row, heading):
-            found = _layout_below(rows, _Header(position, row, "names them again"), overrides or {})
-            layouts.extend([found] if found else [])
-    return layouts
+        if any(row) and _is_header(row, overrides or {}) and not _same(row, heading):
+            header = _Header(position, row, "names them again")
+            if found := _layout_below(rows, header, overrides or {}):
+                return found
+    return None
 
 
-def _headers(rows: list[list[str]], overrides: dict[str, str]) -> Iterator[_Header]:
+def _headers(rows: Sequence[list[str]], overrides: dict[str, str]) -> Iterator[_Header]:
     """Yield what may be the header: rows, or two rows, that name an amount and a payee for certain; then the best."""
     plain = set(rules.headings()["amount"].words) | set(map(normalise, overrides.values()))
     for position, row in enumerate(rows):
@@ -215,7 +216,7 @@ def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[st
     return (total if "amount" in roles and len(roles) > 1 else 0.0), certain
 
 
-def _layout_below(rows: list[list[str]], found: _Header, overrides: dict[str, str]) -> Layout | None:
+def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Layout | None:
     """Give each role its column, by a header and the cells beneath it; None when no column holds amounts."""
     header, headings, because = found
     if header + 1 < len(rows) and _is_second_row(rows[header + 1], headings):
@@ -231,7 +232,7 @@ def _layout_below(rows: list[list[str]], found: _Header, overrides: dict[str, st
     for name, role in rules.headings().items():
         candidates = _candidates(name, headings, cells, normalise(overrides.get(name, "")))
         free = [column for column in candidates if column.position not in taken]
-        scored = [column for column in free if _says(role.saying, rows[header + 1 :], column.position)]
+        scored = [column for column in free if _says(role.saying, rows, header + 1, column.position)]
         if not scored:
             continue
         chosen = sorted(scored[: len(scored) if role.several else 1], key=lambda column: column.position)
@@ -272,10 +273,10 @@ def _candidates(name: str, headings: list[str], cells: list[list[str]], override
     return sorted(found, key=lambda column: (-column.score, column.position))
 
 
-def _says(saying: str, rows: list[list[str]], position: int) -> bool:
+def _says(saying: str, rows: Table, start: int, position: int) -> bool:
     """Tell whether at least one cell of a column says what its role asks for; a size may stand in few of many."""
-    cells = {row[position].strip().lower() for row in rows if position < len(row)} if saying else set()
-    return not saying or any(re.search(saying, cell) for cell in cells)
+    cells = rows.columns([position], start).to_series().unique() if saying else ()
+    return not saying or any(re.search(saying, cell.lower()) for cell in cells)
 
 
 def _fit(name: str, heading: str, cells: list[str]) -> float:

@@ -8,7 +8,7 @@ from svanalysis.core.errors import InputError
 from svanalysis.core.money import parse_amount
 from svanalysis.core.rules import headings
 from svanalysis.ingest.cells import Cells
-from svanalysis.ingest.headings import Layout, names_contracts
+from svanalysis.ingest.headings import names_contracts
 from svanalysis.ingest.records import Records
 from svanalysis.ingest.wording import CERTAIN, normalise, wording_score
 
@@ -118,11 +118,9 @@ def _names(row: Iterable[str]) -> set[str]:
     )
 
 
-def kind_of_table(rows: list[list[str]], layouts: list[Layout], cells: Cells | None) -> str:
-    """Return what a table is: `payments`, or suppliers and totals without dates; '' where it has no header."""
-    if not layouts or not cells:
-        return ""
-    payees = [text for text in cells.texts.get("payee", ()) if text]
-    plain = all(set(layout.columns) <= _UNDATED_LIST for layout in layouts)
-    once = len(set(payees)) > _ONCE * len(payees)
-    return _AGGREGATED if plain and once and len(rows) > 1 else PAYMENTS_KIND
+def kind_of_table(cells: Cells) -> str:
+    """Return what a table is: `payments`, or suppliers and totals without dates."""
+    if cells.frame.height <= 1 or not all(set(layout.columns) <= _UNDATED_LIST for layout in cells.layouts):
+        return PAYMENTS_KIND
+    payees = cells.frame["payee"].filter(cells.frame["payee"] != "")
+    return _AGGREGATED if payees.n_unique() > _ONCE * len(payees) else PAYMENTS_KIND

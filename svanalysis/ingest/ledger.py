@@ -1,6 +1,7 @@
 """The ledger: every payment of a body, in Parquet, one part per input file, re-read only where it changed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,10 +14,8 @@ from svanalysis.core.errors import BusyError, ConfigurationError, InputError
 from svanalysis.core.money import pounds
 from svanalysis.core.places import store
 from svanalysis.core.progress import Progress, silent
-from svanalysis.core.schema import PAYMENTS, REJECTED
 from svanalysis.ingest.months import MONTHS, compared, missing_months, month_ranges
 from svanalysis.ingest.parts import (
-    PAYMENTS_FILE,
     REJECTED_FILE,
     Part,
     fill,
@@ -27,6 +26,8 @@ from svanalysis.ingest.parts import (
     settings_key,
 )
 from svanalysis.ingest.reissued import Stored, refuse_reissued
+
+_AT_ONCE = 2  # files: Polars works on all cores anyway, and each file being read takes ten times its size in memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,12 +48,12 @@ class Ledger:
     @cached_property
     def payments(self) -> pl.DataFrame:
         """Return every payment, in the order of the files' names."""
-        return self._together(PAYMENTS_FILE, PAYMENTS)
+        return self._together(Part.scan)
 
     @cached_property
     def rejected(self) -> pl.DataFrame:
         """Return every record refused, in the order of the files' names."""
-        return self._together(REJECTED_FILE, REJECTED)
+        return self._together(lambda part: pl.scan_parquet(part.file(REJECTED_FILE)))
 
     @cached_property
     def missing_months(self) -> list[str]:
@@ -65,14 +66,13 @@ class Ledger:
         """Return the body's control totals beside the ledger's, as `ingest.months.compared` does."""
         return compared(self.body.control_totals, self.months)
 
-    def _together(self, suffix: str, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    def _together(self, scan: Callable[[Part], pl.LazyFrame]) -> pl.DataFrame:
         """Put one table of all parts together. Raises BusyError when another run has replaced a part."""
         try:
-            frames = [pl.read_parquet(part.file(suffix)) for part in self.parts]
+            return pl.concat(map(scan, self.parts)).collect()
         except FileNotFoundError:
             what, hint = "another run has changed this ledger meanwhile", "run the command again"
             raise BusyError(what, file=self.body.name, hint=hint) from None
-        return pl.concat(frames).select(list(schema))
 
     def summary(self) -> str:
         """Return the balance in words: every record read is kept, rejected or not data; what is missing or differs."""
@@ -127,10 +127,7 @@ def build_ledger(
         _read(outstanding, body, progress, cluster)
         facts = [part.facts() for part in parts]
         refuse_reissued(
-            [
-                Stored(part.label, part.file(PAYMENTS_FILE), fact["months"])
-                for part, fact in zip(parts, facts, strict=True)
-            ]
+            [Stored(part.label, part.scan(), fact["months"]) for part, fact in zip(parts, facts, strict=True)]
         )
         remove_stale(home, parts)
     rows = [
@@ -156,7 +153,7 @@ def _current(body: Body, folder: Path, files: list[Path]) -> list[Path]:
 
 def _read(parts: list[Part], body: Body, progress: Progress, cluster: str) -> None:
     """Fill parts, here or on a cluster; raise what was wrong when all that can be stored are stored."""
-    outcomes = _spread(parts, body, cluster) if cluster and parts else _in_turn(parts, body)
+    outcomes = _spread(parts, body, cluster) if cluster and parts else _here(parts, body)
     told = progress(parts, "Reading payment files")
     failures = [failure for _, failure in zip(told, outcomes, strict=True) if failure]
     if len(failures) == 1:
@@ -168,15 +165,18 @@ def _read(parts: list[Part], body: Body, progress: Progress, cluster: str) -> No
         raise InputError(what, file=first.file, record=first.record, found=first.found, hint=also)
 
 
-def _in_turn(parts: list[Part], body: Body) -> Iterator[InputError | None]:
-    """Fill one part after the other; give for each what was wrong with its file, None when nothing was."""
-    for part in parts:
+def _here(parts: list[Part], body: Body) -> Iterator[InputError | None]:
+    """Fill parts, two at a time; give for each what was wrong with its file, None when nothing was."""
+
+    def filled(part: Part) -> InputError | None:
         try:
             fill(part, body)
         except InputError as failure:
-            yield failure
-        else:
-            yield None
+            return failure
+        return None
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        yield from pool.map(filled, parts)
 
 
 def _spread(parts: list[Part], body: Body, address: str) -> Iterator[InputError | None]:

@@ -40,14 +40,14 @@ def months_of(payments: pl.DataFrame) -> list[dict[str, Any]]:
     """
     day = pl.col("date").cast(pl.Int32).cast(pl.Int64)
     number = (pl.col("amount_pence") % _PRIME * _PER_PENNY + day * _PER_DAY) % _PRIME
-    summed = payments.group_by(
-        month=pl.col("date").dt.to_string("%Y-%m"), by_quarter=pl.col("date_precision") == "range"
-    ).agg(
+    month = pl.col("date").dt.year() * 100 + pl.col("date").dt.month()
+    summed = payments.group_by(month=month, by_quarter=pl.col("date_precision") == "range").agg(
         lines=pl.len().cast(pl.Int64),
         pence=pl.col("amount_pence").sum(),
         sketch=number.unique().bottom_k(SKETCH).sort(),
     )
-    return summed.sort("month", "by_quarter").to_dicts()
+    written = pl.format("{}-{}", pl.col("month") // 100, (pl.col("month") % 100).cast(pl.String).str.zfill(2))
+    return summed.sort("month", "by_quarter").with_columns(month=written).to_dicts()
 
 
 def part_years(counts: Iterable[tuple[str, bool, int]], first: str = "", last: str = "") -> frozenset[str]:

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from svanalysis.core.body import Body, Payments
 from svanalysis.core.errors import BusyError, InputError
 from svanalysis.core.places import shipped, written_whole
-from svanalysis.core.schema import LEDGER_VERSION
+from svanalysis.core.schema import LEDGER_VERSION, PAYMENTS
 from svanalysis.ingest.cleaning import clean_file
 from svanalysis.ingest.months import months_of
 from svanalysis.ingest.records import read_bytes
@@ -42,8 +42,13 @@ class Part(NamedTuple):
         """Tell whether everything is stored: the facts are written last and removed first."""
         return self.file(FACTS_FILE).exists()
 
+    def scan(self) -> pl.LazyFrame:
+        """Return the stored payments, with the columns of `core.schema.PAYMENTS`."""
+        same = {name: pl.lit(text) for name, text in self.facts()["same"].items()}
+        return pl.scan_parquet(self.file(PAYMENTS_FILE)).with_columns(**same).select(list(PAYMENTS))
+
     def facts(self) -> dict[str, Any]:
-        """Return the stored `balance` and `months` of the file."""
+        """Return the stored `balance` and `months` of the file, and what is the `same` in all its payments."""
         found: dict[str, Any] = json.loads(self.file(FACTS_FILE).read_text(encoding="utf-8"))
         return found
 
@@ -134,9 +139,10 @@ def fill(part: Part, body: Body) -> None:
     if cleaned.balance["sha256"] != part.digest:
         hint = "wait until nothing writes to it and run the command again"
         raise InputError("this file changed while it was being read", file=part.label, hint=hint)
-    facts = {"balance": cleaned.balance, "months": months_of(cleaned.payments)}
+    facts = {"balance": cleaned.balance, "months": months_of(cleaned.payments), "same": cleaned.same}
+    varying = cleaned.payments.drop(cleaned.same)  # to write out what is the same in every row takes longest
     with written_whole(part.file(PAYMENTS_FILE)) as partial:
-        cleaned.payments.write_parquet(partial, compression="zstd", statistics=True)
+        varying.write_parquet(partial, compression="zstd", statistics=True)
     with written_whole(part.file(REJECTED_FILE)) as partial:
         cleaned.rejected.write_parquet(partial, compression="zstd", statistics=True)
     with written_whole(part.file(FACTS_FILE)) as partial:

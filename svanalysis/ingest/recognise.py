@@ -29,6 +29,11 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
     )
 
 
+def patterns() -> list[str]:
+    """Return what a payee text must match, in upper case, to be recognised as anything but a supplier."""
+    return [pattern.pattern for _, pattern, _ in _kinds()]
+
+
 def recognise_payee(text: str) -> str:
     """Return the kind of a payee text, from `data/rules/recognise.toml`; '' for an ordinary supplier.
 

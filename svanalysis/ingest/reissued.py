@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections import defaultdict
 from itertools import combinations
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -17,10 +16,10 @@ _SUSPECT = 0.25  # sketches err: from this estimate on, the records themselves a
 
 
 class Stored(NamedTuple):
-    """One file's payments: how the file is called, where they are stored, and its rows of `months_of`."""
+    """One file's payments: how the file is called, they themselves, and its rows of `months_of`."""
 
     label: str
-    payments: Path
+    payments: pl.LazyFrame
     months: list[dict[str, Any]]
 
 
@@ -70,12 +69,12 @@ def overlap(one: list[int], other: list[int]) -> float:
     return 1.0 if limit is not None and fewer < _FEWEST else len(set(one) & set(other)) / fewer
 
 
-def shared_records(one: Path, other: Path) -> int:
+def shared_records(one: pl.LazyFrame, other: pl.LazyFrame) -> int:
     """Count the records two parts share, by date, amount and payee in any case; identical ones as often as both."""
     keys = ["date", "amount_pence", "payee"]
     counted = [
-        pl.scan_parquet(path).with_columns(pl.col("payee").str.to_uppercase()).group_by(keys).len()
-        for path in (one, other)
+        payments.with_columns(pl.col("payee").str.to_uppercase()).group_by(keys).len()
+        for payments in (one, other)
     ]
     both = counted[0].join(counted[1], on=keys).select(pl.min_horizontal("len", "len_right").sum())
     return int(both.collect().item())

@@ -5,6 +5,8 @@ A repair is recorded with its record; where it is not certain the record stays a
 
 import re
 
+import polars as pl
+
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.dates import parse_date
 from svanalysis.ingest.headings import Layout
@@ -15,11 +17,16 @@ _WRITTEN = re.compile(r"^\d{1,4}[-/.]+(\d{1,2}|[A-Za-z]{3,9})[-/.]+\d{2,4}$")
 _HALF = 0.5
 
 
-def are_padded(texts: list[str]) -> bool:
-    """Tell whether a column writes its dates with two digits for day and month, all of one width."""
-    filled = [text for text in texts if text]
-    dates = [text for text in filled if _WRITTEN.match(text)]
-    return bool(dates) and all(map(_PADDED.match, dates)) and len(dates) > _HALF * len(filled)
+def are_padded(texts: pl.Series) -> bool:
+    """Tell whether a column writes its dates with two digits for day and month, all of one width.
+
+    >>> are_padded(pl.Series(["01/02/2012", "", "02/02/2012"])), are_padded(pl.Series(["1/2/2012"]))
+    (True, False)
+    """
+    counted = [(text, lines) for text, lines in texts.value_counts(name="lines").iter_rows() if text]
+    dates = [(text, lines) for text, lines in counted if _WRITTEN.match(text)]
+    enough = sum(lines for _, lines in dates) > _HALF * sum(lines for _, lines in counted)
+    return bool(dates) and enough and all(_PADDED.match(text) for text, _ in dates)
 
 
 def repaired(row: list[str], layout: Layout, *, padded: bool) -> tuple[list[str], str]:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.dates import looks_like_date
+from svanalysis.ingest.rows import Table
 from svanalysis.ingest.wording import normalise
 
 _SAMPLE = 200
@@ -20,16 +22,17 @@ _MONEY = re.compile(r"[£$\u0153]|[.,]\d\d\)?-?\s*$|\d,\d{3}\b")
 _LONGEST = 60  # what is longer is neither a date nor money
 
 
-def roles_by_content(rows: list[list[str]]) -> tuple[int, dict[str, int]]:
+def roles_by_content(rows: Table) -> tuple[int, dict[str, int]]:
     """Return where the row above the records stands (-1 for nowhere) and the column of each role.
 
     No role is given unless exactly one column holds dates, one money, and one the names of firms. A heading
     that speaks against a role, as Contract Value does, is believed.
     """
-    filled = [at for at, row in enumerate(rows) if sum(map(bool, map(str.strip, row))) >= _CELLS]
+    told = (at for at, row in enumerate(rows) if sum(map(bool, map(str.strip, row))) >= _CELLS)
+    filled = list(islice(told, _SAMPLE + 1))
     if len(filled) < _FEWEST:
         return -1, {}
-    sample = [rows[at] for at in filled[: _SAMPLE + 1]]
+    sample = [rows[at] for at in filled]
     width = max(map(len, sample))
     columns = [[row[at].strip() if at < len(row) else "" for row in sample] for at in range(width)]
     dates = [at for at, cells in enumerate(columns) if _share(cells, _is_day) >= _MOST]

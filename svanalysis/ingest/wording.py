@@ -8,6 +8,7 @@ from functools import cache
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
 from svanalysis.core.postcode import parse_postcode
+from svanalysis.core.rules import Role
 from svanalysis.ingest.dates import is_lost, looks_like_date
 
 EXACT, MISSPELT, PART, LAST = 10.0, 8.0, 5.0, 2.0
@@ -34,8 +35,12 @@ def normalise(heading: str) -> str:
 
 @cache
 def wording_score(role_name: str, heading: str) -> float:
+    """Score how well a normalised heading fits a role of a payment file, as `role_score` does."""
+    return role_score(rules.headings()[role_name], heading)
+
+
+def role_score(role: Role, heading: str) -> float:
     """Score how well a normalised heading fits a role: 10 exact, 8 misspelt, 5 in part, 2 at last, 0 not."""
-    role = rules.headings()[role_name]
     if not heading or any(re.search(pattern, heading) for pattern in role.against):
         return 0.0
     bare = re.sub(r" t$", "", heading)  # central government marks text columns with (T)
@@ -78,6 +83,15 @@ _CONTENT: dict[str, Callable[[str], bool]] = {
 }
 
 
+def is_nothing(text: str) -> bool:
+    """Tell whether a cell is a word for nothing, such as N/A.
+
+    >>> is_nothing("n/a"), is_nothing("DH1 1AA")
+    (True, False)
+    """
+    return bool(_NOTHING.match(text.strip()))
+
+
 def content_share(cells: list[str], content: str) -> float:
     """Return the share of filled cells that look like a content; 0 when no cell is filled.
 
@@ -85,5 +99,5 @@ def content_share(cells: list[str], content: str) -> float:
     """
     filled = [cell for cell in cells if cell.strip()]
     if content in {"code", "postcode"}:
-        filled = [cell for cell in filled if not _NOTHING.match(cell.strip())]
+        filled = [cell for cell in filled if not is_nothing(cell)]
     return sum(map(_CONTENT[content], filled)) / len(filled) if filled else 0.0

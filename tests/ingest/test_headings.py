@@ -1,8 +1,11 @@
 """Which row is the header and which column plays which role: shapes of published files, with invented payments."""
 
+import csv
+
 import pytest
 
-from svanalysis.ingest.headings import all_layouts, find_layout
+from svanalysis.ingest.headings import find_layout, next_layout
+from svanalysis.ingest.rows import Rows
 from svanalysis.ingest.wording import normalise, wording_score
 
 PAID = "ABC CONSULTANCY SERVICES LTD"
@@ -122,10 +125,8 @@ SHAPES = {
 }  # fmt: skip
 
 
-def table(*lines: str) -> list[list[str]]:
-    import csv
-
-    return list(csv.reader(lines))
+def table(*lines: str) -> Rows:
+    return Rows(csv.reader(lines))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -186,9 +187,11 @@ def test_a_second_header_lays_out_what_follows():
         "Date,Transaction Number,Supplier,Amount",
         "13/04/2012,8,C LTD,3.00",
     )
-    layouts = all_layouts(rows, find_layout(rows))
-    assert [layout.header_record for layout in layouts] == [1, 4]
-    assert [layout.position("payee") for layout in layouts] == [0, 2]
+    first = find_layout(rows)
+    second = next_layout(rows, first, [2, 3, 5])
+    assert [layout.header_record for layout in (first, second)] == [1, 4]
+    assert [layout.position("payee") for layout in (first, second)] == [0, 2]
+    assert next_layout(rows, second, [5]) is None
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from svanalysis.core.body import Payments
 from svanalysis.core.errors import SvanalysisError
 from svanalysis.core.schema import PAYMENTS
 from svanalysis.ingest.cleaning import clean_file, read_file
-from svanalysis.ingest.records import DELIMITERS, decode
+from svanalysis.ingest.decoding import decode
+from svanalysis.ingest.records import DELIMITERS
 from tests.support.counting import all_numbers
 from tests.support.splitter import count_records
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from svanalysis.core.errors import InputError
 from svanalysis.ingest import records
-from svanalysis.ingest.records import decode, read_records
+from svanalysis.ingest.decoding import decode
+from svanalysis.ingest.records import read_records
 
 HEADING = "Supplier,Amount"
 CELLS = st.text(
@@ -20,7 +21,7 @@ CELLS = st.text(
 
 def rows_of(path, content: bytes) -> list[list[str]]:
     (table,) = read_records(path, content)
-    return table.rows
+    return list(table.rows)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ import pytest
 from svanalysis.core.body import Payments
 from svanalysis.core.errors import SvanalysisError
 from svanalysis.ingest.cleaning import Cleaned, read_file
-from svanalysis.ingest.records import DELIMITERS, decode
+from svanalysis.ingest.decoding import decode
+from svanalysis.ingest.records import DELIMITERS
 from tests.support.counting import all_numbers
 from tests.support.splitter import count_records
 

@@ -1,0 +1,119 @@
+"""Columns of text read at once: each distinct text is looked at once, and plain amounts by arithmetic alone."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import polars as pl
+
+from svanalysis.core.money import parse_amount
+from svanalysis.core.text import tidy
+from svanalysis.ingest.recognise import is_total_label, patterns, recognise_payee
+
+# The forms of an amount that need no judgement: 12 digits before the point at most, so that a float holds the pence
+# exactly enough to be rounded to them (10**14 * 2**-52 is 0.02). Every other text goes to `parse_amount`.
+_DIGITS = r"(?:[0-9]{1,11}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?"
+_PLAIN_AMOUNT = rf"^(?:£?{_DIGITS}|-£?{_DIGITS}|\(£?{_DIGITS}\)|£?{_DIGITS}-)$"
+_UNTIDY = r"[^ -~]|  "
+_NOT_ASCII = r"[^\x00-\x7f]"
+
+
+def looked_up(texts: pl.Series, found: Iterable[tuple[Any, ...]], schema: dict[str, Any]) -> pl.DataFrame:
+    """Return for each text what was found for it, null where nothing was.
+
+    `found` gives tuples of a distinct text and the values of `schema`.
+
+    >>> looked_up(pl.Series(["a", "b", "a"]), [("a", 1)], {"number": pl.Int64})["number"].to_list()
+    [1, None, 1]
+    """
+    known = pl.DataFrame(list(found), schema={"text": pl.String, **schema}, orient="row")
+    return texts.to_frame("text").join(known, on="text", how="left", maintain_order="left").drop("text")
+
+
+def over_distinct(texts: pl.Series, read: Callable[[str], str]) -> pl.Series:
+    """Apply a function to each distinct text once."""
+    found = ((text, read(text)) for text in texts.unique())
+    return looked_up(texts, found, {texts.name: pl.String}).to_series()
+
+
+def amounts_of(texts: pl.Series) -> pl.DataFrame:
+    """Return `pence` (null where `parse_amount` gives none) and `amount_repaired` for stripped texts.
+
+    >>> amounts_of(pl.Series(["£1,041.00", "(12.00)", "0.125", "Nil"])).rows()
+    [(104100, ''), (-1200, ''), (12, 'rounded to pence'), (None, '')]
+    """
+    text = pl.col("text")
+    bare = text.str.strip_chars("()£-").str.replace_all(",", "", literal=True)
+    pence = (bare.cast(pl.Float64, strict=False) * 100).round().cast(pl.Int64, strict=False)
+    is_credit = text.str.starts_with("(") | text.str.starts_with("-") | text.str.ends_with("-")
+    signed = pl.when(is_credit).then(-pence).otherwise(pence)
+    frame = texts.to_frame("text").with_columns(plain=text.str.contains(_PLAIN_AMOUNT))
+    frame = frame.with_columns(pence=pl.when("plain").then(signed))
+    others = frame.filter(~pl.col("plain"))["text"].unique()
+    read = [(each, amount.pence, amount.repaired) for each in others if (amount := parse_amount(each))]
+    if not read:
+        return frame.select("pence", amount_repaired=pl.lit(""))
+    known = looked_up(frame["text"], read, {"other": pl.Int64, "amount_repaired": pl.String})
+    return frame.hstack(known).select(
+        pl.coalesce("pence", "other").alias("pence"), pl.col("amount_repaired").fill_null("")
+    )
+
+
+def tidied(texts: pl.DataFrame) -> pl.DataFrame:
+    """Apply `tidy` to columns of stripped texts; most are tidy already."""
+    untidy = texts.select(pl.all().str.contains(_UNTIDY))
+    return texts.with_columns(
+        _with_tidy(column, untidy[column.name]) for column in texts if untidy[column.name].any()
+    )
+
+
+def _with_tidy(texts: pl.Series, untidy: pl.Series) -> pl.Series:
+    """Apply `tidy` to those of some texts that need it."""
+    return over_distinct(texts.zip_with(untidy, pl.Series([""])), tidy).zip_with(untidy, texts)
+
+
+def joined_texts(between: str, *columns: str) -> pl.Expr:
+    """Join the texts of some columns, leaving out what is empty.
+
+    >>> pl.DataFrame({"a": ["x", "", "x"], "b": ["y", "y", ""]}).select(joined_texts(" > ", "a", "b"))["a"].to_list()
+    ['x > y', 'y', 'x']
+    """
+    whole, *others = map(pl.col, columns)
+    for other in others:
+        both = pl.concat_str(whole, pl.lit(between), other)
+        whole = pl.when(whole == "").then(other).when(other == "").then(whole).otherwise(both)
+    return whole.alias(columns[0])
+
+
+def payees_of_texts(texts: pl.Series) -> pl.DataFrame:
+    """Return `payee_tidy`, `recognised_as` and `is_total` (it labels a printed total) for stripped payee texts."""
+    distinct = texts.unique()
+    tidy_texts = tidied(distinct.to_frame()).to_series()
+    known = pl.DataFrame(
+        {
+            "text": distinct,
+            "payee_tidy": tidy_texts,
+            "recognised_as": _recognised(tidy_texts),
+            "is_total": distinct.is_in(_total_labels(distinct)),
+        }
+    )
+    return texts.to_frame("text").join(known, on="text", how="left", maintain_order="left").drop("text")
+
+
+def _recognised(distinct: pl.Series) -> pl.Series:
+    """Apply `recognise_payee` to distinct payees; the patterns as Polars reads them only choose whom to look at."""
+    upper = distinct.str.to_uppercase()
+    suspect = distinct.str.contains(_NOT_ASCII) | ~distinct.str.contains("[A-Za-z0-9*]")
+    suspect |= distinct.str.starts_with("#")
+    for pattern in patterns():
+        try:
+            suspect |= upper.str.contains(pattern)
+        except pl.exceptions.PolarsError:  # a pattern that Python alone understands
+            suspect |= True
+    looked = [recognise_payee(text) if look else "" for text, look in zip(distinct, suspect, strict=True)]
+    return pl.Series(looked, dtype=pl.String)
+
+
+def _total_labels(distinct: pl.Series) -> list[str]:
+    """Return the texts that label a printed total."""
+    suspect = distinct.str.contains(_NOT_ASCII) | distinct.str.contains("(?i)total|sum")
+    return list(filter(is_total_label, distinct.filter(suspect)))

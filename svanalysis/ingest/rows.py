@@ -1,0 +1,188 @@
+"""The records of a table: any one as a list of cells, any column as a series.
+
+`Rows` is what the reference splitter gives, the standard library's csv reader or a workbook. `Lines` is the fast
+path: Polars reads the columns, and only where that is proved to give the very cells that the csv reader would.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Protocol, TypeAlias, overload
+
+import numpy as np
+import polars as pl
+
+Positions: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
+_TAB, _LINE_FEED, _RETURN, _SPACE, _QUOTE = 9, 10, 13, 32, 34
+_BLOCK = 2**18  # bytes, so that a mask stays in the processor's cache
+_WIDEST_OF = 401  # records: so many say how wide the table is; the csv reader has any wider one
+
+
+class Table(Protocol):
+    """What reading needs of a table's records; positions count from 0."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[list[str]]: ...
+    @overload
+    def __getitem__(self, at: int) -> list[str]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[list[str]]: ...
+
+    def columns(self, positions: Iterable[int], start: int = 0) -> pl.DataFrame:
+        """Return columns of stripped cells from record `start` on, '' where a record is short, named by position."""
+
+    def blank(self, among: Sequence[int]) -> set[int]:
+        """Return those of some records that have no cell but white space."""
+
+    def broken(self) -> list[int]:
+        """Return the records that have a line end within a cell."""
+
+    def let_go(self) -> None:
+        """Free the columns, when all that are needed have been asked for."""
+
+
+class Rows(list[list[str]]):
+    """Records that are lists of cells, of any length each.
+
+    >>> Rows([["Supplier", "Amount"], ["A", " 1 "], ["B"]]).columns([1])["1"].to_list()
+    ['Amount', '1', '']
+    """
+
+    def columns(self, positions: Iterable[int], start: int = 0) -> pl.DataFrame:
+        """Return columns of stripped cells from record `start` on, '' where a record is short, named by position."""
+        cells = {
+            str(at): [row[at].strip() if at < len(row) else "" for row in islice(self, start, None)]
+            for at in positions
+        }
+        return pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
+
+    def blank(self, among: Sequence[int]) -> set[int]:
+        """Return those of some records that have no cell but white space."""
+        return {at for at in among if not any(map(str.strip, self[at]))}
+
+    def broken(self) -> list[int]:
+        """Return the records that have a line end within a cell."""
+        return [at for at, row in enumerate(self) if any("\n" in cell or "\r" in cell for cell in row)]
+
+    def let_go(self) -> None:
+        """Do nothing: there are no columns beside the cells."""
+
+
+class Lines(Sequence[list[str]]):
+    """Records that are lines of UTF-8, the columns read by Polars; `ends` is where each line ends."""
+
+    def __init__(self, data: bytes, ends: Positions, delimiter: str, frame: pl.DataFrame) -> None:
+        self._data, self._ends, self._delimiter, self._frame = data, ends, delimiter, frame
+
+    def __len__(self) -> int:
+        """Return how many records there are."""
+        return len(self._ends)
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Yield every record."""
+        return csv.reader(io.StringIO(self._data.decode("utf-8"), newline=""), delimiter=self._delimiter)
+
+    @overload
+    def __getitem__(self, at: int) -> list[str]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[list[str]]: ...
+    def __getitem__(self, at: int | slice) -> list[str] | list[list[str]]:
+        """Return a record, or several, as the csv reader splits them."""
+        first, after, step = (at if isinstance(at, slice) else slice(at, at + 1)).indices(len(self))
+        if first >= after:
+            return []
+        begin = int(self._ends[first - 1]) + 1 if first else 0
+        text = self._data[begin : int(self._ends[after - 1]) + 1].decode("utf-8")
+        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter))
+        return found[::step] if isinstance(at, slice) else found[0]
+
+    def columns(self, positions: Iterable[int], start: int = 0) -> pl.DataFrame:
+        """Return columns of stripped cells from record `start` on, '' where a record is short, named by position."""
+        found = {str(at): _stripped(pl.nth(at)) if at < self._frame.width else pl.lit("") for at in positions}
+        return self._frame.slice(start).select(pl.repeat(0, pl.len()).alias(""), **found).drop("")
+
+    def blank(self, among: Sequence[int]) -> set[int]:
+        """Return those of some records that have no cell but white space."""
+        chosen = self._frame[among]
+        empty = chosen.select(pl.all_horizontal(_stripped(pl.all()) == ""))
+        return {at for at, none in zip(among, empty.to_series(), strict=True) if none}
+
+    def broken(self) -> list[int]:
+        """Return the records that have a line end within a cell: none, or this would not be the fast path."""
+        return []
+
+    def let_go(self) -> None:
+        """Free the columns; single records are still there."""
+        self._frame = self._frame.clear()
+
+
+def _stripped(cells: pl.Expr) -> pl.Expr:
+    """Return cells without white space around them, '' where there are none."""
+    return cells.str.strip_chars().fill_null("")
+
+
+def proved_lines(data: bytes, delimiter: str) -> Lines | None:
+    """Split UTF-8 into records through Polars; None where that is not proved to be what the csv reader gives.
+
+    Proved by the bytes: a record is a line (every return stands before a line feed, and quotation marks only
+    begin, end or are doubled within a cell on one line, so that both readers are in the same state at every
+    byte); no character is white space to one of them alone; no record is wider than the first 401; and Polars
+    gives as many records as there are lines. Polars 2.1 would else drop cells, or all rows, without a word.
+    """
+    ends = _line_ends(data)
+    if ends is None or not _quotes_plainly(data, ord(delimiter), ends):
+        return None
+    start = data[: int(ends[min(len(ends), _WIDEST_OF) - 1])].decode("utf-8")
+    width = max(map(len, csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)), default=0)
+    try:
+        frame = pl.read_csv(
+            data, has_header=False, schema={f"c{at}": pl.String for at in range(width)}, separator=delimiter,
+            infer_schema=False, empty_string_is_null=False, missing_columns="insert",
+        )  # fmt: skip
+    except pl.exceptions.PolarsError:  # a record is wider
+        return None
+    return Lines(data, ends, delimiter, frame) if frame.height == len(ends) else None
+
+
+def _positions(data: bytes, lowest: int, after: int) -> Positions:
+    """Return where bytes from `lowest` to before `after` stand, block by block so that masks stay small."""
+    whole = np.frombuffer(data, dtype=np.uint8)
+    found = [np.array([], dtype=np.int64)]
+    for at in range(0, len(whole), _BLOCK):
+        block = whole[at : at + _BLOCK]
+        found.append(np.flatnonzero((block >= lowest) & (block < after)) + at)
+    return np.concatenate(found)
+
+
+def _line_ends(data: bytes) -> Positions | None:
+    """Return where lines end; None where a return stands alone, or a control character that is neither end nor tab."""
+    whole = np.frombuffer(data, dtype=np.uint8)
+    controls = _positions(data, 0, _SPACE)
+    codes = whole[controls]
+    ends, returns = controls[codes == _LINE_FEED], controls[codes == _RETURN]
+    is_known = np.isin(codes, (_TAB, _LINE_FEED, _RETURN)).all()
+    is_paired = not len(returns) or (
+        returns[-1] + 1 < len(whole) and (whole[returns + 1] == _LINE_FEED).all()
+    )
+    if not is_known or not is_paired:
+        return None
+    return ends if data.endswith(b"\n") else np.append(ends, len(data))
+
+
+def _quotes_plainly(data: bytes, delimiter: int, ends: Positions) -> bool:
+    """Tell whether every quotation mark begins, ends or is doubled in a quoted cell without line ends."""
+    quotes = _positions(data, _QUOTE, _QUOTE + 1)
+    if not len(quotes):
+        return True
+    if len(quotes) % 2:
+        return False
+    whole = np.frombuffer(data, dtype=np.uint8)
+    opens, closes = quotes[0::2], quotes[1::2]
+    before, after = whole[np.maximum(opens - 1, 0)], whole[np.minimum(closes + 1, len(whole) - 1)]
+    meets = opens[1:] == closes[:-1] + 1  # a doubled quotation mark: one ends a part of the cell, one begins
+    begins = (opens == 0) | np.isin(before, (delimiter, _LINE_FEED)) | np.append(False, meets)
+    stops = np.isin(after, (delimiter, _LINE_FEED, _RETURN)) | np.append(meets, False)
+    stops |= closes == len(whole) - 1
+    on_one_line = np.searchsorted(ends, opens) == np.searchsorted(ends, closes)
+    return bool(begins.all() and stops.all() and on_one_line.all())
