@@ -1,20 +1,16 @@
 """Suppliers, classes and shares on councils' published files: laws that hold whatever the figures are."""
 
 import csv
-from datetime import date
 
 import polars as pl
 import pytest
 
 from svanalysis.core.body import load_body
 from svanalysis.core.definition import load_definition
-from svanalysis.core.schema import EVIDENCE
 from svanalysis.core.text import name_key
 from svanalysis.measure.breakdowns import coverage, exclusions, rings
 from svanalysis.measure.grouped import HIDDEN, load_spend
 from svanalysis.measure.shares import shares
-from svanalysis.reference.registers import read_companies
-from svanalysis.suppliers.matching import match_companies
 from svanalysis.suppliers.vendors import read_vendors
 
 pytestmark = pytest.mark.real
@@ -80,15 +76,3 @@ def test_payees_with_several_postcodes_keep_them_all_with_their_weights(real_dat
     assert evidence["weight"].sum() == sum(max(1, int(row["payments"])) for row in rows)
     several = evidence.group_by("supplier_id").len().filter(pl.col("len") > 1)
     assert several.height > 1_000
-
-
-def test_names_are_matched_to_the_right_company_or_not_at_all(real_data):
-    """Against a labelled set: at least 99.5% of what is accepted is right."""
-    registers = real_data / "registers"
-    companies = read_companies([registers / "BasicCompanyData-council-suppliers.csv"], date(2026, 1, 1))
-    with (registers / "council_supplier_names.csv").open(encoding="utf-8-sig", newline="") as file:
-        labels = {name_key(row["payee"]): row["company_number"].zfill(8) for row in csv.DictReader(file)}
-    found = match_companies(list(labels), pl.DataFrame(schema=EVIDENCE), companies)
-    right = sum(labels[row["supplier_id"]] == row["company_number"] for row in found.iter_rows(named=True))
-    assert found.height > 100
-    assert right / found.height >= 0.995

@@ -15,6 +15,7 @@ import polars as pl
 from filelock import FileLock
 
 from svanalysis.core.body import load_body
+from svanalysis.ingest import ledger as ledgers
 from svanalysis.ingest import parts
 from svanalysis.ingest.ledger import build_ledger
 
@@ -62,6 +63,7 @@ def build(body: str, home: Path, count: int = 0, mode: str = AFTER) -> int:
 
 def main(body: str, folder: Path) -> None:
     """Kill at every step there is, in every way."""
+    ledgers._AT_ONCE = 1  # so that the steps have one order, and each can be counted
     parts.settings_key(load_body(body).payments)  # read once, so that every build has the same
     shutil.copytree(folder / "base", folder / "whole")
     assert build(body, folder / "whole") == 0
