@@ -27,7 +27,9 @@ from svanalysis.ingest.parts import (
 )
 from svanalysis.ingest.reissued import Stored, refuse_reissued
 
-_AT_ONCE = 2  # files: Polars works on all cores anyway, and each file being read takes ten times its size in memory
+_AT_ONCE = (
+    2  # files: Polars works on all cores anyway, and each file being read takes ten times its size in memory
+)
 
 
 @dataclass(frozen=True, eq=False)

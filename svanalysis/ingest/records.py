@@ -11,6 +11,7 @@ from typing import NamedTuple
 from svanalysis.core.errors import InputError
 from svanalysis.ingest.archives import is_archive, refuse_bomb, unpacked
 from svanalysis.ingest.decoding import SNIFFED_BYTES, decode
+from svanalysis.ingest.markup import is_markup, tables_of
 from svanalysis.ingest.rows import Rows, Table, proved_lines
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -85,24 +86,33 @@ def _tables(path: Path, content: bytes) -> list[Records]:
         raise InputError("the file is larger than 1 GiB", file=path, hint="split it, for example by month")
     if content.startswith((_ZIP, _OLE)):
         return _workbook(path, content)
-    return [_text(path, content)]
+    return _text(path, content)
 
 
-def _text(path: Path, content: bytes) -> Records:
-    """Split a text file into records: by the fast path where that is proved right, else by the reference."""
+def _text(path: Path, content: bytes) -> list[Records]:
+    """Split a text file into records: by the fast path where that is proved right, else by the reference.
+
+    Markup gives its tables, where it has any: it may be a message instead, which is then told by its text.
+    """
     text, encoding = decode(content)
     start = text[:SNIFFED_BYTES]
     is_binary = "\x00" in start and len(_CONTROL.findall(start)) > _MOST_CONTROLS * len(start)
     if is_binary or content.startswith(_OTHER_KINDS):
         hint = "give payments as .csv, .xlsx, .xls or .ods, or such files in a .zip or .gz"
         raise NoTableError("the file is neither text nor a workbook", file=path, hint=hint)
+    if is_markup(start) and (tables := tables_of(text)):
+        numbers = range(1, len(tables) + 1) if len(tables) > 1 else [""]
+        return [
+            Records(f"table {at}" if at else "", rows, encoding)
+            for at, rows in zip(numbers, tables, strict=True)
+        ]
     csv.field_size_limit(_LARGEST_CELL)
     delimiter = _delimiter(text)
     if encoding != "utf-8" or b"\\" in content:
         content = text.encode("utf-8")
     del text  # as large as the file
     rows = proved_lines(content, delimiter) or _split(content.decode("utf-8"), delimiter, path)
-    return Records("", rows, encoding)
+    return [Records("", rows, encoding)]
 
 
 def _split(text: str, delimiter: str, path: Path) -> Rows:

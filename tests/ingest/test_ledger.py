@@ -1,6 +1,7 @@
 """The ledger: re-reads what changed and nothing else, one run at a time, whole after any interruption."""
 
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -14,6 +15,7 @@ from svanalysis.cli import app
 from svanalysis.core.body import load_body
 from svanalysis.core.errors import BusyError, ConfigurationError, InputError
 from svanalysis.core.schema import PAYMENTS, REJECTED
+from svanalysis.ingest import ledger as ledgers
 from svanalysis.ingest import parts as ledger_parts
 from svanalysis.ingest.ledger import build_ledger
 from svanalysis.ingest.parts import locked
@@ -48,6 +50,21 @@ def test_a_ledger_is_every_payment_of_every_file(council):
         "£7.00 kept, £8.00 readable in rejected records",
         "0 of 0 printed totals agree with the records kept",
     ]
+
+
+def test_neither_the_order_of_files_nor_how_many_are_read_at_once_matters(council, home, monkeypatch):
+    once = build(council).payments
+    turned = 'files = ["payments/2012-05.csv", "payments/*.csv"]'
+    body = council / "seaham.toml"
+    body.write_text(
+        body.read_text(encoding="utf-8").replace('files = ["payments/*.csv"]', turned), encoding="utf-8"
+    )
+    assert turned in body.read_text(encoding="utf-8")
+    shutil.rmtree(home)
+    monkeypatch.setattr(ledgers, "_AT_ONCE", 1)
+    again = build(council)
+    assert again.files_read == 2
+    assert again.payments.equals(once)
 
 
 def test_a_second_build_reads_no_file(council):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -146,3 +147,34 @@ def test_the_content_decides_not_the_name(tmp_path):
         ["Supplier", "Amount"],
         ["A", "1"],
     ]
+
+
+def test_a_page_saved_as_a_workbook_gives_its_table():
+    page = """<html><head><style>td {color: red}</style></head><body><table>
+    <tr><td colspan=3>Payments over \u00a3500</td></tr>
+    <tr><th>Supplier</th><th>Date</th><th>Net<br>Amount</th></tr>
+    <tr><td><b>A &amp; B</b> LTD</td><td>01/04/2012</td><td>&pound;1,041.00</td>
+    <tr><td>C LTD<td>02/04/2012<td>2.00</table></body></html>"""
+    (table,) = read_records(Path("april.xls"), page.encode())
+    assert list(table.rows) == [
+        ["Payments over \u00a3500", "", ""],
+        ["Supplier", "Date", "Net Amount"],
+        ["A & B LTD", "01/04/2012", "\u00a31,041.00"],
+        ["C LTD", "02/04/2012", "2.00"],
+    ]
+
+
+def test_a_workbook_written_out_as_xml_gives_its_sheets():
+    book = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+    <Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="April"><Table>
+    <Row ss:Index="2"><Cell><Data ss:Type="String">Supplier</Data></Cell><Cell ss:Index="3"><Data>Amount</Data></Cell>
+    </Row><Row><Cell><Data>A LTD</Data></Cell><Cell ss:Index="3"><Data ss:Type="Number">12.5</Data></Cell></Row>
+    </Table></Worksheet></Workbook>"""
+    (table,) = read_records(Path("april.xls"), book.encode("utf-16"))
+    assert list(table.rows) == [[], ["Supplier", "", "Amount"], ["A LTD", "", "12.5"]]
+
+
+def test_a_span_beyond_belief_is_not_believed():
+    page = "<table><tr><td colspan=999999999>Supplier<td>Amount<tr><td>A<td>1</table>"
+    (table,) = read_records(Path("april.xls"), page.encode())
+    assert list(table.rows) == [["Supplier", "Amount"], ["A", "1"]]

@@ -10,6 +10,7 @@ from svanalysis.core.definition import load_definition
 from svanalysis.core.text import name_key
 from svanalysis.measure.breakdowns import coverage, exclusions, rings
 from svanalysis.measure.grouped import HIDDEN, load_spend
+from svanalysis.measure.review import review
 from svanalysis.measure.shares import shares
 from svanalysis.suppliers.vendors import read_vendors
 
@@ -70,9 +71,35 @@ def test_no_company_is_excluded_as_a_school_or_public_body_unless_named(gateshea
 
 def test_payees_with_several_postcodes_keep_them_all_with_their_weights(real_data):
     path = real_data / "registers" / "payee_postcodes.csv"
-    evidence = read_vendors(path, load_body("gateshead").vendors[0])
+    file_read = read_vendors(path, load_body("gateshead").vendors[0])
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if name_key(row["payee"]) and row["postcode"].strip()]
-    assert evidence["weight"].sum() == sum(max(1, int(row["payments"])) for row in rows)
-    several = evidence.group_by("supplier_id").len().filter(pl.col("len") > 1)
+    assert file_read.said["weight"].sum() == sum(max(1, int(row["payments"])) for row in rows)
+    several = file_read.said.group_by("payee").agg(pl.col("value").n_unique()).filter(pl.col("value") > 1)
     assert several.height > 1_000
+    assert file_read.balance["rows"] == 16_563 == file_read.balance["used"] + file_read.balance["refused"]
+
+
+def test_the_records_of_a_contracts_register_are_read_as_supplier_records(real_data):
+    """A register of contracts has what a vendor master has: names, postcodes, company numbers, SME or not."""
+    source = load_body("gateshead").vendors[0]
+    found = read_vendors(real_data / "contracts" / "salford_contracts_register_2022-07.csv", source)
+    assert found.balance["columns"] == {
+        "name": "Supplier Company Name",
+        "postcode_invoice": "Supplier Postcode",
+        "company_number": "Company Number",
+        "declared_sme": "SME Supplier?",
+    }
+    said = set(found.said.filter(payee="Keolis Amey Metrolink Limited").select("attribute", "value").rows())
+    assert said == {("postcode_invoice", "M8 0RY"), ("company_number", "09871073"), ("declared_sme", "no")}
+
+
+def test_the_review_is_what_low_and_high_differ_by(gateshead):
+    year = "2013/14"
+    queue = review(gateshead, year)
+    measured = shares(gateshead.grouped, gateshead.classified, measures=("local_share",))
+    (row,) = measured[measured["financial_year"] == year].to_dict("records")
+    at_stake = int(queue["local_at_stake_pence"].sum())
+    assert queue["at_stake_pence"].is_monotonic_decreasing
+    assert 0 < at_stake < (row["high"] - row["low"]) * row["denominator_pence"]
+    assert set(queue["state"]) == {"new"}
