@@ -1,23 +1,19 @@
 """Where postcodes are: exact from a unit directory, else from the shipped table of postcode sectors.
 
-Sources: Code-Point Open (Ordnance Survey), columns PC, PQ, EA, NO, CY, RH, LH, CC, DC, WC without a header
-row; the sector table is derived from Code-Point Open 2024.1 and the Northern Ireland postcode lookup (see
-data/README.md).
+Source: the sector table is derived from Code-Point Open 2024.1 and the Northern Ireland postcode lookup (see
+data/README.md). Directories are read by `reference.units`.
 """
 
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 import polars as pl
 from pyproj import Transformer
 
-from svanalysis.core.errors import InputError
 from svanalysis.core.places import shipped
-from svanalysis.core.postcode import CROWN_DEPENDENCIES, parse_postcode
+from svanalysis.core.postcode import UNIT, parse_postcode, special
+from svanalysis.core.rules import special_postcodes
 
-_CODE_POINT_COLUMNS = 10
-_UNIT, _EASTING, _NORTHING, _AUTHORITY = 0, 2, 3, 8  # PC, EA, NO and DC among them
 _WGS84, _NATIONAL_GRID = "EPSG:4326", "EPSG:27700"
 PLACED: dict[str, pl.DataType | type[pl.DataType]] = {
     "postcode": pl.String,
@@ -28,46 +24,11 @@ PLACED: dict[str, pl.DataType | type[pl.DataType]] = {
     "easting": pl.Float64,
     "northing": pl.Float64,
     "precision": pl.String,
+    "confidence": pl.Float64,
     "repaired": pl.String,
+    "because": pl.String,
 }
-_PARSED = ["postcode", "unit", "sector", "district", "area", "repaired"]
-
-
-def read_code_point_open(paths: list[Path]) -> pl.DataFrame:
-    """Read Code-Point Open files: one row per `unit`, with `authority`, `easting`, `northing` (metres).
-
-    The postcode may be fixed-width (2014) or spaced (2024). A unit whose authority the file leaves blank, or
-    gives by a code that is not of 2024, is left out, so that its sector places it. A position of nought is
-    missing. Raises InputError when a file has another layout, or no code in it is an authority of 2024.
-    """
-    return pl.concat([_code_point(path) for path in paths]).unique("unit", keep="first", maintain_order=True)
-
-
-def _code_point(path: Path) -> pl.DataFrame:
-    """Read one Code-Point Open file."""
-    hint = "use a Code-Point Open csv, ten columns without a header row"
-    try:
-        frame = pl.read_csv(path, has_header=False, infer_schema=False)
-    except pl.exceptions.PolarsError as error:
-        raise InputError("this is not a unit-postcode directory", file=path, found=error, hint=hint) from None
-    if frame.width < _CODE_POINT_COLUMNS:
-        width = f"{frame.width} columns"
-        raise InputError("this is not a unit-postcode directory", file=path, found=width, hint=hint)
-    columns = [pl.col(name) for name in frame.columns]
-    packed = columns[_UNIT].str.replace_all(" ", "")
-    east, north = (columns[at].cast(pl.Float64, strict=False) for at in (_EASTING, _NORTHING))
-    units = frame.select(
-        unit=packed.str.head(-3) + pl.lit(" ") + packed.str.tail(3),
-        authority=columns[_AUTHORITY],
-        easting=pl.when(east > 0).then(east),
-        northing=pl.when(north > 0).then(north),
-    )
-    known = units.filter(pl.col("authority").is_in(authorities()["authority"].to_list()))
-    if known.is_empty():
-        found = units["authority"].drop_nulls().unique().sort().head(3).to_list()
-        hint = "use an edition with the authority codes of 2024, as in data/geography/authorities.csv"
-        raise InputError("no authority of this directory is known", file=path, found=found, hint=hint)
-    return known
+_PARSED = ["postcode", "unit", "sector", "district", "repaired", "place", "because"]
 
 
 @cache
@@ -81,8 +42,8 @@ def authorities() -> pl.DataFrame:
 def sectors() -> pl.DataFrame:
     """Return postcode sectors: `sector`, `district`, `authorities` (list), `majority`, `easting`, `northing`.
 
-    `majority` is the authority with most of the sector's postcodes, null where two tie. Northern Irish
-    sectors have no position.
+    `majority` is the authority with most of the sector's postcodes, null where two tie; `most` is how many
+    that are, of `postcodes`. Northern Irish sectors have no position.
     """
     table = pl.read_csv(shipped("data", "geography", "postcode_sectors.csv"))
     ranked = table.sort("sector", "postcodes_in_authority", "authority", descending=[False, True, False])
@@ -91,7 +52,8 @@ def sectors() -> pl.DataFrame:
     one = ranked.group_by("sector", maintain_order=True).agg(
         pl.col("authority").alias("authorities"),
         pl.when(alone).then(pl.col("authority").first()).alias("majority"),
-        pl.col("longitude", "latitude").first(),
+        pl.col("longitude", "latitude", "postcodes").first(),
+        most.alias("most"),
     )
     missing = float("nan")
     easting, northing = Transformer.from_crs(_WGS84, _NATIONAL_GRID, always_xy=True).transform(
@@ -102,6 +64,8 @@ def sectors() -> pl.DataFrame:
         pl.col("sector").str.split(" ").list.first().alias("district"),
         "authorities",
         "majority",
+        "most",
+        "postcodes",
         _metres("easting", easting),
         _metres("northing", northing),
     )
@@ -128,51 +92,123 @@ def place_postcodes(texts: list[str], units: pl.DataFrame | None = None) -> pl.D
     """Place distinct postcode texts.
 
     Returns one row per text that can be placed: `authorities` (all that are possible; none overseas),
-    `majority` (the best single reading, null when there is none), position, and `precision` (unit, sector,
-    district, overseas). Texts that cannot be placed are absent: junk, and postcodes of no place (`BX`, `GIR`,
-    BFPO). `units` is a directory as `read_code_point_open` returns it.
+    `majority` (the best single reading, null when there is none), position, `precision` (unit, sector,
+    district, overseas), `confidence` (0 to 1: how much of the sector lies in the majority; null without one),
+    what was `repaired`, and `because`. Texts that cannot be placed are absent: junk, and postcodes of no
+    place (`BX`, `GIR`, BFPO). `units` is a directory as `reference.units.read_units` returns it; terminated
+    and large-user postcodes in it are exact too.
 
     >>> place_postcodes(["DH1 1AA", "GIR 0AA"]).select("postcode", "majority", "precision").rows()
     [('DH1 1AA', 'E06000047', 'sector')]
     """
-    parsed = _parsed(texts)
-    is_overseas = pl.col("area").is_in(list(CROWN_DEPENDENCIES))
-    overseas, rest = _overseas(parsed.filter(is_overseas)), parsed.filter(~is_overseas)
+    read = parsed(texts)
+    overseas, rest = _overseas(read.filter(pl.col("place") == "overseas")), read.filter(pl.col("place") == "")
     exact = _exact(rest, units)
     rest = rest.join(exact.select("postcode"), on="postcode", how="anti")
-    within = rest.join(sectors().drop("district"), on="sector").with_columns(precision=pl.lit("sector"))
     bare = _bare(rest.filter(pl.col("sector") == ""))
-    return pl.concat([part.select(list(PLACED)) for part in (overseas, exact, within, bare)]).sort("postcode")
+    parts = (overseas, exact, _within(rest), bare)
+    return pl.concat([part.select(list(PLACED)) for part in parts]).sort("postcode")
 
 
-def _parsed(texts: list[str]) -> pl.DataFrame:
-    """Return the texts that are postcodes, in their parts."""
-    read = [(text, parse_postcode(text)) for text in sorted(set(texts))]
-    rows = [(text, it.unit, it.sector, it.district, it.area, it.repaired) for text, it in read if it]
-    return pl.DataFrame(rows, schema=[(name, pl.String) for name in _PARSED], orient="row")
+def parsed(texts: list[str]) -> pl.DataFrame:
+    """Return distinct texts in their parts: `postcode` (the text), `unit`, `sector`, `district`, `repaired`.
+
+    `place` is '' for a postcode, `overseas`, or `unknown` where there is none or one of no place; `because`
+    says which. Plain unit postcodes, nearly all, are read at once; the rest one by one.
+    """
+    frame = pl.DataFrame({"postcode": texts}, schema={"postcode": pl.String}).unique(maintain_order=True)
+    upper = pl.col("postcode").str.to_uppercase().str.strip_chars(" ")
+    packed = upper.str.replace_all(" ", "", literal=True)
+    special_ones = pl.any_horizontal(*[upper.str.contains(rule.pattern) for rule in special_postcodes()])
+    plain = pl.col("postcode").str.contains("^[A-Za-z0-9 ]+$") & packed.str.contains(UNIT) & ~special_ones
+    marked = frame.with_columns(plain=plain, packed=packed)
+    outward, sector = pl.col("packed").str.head(-3), pl.col("packed").str.slice(-3, 1)
+    quick = marked.filter("plain").select(
+        "postcode",
+        unit=pl.format("{} {}", outward, pl.col("packed").str.tail(3)),
+        sector=pl.format("{} {}", outward, sector),
+        district=outward,
+        repaired=pl.lit(""),
+        place=pl.lit(""),
+        because=pl.lit(""),
+    )
+    slow = [_parsed(text) for text in marked.filter(~pl.col("plain"))["postcode"]]
+    return pl.concat(
+        [quick, pl.DataFrame(slow, schema=[(name, pl.String) for name in _PARSED], orient="row")]
+    )
 
 
-def _overseas(parsed: pl.DataFrame) -> pl.DataFrame:
-    """Place what is certainly in no authority: Jersey, Guernsey and the Isle of Man are not in the UK."""
-    return parsed.with_columns(
+def _parsed(text: str) -> tuple[str, ...]:
+    """Read one text that is no plain unit postcode."""
+    rule = special(text)
+    if rule:
+        return text, "", "", "", "", rule.place, rule.because
+    found = parse_postcode(text)
+    if not found:
+        return text, "", "", "", "", "unknown", "no postcode" if text.strip() else "no postcode given"
+    return text, found.unit, found.sector, found.district, found.repaired, "", ""
+
+
+def _overseas(read: pl.DataFrame) -> pl.DataFrame:
+    """Place what is certainly in no authority of the United Kingdom."""
+    return read.with_columns(
         authorities=pl.lit([], dtype=pl.List(pl.String)),
         majority=pl.lit(""),
         precision=pl.lit("overseas"),
+        confidence=pl.lit(1.0),
         easting=pl.lit(None, dtype=pl.Float64),
         northing=pl.lit(None, dtype=pl.Float64),
     )
 
 
-def _exact(parsed: pl.DataFrame, units: pl.DataFrame | None) -> pl.DataFrame:
+def _exact(read: pl.DataFrame, units: pl.DataFrame | None) -> pl.DataFrame:
     """Place units by a directory."""
     if units is None:
         return pl.DataFrame(schema=PLACED)
-    return parsed.join(units, on="unit").with_columns(
-        authorities=pl.concat_list("authority"), majority=pl.col("authority"), precision=pl.lit("unit")
+    ended = pl.lit(None, dtype=pl.Date) if "terminated" not in units.columns else pl.col("terminated")
+    until = pl.format("; terminated in {}", ended.dt.to_string("%Y-%m")).fill_null("")
+    return (
+        read.drop("because")
+        .join(units, on="unit")
+        .with_columns(
+            authorities=pl.concat_list("authority"),
+            majority=pl.col("authority"),
+            precision=pl.lit("unit"),
+            confidence=pl.lit(1.0),
+            because=pl.format("{} stands in the directory{}", pl.col("unit"), until),
+        )
     )
 
 
-def _bare(parsed: pl.DataFrame) -> pl.DataFrame:
+def _within(read: pl.DataFrame) -> pl.DataFrame:
+    """Place postcodes by their sector: where most of its postcodes lie."""
+    found = read.drop("because").join(sectors().drop("district"), on="sector")
+    alike = pl.format("sector {} lies in several authorities alike", pl.col("sector"))
+    share = pl.format("{} of the {} postcodes of sector {}", *map(pl.col, ("most", "postcodes", "sector")))
+    known = pl.col("majority").is_not_null()
+    return found.with_columns(
+        precision=pl.lit("sector"),
+        confidence=pl.when(known).then(pl.col("most") / pl.col("postcodes")),
+        because=pl.when(known).then(share).otherwise(alike),
+    )
+
+
+def _bare(read: pl.DataFrame) -> pl.DataFrame:
     """Place bare districts: in all authorities that their sectors reach; among several none reads best."""
-    only = pl.when(pl.col("authorities").list.len() == 1).then(pl.col("authorities").list.first())
-    return parsed.join(_districts(), on="district").with_columns(majority=only, precision=pl.lit("district"))
+    reached = pl.col("authorities").list.len()
+    only = pl.when(reached == 1).then(pl.col("authorities").list.first())
+    return (
+        read.drop("because")
+        .join(_districts(), on="district")
+        .with_columns(
+            majority=only,
+            precision=pl.lit("district"),
+            confidence=pl.when(reached == 1).then(pl.lit(1.0)),
+            because=pl.format(
+                "district {} alone, which lies in {} {}",
+                pl.col("district"),
+                reached,
+                pl.when(reached == 1).then(pl.lit("authority")).otherwise(pl.lit("authorities")),
+            ),
+        )
+    )

@@ -1,66 +1,102 @@
-"""Company registers in their official layout.
+"""Registers of organisations, each read once from its official file into two compact, sorted Parquet tables."""
 
-Source: Companies House, "Free company data product" (BasicCompanyDataAsOneFile): 55 columns, some headings
-begin with a space, dates DD/MM/YYYY, live companies only.
-"""
-
+import sys
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
+from typing import NamedTuple
 
 import polars as pl
 
-from svanalysis.core.errors import InputError
-from svanalysis.core.text import name_key
+from svanalysis.core import company_number, text
+from svanalysis.core.errors import ConfigurationError
+from svanalysis.reference import charities, companies, mutuals, names, official, stored
+from svanalysis.reference.names import name_keys
+from svanalysis.reference.stored import Sorter, remove_older, stored_file, stored_stem
 
-COLUMNS = {
-    "CompanyName": "name",
-    "CompanyNumber": "company_number",
-    "RegAddress.PostCode": "postcode",
-    "CompanyCategory": "company_category",
-    "CompanyStatus": "company_status",
-    "Accounts.AccountCategory": "account_category",
-    "Accounts.LastMadeUpDate": "accounts_date",
-    "SICCode.SicText_1": "sic",
+LAYOUTS: dict[str, ModuleType] = {
+    "companies_house": companies,
+    "charity_commission": charities,
+    "mutuals": mutuals,
 }
-_NUMBER_LENGTH = 8
-_HINT = "use the file as Companies House publishes it (BasicCompanyData...csv)"
+ORGANISATIONS: dict[str, type[pl.DataType]] = {
+    "register": pl.String,
+    "number": pl.String,
+    "name": pl.String,
+    "postcode": pl.String,
+    "category": pl.String,
+    "status": pl.String,
+    "account_category": pl.String,
+    "accounts_date": pl.Date,
+    "incorporated": pl.Date,
+    "dissolved": pl.Date,
+    "sic": pl.String,
+    "company_number": pl.String,
+    "income_pounds": pl.Int64,
+    "snapshot": pl.Date,
+}
+NAMES: dict[str, type[pl.DataType]] = {
+    "name_key": pl.String,
+    "number": pl.String,
+    "name": pl.String,
+    "is_previous": pl.Boolean,
+    "postcode": pl.String,
+    "is_live": pl.Boolean,
+}
 
 
-def read_companies(paths: list[Path], snapshot: date) -> pl.DataFrame:
-    """Read Companies House extracts.
+class Register(NamedTuple):
+    """A register as two scans of Parquet.
 
-    Returns one row per company: `company_number` (eight characters), `name`, `name_key`, `postcode`,
-    `company_category`, `company_status`, `account_category`, `accounts_date` (the snapshot's where the
-    register gives none), `sic`, `snapshot`. Text is '' where the register says nothing. Raises InputError
-    when a file lacks a heading.
+    `organisations`: one row per organisation, sorted by `number`; text is '' and a date null where the register
+    says nothing; `company_number` is '' for what is no company. `names`: one row per name key and organisation,
+    sorted by `name_key`; `postcode` is compact (`DH11AA`), `is_previous` marks a name given up.
     """
-    frames = [_read(path) for path in paths]
-    together = pl.concat(frames).unique("company_number", keep="first", maintain_order=True)
-    keys = {name: name_key(name) for name in together["name"].unique()}
-    accounts = pl.col("accounts_date").str.to_date("%d/%m/%Y", strict=False).fill_null(pl.lit(snapshot))
-    return together.with_columns(
-        name_key=pl.col("name").replace_strict(keys, return_dtype=pl.String),
-        accounts_date=accounts,
-        snapshot=pl.lit(snapshot),
-    ).sort("company_number")
+
+    organisations: pl.LazyFrame
+    names: pl.LazyFrame
 
 
-def _read(path: Path) -> pl.DataFrame:
-    """Read the columns that matter of one extract, whatever the spaces around its headings."""
-    try:
-        headings = pl.read_csv(path, n_rows=0, infer_schema=False, encoding="utf8-lossy").columns
-        by_name = {heading.strip(): heading for heading in headings}
-        absent = [name for name in COLUMNS if name not in by_name]
-        if absent:
-            found = f"no heading {absent[0]}"
-            raise InputError("this is not a company register", file=path, found=found, hint=_HINT)
-        wanted = [by_name[name] for name in COLUMNS]
-        frame = pl.read_csv(path, infer_schema=False, columns=wanted, encoding="utf8-lossy")
-    except pl.exceptions.PolarsError as error:
-        raise InputError("this is not a company register", file=path, found=error, hint=_HINT) from None
-    texts = frame.select(
-        pl.col(by_name[name]).fill_null("").str.strip_chars().alias(ours) for name, ours in COLUMNS.items()
-    )
-    return texts.filter(pl.col("company_number") != "").with_columns(
-        pl.col("company_number").str.to_uppercase().str.zfill(_NUMBER_LENGTH)
-    )
+def read_register(paths: list[Path], layout: str, snapshot: date) -> Register:
+    """Return the register in these official files, as of the day `snapshot`.
+
+    The first time, the files are read into the store; then only when their size, time or the code has changed. An
+    organisation in two files is taken from the first. Raises ConfigurationError for an unknown layout, InputError
+    when a file has another layout.
+    """
+    if layout not in LAYOUTS:
+        hint = f"use one of {', '.join(sorted(LAYOUTS))}"
+        raise ConfigurationError("this is no layout of a register", found=layout, hint=hint)
+    module = LAYOUTS[layout]
+    code = (sys.modules[__name__], official, stored, names, text, company_number, module)
+    stem = stored_stem(layout, paths, code)
+    organisations, named = stored_file(stem, "organisations"), stored_file(stem, "names")
+    if not (organisations.exists() and named.exists()):
+        _convert(paths, module, organisations, named)
+        remove_older(stem)
+    whole = pl.scan_parquet(organisations).with_columns(register=pl.lit(layout), snapshot=pl.lit(snapshot))
+    return Register(whole.select(list(ORGANISATIONS)), pl.scan_parquet(named).select(list(NAMES)))
+
+
+def _convert(paths: list[Path], layout: ModuleType, organisations: Path, named: Path) -> None:
+    """Read the files piece by piece, then write both tables sorted, each whole or not at all."""
+    organisations.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=organisations.parent, prefix=".") as folder:
+        by_number = Sorter(Path(folder) / "organisations", ["number"], ["number"])
+        by_name = Sorter(
+            Path(folder) / "names", ["name_key", "number", "is_previous"], ["name_key", "number"]
+        )
+        for path in paths:
+            for piece in official.pieces(path, layout.TABLE):
+                by_number.add(layout.organisations(piece))
+                by_name.add(_keyed(layout.names(piece)))
+        by_number.write(organisations)
+        by_name.write(named)
+
+
+def _keyed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return names with their keys and compact postcodes; a name without letters or digits has no key and goes."""
+    compact = pl.col("postcode").str.to_uppercase().str.replace_all(" ", "", literal=True)
+    keyed = frame.with_columns(name_keys(frame["name"]).alias("name_key"), postcode=compact)
+    return keyed.filter(pl.col("name_key") != "").select(list(NAMES))

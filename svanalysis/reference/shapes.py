@@ -102,16 +102,21 @@ def read_shapes(
 
     `code` and `name` say which properties hold the area's code and name. Columns: code, name, approximate
     (always False), geometry. A file that does not state its coordinates is read as longitude and latitude.
+    `layer` names one of several, as a TopoJSON or GeoPackage may have.
 
-    Raises InputError when the file is missing or unreadable, has not those properties, or gives one code
-    twice.
+    Raises InputError when the file is missing or unreadable, has several layers and none is named, has not
+    those properties, or gives one code twice.
     """
     try:
-        frame = gpd.read_file(path, layer=layer)
+        layers = list(gpd.list_layers(path)["name"])
+        frame = gpd.read_file(path, layer=layer or layers[0])
     except Exception as error:  # the reader's own errors are of many classes, some of them private
         raise InputError(
             "the shapes cannot be read", file=path, hint="give a GeoJSON, TopoJSON or GPKG file"
         ) from error
+    if layer is None and len(layers) > 1:
+        found = ", ".join(layers)
+        raise InputError("the shapes are in several layers", file=path, found=found, hint="name one of them")
     missing = [column for column in (code, name) if column not in frame.columns]
     if missing:
         have = ", ".join(map(str, frame.columns.drop("geometry")))

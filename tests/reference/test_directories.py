@@ -1,67 +1,33 @@
 """Where postcodes are: unit directories in their official layout, and the shipped table of sectors."""
 
 import csv
+from datetime import date
 
+import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from svanalysis.core.errors import InputError
-from svanalysis.reference.directories import authorities, place_postcodes, read_code_point_open, sectors
-
-
-@pytest.fixture
-def directory(tmp_path):
-    def written(text, name="dh.csv"):
-        path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return written
+from svanalysis.reference.directories import _parsed, authorities, parsed, place_postcodes, sectors
+from svanalysis.reference.units import read_units
 
 
-SPACED = '"DH1 1AA",10,427289,542345,"E92000001","E19000001","E18000001","","E06000047","E05009044"\n'
-FIXED = '"DH1 1AB",10,427290,542346,"E92000001","E19000001","E18000001","","E06000047","E05009044"\n'
-FIXED_LONG = '"DH981AB",10,427290,542346,"E92000001","","","","E08000037","E05009044"\n'
+def directory(*rows):
+    """A directory as `read_units` returns it: unit, authority, and the day it ended, if it did."""
+    filled = [(unit, authority, 1.0, 2.0, *(rest or [None])) for unit, authority, *rest in rows]
+    schema = {"unit": pl.String, "authority": pl.String, "easting": pl.Float64, "northing": pl.Float64,
+              "terminated": pl.Date}  # fmt: skip
+    return pl.DataFrame(filled, schema=schema, orient="row")
 
 
-def test_both_layouts_of_code_point_open_are_read(directory):
-    units = read_code_point_open([directory(SPACED), directory(FIXED + FIXED_LONG, "ne.csv")])
-    assert units.rows() == [
-        ("DH1 1AA", "E06000047", 427289.0, 542345.0),
-        ("DH1 1AB", "E06000047", 427290.0, 542346.0),
-        ("DH98 1AB", "E08000037", 427290.0, 542346.0),
+def test_a_terminated_postcode_in_a_directory_is_exact_and_says_so():
+    units = directory(("DH3 2AA", "E06000047", date(2005, 4, 1)), ("DH3 2AB", "E08000037"))
+    found = place_postcodes(["DH3 2AA", "DH3 2AB", "DH3 2AD"], units)
+    assert found.select("precision", "majority", "confidence", "because").rows() == [
+        ("unit", "E06000047", 1.0, "DH3 2AA stands in the directory; terminated in 2005-04"),
+        ("unit", "E08000037", 1.0, "DH3 2AB stands in the directory"),
+        ("sector", "E08000037", 156 / 173, "156 of the 173 postcodes of sector DH3 2"),
     ]
-
-
-def test_a_unit_without_an_authority_of_2024_is_placed_by_its_sector(directory):
-    nowhere = '"NE41 9AA",90,0,0,"E92000001","","","","",""\n'
-    of_2008 = '"DH1 1AD",10,427289,542345,"E92000001","","","","E07000056",""\n'  # Durham City, until 2009
-    units = read_code_point_open([directory(SPACED + nowhere + of_2008)])
-    assert units["unit"].to_list() == ["DH1 1AA"]
-    assert place_postcodes(["DH1 1AD"], units).select("precision", "majority").row(0) == (
-        "sector",
-        "E06000047",
-    )
-
-
-def test_a_position_of_nought_is_missing(directory):
-    units = read_code_point_open([directory(SPACED.replace("427289,542345", "0,0"))])
-    assert units.select("easting", "northing").row(0) == (None, None)
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("DH1 1AA,E06000047\n", r"not a unit-postcode directory.*dh\.csv.*2 columns"),
-        ("", r"not a unit-postcode directory.*dh\.csv"),
-        (
-            SPACED.replace("E06000047", "E07000056"),
-            r"no authority of this directory is known.*E07000056.*2024",
-        ),
-    ],
-)
-def test_another_layout_is_refused(directory, text, message):
-    with pytest.raises(InputError, match=message):
-        read_code_point_open([directory(text)])
 
 
 def test_the_shipped_geography_is_whole():
@@ -101,13 +67,89 @@ def test_northern_irish_sectors_have_no_position():
     assert (427_000 < east < 430_000, 541_000 < north < 545_000) == (True, True)  # Durham city
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("GIR 0AA", None),
+        ("gir0aa", None),
+        ("BX1 1LT", None),
+        ("XX10 1DD", None),
+        ("ZZ99 3VZ", None),
+        ("BFPO 53", None),
+        ("BF1 3AA", None),
+        ("PO BOX 12", None),
+        ("P.O. Box 12", None),
+        ("POBOX12", None),
+        ("PO BOX", None),
+        ("JE2 3AB", "overseas"),
+        ("GY1 1AA", "overseas"),
+        ("IM1 1AA", "overseas"),
+        ("GX11 1AA", "overseas"),  # Gibraltar
+        ("FIQQ 1ZZ", "overseas"),
+        ("D02 AF30", "overseas"),  # Dublin
+        ("D6W XY00", "overseas"),
+        ("Dublin 2", "overseas"),
+        ("D-30169", "overseas"),
+        ("D 30169", "overseas"),
+        ("NL 1012 AB", "overseas"),
+        ("NY 10001", "overseas"),
+        ("Republic of Ireland", "overseas"),
+        ("France", "overseas"),
+        ("75001", None),  # of which country is not said
+        ("N/A", None),
+        ("RATES", None),
+        ("Northern Ireland", None),
+        ("DH99 9AA", None),  # in no sector of the table
+        ("PO BOX 12, DH1 1AA", "E06000047"),  # a PO box with its postcode
+        ("PO BOX 12 DH1 1AA", "E06000047"),
+        ("D1 1AA", None),
+        ("E14 5AB", "E09000030"),  # Tower Hamlets, no code of Ireland
+        ("W1A 0AX", "E09000019"),  # a large user in W1, delivered from Mount Pleasant in Islington
+        ("SE1 9GF", "E09000028"),
+    ],
+)
+def test_each_kind_of_text_by_its_rule(text, place):
+    found = place_postcodes([text])
+    assert (found["majority"].item() or "overseas" if found.height else None) == place
+
+
+@given(st.lists(st.one_of(
+    st.from_regex(r"\A(DH|NE|TS|JE|BX|BF|E|W)[1-9]{1,2}[A-Z]? ?[0-9][A-Z]{2}\Z"),
+    st.text(alphabet="DHNEJ 019OI-abé\u00a0\t", max_size=9),
+), max_size=8))  # fmt: skip
+def test_all_at_once_is_one_by_one(texts):
+    assert sorted(parsed(texts).rows()) == sorted(_parsed(text) for text in set(texts))
+
+
 @pytest.mark.real
-def test_every_postcode_of_the_directory_is_exact(real_data):
+def test_every_live_postcode_of_the_directory_is_exact(real_data):
+    """All 80,619 postcodes of DH, DL, NE, SR and TS, against the files read by another reader."""
     paths = sorted((real_data / "postcodes" / "codepoint-open-2024.1").glob("??.csv"))
-    units = read_code_point_open(paths)
-    placed = place_postcodes(units["unit"].to_list(), units)
-    assert placed.height == units.height > 80_000
+    truth = {}
+    for path in paths:
+        with path.open(encoding="utf-8", newline="") as file:
+            truth |= {row[0]: row[8] for row in csv.reader(file) if row[8]}  # 167 lie in no authority there
+    assert len(truth) == 80_619
+    placed = place_postcodes(list(truth), read_units(paths, "code_point_open"))
     assert set(placed["precision"]) == {"unit"}
+    found = {
+        postcode.replace(" ", ""): code
+        for postcode, code in placed.select("postcode", "majority").iter_rows()
+    }
+    assert found == {postcode.replace(" ", ""): code for postcode, code in truth.items()}
+
+
+@pytest.mark.real
+def test_terminated_and_large_user_postcodes_are_exact_with_a_directory_that_has_them(real_data):
+    path = real_data / "postcodes" / "NSPL_NOV_2021_UK_SR.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    placed = place_postcodes([row["pcds"] for row in rows], read_units([path], "nspl"))
+    truth = {row["pcds"]: row["laua"] for row in rows if row["laua"]}  # SR43 has no place, and so none here
+    assert (len(rows), len(truth)) == (8_765, 8_688)
+    assert any(row["doterm"] for row in rows)
+    assert any(row["usertype"] == "1" for row in rows)
+    assert dict(placed.select("postcode", "majority").iter_rows()) == truth
 
 
 @pytest.mark.real

@@ -109,3 +109,43 @@ def test_a_file_that_is_no_shapes_is_an_error(tmp_path: Path) -> None:
     path.write_text(json.dumps({"type": "nothing"}), encoding="utf-8")
     with pytest.raises(InputError):
         shapes.read_shapes(path, "code", "name")
+
+
+@pytest.mark.parametrize("suffix", ["geojson", "gpkg"])
+def test_the_same_shapes_from_every_kind_of_file(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"shapes.{suffix}"
+    squares().to_crs(4326).to_file(path)
+    found = shapes.read_shapes(path, "code", "name", simplify_metres=0)
+    assert dict(zip(found["code"], found["name"], strict=True)) == {"A": "a", "B": "b"}
+    assert found.area.round(-3).tolist() == [1_000_000, 1_000_000]
+
+
+def test_of_several_layers_one_must_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "shapes.gpkg"
+    for layer in ("wards", "parishes"):
+        squares().to_file(path, driver="GPKG", layer=layer)
+    with pytest.raises(InputError, match=r"in several layers.*wards, parishes.*name one of them"):
+        shapes.read_shapes(path, "code", "name")
+    assert len(shapes.read_shapes(path, "code", "name", layer="parishes")) == 2
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("file", "code", "name", "layer", "count"),
+    [
+        ("wards-2013/E06000047.geojson", "WD13CD", "WD13NM", None, 63),
+        ("lsoa-2011/E06000047.geojson", "LSOA11CD", "LSOA11NM", None, 324),
+        ("uk-2022.topojson", "AREACD", "AREANM", "LTLA", 374),
+        ("uk-2022.topojson", "AREACD", "AREANM", "RGN", 12),
+    ],
+)
+def test_official_boundaries(
+    real_data: Path, file: str, code: str, name: str, layer: str, count: int
+) -> None:
+    """County Durham had 63 wards (2013) and 324 LSOAs (2011); the UK 374 local authorities and 12 regions (2022)."""
+    found = shapes.read_shapes(real_data / "boundaries" / file, code, name, layer=layer)
+    assert (len(found), found["code"].is_unique, found["name"].notna().all()) == (count, True, True)
+    if "E06000047" in file:
+        assert (
+            2_200 < found.area.sum() / 1e6 < 2_260
+        )  # square kilometres; 2,226 by the ONS's standard area measurements

@@ -1,0 +1,57 @@
+"""English indices of deprivation by small area (LSOA).
+
+Source: Ministry of Housing, Communities and Local Government, "File 7: all ranks, scores, deciles and population
+denominators" of the indices of 2015, 2019 and 2025. England only; rank and decile 1 are the most
+deprived. The areas are those of the census of 2011, from 2025 of 2021: join them by codes of the same year.
+"""
+
+import sys
+from pathlib import Path
+
+import polars as pl
+
+from svanalysis.core.errors import InputError
+from svanalysis.reference import official
+from svanalysis.reference.official import Table, pieces
+from svanalysis.reference.stored import ordered, remove_older, stored_file, stored_stem, write_table
+
+_LSOA, _RANK, _DECILE, _SCORE = (
+    r"LSOA code \(20\d\d\)",
+    r"Index of Multiple Deprivation \(IMD\) Rank.*",
+    r"Index of Multiple Deprivation \(IMD\) Decile.*",
+    r"Index of Multiple Deprivation \(IMD\) Score",
+)
+_HINT = "use File 7 of the English indices of deprivation, as csv"
+_TABLE = Table("table of deprivation by LSOA", _HINT, required=(_LSOA, _RANK, _DECILE), optional=(_SCORE,))
+_ENGLISH_LSOA = r"^E01\d{6}$"
+
+
+def read_deprivation(path: Path) -> pl.DataFrame:
+    """Read the Index of Multiple Deprivation: one row per `lsoa`, sorted, with `rank`, `decile` and `score`.
+
+    Rank and decile count from 1, the most deprived; a `score` that the file lacks is null. The file is read once into
+    the store. Raises InputError when a file has another layout.
+    """
+    stem = stored_stem("imd", [path], (sys.modules[__name__], official))
+    target = stored_file(stem, "lsoa")
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        areas = pl.concat(pieces(path, _TABLE)).select(
+            lsoa=pl.col(_LSOA).str.strip_chars(),
+            rank=_whole_number(_RANK),
+            decile=_whole_number(_DECILE),
+            score=pl.col(_SCORE).cast(pl.Float64, strict=False),
+        )
+        english = areas.filter(pl.col("lsoa").str.contains(_ENGLISH_LSOA))
+        if english.is_empty() or english["rank"].null_count():
+            raise InputError(
+                f"this is not a {_TABLE.what}", file=path, found="rows without a rank", hint=_HINT
+            )
+        write_table(ordered(english.lazy(), ["lsoa"], ["lsoa"]), target)
+        remove_older(stem)
+    return pl.read_parquet(target)
+
+
+def _whole_number(heading: str) -> pl.Expr:
+    """Return a column of whole numbers, which may be written with commas."""
+    return pl.col(heading).str.replace_all(",", "", literal=True).cast(pl.Int64, strict=False)

@@ -1,0 +1,93 @@
+"""Which official files there are, who publishes them and where: the one list behind `svanalysis fetch`."""
+
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from svanalysis.core.configuration import Frozen, read_toml, validated
+from svanalysis.core.errors import ConfigurationError
+
+_PATH = Path(__file__).with_name("manifest.toml")
+_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+_CODE = re.compile(r"^[A-Z]\d{8}$")
+_DECEMBER = 12
+
+
+class Wanted(Frozen):
+    """One official file; `address` and `file` may hold {year}, {month} and {authority}."""
+
+    name: str
+    title: str
+    publisher: str
+    page: str
+    address: str
+    file: str
+    says: str
+    licence: str
+    layout: str
+    every: Literal["day", "month", "quarter", "year", "once"]
+    largest_megabytes: int
+
+    @property
+    def is_dated(self) -> bool:
+        """Tell whether each month has a file of its own."""
+        return "{month}" in self.file
+
+    def filled(self, month: str, authority: str) -> "Wanted":
+        """Return the file of a month (as 2026-09) and an authority.
+
+        Raises ConfigurationError when the file needs one that is not given, or it is not written as it should be.
+        """
+        if self.is_dated and not _MONTH.match(month):
+            raise ConfigurationError("this is not a month", found=month, hint="write a month as 2026-09")
+        if "{authority}" in self.file and not _CODE.match(authority):
+            hint = "add --authority with the ONS code, as E06000047"
+            raise ConfigurationError(f"{self.name} is fetched for one authority", found=authority, hint=hint)
+        year, _, number = month.partition("-")
+        parts = {"{year}": year, "{month}": number, "{authority}": authority}
+        changed = {field: _replaced(getattr(self, field), parts) for field in ("address", "file")}
+        return self.model_copy(update=changed)
+
+
+class _Manifest(Frozen):
+    """The file `manifest.toml`."""
+
+    files: tuple[Wanted, ...]
+
+
+def _replaced(text: str, parts: dict[str, str]) -> str:
+    """Put values in their places."""
+    for place, value in parts.items():
+        text = text.replace(place, value)
+    return text
+
+
+@cache
+def manifest() -> dict[str, Wanted]:
+    """Return the official files by name.
+
+    >>> manifest()["companies"].layout
+    'companies_house'
+    """
+    return {each.name: each for each in validated(_Manifest, read_toml(_PATH), _PATH).files}
+
+
+def wanted_file(name: str) -> Wanted:
+    """Return the file of a name. Raises ConfigurationError naming those there are."""
+    known = manifest()
+    if name not in known:
+        hint = f"use one of {', '.join(known)}"
+        raise ConfigurationError("there is no official file of this name", found=name, hint=hint)
+    return known[name]
+
+
+def latest_months(today: date) -> list[str]:
+    """Return the months whose file may be the latest: this one, and the one before while it is not out.
+
+    >>> latest_months(date(2026, 1, 3))
+    ['2026-01', '2025-12']
+    """
+    before = (today.year - 1, _DECEMBER) if today.month == 1 else (today.year, today.month - 1)
+    return [f"{year}-{month:02d}" for year, month in ((today.year, today.month), before)]
