@@ -14,7 +14,7 @@ from svanalysis.core.body import Body, load_body
 from svanalysis.core.definition import load_definition
 from svanalysis.ingest.ledger import build_ledger
 from svanalysis.measure.grouped import HIDDEN, load_spend, with_suppliers
-from svanalysis.reference.directories import read_code_point_open
+from svanalysis.reference.units import read_units
 from svanalysis.suppliers.evidence import gather_evidence
 from svanalysis.suppliers.payees import payees_of
 
@@ -43,7 +43,7 @@ def sums(inputs: Inputs) -> Rows:
     payees = payees_of(payments)
     paid = with_suppliers(payments, payees).select("supplier_id", "financial_year", "amount_pence")
     paid_sums = paid.group_by("supplier_id", "financial_year").agg(pl.col("amount_pence").sum())
-    classified = _classified(body, inputs, payees, paid_sums)
+    classified = _classified(body, inputs, payments, payees, paid_sums)
     summed = (
         paid_sums.join(classified, on=["supplier_id", "financial_year"], how="left")
         .select(
@@ -70,16 +70,17 @@ def spend(inputs: Inputs) -> None:
     load_spend(body, load_definition(body.definition))
 
 
-def _classified(body: Body, inputs: Inputs, payees: pl.DataFrame, paid: pl.DataFrame) -> pl.DataFrame:
+def _classified(
+    body: Body, inputs: Inputs, payments: pl.DataFrame, payees: pl.DataFrame, paid: pl.DataFrame
+) -> pl.DataFrame:
     """Return ring, size and ward of each supplier and year."""
-    suppliers = payees.filter(pl.col("supplier_id") != "")["supplier_id"].unique().sort().to_list()
-    evidence, matched = gather_evidence(body, inputs.references.parent, suppliers)
+    known = gather_evidence(body, inputs.references.parent, payments, payees)
     named = paid.filter(~pl.col("supplier_id").str.starts_with(HIDDEN))
     directory = Path(inputs.csv("unit_postcodes"))
     classified = classify(
-        payees, named.select("supplier_id", "financial_year").sort("supplier_id", "financial_year"), evidence,
-        matched, definition=load_definition(body.definition), authority=body.authority,
-        units=read_code_point_open([directory]),
+        payees, named.select("supplier_id", "financial_year").sort("supplier_id", "financial_year"),
+        known.evidence, known.matched, definition=load_definition(body.definition), authority=body.authority,
+        units=read_units([directory], "code_point_open"),
     )  # fmt: skip
     wards = pl.scan_csv(directory, has_header=False, infer_schema=False).select(
         postcode=pl.nth(_UNIT), ward=pl.nth(_WARD)

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -57,6 +58,22 @@ def progress(items: Sequence[Item], label: str) -> Iterable[Item]:
         items, desc=label, file=sys.stderr, leave=False, disable=not items or not sys.stderr.isatty()
     )
     return shown
+
+
+@contextmanager
+def transfer(label: str) -> Iterator[Callable[[int, int | None], None]]:
+    """Show on standard error how much of a file is here: the bytes, and of how many."""
+    from tqdm import tqdm
+
+    with tqdm(
+        desc=label, unit="B", unit_scale=True, file=sys.stderr, leave=False, disable=not sys.stderr.isatty()
+    ) as bar:
+
+        def show(done_bytes: int, all_bytes: int | None) -> None:
+            bar.total = all_bytes
+            bar.update(done_bytes - bar.n)
+
+        yield show
 
 
 def say(text: str) -> None:
@@ -128,10 +145,17 @@ def measure(
         list[str] | None, typer.Option(help="A definition; may be given several times.")
     ] = None,
     by: Annotated[
-        str, typer.Option(help="Groups, separated by commas: ring, size, service, category, month.")
+        str,
+        typer.Option(
+            help="Groups, separated by commas: ring, size, organisation, tier, service, category, month."
+        ),
     ] = "",
     year: Annotated[str, typer.Option(help="Only this financial year.")] = "",
     data: DataOption = "",
+    scopes: Annotated[
+        bool,
+        typer.Option("--scopes", help="Each share with and without each reason for leaving payments out."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="As csv.")] = False,
 ) -> None:
@@ -141,7 +165,9 @@ def measure(
     from svanalysis.report.shares_table import shares_table
 
     groups = tuple(filter(None, (part.strip() for part in by.split(","))))
-    table = shares_table(body, definition or [""], groups, year=year, data=data, progress=progress)
+    table = shares_table(
+        body, definition or [""], groups, year=year, data=data, scopes=scopes, progress=progress
+    )
     if as_json:
         rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records"))
         typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
@@ -150,6 +176,111 @@ def measure(
             table.to_csv(index=False, lineterminator="\n") if as_csv else table.to_string(index=False),
             nl=not as_csv,
         )
+
+
+@app.command()
+def fetch(
+    what: Annotated[
+        list[str] | None, typer.Argument(help="Official files, by name; none: list what there is.")
+    ] = None,
+    to: Annotated[Path | None, typer.Option(help="Folder to keep them in (else the store).")] = None,
+    month: Annotated[
+        str, typer.Option(help="Of monthly files the month, as 2026-09. Default: the latest.")
+    ] = "",
+    authority: Annotated[str, typer.Option(help="Of files for one authority its ONS code.")] = "",
+    offline: Annotated[bool, typer.Option("--offline", help="Ask nobody: use what is here.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Get recent files anew, too.")] = False,
+) -> None:
+    """Get official reference files from their publishers, checked and kept; see docs/registers.md."""
+    from svanalysis.reference.fetch import How, fetch_named, fetched_folder, listed
+
+    if not what:
+        typer.echo(listed())
+    folder = to or fetched_folder()
+    for name in what or []:
+        with transfer(name) as watch:
+            found = fetch_named(name, folder, How(month, authority, offline, again, watch=watch))
+        say(f"{name}: {'already here' if found.was_here else 'got'}, SHA-256 {found.sha256}")
+        typer.echo(str(found.path))
+
+
+@app.command()
+def place(
+    postcodes: Annotated[
+        list[str] | None, typer.Argument(help="Postcodes; none: a csv on standard input.")
+    ] = None,
+    body: BodyOption = "durham",
+    directory: Annotated[
+        list[Path] | None,
+        typer.Option("--directory", help="A unit-postcode directory; may be given several times."),
+    ] = None,
+) -> None:
+    """Print where postcodes are, how surely and why, as csv; in_authority and in_region are those of the body."""
+    from svanalysis.classify.lookup import as_csv, place_table, read_directories, read_texts
+    from svanalysis.core.body import load_body
+
+    stream = typer.get_binary_stream("stdin")
+    if not postcodes and stream.isatty():
+        raise typer.BadParameter("give postcodes, or a csv with a column postcode on standard input")
+    authority = load_body(body).authority
+    units = read_directories(directory or [])
+    typer.echo(as_csv(place_table(postcodes or read_texts(stream), authority, units)), nl=False)
+
+
+@app.command()
+def match(
+    payees: Annotated[list[str] | None, typer.Argument(help="Payees; none: a csv on standard input.")] = None,
+    register: Annotated[
+        list[Path] | None,
+        typer.Option("--register", help="A register's official file; may be given several times."),
+    ] = None,
+    body: Annotated[str, typer.Option("--body", help="Look in this body's registers.")] = "",
+    data: DataOption = "",
+) -> None:
+    """Print which registered organisation a payee is, and why, as csv; see docs/registers.md."""
+    from svanalysis.suppliers.lookup import answers, as_csv, asked_of, read_asked, sources_of
+
+    stream = typer.get_binary_stream("stdin")
+    if not payees and stream.isatty():
+        raise typer.BadParameter("give payees, or a csv with a column payee on standard input")
+    asked = asked_of(payees) if payees else read_asked(stream)
+    typer.echo(as_csv(answers(asked, sources_of(register or [], body, data))), nl=False)
+
+
+@app.command()
+def review(
+    body: BodyOption = "durham",
+    year: YearOption = "",
+    definition: DefinitionOption = "",
+    data: DataOption = "",
+    out: Annotated[
+        Path | None, typer.Option(help="Write the form to this csv instead of printing it.")
+    ] = None,
+    fill: Annotated[Path | None, typer.Option(help="Take the answers from this filled form.")] = None,
+) -> None:
+    """List the suppliers that could move the headline most, as a form to fill in; --fill takes the answers."""
+    from svanalysis.core.body import load_body
+    from svanalysis.core.definition import load_definition
+    from svanalysis.core.places import written_whole
+
+    found = load_body(body)
+    if fill:
+        from svanalysis.suppliers.answers import record_answers
+
+        return say(record_answers(found, fill, data, progress))
+    from svanalysis.measure.grouped import load_spend
+    from svanalysis.measure.review import form_text
+    from svanalysis.measure.review import review as review_queue
+
+    spend = load_spend(found, load_definition(definition or found.definition), data, progress)
+    chosen = spend.check_year(year) if year else spend.latest_year()
+    queue = review_queue(spend, chosen)
+    say(f"{found.title}, {chosen}: {len(queue):,} suppliers to ask about, most pounds at stake first.")
+    if not out:
+        return typer.echo(form_text(queue, chosen), nl=False)
+    with written_whole(out) as partial:
+        partial.write_text(form_text(queue, chosen), encoding="utf-8-sig", newline="")
+    return typer.echo(str(out))
 
 
 @app.command()

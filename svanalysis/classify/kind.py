@@ -1,65 +1,223 @@
-"""What kind of organisation a supplier is: charity and social enterprise, each yes, no or unknown.
+"""What kind of organisation a supplier is; whether it is a charity or a social enterprise, in tiers.
 
 Source: Companies House company categories and number prefixes; a charity number held by the buyer counts as
-registered.
+registered. The rules are in `data/rules/kinds.toml`.
 """
+
+import re
 
 import polars as pl
 
 from svanalysis.classify.pairs import KEYS
+from svanalysis.core import rules
+from svanalysis.core.company_number import parse_company_number
+from svanalysis.core.rules import Form, Organisation
+from svanalysis.core.text import name_key
 
-_CIC = "COMMUNITY INTEREST COMPANY"
-_CIO = ("CE", "CS")
-_SOCIETY = ("RS", "IP", "SP", "NP")
-_ROYAL_CHARTER = "RC"
-# Limited by guarantee ("PRI/LTD BY GUAR/NSC", "PRI/LBG/NSC") or without the word limited ("SECT. 30").
-_BY_GUARANTEE = r"GUAR|\bLBG\b|SECT\. 30"
+_ANSWERS = {"yes": True, "no": False, "unknown": None}
+_FACTS = ("is_charity", "is_social_enterprise")
+NO_RECOGNITION = pl.DataFrame(schema={"supplier_id": pl.String, "recognised_as": pl.String})
 
 
-def classify_kind(pairs: pl.DataFrame, dated: pl.DataFrame, matched: pl.DataFrame) -> pl.DataFrame:
-    """Give each pair `is_charity`, `is_social_enterprise` (nullable, known is certain), `kind_aged` and why.
+def own_suppliers(own_companies: tuple[str, ...], matched: pl.DataFrame) -> frozenset[str]:
+    """Return the suppliers that are the body's own companies, given by name or company number.
 
-    Yes needs a register: a charity number, a CIO's number, the category of a community interest company. A
-    company limited by guarantee or a body under royal charter may be a charity, and a registered society may
-    be a community benefit society: unknown. Any other registered company is neither. A charity is no social
-    enterprise unless it is a registered society, then unknown. Without a register entry both are unknown.
+    >>> sorted(own_suppliers(("Durham Homes Ltd.",), pl.DataFrame(schema={"supplier_id": str})))
+    ['DURHAM HOMES LIMITED']
     """
-    frame = (
-        pairs.join(_value_of("charity_number", dated), on=KEYS, how="left")
-        .join(_value_of("company_category", dated), on=KEYS, how="left")
-        .join(matched.select("supplier_id", "company_number"), on="supplier_id", how="left")
+    found = {name_key(text) for text in own_companies}
+    numbers = [number for number in map(parse_company_number, own_companies) if number]
+    if numbers:
+        found |= set(_numbers(matched).filter(pl.col("company_number").is_in(numbers))["supplier_id"])
+    return frozenset(found)
+
+
+def classify_kind(
+    pairs: pl.DataFrame,
+    dated: pl.DataFrame,
+    matched: pl.DataFrame,
+    recognised: pl.DataFrame = NO_RECOGNITION,
+    own: frozenset[str] = frozenset(),
+) -> pl.DataFrame:
+    """Give each pair `kind`, `is_charity` and `is_social_enterprise` (nullable), `vcse_tier`, and why.
+
+    Yes needs a register: a charity number, a CIO's number, the category of a community interest company or
+    community benefit society. A company limited by guarantee or a body under royal charter may be a charity,
+    and another registered society may be a community benefit society: unknown. Any other registered company
+    is neither. A charity is no social enterprise unless it is a registered society, then unknown. Without a
+    register entry both are unknown. What the buyer declared makes a social enterprise, not for certain. A
+    public body, school, university or own company is neither. An override comes first and is certain.
+
+    `vcse_tier`: `1` on a register, `2` possible, `3` declared by the buyer, '' none of these. `recognised`
+    has what payee texts were recognised as (`supplier_id`, `recognised_as`). Adds `kind_aged`,
+    `kind_because`, and `<fact>_certain`.
+    """
+    frame = pairs.select(KEYS)
+    for name in (
+        "charity_number",
+        "company_category",
+        "declared_vcse",
+        *(f"override_{fact[3:]}" for fact in _FACTS),
+    ):
+        frame = frame.join(_value_of(name, dated), on=KEYS, how="left")
+    kinds = _kinds(pairs, recognised, own)
+    frame = frame.join(_numbers(matched), on="supplier_id", how="left").join(
+        kinds, on="supplier_id", how="left"
     )
-    prefix, category = pl.col("company_number").str.head(2), pl.col("company_category").str.to_uppercase()
-    charity = pl.col("charity_number").is_not_null() | prefix.is_in(_CIO).fill_null(value=False)
-    cic = category.str.contains(_CIC, literal=True).fill_null(value=False)
-    society = prefix.is_in(_SOCIETY).fill_null(value=False)
-    guarantee = category.str.contains(_BY_GUARANTEE).fill_null(value=False)
-    chartered = (prefix == _ROYAL_CHARTER).fill_null(value=False)
-    settled = pl.col("company_number").is_not_null() & ~(society | guarantee | chartered)
-    yes, no = pl.lit(value=True), pl.lit(value=False)
+    known = frame.with_columns(form=_form()).with_columns(**_by_registers())
+    found = known.with_columns(**_decided()).with_columns(kind=_kind(), vcse_tier=_tier())
     aged = pl.coalesce("charity_number_aged", "company_category_aged", pl.lit(value=False))
-    return frame.select(
+    return found.select(
         *KEYS,
-        pl.when(charity).then(yes).when(cic | settled).then(no).alias("is_charity"),
-        pl.when(cic).then(yes).when(settled | (charity & ~society)).then(no).alias("is_social_enterprise"),
+        "kind",
+        *_FACTS,
+        *[f"{fact}_certain" for fact in _FACTS],
+        "vcse_tier",
         aged.alias("kind_aged"),
         _because().alias("kind_because"),
     )
 
 
+def _numbers(matched: pl.DataFrame) -> pl.DataFrame:
+    """Return the company number of each supplier that was matched to one; only accepted matches count."""
+    if "company_number" not in matched.columns:
+        return pl.DataFrame(schema={"supplier_id": pl.String, "company_number": pl.String})
+    accepted = matched.filter(pl.col("verdict") == "accepted") if "verdict" in matched.columns else matched
+    numbers = accepted.filter(pl.col("company_number") != "").select("supplier_id", "company_number")
+    return numbers.unique("supplier_id", keep="first", maintain_order=True)
+
+
 def _value_of(attribute: str, dated: pl.DataFrame) -> pl.DataFrame:
-    """Return one value of an attribute per pair, in a column of its name, and whether it is `<name>_aged`."""
-    found = dated.filter((pl.col("attribute") == attribute) & (pl.col("value") != ""))
-    value, aged = pl.col("value").min(), pl.col("aged").any()
-    return found.group_by(KEYS).agg(value.alias(attribute), aged.alias(f"{attribute}_aged"))
+    """Return one value of an attribute per pair, in a column of its name, its age and its source."""
+    found = dated.filter((pl.col("attribute") == attribute) & (pl.col("value") != "")).sort("value")
+    named = {attribute: "value", f"{attribute}_source": "source"}
+    columns = {name: pl.col(column).first() for name, column in named.items()}
+    return found.group_by(KEYS).agg(**columns, **{f"{attribute}_aged": pl.col("aged").any()})
+
+
+def _kinds(pairs: pl.DataFrame, recognised: pl.DataFrame, own: frozenset[str]) -> pl.DataFrame:
+    """Return `by_rule`, the kind a rule gives each supplier ('' none), and `vcse`, whether it may be one."""
+    suppliers = pairs.select("supplier_id").unique().join(recognised, on="supplier_id", how="left")
+    found = [
+        (supplier, kind.name if kind else "", kind.vcse if kind else True)
+        for supplier, text in suppliers.select("supplier_id", "recognised_as").iter_rows()
+        for kind in [_first_kind(supplier, text or "", own)]
+    ]
+    schema = {"supplier_id": pl.String, "by_rule": pl.String, "vcse": pl.Boolean}
+    return pl.DataFrame(found, schema=schema, orient="row")
+
+
+def _first_kind(supplier: str, recognised_as: str, own: frozenset[str]) -> Organisation | None:
+    """Return the first kind of `kinds.toml` that fits a supplier's name key, None when none does."""
+    payees = {reason.name: reason.payee for reason in rules.scope_reasons()}
+    for kind in rules.organisations().kinds:
+        patterns = filter(None, (kind.payee, *(payees.get(name, "") for name in kind.scope)))
+        if (kind.own and supplier in own) or recognised_as in kind.recognised_as:
+            return kind
+        if any(re.search(pattern, supplier) for pattern in patterns):
+            return kind
+    return None
+
+
+def _form() -> pl.Expr:
+    """Return the position of the first legal form that fits, -1 another registered company, null none."""
+    prefix, category = pl.col("company_number").str.head(2), pl.col("company_category").str.to_uppercase()
+    fits = {
+        at: category.str.contains(form.category) | prefix.is_in(form.prefix)
+        for at, form in enumerate(rules.organisations().forms)
+    }
+    first = pl.coalesce(*[pl.when(fit).then(pl.lit(at)) for at, fit in fits.items()])
+    return pl.coalesce(first, pl.when(pl.col("company_number").is_not_null()).then(pl.lit(-1)))
+
+
+def _by_registers() -> dict[str, pl.Expr]:
+    """Return what registers say: the two facts, and the tier."""
+    forms = rules.organisations().forms
+    number, other = pl.col("charity_number").is_not_null(), pl.col("form") == -1
+
+    def said(name: str) -> pl.Expr:
+        answers = {at: _ANSWERS[_answer(form, name)] for at, form in enumerate(forms)}
+        return pl.col("form").replace_strict(answers, default=None, return_dtype=pl.Boolean)
+
+    charity = (
+        pl.when(number)
+        .then(pl.lit(value=True))
+        .when(other)
+        .then(pl.lit(value=False))
+        .otherwise(said("charity"))
+    )
+    plain = pl.when(other).then(pl.lit(value=False)).otherwise(said("social_enterprise"))
+    alone = pl.when(pl.col("form") >= 0).then(said("if_charity")).otherwise(pl.lit(value=False))
+    tiers = {at: form.tier for at, form in enumerate(forms)}
+    tier = pl.col("form").replace_strict(tiers, default="", return_dtype=pl.String)
+    return {
+        "is_charity": charity,
+        "is_social_enterprise": pl.when(number).then(alone).otherwise(plain),
+        "tier": pl.when(number).then(pl.lit("1")).otherwise(tier),
+    }
+
+
+def _answer(form: Form, name: str) -> str:
+    """Return one of a form's answers."""
+    return str(getattr(form, name))
+
+
+def _decided() -> dict[str, pl.Expr]:
+    """Return the two facts and their certainty: by override, else by rule, by register, by declaration."""
+    declared = (pl.col("declared_vcse") == "yes").fill_null(value=False)
+    removed = ~pl.col("vcse").fill_null(value=True)
+    by_declaration = declared & ~pl.col("is_charity").fill_null(value=False)
+    columns = {}
+    for fact in _FACTS:
+        answered = pl.col(f"override_{fact[3:]}")
+        known = (
+            pl.when(answered.is_not_null()).then(answered == "yes").when(removed).then(pl.lit(value=False))
+        )
+        leans = by_declaration & ~pl.col(fact).fill_null(value=False) & ~removed & answered.is_null()
+        if fact == "is_social_enterprise":
+            columns[fact] = known.when(leans).then(pl.lit(value=True)).otherwise(fact)
+            columns[f"{fact}_certain"] = ~leans
+        else:
+            columns[fact] = known.otherwise(fact)
+            columns[f"{fact}_certain"] = pl.lit(value=True)
+    return columns
+
+
+def _tier() -> pl.Expr:
+    """Return the tier: on a register, possible, declared; none for what is never counted."""
+    declared = (pl.col("declared_vcse") == "yes").fill_null(value=False)
+    none = ~pl.col("vcse").fill_null(value=True)
+    return (
+        pl.when(none).then(pl.lit(""))
+        .when(pl.col("tier") != "").then("tier")
+        .when(declared).then(pl.lit("3"))
+        .otherwise(pl.lit(""))
+    )  # fmt: skip
+
+
+def _kind() -> pl.Expr:
+    """Return the kind to show: by rule, else charity, social enterprise, company, or unknown."""
+    return (
+        pl.when(pl.col("by_rule") != "").then("by_rule")
+        .when(pl.col("is_charity")).then(pl.lit("charity"))
+        .when(pl.col("is_social_enterprise")).then(pl.lit("social_enterprise"))
+        .when(pl.col("company_number").is_not_null()).then(pl.lit("company"))
+        .otherwise(pl.lit("unknown"))
+    )  # fmt: skip
 
 
 def _because() -> pl.Expr:
     """Return the reason in words."""
+    labels = {kind.name: kind.label for kind in rules.organisations().kinds}
+    label = pl.col("by_rule").replace_strict(labels, default=None, return_dtype=pl.String)
     return pl.coalesce(
+        "override_charity_source",
+        "override_social_enterprise_source",
+        label,
         pl.format("charity number {}", pl.col("charity_number")),
         pl.format(
             "{}, company {}", pl.col("company_category").fill_null("registered"), pl.col("company_number")
         ),
+        pl.when(pl.col("declared_vcse") == "yes").then(pl.lit("declared by the buyer")),
         pl.lit("on no register seen"),
     )

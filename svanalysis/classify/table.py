@@ -4,17 +4,17 @@ import polars as pl
 
 from svanalysis.classify.kind import classify_kind
 from svanalysis.classify.pairs import KEYS, evidence_for_years
-from svanalysis.classify.place import POSITION, RINGS, classify_place, ring_facts
+from svanalysis.classify.place import FACTS, POSITION, RINGS, classify_place, inside_codes, ring_facts
 from svanalysis.classify.size import classify_size
 from svanalysis.core.definition import Definition
 from svanalysis.reference.directories import place_postcodes
 
 INTERMEDIARIES = ("card", "intermediary")
-_FACTS = (*RINGS, "is_sme", "is_charity", "is_social_enterprise")
+_FACTS = (*FACTS, "is_sme", "is_charity", "is_social_enterprise")
 _REASONS = ("place_because", "size_because", "kind_because")
 
 
-def classify(
+def classify(  # noqa: PLR0913  each argument another table or setting
     payees: pl.DataFrame,
     pairs: pl.DataFrame,
     evidence: pl.DataFrame,
@@ -22,21 +22,25 @@ def classify(
     *,
     definition: Definition,
     authority: str,
+    neighbours: tuple[str, ...] = (),
+    own: frozenset[str] = frozenset(),
     units: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Classify each supplier in each financial year in which it is paid.
 
     Returns one row per pair of `pairs` (`supplier_id`, `financial_year`) with the columns of place, size and
     kind, `recognised_as`, `name`, and `ring` for display: where the supplier is as far as all of it is known,
-    else `unknown`. Intermediaries are unknown for place and size unless the definition takes them `as_paid`.
+    else `unknown`. `pairs` may have `paid_pence`; `own` are the suppliers that are the body's own companies.
+    Intermediaries are unknown for place and size unless the definition takes them `as_paid`.
     """
     dated = evidence_for_years(pairs, evidence, definition.max_evidence_age_years)
     postcodes = dated.filter(pl.col("attribute").str.starts_with("postcode"))["value"].unique().to_list()
-    facts = ring_facts(place_postcodes(postcodes, units), authority)
-    place = classify_place(pairs, dated, facts, definition.local.addresses)
+    inside = inside_codes(definition.local, authority, neighbours)
+    facts = ring_facts(place_postcodes(postcodes, units), inside)
+    place = classify_place(pairs, dated, facts, definition.local, inside)
     size = classify_size(pairs, dated, definition.sme)
-    kind = classify_kind(pairs, dated, matched)
     recognised = payees.group_by("supplier_id").agg(pl.col("recognised_as").max(), pl.col("name").first())
+    kind = classify_kind(pairs, dated, matched, recognised, own)
     table = place.join(size, on=KEYS).join(kind, on=KEYS).join(recognised, on="supplier_id")
     if definition.scope.intermediaries == "unknown":
         table = _blanked(table)
@@ -59,7 +63,7 @@ def _blanked(table: pl.DataFrame) -> pl.DataFrame:
     """Make intermediaries unknown: the bank or agency that is paid is not who supplied."""
     passes_on = pl.col("recognised_as").is_in(INTERMEDIARIES)
     because = pl.lit("paid on behalf of others: the supplier is not known")
-    flags = (*(f"{name}_certain" for name in (*RINGS, "is_sme")), "place_aged", "size_aged", "kind_aged")
+    flags = (*(f"{name}_certain" for name in _FACTS), "place_aged", "size_aged", "kind_aged")
     return table.with_columns(
         *[pl.when(~passes_on).then(pl.col(name)).alias(name) for name in (*_FACTS, "majority", *POSITION)],
         *[(pl.col(name) & ~passes_on).alias(name) for name in flags],

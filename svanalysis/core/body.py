@@ -76,12 +76,13 @@ class Source(Frozen):
 
 
 class Shapes(Frozen):
-    """Official shapes of small areas: a GeoJSON, TopoJSON or GeoPackage, and its code and name columns."""
+    """Official shapes of small areas: a GeoJSON, TopoJSON or GeoPackage (and its layer), its code and name columns."""
 
     file: str
     code: str
     name: str
     kind: str = "ward"
+    layer: str = ""
     title: str = ""
 
 
@@ -160,7 +161,8 @@ class Body(Frozen):
 
     `folder` is where its files are, relative to the body file; without it, `--data DIR` or
     `SVANALYSIS_REAL_DATA` says. `authority` is the ONS code of its area; `neighbours` are those that count as
-    bordering it.
+    bordering it. `overrides` is the file of people's answers about suppliers, in that folder.
+    `own_companies` are companies that belong to the body, by name or company number.
     """
 
     name: str
@@ -181,7 +183,15 @@ class Body(Frozen):
     directories: tuple[Source, ...] = ()
     shapes: tuple[Shapes, ...] = ()
     published: tuple[Published, ...] = ()
+    overrides: str = ""
+    own_companies: tuple[str, ...] = ()
     path: Path
+
+    @field_validator("overrides")
+    @classmethod
+    def _is_inside(cls, text: str) -> str:
+        """Accept only a file inside the body's folder, or nothing."""
+        return text and _inside((text,))[0]
 
 
 def find_configuration(name: str, kind: str) -> Path:

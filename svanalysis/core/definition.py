@@ -8,20 +8,32 @@ from pydantic import Field, field_validator
 from svanalysis.core.body import find_configuration
 from svanalysis.core.configuration import Frozen, read_toml, validated
 
-Address = Literal["postcode_invoice", "postcode_remittance", "postcode_registered"]
+Address = Literal["postcode_invoice", "postcode_remittance", "postcode_registered", "postcode_site"]
 
 
 class Local(Frozen):
-    """Which address decides, in order of fallback. The area is the body's authority, the region its ITL1."""
+    """What makes a supplier local.
+
+    `addresses` are the kinds of address that decide: under the rule `first` the first that can be placed, in
+    their order; under `any` all of them, and one inside is enough. `area` is what counts as local: the body's
+    own authority, its region (ITL1), or its authority with the neighbours its body file lists. `proves` says
+    which answers an address can settle; one that it cannot stays possible both ways in low and high.
+    """
 
     addresses: tuple[Address, ...] = Field(min_length=1)
+    rule: Literal["first", "any"] = "first"
+    area: Literal["authority", "region", "authority_and_neighbours"] = "authority"
+    proves: tuple[Literal["yes", "no"], ...] = ("yes", "no")
 
 
 class Sme(Frozen):
-    """Which SME rule counts (a name in `data/rules/size.toml`), and what evidence is accepted, in order."""
+    """Which SME rule counts (a name in `data/rules/size.toml`), and what evidence is accepted, in order.
+
+    `figures` are numbers of staff, turnover and balance sheet, tested against the rule's thresholds.
+    """
 
     rule: str
-    evidence: tuple[Literal["declared_sme", "account_category"], ...] = Field(min_length=1)
+    evidence: tuple[Literal["declared_sme", "figures", "account_category"], ...] = Field(min_length=1)
 
 
 class Scope(Frozen):

@@ -8,17 +8,18 @@ import re
 from itertools import product
 from typing import NamedTuple
 
+from svanalysis.core.rules import SpecialPostcode, special_postcodes
+
 _OUTWARD = r"([A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPSTUW]|[A-HK-Y][0-9][ABEHMNPRVWXY]))"
 _INWARD = r"([0-9])([ABD-HJLNP-UW-Z]{2})"
-_UNIT = re.compile(f"^{_OUTWARD}{_INWARD}$")
+UNIT = f"^{_OUTWARD}{_INWARD}$"  # a unit postcode without its space
+_UNIT = re.compile(UNIT)
 _SECTOR = re.compile(f"^{_OUTWARD} ([0-9])$")
 _DISTRICT = re.compile(f"^{_OUTWARD}$")
 _WITHIN = re.compile(rf"\b{_OUTWARD} ?{_INWARD}\b")
 _JUNK = re.compile(r"[^A-Z0-9]")
 _SLIPS = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
 _LONGEST = 7
-CROWN_DEPENDENCIES = frozenset({"JE", "GY", "IM"})
-NON_GEOGRAPHIC = frozenset({"BX", "GIR", "BF", "XX"})
 
 
 class Postcode(NamedTuple):
@@ -29,10 +30,15 @@ class Postcode(NamedTuple):
     district: str
     repaired: str = ""
 
-    @property
-    def area(self) -> str:
-        """The leading letters, such as `DH`."""
-        return re.sub(r"[0-9].*", "", self.district)
+
+def special(text: str) -> SpecialPostcode | None:
+    """Return the rule for text that is no place in the United Kingdom (`data/rules/postcodes.toml`), else None.
+
+    >>> special("bfpo 53").place, special("JE2 3AB").place, special("DH1 1AA")
+    ('unknown', 'overseas', None)
+    """
+    upper = " ".join(text.upper().split())
+    return next((rule for rule in special_postcodes() if re.search(rule.pattern, upper)), None)
 
 
 def _from_unit(text: str, repaired: str = "") -> Postcode | None:

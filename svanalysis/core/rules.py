@@ -1,5 +1,6 @@
 """Rules of the world are data: one TOML file a subject in `data/rules/`, validated, each with its source."""
 
+import datetime as dt
 import re
 from functools import cache
 from typing import Any, Literal
@@ -51,32 +52,80 @@ class Kind(Frozen):
 
 
 class Reason(Frozen):
-    """A reason for being out of scope: by payee, by category or service, or by what it was recognised as."""
+    """A reason for being out of scope: by payee, category or service, recognition, or as the body's own company."""
 
     name: str
     label: str
     payee: str = ""
     category: str = ""
     recognised_as: str = ""
+    own: bool = False
+
+
+class Limits(Frozen):
+    """The most a firm of one size may have; what is absent is not asked."""
+
+    staff: int
+    turnover_pounds: int | None = None
+    balance_pounds: int | None = None
+
+
+class Thresholds(Frozen):
+    """The limits of an SME rule from a day on: of a micro firm, a small one, and any SME."""
+
+    from_: dt.date = Field(alias="from")
+    micro: Limits | None = None
+    small: Limits | None = None
+    sme: Limits
 
 
 class SmeRule(Frozen):
-    """A dated SME rule; the thresholds in its own currency."""
+    """A dated SME rule: how its figures are put together, and its thresholds in the order of their days."""
 
     title: str
-    from_: Any = Field(alias="from")
-    staff: int
-    turnover: str
-    balance: str
+    test: Literal["staff_and_either", "two_of_three", "staff"]
+    staff: Literal["fewer than", "not more than"]
+    chosen_by: Literal["accounts", "spend"]
+    years_running: int = 1
+    public_company_at_least: Literal["", "medium"] = ""
+    thresholds: tuple[Thresholds, ...] = Field(min_length=1)
     source: str
 
 
 class AccountCategory(Frozen):
-    """What a filed account category says of size."""
+    """What a filed account category says of size, and the rules under which it leaves no other answer."""
 
     band: Literal["micro", "small", "medium", "unknown"]
     sme: Literal["yes", "no", "unknown"]
-    certain: bool
+    certain_under: tuple[str, ...] = ()
+    group: bool = False
+
+
+class Organisation(Frozen):
+    """A kind of organisation besides what registers say; `vcse` false: no charity or social enterprise counts."""
+
+    name: str
+    label: str
+    payee: str = ""
+    scope: tuple[str, ...] = ()
+    recognised_as: tuple[str, ...] = ()
+    own: bool = False
+    vcse: bool = True
+
+
+class Form(Frozen):
+    """What a legal form, by its category or the first letters of its number, says of charity and social enterprise.
+
+    `if_charity` is what it says of social enterprise where the organisation is a charity.
+    """
+
+    name: str
+    category: str
+    prefix: tuple[str, ...] = ()
+    charity: Literal["yes", "no", "unknown"]
+    social_enterprise: Literal["yes", "no", "unknown"]
+    if_charity: Literal["yes", "no", "unknown"] = "no"
+    tier: Literal["1", "2", ""]
 
 
 class Headings(Frozen):
@@ -95,6 +144,28 @@ class ScopeRules(Frozen):
     """The file `scope.toml`."""
 
     reasons: tuple[Reason, ...]
+
+
+class SpecialPostcode(Frozen):
+    """What stands for a postcode and is no place in the United Kingdom: nowhere in particular, or abroad."""
+
+    name: str
+    pattern: str
+    place: Literal["unknown", "overseas"]
+    because: str
+
+
+class PostcodeRules(Frozen):
+    """The file `postcodes.toml`."""
+
+    special: tuple[SpecialPostcode, ...]
+
+
+class KindRules(Frozen):
+    """The file `kinds.toml`."""
+
+    kinds: tuple[Organisation, ...]
+    forms: tuple[Form, ...]
 
 
 class SizeRules(Frozen):
@@ -132,20 +203,89 @@ def scope_reasons() -> tuple[Reason, ...]:
 
 
 @cache
+def organisations() -> KindRules:
+    """Return the kinds of organisation and the legal forms, each in order: the first that fits decides."""
+    loaded: KindRules = _load("kinds", KindRules)
+    return loaded
+
+
+@cache
+def special_postcodes() -> tuple[SpecialPostcode, ...]:
+    """Return what is no place in the United Kingdom, in order: the first that fits decides."""
+    loaded: PostcodeRules = _load("postcodes", PostcodeRules)
+    return loaded.special
+
+
+@cache
 def size() -> SizeRules:
     """Return the SME rules and what account categories say."""
     loaded: SizeRules = _load("size", SizeRules)
     return loaded
 
 
-class VendorHeadings(Frozen):
+class Says(Frozen):
+    """Which words mean yes and which no."""
+
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+class VendorRules(Frozen):
     """The file `vendors.toml`."""
 
-    attributes: dict[str, tuple[str, ...]]
+    roles: dict[str, Role]
+    says: Says
 
 
 @cache
-def vendor_headings() -> dict[str, tuple[str, ...]]:
-    """Return, for each attribute of a vendor master, the headings that name it."""
-    loaded: VendorHeadings = _load("vendors", VendorHeadings)
-    return loaded.attributes
+def vendors() -> VendorRules:
+    """Return what the columns of a vendor master mean, in the order they are filled, and which words say yes."""
+    loaded: VendorRules = _load("vendors", VendorRules)
+    return loaded
+
+
+class Attribute(Frozen):
+    """What is known of a supplier: how people read it, what it tells, and whose word counts where not the usual."""
+
+    label: str
+    tells: Literal["place", "size", "kind", "identity"]
+    order: tuple[str, ...] = ()
+
+
+class EvidenceRules(Frozen):
+    """The file `evidence.toml`."""
+
+    order: tuple[str, ...]
+    most_names_per_id: int
+    attributes: dict[str, Attribute]
+
+
+@cache
+def evidence() -> EvidenceRules:
+    """Return which evidence is heard first."""
+    loaded: EvidenceRules = _load("evidence", EvidenceRules)
+    return loaded
+
+
+class PayeePart(Frozen):
+    """A part of a payee text beside the name: what fits a pattern is taken out, its first group is the part."""
+
+    part: str
+    patterns: tuple[str, ...]
+    false_friends: tuple[str, ...] = Field(alias="not")
+    initials: bool = False
+    source: str
+    _patterns = field_validator("patterns", "false_friends")(_compiled)
+
+
+class PayeeRules(Frozen):
+    """The file `payees.toml`."""
+
+    parts: tuple[PayeePart, ...]
+
+
+@cache
+def payee_rules() -> PayeeRules:
+    """Return what payee texts say beside a name, in the order in which it is taken out."""
+    loaded: PayeeRules = _load("payees", PayeeRules)
+    return loaded

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-LEDGER_VERSION = "2"  # part of the key of every stored part: raise it when what is stored changes
+LEDGER_VERSION = "3"  # part of the key of every stored part: raise it when what is stored changes
 
 PAYMENTS: dict[str, type[pl.DataType]] = {
     "payment_id": pl.String,
@@ -42,4 +42,23 @@ EVIDENCE: dict[str, type[pl.DataType]] = {
     "source": pl.String,
     "date": pl.Date,
     "weight": pl.Int64,
+}
+REFUSED: dict[str, type[pl.DataType]] = {
+    "source_file": pl.String,
+    "source_record": pl.Int64,
+    "raw": pl.String,
+    "reason": pl.String,
+    "used": pl.Boolean,
+}
+OVERRIDES: dict[str, type[pl.DataType]] = {
+    "supplier_id": pl.String,
+    "name": pl.String,
+    "question": pl.String,
+    "answer": pl.String,
+    "who": pl.String,
+    "why": pl.String,
+    "when": pl.Date,
+    "valid_from": pl.Date,
+    "valid_to": pl.Date,
+    "seen": pl.String,
 }

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_INVISIBLE = re.compile(r"[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+INVISIBLE = re.compile(r"[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
 _DROPPED = re.compile(r"[.'\u2019\u2018`\u00b4]")  # A.B.C. is ABC, O'Brien is OBRIEN
 _SEPARATORS = re.compile(r"[^\w&()]+|_+")
@@ -22,7 +22,12 @@ _PHRASES = (
     ("LIMITED LIABILITY PARTNERSHIP", "LLP"),
     ("COMMUNITY INTEREST COMPANY", "CIC"),
 )
-_INITIALS_LENGTH = 2
+_WORD, _INITIALS = 2, 3  # initials: words of at most two letters, or three letters in all
+# How a key may end that names a legal form. Sources: Companies Act 2006, sections 58, 59 and Schedule 2 (Welsh
+# forms); Limited Liability Partnerships Act 2000; Charities Act 2011, Part 11.
+LEGAL_FORMS = frozenset(
+    {"LIMITED", "PLC", "LLP", "LP", "CIC", "CIO", "SCIO", "CYFYNGEDIG", "CCC", "PAC", "UNLIMITED"}
+)
 
 
 def tidy(text: str) -> str:
@@ -31,7 +36,7 @@ def tidy(text: str) -> str:
     >>> tidy(" Smith\u202e  &\tSons ")
     'Smith & Sons'
     """
-    return _SPACES.sub(" ", _INVISIBLE.sub(" ", text)).strip()
+    return _SPACES.sub(" ", INVISIBLE.sub(" ", text)).strip()
 
 
 def name_key(text: str) -> str:
@@ -58,7 +63,8 @@ def name_key(text: str) -> str:
 def is_initials(key: str) -> bool:
     """Tell whether a name key is initials alone, which would match anything.
 
-    >>> is_initials("A B C"), is_initials("ABC LIMITED")
-    (True, False)
+    >>> is_initials("A B C"), is_initials("ABC"), is_initials("ABC LIMITED")
+    (True, True, False)
     """
-    return all(len(word) <= _INITIALS_LENGTH for word in key.split())
+    words = key.split()
+    return all(len(word) <= _WORD for word in words) or len("".join(words)) <= _INITIALS

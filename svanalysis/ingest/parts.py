@@ -13,7 +13,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from svanalysis.core.body import Body, Payments
-from svanalysis.core.errors import BusyError, InputError
+from svanalysis.core.errors import BusyError, InputError, OutputError
 from svanalysis.core.places import shipped, written_whole
 from svanalysis.core.schema import LEDGER_VERSION, PAYMENTS
 from svanalysis.ingest.cleaning import clean_file
@@ -55,14 +55,19 @@ class Part(NamedTuple):
 
 @contextmanager
 def locked(home: Path) -> Iterator[None]:
-    """Hold a body's store. Raises BusyError at once when another run holds it."""
-    home.mkdir(parents=True, exist_ok=True)
+    """Hold a body's store. Raises BusyError at once when another run holds it, OutputError when it cannot be made."""
     lock = FileLock(home / "lock")
     try:
+        home.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout:
         hint = "wait until it has ended and run the command again"
         raise BusyError("another run is using this ledger", file=home, hint=hint) from None
+    except OSError as error:
+        hint = "set SVANALYSIS_STORE to a folder that you may write to"
+        raise OutputError(
+            "the ledger cannot be written here", file=home, found=error.strerror, hint=hint
+        ) from None
     try:
         yield
     finally:

@@ -4,8 +4,8 @@ import pandas as pd
 
 from svanalysis.core.body import Body
 from svanalysis.core.rules import scope_reasons
-from svanalysis.measure.facts import units_of
-from svanalysis.measure.grouped import HIDDEN
+from svanalysis.measure.facts import fact, units_of
+from svanalysis.suppliers.payees import HIDDEN
 
 RINGS = ("authority", "region", "uk", "overseas", "unknown")
 SIZES = ("micro", "small", "medium", "sme", "large", "unknown")
@@ -13,7 +13,7 @@ PUBLISHED = [
     "financial_year", "measure", "published", "published_pence", "measured", "measured_pence", "low", "high",
     "difference", "source", "note",
 ]  # fmt: skip
-_ATTRIBUTES = {"place": "in_authority", "size": "is_sme", "kind": "is_social_enterprise"}
+_ATTRIBUTES = {"place": "is_local", "size": "is_sme", "kind": "is_social_enterprise"}
 
 
 def _sums(units: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -48,7 +48,7 @@ def sizes(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
     """Return in-scope pence by year, part (`local` or `all`) and size; `share` is of the part's year."""
     units = units_of(grouped, classified, [])
     frames = []
-    for part, chosen in (("local", units[units["ring"] == "authority"]), ("all", units)):
+    for part, chosen in (("local", units[fact(units, "is_local").yes]), ("all", units)):
         sums = _sums(chosen, ["financial_year", "size"])
         frames.append(_with_share(sums, chosen).assign(part=part))
     return _ordered(pd.concat(frames, ignore_index=True), "size", SIZES, ["financial_year", "part"])
@@ -154,7 +154,7 @@ def unplaced(grouped: pd.DataFrame, classified: pd.DataFrame, year: str, most: i
     named = units[(units["financial_year"] == year) & ~units["supplier_id"].str.startswith(HIDDEN)]
     frames = [
         named[named[column].isna()].assign(what=what, because=named[f"{what}_because"])
-        for what, column in (("place", "in_authority"), ("size", "is_sme"))
+        for what, column in (("place", "is_local"), ("size", "is_sme"))
     ]
     found = pd.concat(frames, ignore_index=True)
     found["at_stake"] = found["pence"].abs()

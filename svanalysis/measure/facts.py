@@ -10,6 +10,7 @@ from svanalysis.core.errors import ConfigurationError
 
 Flags = NDArray[np.bool_]
 _AGED = {
+    "is_local": "place_aged",
     "in_authority": "place_aged",
     "in_region": "place_aged",
     "in_uk": "place_aged",

@@ -3,10 +3,12 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import polars as pl
 
+from svanalysis.classify.kind import own_suppliers
 from svanalysis.classify.scope import scope_of
 from svanalysis.classify.table import classify
 from svanalysis.core import years
@@ -16,18 +18,31 @@ from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.progress import Progress, silent
 from svanalysis.ingest.ledger import Ledger, build_ledger
 from svanalysis.ingest.months import part_years
-from svanalysis.reference.directories import authorities, read_code_point_open
+from svanalysis.reference.directories import authorities
+from svanalysis.reference.units import read_units
 from svanalysis.suppliers.evidence import gather_evidence
-from svanalysis.suppliers.payees import LINE_KINDS, payees_of
+from svanalysis.suppliers.overrides import overrides_path
+from svanalysis.suppliers.payees import HIDDEN, LINE_KINDS, payees_of
 
 # Upper limits in pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use.
 _BANDS = (50_000, 500_000, 2_500_000)
 _BAND_NAMES = ("under 500", "500 to 5,000", "5,000 to 25,000", "25,000 and over")
-HIDDEN = "line:"  # how the supplier id of a line with a hidden payee begins
 KEYS = [
     "body", "financial_year", "month", "supplier_id", "recognised_as", "service", "category", "scope_reason",
-    "amount_band",
+    "kept_reason", "amount_band",
 ]  # fmt: skip
+
+
+class Known(NamedTuple):
+    """What is known of suppliers beside their classes.
+
+    `held`: the evidence, one row per value. `matched`: registered organisations, one row per supplier and candidate,
+    accepted or for people to look at. `answers`: what people answered.
+    """
+
+    held: pd.DataFrame
+    matched: pd.DataFrame
+    answers: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -35,7 +50,8 @@ class Spend:
     """What a body spent under one definition, in pandas: all that measures need. `folder` holds its files.
 
     `grouped` is the table of `grouped()`; `classified` one row per supplier and year; `balances` one row per
-    input file; `rejected` one row per record refused; `evidence` the table of `evidence_summary()`; `areas`
+    input file; `rejected` one row per record refused; `evidence` the table of `evidence_summary()`; `known` what is
+    known of suppliers; `vendor_files` and `vendor_refused` the balance of their records; `areas`
     the local authorities; `part_years` the years in which a month is missing; `control_totals` finance's sums
     beside the ledger's; `inputs` the sha256 of every
     file that was used, by its name.
@@ -49,6 +65,9 @@ class Spend:
     balances: pd.DataFrame
     rejected: pd.DataFrame
     evidence: pd.DataFrame
+    known: Known
+    vendor_files: pd.DataFrame
+    vendor_refused: pd.DataFrame
     areas: pd.DataFrame
     part_years: frozenset[str]
     control_totals: pd.DataFrame
@@ -86,24 +105,27 @@ def load_spend(
     ledger = build_ledger(body, data, progress)
     payees = payees_of(ledger.payments)
     payments = with_suppliers(ledger.payments, payees)
-    suppliers = payees.filter(pl.col("supplier_id") != "")["supplier_id"].unique().sort().to_list()
-    evidence, matched = gather_evidence(body, folder, suppliers)
-    pairs = payments.filter(~pl.col("supplier_id").str.starts_with(HIDDEN)).select(
-        "supplier_id", "financial_year"
-    )
+    known = gather_evidence(body, folder, ledger.payments, payees)
+    own = own_suppliers(body.own_companies, known.matched)
+    seen = payments.filter(~pl.col("supplier_id").str.starts_with(HIDDEN))
+    pairs = seen.group_by("supplier_id", "financial_year").agg(paid_pence=pl.col("amount_pence").sum())
     classified = classify(
-        payees, pairs.unique().sort("supplier_id", "financial_year"), evidence, matched,
-        definition=definition, authority=body.authority, units=_units(body, folder),
+        payees, pairs.sort("supplier_id", "financial_year"), known.evidence, known.matched,
+        definition=definition, authority=body.authority, neighbours=body.neighbours, own=own,
+        units=_units(body, folder),
     )  # fmt: skip
     return Spend(
         body=body,
         definition=definition,
         folder=folder,
-        grouped=grouped(payments, scope_of(payments, definition)),
+        grouped=grouped(payments, scope_of(payments, definition, own)),
         classified=classified.to_pandas(),
         balances=pd.DataFrame(ledger.balances),
         rejected=ledger.rejected.to_pandas(),
-        evidence=evidence_summary(evidence, classified),
+        evidence=evidence_summary(known.held, classified),
+        known=Known(known.held.to_pandas(), known.candidates.to_pandas(), known.answers.to_pandas()),
+        vendor_files=known.vendor_files.to_pandas(),
+        vendor_refused=known.vendor_refused.to_pandas(),
         areas=authorities().to_pandas(),
         part_years=_part_years(ledger),
         control_totals=ledger.control_totals.to_pandas(),
@@ -113,8 +135,8 @@ def load_spend(
 
 def _units(body: Body, folder: Path) -> pl.DataFrame | None:
     """Return the body's unit-postcode directory, None when it has none."""
-    paths = [path for source in body.directories for path in matching_files(folder, source.files)]
-    return read_code_point_open(paths) if paths else None
+    read = [read_units(matching_files(folder, source.files), source.layout) for source in body.directories]
+    return pl.concat(read).unique("unit", keep="first", maintain_order=True) if read else None
 
 
 def _part_years(ledger: Ledger) -> frozenset[str]:
@@ -130,8 +152,16 @@ def _inputs(body: Body, folder: Path, ledger: Ledger) -> dict[str, str]:
     paths = [path for source in sources for path in matching_files(folder, source.files)]
     named = {path.relative_to(folder).as_posix(): path for path in paths}
     named |= {shapes.file: folder / shapes.file for shapes in body.shapes if (folder / shapes.file).is_file()}
-    other = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(named.items())}
+    answers = overrides_path(body, folder)
+    named |= {f"overrides of {body.name}": answers} if answers.is_file() else {}
+    other = {name: _hash(path) for name, path in sorted(named.items())}
     return {balance["file"]: balance["sha256"] for balance in ledger.balances} | other
+
+
+def _hash(path: Path) -> str:
+    """Return the sha256 of a file, which may be larger than memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def with_suppliers(payments: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
@@ -146,8 +176,8 @@ def with_suppliers(payments: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame
 def grouped(payments: pl.DataFrame, scope: pl.DataFrame) -> pd.DataFrame:
     """Sum payments once.
 
-    Returns one row per body, year, month, supplier, recognition, service, category, scope reason and amount
-    band, with `pence` (signed), `absolute_pence`, `credit_pence` (zero or negative) and `lines`.
+    Returns one row per body, year, month, supplier, recognition, service, category, scope reason, reason that
+    is kept in and amount band, with `pence` (signed), `absolute_pence`, `credit_pence` (zero or negative) and `lines`.
     `scope_reason` is '' in scope. Of a service or category that a file gives in several columns the widest,
     the first, is kept. `payments` needs `supplier_id`; `scope` is the table of `classify.scope.scope_of`.
     """
@@ -181,7 +211,8 @@ def evidence_summary(evidence: pl.DataFrame, classified: pl.DataFrame) -> pd.Dat
     One row per attribute and source: `suppliers` with a value, `values`, `conflicting` (suppliers with more
     than one value), `earliest` and `latest` date, and `of_suppliers`, all suppliers paid.
     """
-    per_supplier = evidence.group_by("attribute", "source", "supplier_id").agg(
+    told = evidence.filter(pl.col("value") != "")
+    per_supplier = told.group_by("attribute", "source", "supplier_id").agg(
         values=pl.col("value").n_unique(), earliest=pl.col("date").min(), latest=pl.col("date").max()
     )
     summed = per_supplier.group_by("attribute", "source").agg(

@@ -27,10 +27,10 @@ class Measure(NamedTuple):
 
 
 MEASURES: dict[str, Measure] = {
-    "local_share": Measure(("in_authority",)),
+    "local_share": Measure(("is_local",)),
     "sme_share": Measure(("is_sme",)),
-    "sme_share_of_local": Measure(("is_sme",), outer="in_authority"),
-    "local_sme_share": Measure(("in_authority", "is_sme")),
+    "sme_share_of_local": Measure(("is_sme",), outer="is_local"),
+    "local_sme_share": Measure(("is_local", "is_sme")),
     "social_enterprise_share": Measure(("is_social_enterprise",)),
     "charity_share": Measure(("is_charity",)),
 }

@@ -6,8 +6,8 @@ from pathlib import Path
 import gptables
 import pandas as pd
 
+from svanalysis.core.csv_text import neutral
 from svanalysis.core.text import tidy
-from svanalysis.report.page import csv_cell
 from svanalysis.report.results import Results
 
 _SHORTHAND = {
@@ -35,6 +35,10 @@ _TITLES = {
     "largest": "Suppliers paid most",
     "services": "Shares by service",
     "evidence": "What is known of suppliers, and from where",
+    "matches": "Suppliers matched to registers, by method",
+    "vendor_files": "Supplier records read and what became of their rows",
+    "vendor_refused": "Rows and cells of supplier records that cannot be used",
+    "review": "Suppliers to ask about, by pounds at stake",
 }
 
 
@@ -62,8 +66,7 @@ def _inert_cell(value: object) -> object:
     """Tidy a text and disarm it if a spreadsheet would take it for a formula; leave other values alone."""
     if not isinstance(value, str):
         return value
-    text = tidy(value)
-    return csv_cell(text, numeric=False)
+    return neutral(tidy(value))
 
 
 def write_workbook(results: Results, path: Path) -> None:

@@ -21,6 +21,7 @@ from svanalysis.report.method_exhibits import (
 )
 from svanalysis.report.published_exhibit import beside_published
 from svanalysis.report.share_exhibits import headline, shares_over_time
+from svanalysis.report.supplier_exhibits import supplier_records
 from svanalysis.report.unplaced_exhibit import first_to_find
 
 if TYPE_CHECKING:
@@ -106,10 +107,8 @@ def _pounds_table(rows: pd.DataFrame, heading: str, printing: dict[str, str]) ->
 
 def where_the_rest_goes(results: "Results") -> Exhibit:
     """Return the authorities outside the body's own that hold the suppliers paid most."""
-    place = results.body.place
-    elsewhere = results.authorities[results.authorities["authority"] != results.body.authority].assign(
-        unknown=False
-    )
+    place, local = wording.in_local_place(results), wording.local_authorities(results)
+    elsewhere = results.authorities[~results.authorities["authority"].isin(local)].assign(unknown=False)
     now = wording.of_year(elsewhere, results.year).sort_values("pence", ascending=False, kind="stable")
     shown = _with_year_before(
         now.head(MOST_AUTHORITIES), wording.of_year(elsewhere, results.previous), "authority"
@@ -150,7 +149,9 @@ def size_bands(results: "Results") -> Exhibit:
     return Exhibit(
         key="size_bands",
         title=_sizes_title(now, wording.share_in(results, "sme_share_of_local")),
-        subtitle=wording.subtitle(results, f"Payments to {results.body.place} suppliers by size of supplier"),
+        subtitle=wording.subtitle(
+            results, f"Payments to {wording.local_place(results)} suppliers by size of supplier"
+        ),
         table=_pounds_table(
             named.sort_values(["financial_year", "order"], ascending=[False, True]), "Size", printing
         ),
@@ -201,6 +202,7 @@ __all__ = [
     "refused_records",
     "shares_over_time",
     "size_bands",
+    "supplier_records",
     "where_each_pound_goes",
     "where_suppliers_are_based",
     "where_the_rest_goes",

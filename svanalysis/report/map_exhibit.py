@@ -155,8 +155,9 @@ def _finding(results: "Results", areas: pd.DataFrame, kind: str) -> str:
     if printing == "none":
         return f"some could be placed in {len(paid)} of {int(areas['inside'].sum())} {kind}"
     known = "" if printing == "single" else "the known "
+    whose = "local" if results.definition.local.area == "authority" else results.body.place
     half = int((paid.cumsum() < paid.sum() / 2).sum()) + 1
-    return f"half of {known}local pounds went to those in {half} of {int(areas['inside'].sum())} {kind}"
+    return f"half of {known}{whose} pounds went to those in {half} of {int(areas['inside'].sum())} {kind}"
 
 
 def _not_shown(results: "Results", areas: pd.DataFrame) -> str:

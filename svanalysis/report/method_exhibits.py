@@ -159,7 +159,7 @@ def definition(results: "Results") -> Exhibit:
         "Definition": f"{rule.title} ({rule.name})",
         "Rule": rule.summary,
         "Source of the rule": rule.source,
-        "Local area": f"{results.body.place} ({results.body.authority})",
+        "Local area": f"{wording.in_local_place(results)} ({', '.join(wording.local_authorities(results))})",
         "Oldest evidence used without a mark": f"{rule.max_evidence_age_years} years",
         "Boundaries of": rule.boundary_vintage,
         **_evidence_files(results),

@@ -17,13 +17,13 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 from plotly.offline import get_plotlyjs
 
+from svanalysis.core.csv_text import neutral
 from svanalysis.core.errors import InputError
 from svanalysis.present.exhibit import EXHIBIT_MIME, PLOTLY_MIME, table_html
 from svanalysis.present.theme import plain
 
 ROWS_ON_PAPER = 25  # page.css hides the rest in print, and the page says so
 TEMPLATES = Path(__file__).parent / "templates"
-_FORMULA = re.compile(r"^\s*[=+\-@\t\r|%]")
 _SECTION = re.compile(r"^##\s+(?P<title>.+?)\s*$")
 
 
@@ -230,7 +230,7 @@ def csv_cell(text: str, *, numeric: bool) -> str:
     """
     if numeric:
         return text.replace(",", "").replace("\u2212", "-")
-    return f"'{text}" if _FORMULA.match(text) else text
+    return neutral(text)
 
 
 def _policy(scripts: list[str]) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from svanalysis.core.money import short_pounds
-from svanalysis.core.rules import kinds
+from svanalysis.core.rules import evidence, kinds
 from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.months import month_bars
@@ -18,18 +18,6 @@ _RINGS = {
     "uk": "rest of UK",
     "overseas": "overseas",
     "unknown": "not known",
-}
-_ATTRIBUTES = {
-    "postcode_invoice": "Invoice postcode",
-    "postcode_remittance": "Remittance postcode",
-    "postcode_registered": "Registered office",
-    "company_number": "Company number",
-    "charity_number": "Charity number",
-    "declared_sme": "Declared SME or not",
-    "account_category": "Category of filed accounts",
-    "company_category": "Company category",
-    "company_status": "Company status",
-    "sic": "Line of business (SIC)",
 }
 _NOT_SUPPLIERS = {"": "Ordinary suppliers", "no_payee": "No payee given"}
 
@@ -109,7 +97,8 @@ def paid_most(results: "Results") -> Exhibit:
 
 def evidence_held(results: "Results") -> Exhibit:
     """Return what is known of suppliers, from which source, how old, and how often it conflicts."""
-    named = results.evidence["attribute"].map(lambda name: _ATTRIBUTES.get(name, name))
+    labels = {name: attribute.label for name, attribute in evidence().attributes.items()}
+    named = results.evidence["attribute"].map(lambda name: labels.get(name, name))
     rows = results.evidence.assign(attribute=named)
     share = rows["suppliers"] / rows["of_suppliers"]
     most = int(rows["suppliers"].max()) if len(rows) else 0
@@ -130,7 +119,8 @@ def evidence_held(results: "Results") -> Exhibit:
             },
         ),
         source=wording.origin(results),
-        note="Conflicting values are all kept; the definition's order and the payments behind each decide.",
+        note="Conflicting values are all kept. Answers of people come first, then the order in "
+        "data/rules/evidence.toml decides, then the date.",
     )
 
 

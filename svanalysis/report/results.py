@@ -21,12 +21,12 @@ from svanalysis.measure import breakdowns
 from svanalysis.measure.change import COLUMNS as CHANGE_COLUMNS
 from svanalysis.measure.change import changes
 from svanalysis.measure.grouped import Spend, load_spend
+from svanalysis.measure.review import matches, review
 from svanalysis.measure.shares import shares
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-RULE_FILES = ("headings", "recognise", "scope", "size", "vendors")
 _VERSIONED = ("pandas", "polars", "plotly", "geopandas")
 
 
@@ -40,6 +40,8 @@ class Results:
     `control_totals`: finance's own totals beside ours. `coverage`: what is known. `published`: figures the body
     published, beside ours. `unplaced`: whom to find first. `months`, `recognised`, `largest`: what was paid when,
     to what kind of payee, to whom most. `services`: shares by service. `evidence`: what is known and from where.
+    `matches`: suppliers matched to registers, by method. `vendor_files`, `vendor_refused`: the balance of the body's
+    own supplier records. `review`: whom to ask about.
     `provenance`: input hashes, the definition's text, versions. `folder` is where the body's files are.
     """
 
@@ -69,6 +71,10 @@ class Results:
     largest: pd.DataFrame
     services: pd.DataFrame
     evidence: pd.DataFrame
+    matches: pd.DataFrame
+    vendor_files: pd.DataFrame
+    vendor_refused: pd.DataFrame
+    review: pd.DataFrame
     provenance: dict[str, Any]
 
     def shapes(self) -> "gpd.GeoDataFrame | None":
@@ -88,7 +94,7 @@ def official_shapes(body: Body, folder: Path) -> "gpd.GeoDataFrame | None":
     from svanalysis.reference.shapes import read_shapes  # noqa: PLC0415  geopandas, only where there are shapes
 
     chosen = body.shapes[0]
-    return read_shapes(folder / chosen.file, chosen.code, chosen.name)
+    return read_shapes(folder / chosen.file, chosen.code, chosen.name, layer=chosen.layer or None)
 
 
 def open_results(
@@ -117,7 +123,8 @@ def open_results(
 
 def _key(spend: Spend, year: str) -> str:
     """Return the name under which results are stored: a hash of everything that decides them."""
-    rule_text = [shipped("data", "rules", f"{name}.toml").read_text(encoding="utf-8") for name in RULE_FILES]
+    rule_files = sorted(shipped("data", "rules").glob("*.toml"))
+    rule_text = [path.read_text(encoding="utf-8") for path in rule_files]
     settings = [
         spend.body.path.read_text(encoding="utf-8"),
         spend.definition.path.read_text(encoding="utf-8"),
@@ -169,6 +176,10 @@ def measure_year(spend: Spend, year: str) -> Results:
         largest=breakdowns.largest(*tables),
         services=shares(*tables, by=("service",), part_years=spend.part_years),
         evidence=spend.evidence,
+        matches=matches(spend),
+        vendor_files=spend.vendor_files,
+        vendor_refused=spend.vendor_refused,
+        review=review(spend, year),
         provenance=_provenance(spend),
     )
 

@@ -19,10 +19,16 @@ HEADLINE = ("local_share", "sme_share_of_local", "local_sme_share")
 def headline(results: "Results") -> Exhibit:
     """Return the sentence that says it all and three numbers, each with bounds, coverage and last year's."""
     local, nested, local_sme = (wording.share_in(results, measure) for measure in HEADLINE)
-    place = results.body.place
+    place = wording.local_place(results)
     cautions = f"{sentences.DO_NOT_ADD} {sentences.OTHER_RULES}"
     next_step = sentences.FIND_FIRST if local.printing == "none" else ""
-    said = (sentences.gap(local), results.body.notes, next_step, sentences.not_what(place), cautions)
+    said = (
+        sentences.gap(local),
+        results.body.notes,
+        next_step,
+        sentences.not_what(wording.in_local_place(results)),
+        cautions,
+    )
     labels = (
         f"went to {place} suppliers",
         f"of that went to {place} SMEs",

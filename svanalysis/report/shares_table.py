@@ -7,10 +7,12 @@ from svanalysis.core.definition import load_definition
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure.grouped import load_spend
+from svanalysis.measure.scoped import with_and_without
 from svanalysis.measure.shares import shares
 
 GROUPS = {"ring": "ring", "authority": "majority", "size": "size", "service": "service", "category": "category",
-          "month": "month", "kind": "recognised_as", "amount_band": "amount_band"}  # fmt: skip
+          "month": "month", "kind": "recognised_as", "amount_band": "amount_band",
+          "organisation": "kind", "tier": "vcse_tier"}  # fmt: skip
 
 
 def shares_table(
@@ -20,11 +22,13 @@ def shares_table(
     *,
     year: str = "",
     data: str = "",
+    scopes: bool = False,
     progress: Progress = silent,
 ) -> pd.DataFrame:
     """Return one row per definition, financial year, group and measure: the columns of `measure.shares`.
 
-    An empty definition takes the body's own. Raises ConfigurationError for an unknown group or year.
+    An empty definition takes the body's own. With `scopes` each share is given with and without each reason
+    for leaving payments out, in a column `scope`. Raises ConfigurationError for an unknown group or year.
     """
     unknown = [name for name in by if name not in GROUPS]
     if unknown:
@@ -36,7 +40,8 @@ def shares_table(
         definition = load_definition(name or found.definition)
         spend = load_spend(found, definition, data, progress)
         wanted = spend.check_year(year) if year else ""
-        table = shares(
+        measured = with_and_without if scopes else shares
+        table = measured(
             spend.grouped,
             spend.classified,
             by=tuple(GROUPS[group] for group in by),
@@ -45,5 +50,5 @@ def shares_table(
         chosen = table[table["financial_year"] == wanted] if wanted else table
         frames.append(chosen.assign(body=found.name, definition=definition.name))
     together = pd.concat(frames, ignore_index=True)
-    first = ["body", "definition", "financial_year", "measure", *by]
+    first = ["body", "definition", *(["scope"] if scopes else []), "financial_year", "measure", *by]
     return together[[*first, *(column for column in together.columns if column not in first)]]

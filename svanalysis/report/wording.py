@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from svanalysis.classify.place import inside_codes
 from svanalysis.core.places import shipped
 from svanalysis.present.sentences import Share, listed, share_of
 
@@ -93,6 +94,28 @@ def region_name(authority: str) -> str:
     found: Any = authorities().loc[authority, "region_name"]
     articled = ("North", "South", "East", "West")
     return f"the {found}" if found.startswith(articled) else str(found)
+
+
+def local_authorities(results: "Results") -> list[str]:
+    """Return the codes of the authorities that count as local under the definition."""
+    body, local = results.body, results.definition.local
+    return inside_codes(local, body.authority, body.neighbours)["is_local"]
+
+
+def local_place(results: "Results") -> str:
+    """Return the local area's name as it stands before a noun, as in `County Durham suppliers`."""
+    area, place = results.definition.local.area, results.body.place
+    if area == "region":
+        return region_name(results.body.authority).removeprefix("the ")
+    return f"{place} or neighbouring" if area == "authority_and_neighbours" else place
+
+
+def in_local_place(results: "Results") -> str:
+    """Return the local area's name as it stands after `in`, as in `an address in the North East`."""
+    area, place = results.definition.local.area, results.body.place
+    if area == "region":
+        return region_name(results.body.authority)
+    return f"{place} or a neighbouring authority" if area == "authority_and_neighbours" else place
 
 
 @cache

@@ -1,68 +1,177 @@
 """The evidence table: every value known of a supplier, with source and date; conflicting ones are kept."""
 
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
-from svanalysis.core.body import Body, Source, data_folder, matching_files
+from svanalysis.core import rules
+from svanalysis.core.body import Body, Source, matching_files
 from svanalysis.core.errors import ConfigurationError
-from svanalysis.core.schema import EVIDENCE
-from svanalysis.reference.registers import read_companies
-from svanalysis.suppliers.matching import agreed, match_companies, register_evidence
-from svanalysis.suppliers.payees import payees_of
-from svanalysis.suppliers.vendors import read_vendors
+from svanalysis.core.places import store
+from svanalysis.core.schema import EVIDENCE, REFUSED
+from svanalysis.reference.registers import LAYOUTS as REGISTER_LAYOUTS
+from svanalysis.reference.registers import read_register
+from svanalysis.reference.units import LAYOUTS as UNIT_LAYOUTS
+from svanalysis.suppliers import overrides
+from svanalysis.suppliers.attached import attached, paid_evidence, supplier_of_id, with_supplier
+from svanalysis.suppliers.registered import RegisterSource, match_all, one_match, registered_evidence
+from svanalysis.suppliers.vendors import VendorFile, read_vendors
 
-LAYOUTS = {"vendors": {"vendor_master"}, "registers": {"companies_house"}, "directories": {"code_point_open"}}
+VENDOR_LAYOUTS = {"vendor_master"}
+HELD = EVIDENCE | {"kind": pl.String}
+VENDOR_FILES = {
+    "file": pl.String,
+    "rows": pl.Int64,
+    "used": pl.Int64,
+    "refused": pl.Int64,
+    "columns": pl.String,
+}
 
 
-def gather_evidence(body: Body, folder: Path, supplier_ids: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the evidence about these suppliers, and which company each was matched to.
+class Gathered(NamedTuple):
+    """All that is known of the suppliers a body pays.
 
-    Evidence has one row per supplier, attribute and value; matched one row per matched supplier. Raises
-    ConfigurationError for an unknown layout or a missing file, InputError for a file that cannot be used.
+    `evidence`: what is heard (`EVIDENCE`), for classifying. `held`: all of it, with the `kind` of source, also
+    what another source outranks. `matched`: the accepted match of each supplier. `candidates`: those and what is
+    for people to look at (`MATCHES`). `answers`: people's answers (`OVERRIDES`). `vendor_files`, `vendor_refused`: the
+    balance of supplier records, and rows and cells of them that cannot be used.
+    """
+
+    evidence: pl.DataFrame
+    held: pl.DataFrame
+    matched: pl.DataFrame
+    candidates: pl.DataFrame
+    answers: pl.DataFrame
+    vendor_files: pl.DataFrame
+    vendor_refused: pl.DataFrame
+
+
+def gather_evidence(body: Body, folder: Path, payments: pl.DataFrame, payees: pl.DataFrame) -> Gathered:
+    """Gather what people answered, supplier records, payment files and registers say of the suppliers paid.
+
+    `payments` is the ledger's table, `payees` that of `payees_of`. Raises ConfigurationError for an unknown
+    layout or a missing file, InputError for a file that cannot be used.
     """
     check_layouts(body)
-    vendors = [
+    paid = with_supplier(payments, payees)
+    answers = overrides.read_overrides(overrides.overrides_path(body, folder))
+    answers = answers.filter(pl.col("supplier_id").is_in(paid["supplier_id"].unique().implode()))
+    files = [
         read_vendors(path, source) for source in body.vendors for path in matching_files(folder, source.files)
     ]
-    wanted = pl.DataFrame({"supplier_id": supplier_ids}, schema={"supplier_id": pl.String}).unique()
-    known = pl.concat([pl.DataFrame(schema=EVIDENCE), *vendors]).join(wanted, on="supplier_id", how="semi")
-    registers = [(_companies(body, folder, source), source) for source in body.registers]
-    matched = agreed([match_companies(supplier_ids, known, companies) for companies, _ in registers])
-    said = [
-        register_evidence(matched, companies, source.title or source.files[0])
-        for companies, source in registers
-    ]
-    return pl.concat([known, *said]).sort(list(EVIDENCE)), matched
+    ids = supplier_of_id(paid, payees)
+    known = {
+        "vendor_master": [attached(file.said, ids, payees["supplier_id"].unique()) for file in files],
+        "payments": [paid_evidence(paid)],
+    }
+    held = _held(known)
+    sources = [_register(body, folder, source) for source in body.registers]
+    candidates = match_all(_to_match(paid, payees, heard(held), answers), sources)
+    for source in sources:
+        known.setdefault(source.layout, []).append(registered_evidence(candidates, source))
+    years = payments["financial_year"].unique().to_list()
+    known["override"] = [overrides.override_evidence(answers, years)]
+    held = _held(known).unique().sort(list(HELD))
+    balances, refused = _balances(files)
+    return Gathered(heard(held), held, one_match(candidates), candidates, answers, balances, refused)
 
 
-def _companies(body: Body, folder: Path, source: Source) -> pl.DataFrame:
+def _held(known: dict[str, list[pl.DataFrame]]) -> pl.DataFrame:
+    """Return all evidence in one table, each with the kind of source it is from."""
+    frames = [frame.with_columns(kind=pl.lit(kind)) for kind, each in known.items() for frame in each]
+    return pl.concat([pl.DataFrame(schema=HELD), *frames])
+
+
+def heard(held: pl.DataFrame) -> pl.DataFrame:
+    """Return the evidence that decides: of each attribute of a supplier, that of the first kind of source with any.
+
+    The order is that of `data/rules/evidence.toml`; sources of one kind are heard together, and then the date
+    decides. Answers of people have attributes of their own, which come before all others when classes are made.
+    """
+    known = rules.evidence()
+    orders = {name: attribute.order or known.order for name, attribute in known.attributes.items()}
+    ranks = pl.DataFrame(
+        [(name, kind, at) for name, order in orders.items() for at, kind in enumerate(order)],
+        schema={"attribute": pl.String, "kind": pl.String, "rank": pl.Int64},
+        orient="row",
+    )
+    ranked = held.join(ranks, on=["attribute", "kind"], how="left").with_columns(pl.col("rank").fill_null(-1))
+    first = pl.col("rank") == pl.col("rank").min().over("supplier_id", "attribute")
+    return ranked.filter(first).select(list(EVIDENCE)).sort(list(EVIDENCE))
+
+
+def _to_match(
+    paid: pl.DataFrame, payees: pl.DataFrame, held: pl.DataFrame, answers: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the suppliers as `match_all` takes them; those that somebody said are no company are left out."""
+    first_paid = paid.group_by("supplier_id").agg(first_paid=pl.col("date").min())
+    names = payees.filter(pl.col("supplier_id") != "").unique(
+        "supplier_id", keep="first", maintain_order=True
+    )
+    found = names.select("supplier_id", "name").join(first_paid, on="supplier_id")
+    for attribute in ("company_number", "charity_number"):
+        values = pl.col("value").unique().sort().str.join("; ").alias(attribute)
+        numbers = held.filter(pl.col("attribute") == attribute).group_by("supplier_id").agg(values)
+        found = found.join(numbers, on="supplier_id", how="left").with_columns(
+            pl.col(attribute).fill_null("")
+        )
+    is_postcode = pl.col("attribute").str.starts_with("postcode")
+    postcodes = (
+        held.filter(is_postcode).group_by("supplier_id").agg(postcodes=pl.col("value").unique().sort())
+    )
+    given = overrides.in_force(answers, max(paid["date"].to_list(), default=date.min))
+    numbers = given.filter((pl.col("question") == "company_number") & (pl.col("answer") != overrides.UNKNOWN))
+    whole = found.join(postcodes, on="supplier_id", how="left").join(
+        numbers.select("supplier_id", answered="answer"), on="supplier_id", how="left"
+    )
+    named = pl.col("answered") != ""
+    return (
+        whole.with_columns(pl.col("postcodes").fill_null([]), pl.col("answered").fill_null(""))
+        .filter(pl.col("answered") != overrides.NONE)
+        .with_columns(company_number=pl.when(named).then("answered").otherwise("company_number"))
+        .sort("supplier_id")
+    )
+
+
+def _register(body: Body, folder: Path, source: Source) -> RegisterSource:
     """Read a register. Raises ConfigurationError when the body file does not date it."""
     if source.date is None:
         hint = "add date = YYYY-MM-DD, the day of the register's snapshot"
         raise ConfigurationError("a register needs a date", file=body.path, found=source.files[0], hint=hint)
-    return read_companies(matching_files(folder, source.files), source.date)
+    paths = matching_files(folder, source.files)
+    register = read_register(paths, source.layout, source.date)
+    states = [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in paths]
+    state = "\n".join([source.model_dump_json(), *states])
+    return RegisterSource(
+        source.layout, source.title or source.files[0], register, store() / body.name, state
+    )
+
+
+def _balances(files: list[VendorFile]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the balances of supplier records as one table, and what is wrong with their rows."""
+    rows = [
+        file.balance
+        | {"columns": "; ".join(f"{role}: {heading}" for role, heading in file.balance["columns"].items())}
+        for file in files
+    ]
+    refused = pl.concat([pl.DataFrame(schema=REFUSED), *(file.refused for file in files)])
+    return pl.DataFrame(rows, schema=VENDOR_FILES, orient="row"), refused
 
 
 def check_layouts(body: Body) -> None:
     """Raise ConfigurationError when the body file names a layout that is not known."""
-    for section, known in LAYOUTS.items():
-        what = f"[[{section}]] names an unknown layout"
-        hint = f"use one of {', '.join(sorted(known))}"
+    layouts = {
+        "vendors": VENDOR_LAYOUTS,
+        "registers": set(REGISTER_LAYOUTS),
+        "directories": set(UNIT_LAYOUTS),
+    }
+    for section, known in layouts.items():
         for source in getattr(body, section):
             if source.layout not in known:
+                what, hint = (
+                    f"[[{section}]] names an unknown layout",
+                    f"use one of {', '.join(sorted(known))}",
+                )
                 raise ConfigurationError(what, file=body.path, found=source.layout, hint=hint)
-
-
-def matched_suppliers(body: Body, data: str | Path | None, payments: pl.DataFrame) -> str:
-    """Return in words how many suppliers there are, and about how many there is evidence."""
-    payees = payees_of(payments)
-    suppliers = payees.filter(pl.col("supplier_id") != "")["supplier_id"].unique().sort().to_list()
-    evidence, matched = gather_evidence(body, data_folder(body, data), suppliers)
-    addressed = evidence.filter(pl.col("attribute").str.starts_with("postcode"))["supplier_id"].n_unique()
-    by_method = dict(matched.group_by("method").len().sort("method").iter_rows())
-    methods = ", ".join(f"{count:,} by {method}" for method, count in by_method.items()) or "none"
-    return (
-        f"{len(suppliers):,} suppliers under {payees.height:,} payee texts; {addressed:,} have an address; "
-        f"matched to a register: {methods}"
-    )

@@ -1,68 +1,186 @@
-"""Which registered company a supplier is: by the number the council holds, else by the same, unique name."""
+"""Which registered organisation a supplier is: by number, else by name; what is not sure goes to review."""
 
 import polars as pl
+from rapidfuzz import fuzz, process
 
-from svanalysis.core.schema import EVIDENCE
 from svanalysis.core.text import is_initials
+from svanalysis.reference.registers import Register
+from svanalysis.suppliers.named import CANDIDATES, by_exact_name, by_similar_name
 
-MATCHED = {"supplier_id": pl.String, "company_number": pl.String, "method": pl.String}
-# What a register says of a company: the attribute of evidence, its column, and the column of its date.
-_SAYS = (
-    ("postcode_registered", "postcode", "snapshot"),
-    ("account_category", "account_category", "accounts_date"),
-    ("company_category", "company_category", "snapshot"),
-    ("company_status", "company_status", "snapshot"),
-    ("sic", "sic", "snapshot"),
+MATCHES = {
+    "supplier_id": pl.String, "register": pl.String, "company_number": pl.String, "number": pl.String,
+    "name": pl.String, "method": pl.String, "score": pl.Float64, "margin": pl.Float64, "runner_up": pl.String,
+    "verdict": pl.String, "flags": pl.String, "because": pl.String,
+}  # fmt: skip
+METHODS = (
+    "company number",
+    "charity number",
+    "name and postcode",
+    "exact name",
+    "previous name",
+    "similar name",
 )
+_UNLIKE = 45.0  # below this the names behind one number have little more than letters in common
+_DORMANT_SIC = "99999"  # Companies House's condensed SIC list: "Dormant Company"
 
 
-def match_companies(supplier_ids: list[str], evidence: pl.DataFrame, companies: pl.DataFrame) -> pl.DataFrame:
-    """Match suppliers to a register: one row per matched supplier, with the method.
+def match_suppliers(suppliers: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """Return for each supplier the organisation of a register that it is, or may be (`MATCHES`).
 
-    A number wins over a name. Two different numbers held for a supplier match nothing, and neither does a
-    name then, nor where a number is held that the register lacks: what is known speaks against the name. A
-    name matches only when one company alone has it, and it is more than initials.
+    One row per supplier with any candidate, sorted by supplier_id. Only a `verdict` of 'accepted' is a match;
+    'review' names the likeliest candidate for a person to decide on. `score` is 0 to 100, `margin` its lead over
+    the likeliest other organisation (`runner_up`, '' when there is none). `flags`: 'dissolved', 'dormant' (no
+    trade in the last accounts) and 'implausible' (paid before it began or after its end, or a number whose name is
+    quite another), joined by '; '. Numbers go before names, and a name never overrides a number the council holds.
+
+    `suppliers` has one row per supplier: supplier_id, name, postcodes (list), company_number and charity_number
+    ('' unknown; different ones joined by '; ' match nothing) and, where known, name_key (else supplier_id is
+    one) and first_paid (date).
     """
-    suppliers = pl.DataFrame({"supplier_id": supplier_ids}, schema={"supplier_id": pl.String}).unique()
-    held = evidence.filter(pl.col("attribute") == "company_number")
-    numbers = held.select("supplier_id", company_number="value").unique()
-    numbered = (
-        suppliers.join(numbers.filter(pl.len().over("supplier_id") == 1), on="supplier_id")
-        .join(companies.select("company_number"), on="company_number")
-        .with_columns(method=pl.lit("company number"))
-    )
-    single = companies.filter(pl.len().over("name_key") == 1).select("name_key", "company_number")
-    named = (
-        suppliers.join(numbers.select("supplier_id"), on="supplier_id", how="anti")
-        .join(single, left_on="supplier_id", right_on="name_key")
-        .filter(~pl.col("supplier_id").map_elements(is_initials, return_dtype=pl.Boolean))
-        .with_columns(method=pl.lit("exact name"))
-    )
-    return pl.concat([numbered.select(list(MATCHED)), named.select(list(MATCHED))]).sort("supplier_id")
+    wanted = _prepared(suppliers)
+    numbered = _by_number(wanted, register)
+    unnumbered = wanted.join(numbered, on="supplier_id", how="anti")
+    named = by_exact_name(unnumbered, register.names)
+    similar = by_similar_name(unnumbered.join(named, on="supplier_id", how="anti"), register.names)
+    return _judged(wanted, pl.concat([numbered, named, similar]), register)
 
 
-def agreed(matches: list[pl.DataFrame]) -> pl.DataFrame:
-    """Return one row per supplier that every register which knows it matches to the same company."""
-    together = pl.concat([pl.DataFrame(schema=MATCHED), *matches])
-    alike = pl.col("company_number").n_unique().over("supplier_id") == 1
-    return together.filter(alike).unique("supplier_id", keep="first", maintain_order=True).sort("supplier_id")
-
-
-def register_evidence(matched: pl.DataFrame, companies: pl.DataFrame, title: str) -> pl.DataFrame:
-    """Return what the register says of matched suppliers, as evidence.
-
-    The registered office and status carry the snapshot's date; an account category that of the accounts.
-    """
-    joined = matched.join(companies, on="company_number")
-    parts = [
-        joined.select(
-            "supplier_id",
-            attribute=pl.lit(attribute),
-            value=pl.col(column),
-            source=pl.lit(title),
-            date=pl.col(day),
-            weight=pl.lit(1, dtype=pl.Int64),
+def _prepared(suppliers: pl.DataFrame) -> pl.DataFrame:
+    """Return the suppliers with a name key, compact postcodes, and the date of their first payment."""
+    optional = {"name_key": pl.col("supplier_id"), "first_paid": pl.lit(None, dtype=pl.Date)}
+    added = {name: value for name, value in optional.items() if name not in suppliers.columns}
+    compact = pl.element().str.replace_all(r"\W", "").str.to_uppercase()
+    initials = pl.col("name_key").map_elements(is_initials, return_dtype=pl.Boolean)
+    return (
+        suppliers.with_columns(**added)
+        .with_columns(
+            pl.col("postcodes").cast(pl.List(pl.String)).list.eval(compact),
+            pl.col("first_paid").cast(pl.Date),
+            pl.col("company_number", "charity_number").fill_null(""),
         )
-        for attribute, column, day in _SAYS
-    ]
-    return pl.concat(parts).filter(pl.col("value") != "").select(list(EVIDENCE))
+        .with_columns(initials=initials)
+        .sort("supplier_id")
+    )
+
+
+def _by_number(wanted: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """Return the organisations whose number the council holds."""
+    numbers = register.organisations.select("register", "number", "company_number")
+    found = []
+    for method, column, own in (
+        ("company number", "company_number", numbers),
+        ("charity number", "charity_number", numbers.filter(pl.col("register") == "charity_commission")),
+    ):
+        held = wanted.filter(pl.col(column) != "").select("supplier_id", held=pl.col(column))
+        by = column if own is numbers else "number"
+        rows = own.select("number", held=pl.col(by)).join(held.lazy(), on="held").collect()
+        alone = pl.len().over("supplier_id") == 1
+        because = pl.lit(f"the council holds {method} ") + pl.col("held")
+        found.append(
+            rows.select(
+                "supplier_id", "number", method=pl.lit(method), score=pl.lit(100.0), sure=alone, why=because
+            )
+        )
+    return pl.concat(found).select(list(CANDIDATES)).cast(pl.Schema(CANDIDATES))
+
+
+def _judged(wanted: pl.DataFrame, candidates: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """Return the best candidate of each supplier, with its lead, flags and verdict."""
+    known = register.organisations.join(
+        candidates.lazy().select("number").unique(), on="number", how="semi"
+    ).collect()
+    rank = pl.col("method").replace_strict(
+        {method: at for at, method in enumerate(METHODS)}, return_dtype=pl.Int8
+    )
+    order = candidates.with_columns(rank=rank).sort(
+        "supplier_id", "rank", "sure", "score", "number", descending=[False, False, True, True, False]
+    )
+    best = order.unique("supplier_id", keep="first", maintain_order=True).drop("rank")
+    whole = best.join(_runners_up(order, best, known), on="supplier_id", how="left").join(known, on="number")
+    return (
+        _flagged(whole.join(wanted.drop("name"), on="supplier_id", suffix="_held"), register)
+        .with_columns(_contradiction())
+        .with_columns(
+            score=pl.col("score").round(1),
+            margin=(pl.col("score") - pl.col("second").fill_null(0.0)).round(1),
+            runner_up=pl.col("runner_up").fill_null(""),
+            verdict=pl.when(_accepted()).then(pl.lit("accepted")).otherwise(pl.lit("review")),
+            because=pl.concat_str("why", "against"),
+        )
+        .select(list(MATCHES))
+        .sort("supplier_id")
+    )
+
+
+def _runners_up(order: pl.DataFrame, best: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Return the likeliest other organisation of each supplier, and its score."""
+    others = order.join(best.select("supplier_id", "number"), on=["supplier_id", "number"], how="anti")
+    second = others.sort("supplier_id", "score", "number", descending=[False, True, False]).unique(
+        "supplier_id", keep="first", maintain_order=True
+    )
+    named = second.join(known.select("number", "name"), on="number", how="left")
+    called = pl.format("{} ({})", "name", "number")
+    return named.select("supplier_id", second="score", runner_up=called)
+
+
+def _accepted() -> pl.Expr:
+    """Return whether a candidate is accepted: sure, contradicted by nothing, and by name not implausible."""
+    by_number = pl.col("method").str.ends_with("number")
+    return (
+        pl.col("sure")
+        & (pl.col("against") == "")
+        & (by_number | ~pl.col("flags").str.contains("implausible"))
+    )
+
+
+def _contradiction() -> pl.Expr:
+    """Return what speaks against a match by name: a number held that is not this organisation's."""
+    by_name, held = ~pl.col("method").str.ends_with("number"), pl.col("company_number_held")
+    company = (held != "") & (held != pl.col("company_number"))
+    own = (pl.col("register") == "charity_commission") & (pl.col("charity_number") != "")
+    charity = own & (pl.col("charity_number") != pl.col("number"))
+    several = pl.lit("; but the council holds different numbers: ") + held
+    absent = pl.lit("; but the council holds a number that is not in this register, or another's: ")
+    return (
+        pl.when(~by_name).then(pl.lit(""))
+        .when(company & held.str.contains(";", literal=True)).then(several)
+        .when(company).then(absent + held)
+        .when(charity).then(absent + pl.col("charity_number"))
+        .otherwise(pl.lit("")).alias("against")
+    )  # fmt: skip
+
+
+def _flagged(whole: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """Add `flags`: what is odd about the organisation, as far as the register says."""
+    ended = pl.col("dissolved").is_not_null() | pl.col("status").str.contains("(?i)dissolved|removed")
+    dormant = (pl.col("account_category") == "DORMANT") | pl.col("sic").str.contains(
+        _DORMANT_SIC, literal=True
+    )
+    before = (pl.col("first_paid") < pl.col("incorporated")).fill_null(value=False)
+    after = (pl.col("first_paid") > pl.col("dissolved")).fill_null(value=False)
+    flags = pl.concat_list(
+        pl.when(ended.fill_null(value=False)).then(pl.lit("dissolved")),
+        pl.when(dormant.fill_null(value=False)).then(pl.lit("dormant")),
+        pl.when(before | after | pl.col("unlike")).then(pl.lit("implausible")),
+    )
+    return whole.with_columns(unlike=_unlike(whole, register)).with_columns(
+        flags=flags.list.drop_nulls().list.join("; ")
+    )
+
+
+def _unlike(whole: pl.DataFrame, register: Register) -> pl.Series:
+    """Return which matches by number have names, former ones included, that are quite other than the payee's."""
+    numbered = whole.filter(pl.col("method").str.ends_with("number")).select(
+        "supplier_id", "number", "name_key"
+    )
+    names = (
+        register.names.select("number", registered="name_key").join(numbered.lazy(), on="number").collect()
+    )
+    likeness = process.cpdist(
+        names["name_key"].to_list(), names["registered"].to_list(), scorer=fuzz.token_set_ratio, workers=-1
+    )
+    alike = names.with_columns(likeness=pl.Series(likeness, dtype=pl.Float64)).filter(
+        pl.col("likeness") >= _UNLIKE
+    )
+    by_number = whole["method"].str.ends_with("number")
+    return by_number & ~whole["supplier_id"].is_in(alike["supplier_id"].implode())

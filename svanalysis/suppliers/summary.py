@@ -4,25 +4,34 @@ import hashlib
 import json
 from pathlib import Path
 
+import polars as pl
+
 from svanalysis.core.body import Body, data_folder, matching_files
 from svanalysis.core.places import shipped, store, written_whole
 from svanalysis.ingest.ledger import Ledger
 from svanalysis.ingest.parts import code_key
-from svanalysis.suppliers.evidence import matched_suppliers
+from svanalysis.suppliers.attached import with_supplier
+from svanalysis.suppliers.evidence import Gathered, gather_evidence
+from svanalysis.suppliers.overrides import overrides_path
+from svanalysis.suppliers.payees import payees_of
+
+_RULES = ("vendors.toml", "recognise.toml", "evidence.toml", "payees.toml")
+_MOST_REASONS = 10
 
 
 def suppliers_summary(body: Body, data: str | Path | None, ledger: Ledger, *, rehash: bool = False) -> str:
-    """Return `matched_suppliers` of a ledger: from the store while nothing it rests on has changed.
+    """Return `known_suppliers` of a ledger: from the store while nothing it rests on has changed.
 
-    Payments and rules count by content, vendor masters and registers by size and time; with `rehash` it is
-    worked out in any case. Raises ConfigurationError and InputError as `matched_suppliers` does.
+    Payments and rules count by content, vendor masters, registers and answers by size and time; with `rehash` it
+    is worked out in any case. Raises ConfigurationError and InputError as `gather_evidence` does.
     """
-    stored, key = store() / body.name / "suppliers.json", _key(body, data_folder(body, data), ledger)
+    folder = data_folder(body, data)
+    stored, key = store() / body.name / "suppliers.json", _key(body, folder, ledger)
     if stored.exists() and not rehash:
         known: dict[str, str] = json.loads(stored.read_text(encoding="utf-8"))
         if known["key"] == key:
             return known["said"]
-    said = matched_suppliers(body, data, ledger.payments)
+    said = known_suppliers(body, folder, ledger.payments)
     with written_whole(stored) as partial:
         partial.write_text(json.dumps({"key": key, "said": said}), encoding="utf-8")
     return said
@@ -32,10 +41,83 @@ def _key(body: Body, folder: Path, ledger: Ledger) -> str:
     """Return a hash of everything that decides what is known of suppliers."""
     sources = [*body.vendors, *body.registers]
     files = [path for source in sources for path in matching_files(folder, source.files)]
+    answers = overrides_path(body, folder)
+    files += [answers] if answers.is_file() else []
     states = [(path.as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     parts = [part.stem.name for part in ledger.parts]
     settings = [source.model_dump_json() for source in sources]
     said = json.dumps([states, parts, settings]).encode()
-    rules = [shipped("data", "rules", name).read_bytes() for name in ("vendors.toml", "recognise.toml")]
+    rules = [shipped("data", "rules", name).read_bytes() for name in _RULES]
     code = code_key("core", "reference", "ingest", "suppliers")
     return hashlib.sha256(b"\0".join([said, code, *rules])).hexdigest()
+
+
+def known_suppliers(body: Body, folder: Path, payments: pl.DataFrame) -> str:
+    """Return in words how many suppliers there are, and what is known of them by suppliers, lines and pounds."""
+    payees = payees_of(payments)
+    known = gather_evidence(body, folder, payments, payees)
+    paid = with_supplier(payments, payees)
+    named = f"{paid['supplier_id'].n_unique():,} suppliers under {payees.height:,} payee texts"
+    lines = [
+        f"{what}: {suppliers:,} suppliers ({of_suppliers:.1%}), {rows:.1%} of lines, {pounds:.1%} of pounds"
+        for what, suppliers, of_suppliers, rows, pounds in coverage(payments, paid, known).iter_rows()
+    ]
+    return "\n".join([named, *lines, *_records_said(known)])
+
+
+def coverage(payments: pl.DataFrame, paid: pl.DataFrame, known: Gathered) -> pl.DataFrame:
+    """Return what is known of suppliers: `what`, `suppliers`, and shares of suppliers, lines and absolute pounds.
+
+    One row for those with an address, one for each method by which they were matched to a register, one for
+    matches that are for people to decide, one for the rest. Lines and pounds are of all payments, those with a
+    hidden payee included. `paid` has the payments with their `supplier_id`.
+    """
+    pence = pl.col("amount_pence").abs()
+    sums = paid.group_by("supplier_id").agg(lines=pl.len(), pence=pence.sum())
+    addressed = known.held.filter(pl.col("attribute").str.starts_with("postcode") & (pl.col("value") != ""))
+    decided = known.matched.select("supplier_id", what=pl.lit("matched by ") + pl.col("method"))
+    open_ = known.candidates.join(decided, on="supplier_id", how="anti").select("supplier_id").unique()
+    groups = [
+        addressed.select("supplier_id").unique().with_columns(what=pl.lit("with an address")),
+        *(
+            group
+            for _, group in sorted(decided.group_by("what", maintain_order=True), key=lambda pair: pair[0])
+        ),
+        open_.with_columns(what=pl.lit("match to review")),
+    ]
+    together = pl.concat([frame.select("what", "supplier_id") for frame in groups])
+    unmatched = sums.join(pl.concat(groups[1:], how="diagonal"), on="supplier_id", how="anti")
+    rest = unmatched.select("supplier_id", what=pl.lit("matched to no register")).select(
+        "what", "supplier_id"
+    )
+    everything = payments.select(pl.len(), pence.sum().alias("pence")).row(0)
+    return (
+        pl.concat([together, rest])
+        .join(sums, on="supplier_id")
+        .group_by("what", maintain_order=True)
+        .agg(
+            suppliers=pl.len(),
+            of_suppliers=pl.len() / max(sums.height, 1),
+            of_lines=pl.col("lines").sum() / max(everything[0], 1),
+            of_pounds=pl.col("pence").sum() / max(everything[1], 1),
+        )
+    )
+
+
+def _records_said(known: Gathered) -> list[str]:
+    """Return in words what became of each file of supplier records."""
+    found = []
+    for row in known.vendor_files.iter_rows(named=True):
+        problems = known.vendor_refused.filter(pl.col("source_file").str.starts_with(row["file"]))
+        counted = (
+            problems.group_by("used", "reason")
+            .agg(pl.len(), pl.col("source_record").min())
+            .sort("used", "reason")
+        )
+        reasons = [
+            f"; {count} {'cells' if is_used else 'rows'}: {reason} (first in record {record})"
+            for is_used, reason, count, record in counted.head(_MOST_REASONS).iter_rows()
+        ]
+        counts = f"{row['file']}: {row['rows']:,} rows, {row['used']:,} used, {row['refused']:,} refused"
+        found.append(counts + "".join(reasons))
+    return found

@@ -1,94 +1,186 @@
-"""A council's own supplier records (vendor master), whatever their layout, as evidence."""
+"""A council's own supplier records (vendor master), whatever their layout, as evidence; every row accounted for."""
 
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import polars as pl
 
+from svanalysis.core import rules
 from svanalysis.core.body import Source
 from svanalysis.core.company_number import parse_company_number
 from svanalysis.core.errors import InputError
-from svanalysis.core.rules import vendor_headings
-from svanalysis.core.schema import EVIDENCE
-from svanalysis.core.text import name_key, tidy
-from svanalysis.ingest.dates import parse_date
-from svanalysis.ingest.records import read_bytes, read_records
-from svanalysis.ingest.wording import normalise
+from svanalysis.core.money import parse_amount
+from svanalysis.core.postcode import parse_postcode
+from svanalysis.core.schema import EVIDENCE, REFUSED
+from svanalysis.core.text import tidy
+from svanalysis.ingest.cells import as_text
+from svanalysis.ingest.dates import Day, judge_order, parse_date
+from svanalysis.ingest.records import Records, read_bytes, read_records
+from svanalysis.ingest.wording import is_nothing, normalise
+from svanalysis.suppliers.vendor_layout import VendorLayout, find_vendor_layout
 
-_SEARCHED_ROWS = 30
-_ATTRIBUTES = ("postcode_invoice", "postcode_remittance", "company_number", "charity_number", "declared_sme")
-_YES, _NO = {"yes", "y", "true", "1", "sme"}, {"no", "n", "false", "0", "large", "non sme"}
+SAID = {"record": pl.Int64, "payee_id": pl.String, "payee": pl.String} | {
+    name: kind for name, kind in EVIDENCE.items() if name != "supplier_id"
+}
+_NOT_EVIDENCE = ("name", "supplier_id", "date", "weight")
 # England and Wales: 6 or 7 digits, then the number of a linked charity; Scotland SC012345; Northern Ireland
 # NIC100123. Source: the three registers' own number formats.
 _CHARITY_NUMBER = re.compile(r"^(\d{6,7}(-\d{1,3})?|SC\d{6}|NIC?\d{6})$")
+_VAT_NUMBER = re.compile(r"^(GB)?(\d{9}|\d{12}|GD\d{3}|HA\d{3})$")  # HMRC, notice 700/1: VAT number formats
+_LONGEST_POSTCODE = 10  # what is longer is an address with a postcode in it
+_UNITS = {"k": 1_000, "000": 1_000, "000s": 1_000, "m": 1_000_000}
+_SHORT = re.compile(r"^(.*\d)\s*(k|m)(?:illion)?$", re.IGNORECASE)
+_RAW_LENGTH = 300
+_TEMPLATE = "see the template docs/vendor_master.csv"
 
 
-def read_vendors(path: Path, source: Source) -> pl.DataFrame:
-    """Read a vendor master into evidence: one row per supplier, attribute and value, with source and date.
+class VendorFile(NamedTuple):
+    """What one file of supplier records gave.
 
-    A row without a date of its own takes the date the body file gives for the file. `weight` is the number of
-    payments behind a value where the file says it (summed over spellings of one name), else 1. A value that
-    cannot be what its column holds, such as `N/A` for a number, is no evidence. Raises InputError when the
-    file has no rows, no column holds names, a date cannot be read, or neither the row nor the body file has
-    one.
+    `said`: one row per value, with the name and the supplier id it stands beside (`SAID`). `refused`: rows that
+    give nothing, and cells that cannot be read in rows that are used, each with its reason (`REFUSED`). `balance`:
+    file, rows, used, refused, and how its columns were read.
+    """
+
+    said: pl.DataFrame
+    refused: pl.DataFrame
+    balance: dict[str, Any]
+
+
+class _Part(NamedTuple):
+    """What one table gave, and how many rows it has."""
+
+    said: pl.DataFrame
+    refused: pl.DataFrame
+    rows: int
+
+
+class _Row(NamedTuple):
+    """One record: where it stands and what it holds by role; several columns of a role have a cell each."""
+
+    source: str
+    record: int
+    cells: list[tuple[str, str, str]]
+    row: list[str]
+
+    def text(self, role: str) -> str:
+        """Return the cell of a role, '' where there is none."""
+        return next((text for name, _, text in self.cells if name == role), "")
+
+    def problem(self, reason: str, cell: str = "") -> dict[str, Any]:
+        """Return what is wrong with the row or one cell of it, for the table of refusals."""
+        about = {"source_file": self.source, "source_record": self.record}
+        return about | {"raw": cell or as_text(self.row, _RAW_LENGTH), "reason": reason, "used": bool(cell)}
+
+
+def read_vendors(path: Path, source: Source) -> VendorFile:
+    """Read a vendor master: every table of the file that names suppliers.
+
+    A row without a date that can be read takes the date the body file gives for the file. `weight` is the number of
+    payments behind a value where the file says it, else 1. A row is refused when it names no supplier, has
+    no date, or says nothing that can be used. Raises InputError when no row of the file names suppliers in a known
+    way, or every row is refused.
     """
     tables = read_records(path, read_bytes(path))
-    rows = tables[0].rows if tables else []
-    header, columns = _find_columns(rows, path)
-    found = []
-    for number, row in enumerate(rows[header + 1 :], header + 2):
-        cells = {name: tidy(row[at]) if at < len(row) else "" for name, at in columns.items()}
-        key, values = name_key(cells["name"]), _values(cells)
-        if key and values:
-            day, weight = _date(cells.get("date", ""), source, path, number), _weight(cells.get("weight", ""))
-            found += [(key, name, value, source.title or path.name, day, weight) for name, value in values]
-    together = pl.col("weight").sum() if "weight" in columns else pl.col("weight").max()
-    keys = [name for name in EVIDENCE if name != "weight"]
-    return (
-        pl.DataFrame(found, schema=EVIDENCE, orient="row").group_by(keys, maintain_order=True).agg(together)
-    )
+    laid = [(table, layout) for table in tables if (layout := find_vendor_layout(table.rows))]
+    if not laid:
+        raise _not_named(path, tables)
+    parts = [_read_table(path.name, table, layout, source) for table, layout in laid]
+    said = pl.concat([part.said for part in parts])
+    refused = pl.concat([part.refused for part in parts])
+    lost = refused.filter(~pl.col("used"))
+    if said.is_empty():
+        raise _all_refused(path, lost)
+    read = sum(part.rows for part in parts)
+    columns = laid[0][1].columns.items()
+    balance = {
+        "file": path.name, "rows": read, "used": read - lost.height, "refused": lost.height,
+        "columns": {role: "; ".join(column.heading for column in found) for role, found in columns},
+    }  # fmt: skip
+    return VendorFile(said, refused, balance)
 
 
-def _find_columns(rows: list[list[str]], path: Path) -> tuple[int, dict[str, int]]:
-    """Return the header's position and each attribute's column. Raises InputError when none holds names."""
-    best: tuple[int, dict[str, int]] = (0, {})
-    for position, row in enumerate(rows[:_SEARCHED_ROWS]):
-        columns: dict[str, int] = {}
-        for at, cell in enumerate(row):
-            name = _attribute(cell)
-            if name and name not in columns:
-                columns[name] = at
-        if len(columns) > len(best[1]):
-            best = position, columns
-    if "name" not in best[1]:
-        found = " | ".join(rows[best[0]]) if rows else "no rows"
-        hint = (
-            "a vendor master needs a column headed 'Supplier name'; see the template docs/vendor_master.csv"
-        )
-        what = "no column of this vendor master holds supplier names"
-        raise InputError(what, file=path, found=found, hint=hint)
-    return best
+def _not_named(path: Path, tables: list[Records]) -> InputError:
+    """Say that no row of a file names the columns of supplier records, quoting the first."""
+    found = as_text(tables[0].rows[0], _RAW_LENGTH) if tables and len(tables[0].rows) else "no rows"
+    hint = f"a vendor master needs a row of headings with 'Supplier name'; {_TEMPLATE}"
+    what = "no row of this file names the columns of a vendor master"
+    return InputError(what, file=path, found=found, hint=hint)
 
 
-def _attribute(heading: str) -> str:
-    """Return the attribute a heading names, with or without what stands in brackets; '' when none."""
-    words = {word: name for name, all_words in vendor_headings().items() for word in all_words}
-    return words.get(normalise(heading)) or words.get(normalise(re.sub(r"\(.*\)", " ", heading))) or ""
+def _all_refused(path: Path, lost: pl.DataFrame) -> InputError:
+    """Say that no row of a file can be used, and why the first cannot."""
+    why, record = lost.select("reason", "source_record").row(0) if lost.height else ("it has none", None)
+    what = f"no row of this vendor master can be used, the first because {why}"
+    return InputError(what, file=path, record=record, hint=_TEMPLATE)
 
 
-def _date(text: str, source: Source, path: Path, record: int) -> date:
-    """Return the date of a row of evidence."""
-    if text:
-        day = parse_date(text)
-        if day is None:
-            hint = "write dates as dd/mm/yyyy"
-            raise InputError("this date cannot be read", file=path, record=record, found=text, hint=hint)
-        return day.date
-    if source.date is None:
-        hint = "add date = YYYY-MM-DD to its [[vendors]] in the body file: evidence needs a date"
-        raise InputError("this row has no date", file=path, record=record, hint=hint)
-    return source.date
+def _read_table(name: str, table: Records, layout: VendorLayout, source: Source) -> _Part:
+    """Return what one table says, what is wrong with it, and how many rows of suppliers it has."""
+    label = f"{name} [{table.member}]" if table.member else name
+    rows = [
+        _Row(label, record, cells, row)
+        for record, row in enumerate(table.rows[layout.header_record :], layout.header_record + 1)
+        if (cells := _cells(row, layout)) and not _is_heading(cells)
+    ]
+    order = judge_order({row.text("date") for row in rows}, None)
+    said: list[tuple[Any, ...]] = []
+    refused: list[dict[str, Any]] = []
+    for row in rows:
+        values, unread = _values(row)
+        day, undated = _date(row, source, day_first=order is not False)
+        if reason := _refusal(row, values, day):
+            refused.append(row.problem(reason))
+            continue
+        refused += [row.problem(*problem) for problem in (*unread, *undated)]
+        about = (row.record, row.text("supplier_id"), row.text("name"))
+        rest = (source.title or name, day, _weight(row.text("weight")))
+        said += [(*about, attribute, value, *rest) for attribute, value in values]
+    frames = (pl.DataFrame(said, schema=SAID, orient="row"), pl.DataFrame(refused, schema=REFUSED))
+    return _Part(*frames, len(rows))
+
+
+def _cells(row: list[str], layout: VendorLayout) -> list[tuple[str, str, str]]:
+    """Return the filled cells of a row: role, heading, text."""
+    found = [
+        (role, column.heading, tidy(row[column.position]))
+        for role, columns in layout.columns.items()
+        for column in columns
+        if column.position < len(row) and row[column.position]
+    ]
+    return [cell for cell in found if cell[2]]
+
+
+def _is_heading(cells: list[tuple[str, str, str]]) -> bool:
+    """Tell whether a row is the heading again."""
+    return all(normalise(text) == normalise(heading) for _, heading, text in cells)
+
+
+def _refusal(row: _Row, values: list[tuple[str, str]], day: date | None) -> str:
+    """Return why a row cannot be used, '' when it can."""
+    if not (row.text("name") or row.text("supplier_id")):
+        return "it names no supplier"
+    if not values:
+        return "it says nothing of the supplier that can be used"
+    return "" if day else "it has no date that can be read, and the body file gives the file none"
+
+
+def _date(row: _Row, source: Source, *, day_first: bool) -> tuple[date | None, list[tuple[str, str]]]:
+    """Return the date of a row, else the file's; and what is wrong with it, with the cell."""
+    text = row.text("date")
+    day = _parsed(text, day_first=day_first) if text and not is_nothing(text) else None
+    is_unread = bool(text) and day is None and not is_nothing(text)
+    unread = [("date cannot be read: dated as the file", text)] if is_unread else []
+    return (day.date if day else source.date), unread
+
+
+@cache
+def _parsed(text: str, *, day_first: bool) -> Day | None:
+    """Parse each distinct date once."""
+    return parse_date(text, day_first=day_first)
 
 
 def _weight(text: str) -> int:
@@ -97,21 +189,54 @@ def _weight(text: str) -> int:
     return max(1, int(digits)) if digits.isdecimal() else 1
 
 
-def _values(cells: dict[str, str]) -> list[tuple[str, str]]:
-    """Return what a row says: attributes with their values."""
-    read = [(name, _value(name, cells.get(name, ""))) for name in _ATTRIBUTES]
-    return [(name, value) for name, value in read if value]
+def _values(row: _Row) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return what a row says, attributes with their values; and reason and text of cells that cannot be read."""
+    said, problems = [], []
+    for role, heading, text in row.cells:
+        if role in _NOT_EVIDENCE or is_nothing(text):
+            continue
+        value = read_value(role, text, heading)
+        if value:
+            said.append((role, value))
+        else:
+            label = rules.evidence().attributes[role].label
+            problems.append((f"{label.lower()} cannot be read: left out", text))
+    return list(dict.fromkeys(said)), problems
 
 
-def _value(attribute: str, text: str) -> str:
-    """Return a value as evidence holds it, '' when the cell says nothing usable."""
-    if attribute == "declared_sme":
-        word = normalise(text)
-        return "yes" if word in _YES else "no" if word in _NO else ""
+@cache
+def read_value(attribute: str, text: str, heading: str = "") -> str:
+    """Return a cell as evidence holds it, '' when it cannot be what its column holds.
+
+    >>> read_value("company_number", "2535986"), read_value("company_number", "sole trader")
+    ('02535986', '')
+    >>> read_value("turnover_pounds", "1.2m"), read_value("turnover_pounds", "850", "Turnover (£000)")
+    ('1200000', '850000')
+    """
+    if attribute.startswith("postcode"):
+        found = parse_postcode(text) if len(text) > _LONGEST_POSTCODE else None
+        return found.unit if found else text.upper()
+    if attribute.startswith("declared"):
+        says, word = rules.vendors().says, normalise(text)
+        return "yes" if word in says.yes else "no" if word in says.no else ""
     if attribute == "company_number":
         return parse_company_number(text) or ""
-    upper = text.upper()
-    if attribute == "charity_number":
-        packed = upper.replace(" ", "")
-        return packed if _CHARITY_NUMBER.match(packed) else ""
-    return upper
+    if attribute in {"employees", "turnover_pounds", "balance_sheet_pounds"}:
+        return _whole_number(text, heading)
+    packed = text.upper().replace(" ", "")
+    pattern = {"charity_number": _CHARITY_NUMBER, "vat_number": _VAT_NUMBER}.get(attribute)
+    return packed if pattern is None or pattern.match(packed) else ""
+
+
+def _whole_number(text: str, heading: str) -> str:
+    """Return a number of people or pounds, in the unit that the cell or the heading names; '' for what is none."""
+    short = _SHORT.match(text)
+    unit = (
+        short[2].lower()
+        if short
+        else next((word for word in _UNITS if word in normalise(heading).split()), "")
+    )
+    amount = parse_amount(short[1] if short else text)
+    if amount is None or amount.pence < 0:
+        return ""
+    return str(amount.pence * _UNITS.get(unit, 1) // 100)

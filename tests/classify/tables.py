@@ -6,7 +6,7 @@ import polars as pl
 
 from svanalysis.classify.pairs import evidence_for_years
 from svanalysis.core.schema import EVIDENCE
-from svanalysis.suppliers.matching import MATCHED
+from svanalysis.suppliers.matching import MATCHES
 
 YEAR = "2012/13"
 IN_YEAR = date(2012, 6, 30)
@@ -33,4 +33,5 @@ def dated(*rows, years=(YEAR,), age=3):
 
 
 def matched(*rows):
-    return pl.DataFrame([(*row, "company number") for row in rows], schema=MATCHED, orient="row")
+    schema = {name: MATCHES[name] for name in ("supplier_id", "company_number", "method")}
+    return pl.DataFrame([(*row, "company number") for row in rows], schema=schema, orient="row")

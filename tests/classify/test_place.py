@@ -9,31 +9,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svanalysis.classify.place import RINGS, classify_place, ring_facts
+from svanalysis.classify.place import RINGS, classify_place, inside_codes, ring_facts
+from svanalysis.core.definition import Local
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.reference.directories import place_postcodes, sectors
 from tests.classify.tables import dated
 
 DURHAM, GATESHEAD, LEEDS = "E06000047", "E08000037", "E08000035"
-ADDRESSES = ("postcode_invoice", "postcode_remittance", "postcode_registered")
+LOCAL = Local(addresses=("postcode_invoice", "postcode_remittance", "postcode_registered"))
 YES, NO, UNKNOWN = (True, True), (False, True), (None, False)  # (centre, certain)
 LEANS_YES, LEANS_NO = (True, False), (False, False)
 
 
-def facts(*postcodes, authority=DURHAM, units=None):
-    return ring_facts(place_postcodes(list(postcodes), units), authority)
-
-
-def placed(*rows, units=None, authority=DURHAM):
+def placed(*rows, units=None, authority=DURHAM, local=LOCAL, neighbours=()):
     """Place suppliers by their evidence rows; return the table."""
     pairs, found = dated(*rows)
-    values = found["value"].to_list()
-    return classify_place(pairs, found, facts(*values, units=units, authority=authority), ADDRESSES)
+    inside = inside_codes(local, authority, neighbours)
+    facts = ring_facts(place_postcodes(found["value"].to_list(), units), inside)
+    return classify_place(pairs, found, facts, local, inside)
 
 
-def verdicts(table):
+def verdicts(table, names=RINGS):
     row = table.row(0, named=True)
-    return [(row[ring], row[f"{ring}_certain"]) for ring in RINGS]
+    return [(row[name], row[f"{name}_certain"]) for name in names]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +134,7 @@ def test_the_reason_names_address_postcode_precision_source_and_date():
 
 def test_an_unknown_authority_is_refused():
     with pytest.raises(ConfigurationError, match=r"this authority is not known.*E99"):
-        facts("DH1 1AA", authority="E99")
+        inside_codes(LOCAL, "E99")
 
 
 SECTORS = sectors()["sector"].to_list()
@@ -162,3 +160,123 @@ def test_rings_nest_yes_spreads_outward_and_no_spreads_inward(cells):
             assert wide == YES
         if wide == NO:
             assert narrow == NO
+
+
+REGION = Local(addresses=LOCAL.addresses, area="region")
+NEARBY_TOO = Local(addresses=LOCAL.addresses, area="authority_and_neighbours")
+ANY = Local(addresses=LOCAL.addresses, rule="any")
+NEIGHBOURS = (GATESHEAD, "E06000005")  # and Darlington
+
+
+def local(*rows, rule=LOCAL, neighbours=NEIGHBOURS):
+    return verdicts(placed(*rows, local=rule, neighbours=neighbours), ["is_local"])[0]
+
+
+@pytest.mark.parametrize(
+    ("postcode", "own", "neighbours", "region"),
+    [
+        ("DH1 1AA", YES, YES, YES),
+        ("NE16 6XX", LEANS_YES, YES, YES),  # County Durham or Gateshead
+        ("DH3 2AA", LEANS_NO, YES, YES),
+        ("DL2 3AA", LEANS_YES, LEANS_YES, LEANS_YES),  # perhaps North Yorkshire
+        ("NE8 1AA", NO, YES, YES),  # Gateshead
+        ("NE1 1AA", NO, NO, YES),  # Newcastle: in the region, no neighbour here
+        ("LS1 2AA", NO, NO, NO),
+        ("DH3", UNKNOWN, UNKNOWN, YES),  # Sunderland is no neighbour here
+        ("N/A", UNKNOWN, UNKNOWN, UNKNOWN),
+    ],
+)
+def test_what_is_local_is_the_area_of_the_definition(postcode, own, neighbours, region):
+    row = ("A", "postcode_invoice", postcode)
+    found = [local(row, rule=rule) for rule in (LOCAL, NEARBY_TOO, REGION)]
+    assert found == [own, neighbours, region]
+
+
+def test_neighbours_must_be_listed_and_known():
+    with pytest.raises(
+        ConfigurationError, match=r"counts neighbours, and the body file lists none.*neighbours = "
+    ):
+        inside_codes(NEARBY_TOO, DURHAM)
+    with pytest.raises(ConfigurationError, match=r"this authority is not known.*E06000999"):
+        inside_codes(LOCAL, DURHAM, ("E06000999",))
+
+
+@pytest.mark.parametrize(
+    ("invoice", "registered", "expected"),
+    [
+        ("DH1 1AA", "LS1 2AA", YES),
+        ("LS1 2AA", "DH1 1AA", YES),
+        ("LS1 2AA", "NE16 6XX", LEANS_YES),
+        ("LS1 2AA", "NE1 1AA", NO),
+        ("LS1 2AA", "DH98 1AA", UNKNOWN),  # the second address may be inside
+        ("DH1 1AA", "DH98 1AA", YES),
+        ("LS1 2AA", "DH3 2AA", LEANS_NO),
+        ("LS1 2AA", "N/A", NO),
+        ("N/A", "N/A", UNKNOWN),
+    ],
+)
+def test_based_or_branched_is_local_by_any_address(invoice, registered, expected):
+    rows = [("A", "postcode_invoice", invoice), ("A", "postcode_registered", registered)]
+    assert local(*rows, rule=ANY) == expected
+
+
+def test_an_address_that_is_local_stands_for_a_supplier_with_several():
+    rows = [("A", "postcode_invoice", "LS1 2AA"), ("A", "postcode_registered", "DH1 1AA")]
+    table = placed(*rows, local=ANY)
+    assert table.select("majority", "postcode", "sector").row(0) == (DURHAM, "DH1 1AA", "DH1 1")
+
+
+@pytest.mark.parametrize(
+    ("proves", "inside", "outside"),
+    [
+        (("yes", "no"), YES, NO),
+        (("yes",), YES, LEANS_NO),
+        (("no",), LEANS_YES, NO),
+        ((), LEANS_YES, LEANS_NO),
+    ],
+)
+def test_what_an_address_does_not_prove_stays_possible(proves, inside, outside):
+    rule = LOCAL.model_copy(update={"proves": proves})
+    assert local(("A", "postcode_invoice", "DH1 1AA"), rule=rule) == inside
+    assert local(("A", "postcode_invoice", "LS1 2AA"), rule=rule) == outside
+    assert local(("A", "postcode_invoice", "N/A"), rule=rule) == UNKNOWN
+
+
+OVERRIDES = [  # the answer, the address: in the authority, region, UK; local where neighbours count
+    (DURHAM, "LS1 2AA", [YES, YES, YES], YES, DURHAM),
+    (DURHAM, "DH98 1AA", [YES, YES, YES], YES, DURHAM),
+    (GATESHEAD, "DH1 1AA", [NO, YES, YES], YES, GATESHEAD),
+    (LEEDS, "DH1 1AA", [NO, NO, YES], NO, LEEDS),
+    (LEEDS, "N/A", [NO, NO, YES], NO, LEEDS),
+    ("outside", "LS1 2AA", [NO, NO, YES], NO, LEEDS),  # the address says the rest
+    ("outside", "NE8 1AA", [NO, YES, YES], YES, GATESHEAD),
+    ("outside", "DH1 1AA", [NO, UNKNOWN, UNKNOWN], UNKNOWN, None),  # the address is refuted
+    ("outside", "N/A", [NO, UNKNOWN, UNKNOWN], UNKNOWN, None),
+    ("", "DH1 1AA", [YES, YES, YES], YES, DURHAM),  # an answer that is not in force
+]
+
+
+STAYS = [
+    ("LS1 2AA", LEEDS),
+    ("NE8 1AA", GATESHEAD),
+]  # the address agrees with the answer, and stands for the place
+
+
+@pytest.mark.parametrize(("answer", "postcode", "rings", "nearby", "majority"), OVERRIDES)
+def test_an_answer_comes_before_every_address(answer, postcode, rings, nearby, majority):
+    rows = [("A", "override_place", answer), ("A", "postcode_invoice", postcode)]
+    table = placed(*rows)
+    assert verdicts(table) == rings
+    assert verdicts(table, ["is_local"]) == [rings[0]]
+    assert local(*rows, rule=NEARBY_TOO) == nearby
+    assert table["majority"].item() == majority
+    stays = postcode if not answer or (postcode, majority) in STAYS else None
+    assert table["postcode"].item() == stays
+    assert (table["sector"].item() is None) == (stays is None)
+    if answer:
+        assert table["place_because"].item() == "the file"
+
+
+def test_an_answer_is_certain_whatever_addresses_prove():
+    rule = LOCAL.model_copy(update={"proves": ()})
+    assert local(("A", "override_place", DURHAM), ("A", "postcode_invoice", "LS1 2AA"), rule=rule) == YES

@@ -57,6 +57,12 @@ def reason(payee="A LTD", category="", service="", recognised_as="", exclude=ALL
         ("High Spen Primary School Fund", "school"),
         ("Hummersknott Academy Trust", "school"),
         ("Skerne Park Academy", "school"),
+        ("ST CUTHBERTS RC HIGH ACADEMY", "school"),
+        ("THE FEDERATION OF ABBEY SCHOOLS ACADEMY TRUST", "school"),
+        ("HARROWGATE HILL PRIMARY SCHOOL FUND", "school"),
+        ("PIERCEBRIDGE PARISH COUNCIL (GRANT)", "public_body"),
+        ("LINCS COMMUNITY HEALTH SERVICES NHS", "public_body"),
+        ("INLAND REVENUE 465PC00002003", "tax"),
     ],
 )
 def test_payees_that_are_not_suppliers(payee, expected):
@@ -89,6 +95,13 @@ def test_payees_that_are_not_suppliers(payee, expected):
         "Chubb Fire Limited",
         "Policey Consulting Ltd",
         "Pensioners Friends Ltd",
+        # as published by Gateshead, Newcastle and Darlington
+        "CORAM BAAF ADOPTION FOSTERING ACADEMY",
+        "THE EMBALMING ACADEMY",
+        "FELLING WARRIORS ACADEMY",
+        "NISAI VIRTUAL ACADEMY",
+        "RYAN EDUCATION ACADEMY",
+        "TYNEMOUTH NURSERY AT THE ACADEMY",
         "Levy Restaurants Ltd",
     ],
 )
@@ -153,3 +166,29 @@ def test_every_combination_is_looked_at_once():
 def test_a_reason_that_is_not_known_is_refused():
     with pytest.raises(ConfigurationError, match=r"reason for exclusion is not known.*'taxes'.*tax"):
         reasons_of(excluding("taxes"))
+
+
+def test_own_companies_are_out_where_the_definition_says_so():
+    rows = pl.DataFrame({"supplier_id": ["OWN HOMES LIMITED", "OTHER HOMES LIMITED"], "recognised_as": ["", ""],
+                         "service": ["", ""], "category": ["", ""]})  # fmt: skip
+    own = frozenset({"OWN HOMES LIMITED"})
+    out = scope_of(rows, excluding("own_company"), own)
+    assert out["scope_reason"].to_list() == ["own_company", ""]
+    kept = scope_of(rows, excluding("tax"), own)
+    assert kept.select("scope_reason", "kept_reason").rows() == [("", "own_company"), ("", "")]
+
+
+@pytest.mark.parametrize(
+    ("payee", "category", "out", "kept"),
+    [
+        ("Gateshead Council", "", "public_body", ""),
+        ("Gateshead Council", "Grants to voluntary bodies", "public_body", ""),  # out already
+        ("A Ltd", "Grants to voluntary bodies", "", "grant"),
+        ("HMRC", "", "tax", ""),
+        ("A Ltd", "Stationery", "", ""),
+    ],
+)
+def test_what_a_definition_keeps_in_is_named(payee, category, out, kept):
+    row = {"supplier_id": [name_key(payee)], "recognised_as": [""], "service": [""], "category": [category]}
+    found = scope_of(pl.DataFrame(row), DEFINITION)  # which keeps grants in
+    assert found.select("scope_reason", "kept_reason").row(0) == (out, kept)

@@ -103,3 +103,72 @@ def test_the_reason_names_all_that_was_heard():
 def test_an_unknown_rule_is_refused_with_the_known_ones():
     with pytest.raises(ConfigurationError, match=r"this SME rule is not known.*'small'.*ec_2003_361"):
         classified(rule=Sme(rule="small", evidence=("declared_sme",)))
+
+
+ACT = Sme(rule="companies_act", evidence=("figures", "account_category"))
+SMALL_FIGURES = [("A", "employees", "12"), ("A", "turnover_pounds", "£1,000,000")]
+
+
+def test_a_public_company_is_never_small_under_the_companies_act_yet_may_be_an_sme():
+    plc = ("A", "company_category", "Public Limited Company")
+    assert classified(plc, *SMALL_FIGURES, rule=ACT) == (True, False, "medium")
+    assert (
+        classified(("A", "company_category", "Private Limited Company"), *SMALL_FIGURES, rule=ACT)[2]
+        == "small"
+    )
+    ec = Sme(rule="ec_2003_361", evidence=("figures",))
+    assert classified(plc, *SMALL_FIGURES, rule=ec) == (True, True, "small")
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"), [("yes", (True, True, "sme")), ("no", (False, True, "large"))]
+)
+def test_an_answer_comes_before_all_evidence_and_is_certain(answer, expected):
+    other = {"yes": "no", "no": "yes"}[answer]
+    rows = [("A", "override_sme", answer), ("A", "declared_sme", other), ("A", "account_category", "SMALL")]
+    assert classified(*rows) == expected
+    assert classified(*rows, rule=Sme(rule="employees_only", evidence=("figures",))) == expected
+
+
+def test_an_answer_that_is_not_in_force_says_nothing():
+    assert classified(("A", "override_sme", ""), ("A", "declared_sme", "yes")) == (True, True, "sme")
+
+
+def test_an_answer_gives_the_reason_alone():
+    pairs, found = dated(("A", "override_sme", "no"), ("A", "declared_sme", "yes"))
+    assert classify_size(pairs, found, RULE)["size_because"].item() == "the file"
+
+
+@pytest.mark.parametrize("text", ["", "many", "-3", "nan", "inf"])
+def test_what_is_no_number_is_no_figure(text):
+    only = Sme(rule="employees_only", evidence=("figures",))
+    assert classified(("A", "employees", text), rule=only) == (None, False, "unknown")
+
+
+def test_two_figures_of_one_day_on_both_sides_of_a_limit_leave_it_open():
+    only = Sme(rule="employees_only", evidence=("figures",))
+    assert classified(("A", "employees", "249"), ("A", "employees", "251"), rule=only) == (
+        None,
+        False,
+        "unknown",
+    )
+    assert classified(("A", "employees", "12"), ("A", "employees", "60"), rule=only) == (True, False, "sme")
+    assert classified(("A", "employees", "12"), ("A", "employees", "13"), rule=only) == (True, True, "small")
+
+
+def test_figures_of_the_spend_year_count_and_old_ones_stay_possible_both_ways():
+    only = Sme(rule="employees_only", evidence=("figures",))
+    rows = [("A", "employees", "400", date(2009, 3, 31)), ("A", "employees", "40", IN_YEAR)]
+    assert classified(*rows, rule=only) == (True, True, "small")
+    assert classified(("A", "employees", "40", OLD), rule=only) == (True, False, "small")
+
+
+def test_the_reason_names_figures_and_what_speaks_against_them():
+    pairs, found = dated(
+        ("A", "employees", "12"), ("A", "turnover_pounds", "1234567"), ("A", "account_category", "GROUP")
+    )
+    sme = Sme(rule="ec_2003_361", evidence=("figures", "account_category"))
+    assert classify_size(pairs, found, sme)["size_because"].item() == (
+        "figures of 12 staff, turnover £1,234,567, 2012-06-30; accounts filed as GROUP, 2012-06-30; "
+        "a member of a group is no SME on its own figures"
+    )

@@ -67,7 +67,15 @@ def test_case_does_not_matter_in_what_people_type(text):
 
 @pytest.mark.parametrize(
     ("key", "expected"),
-    [("A B C", True), ("AB", True), ("ABC LIMITED", False), ("3M", True), ("BT PLC", False)],
+    [
+        ("A B C", True),
+        ("AB", True),
+        ("ABC", True),
+        ("ABCD", False),
+        ("ABC LIMITED", False),
+        ("3M", True),
+        ("BT PLC", False),
+    ],
 )
 def test_initials(key, expected):
     assert is_initials(key) is expected

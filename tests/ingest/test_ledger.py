@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from svanalysis.cli import app
 from svanalysis.core.body import load_body
-from svanalysis.core.errors import BusyError, ConfigurationError, InputError
+from svanalysis.core.errors import BusyError, ConfigurationError, InputError, OutputError
 from svanalysis.core.schema import PAYMENTS, REJECTED
 from svanalysis.ingest import ledger as ledgers
 from svanalysis.ingest import parts as ledger_parts
@@ -290,6 +290,13 @@ def test_another_run_holds_the_ledger(council, home):
         process.kill()
         process.communicate()
     assert build(council).files_read == 2  # a killed run holds nothing
+
+
+def test_a_store_that_is_a_file_is_said(council, home):
+    home.parent.parent.mkdir(exist_ok=True)
+    home.parent.write_text("not a folder", encoding="utf-8")
+    with pytest.raises(OutputError, match="SVANALYSIS_STORE"):
+        build(council)
 
 
 def test_the_lock_is_let_go_after_a_failure(council, home):

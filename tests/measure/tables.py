@@ -25,7 +25,7 @@ def payments(*lines):
     columns = ["body", "financial_year", "date", *KEYS, "amount_pence", "scope_reason"]
     types = {"amount_pence": pl.Int64, "date": pl.Date}
     frame = pl.DataFrame(rows, schema=columns, schema_overrides=types, orient="row")
-    scope = frame.select(*KEYS, "scope_reason").unique()
+    scope = frame.select(*KEYS, "scope_reason", kept_reason=pl.lit("")).unique()
     return grouped(frame.drop("scope_reason"), scope)
 
 
@@ -38,8 +38,8 @@ def classes(*rows):
             {
                 "supplier_id": supplier,
                 "financial_year": rest[0] if rest else YEAR,
-                "in_authority": place[0],
-                "in_authority_certain": place[1],
+                "is_local": place[0],
+                "is_local_certain": place[1],
                 "is_sme": size[0],
                 "is_sme_certain": size[1],
                 "is_charity": None,

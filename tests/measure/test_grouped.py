@@ -26,7 +26,9 @@ def summed():
     )
     named = with_suppliers(payments, payees_of(payments))
     keys = ["supplier_id", "recognised_as", "service", "category"]
-    return grouped(named, named.select(keys).unique().with_columns(scope_reason=pl.lit("")))
+    return grouped(
+        named, named.select(keys).unique().with_columns(scope_reason=pl.lit(""), kept_reason=pl.lit(""))
+    )
 
 
 def test_lines_are_summed_by_supplier_widest_service_and_band():

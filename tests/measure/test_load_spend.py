@@ -142,5 +142,5 @@ def test_a_vendor_master_without_names_stops_everything_with_one_message(measure
     measure()
     (workspace / "vendors.csv").write_text("Postcode\nDH1 1AA\n", encoding="utf-8")
     body = load_body(str(workspace / "tiny.toml"))
-    with pytest.raises(InputError, match=r"supplier names \(.*vendors\.csv\)"):
+    with pytest.raises(InputError, match=r"names the columns of a vendor master \(.*vendors\.csv\)"):
         load_spend(body, load_definition(body.definition))
