@@ -197,7 +197,8 @@ def read(made, rules):
     by_number = {row[" CompanyNumber"]: row for row in register}
     by_name = defaultdict(list)
     for row in register:
-        by_name[name_key(row["CompanyName"])].append(row)
+        for name in filter(None, (row["CompanyName"], row[" PreviousName_1.CompanyName"])):
+            by_name[name_key(name)].append(row)
     with (made / "unit_postcodes.csv").open(encoding="utf-8", newline="") as file:
         units = {row[0]: row[8] for row in csv.reader(file)}
     sectors = defaultdict(list)

@@ -5,34 +5,29 @@ behind them. Every supplier and payment is invented. 2012/13 comes, by construct
 Social Value Taskforce published; the other years are invented too. Company and charity numbers begin
 with 99, so that none can be real.
 
-`areas`, `suppliers`, `cast` and `spending` plan who is paid and what; `dress` says how files look;
-`files` writes them. Of the package it knows only `core`: it writes the truth from its own plan.
+The tables beside the modules say what the sample holds, and `plan` reads them; `areas`, `suppliers`, `cast`
+and `spending` plan who is paid and what; `dress` says how files look; `files` writes them. Of the package it
+knows only `core`: it writes the truth from its own plan.
 """
 
 import os
 import shutil
 from pathlib import Path
-from random import Random
 
 from svanalysis.core.errors import OutputError
 from svanalysis.sample import files
-from svanalysis.sample.about import README
 from svanalysis.sample.areas import Postcodes
-from svanalysis.sample.cast import names, whole_cast
-from svanalysis.sample.spending import MONTHS, all_lines
-from svanalysis.sample.suppliers import Maker, straddlers
+from svanalysis.sample.cast import PARTS, play
+from svanalysis.sample.plan import MONTHS, README, Dice
+from svanalysis.sample.spending import all_lines
+from svanalysis.sample.suppliers import Maker
 
 __all__ = ["write_sample"]
 
 _SEED = 2013
-_TOP = (
-    "README.md",
-    "company_register.csv",
-    "payments",
-    "truth.csv",
-    "unit_postcodes.csv",
-    "vendor_master.csv",
-)
+_TABLES = ("company_register", "truth", "unit_postcodes", "vendor_master")
+_PATHS = {"README.md", "payments", *(f"{name}.csv" for name in _TABLES)}
+_PATHS |= {f"payments/{month}.{end}" for month in MONTHS for end in ("csv", "xlsx")}
 
 
 def write_sample(folder: Path) -> None:
@@ -69,29 +64,24 @@ def _refuse_strangers(folder: Path) -> None:
     hint = "choose an empty or a new folder with --out"
     if not folder.is_dir():
         raise OutputError("there is a file where the sample's folder should be", file=folder, hint=hint)
-    expected = {f"{month}.{end}" for month in MONTHS for end in ("csv", "xlsx")}
-    inside = [path.name for path in folder.iterdir() if path.name not in _TOP]
-    payments = folder / "payments"
-    inside += (
-        [path.name for path in payments.iterdir() if path.name not in expected] if payments.is_dir() else []
-    )
-    if inside:
-        raise OutputError(
-            "this folder holds other things than the sample", file=folder, found=min(inside), hint=hint
-        )
+    inside = (*folder.glob("*"), *folder.glob("payments/*"))
+    strangers = {path.relative_to(folder).as_posix() for path in inside} - _PATHS
+    if strangers:
+        what = "this folder holds other things than the sample"
+        raise OutputError(what, file=folder, found=min(strangers), hint=hint)
 
 
 def _write_into(folder: Path) -> None:
     """Make the plan and write every file. The order of the steps is part of the seed."""
-    rng = Random(_SEED)  # noqa: S311 - a repeatable sample is wanted, not secrecy
-    postcodes = Postcodes(rng)
-    maker = Maker(rng, postcodes, names())
-    suppliers = [*whole_cast(maker), *maker.all_ordinary(), *straddlers(maker)]
+    dice = Dice(_SEED)
+    postcodes = Postcodes(dice)
+    maker = Maker(dice, postcodes, [part["name"] for part in PARTS])
+    suppliers = [*(play(part, maker) for part in PARTS), *maker.all_ordinary(), *maker.straddlers()]
     after = int(maker.next_number())
-    lines = all_lines(rng, suppliers, postcodes)
-    files.write_payments(folder / "payments", lines, rng)
-    files.write_vendor_master(folder / "vendor_master.csv", suppliers, rng)
-    files.write_register(folder / "company_register.csv", suppliers, rng, after)
+    lines = all_lines(dice, suppliers, postcodes)
+    files.write_payments(folder / "payments", lines, dice)
+    files.write_vendor_master(folder / "vendor_master.csv", suppliers, dice)
+    files.write_register(folder / "company_register.csv", suppliers, dice, after)
     files.write_directory(folder / "unit_postcodes.csv", postcodes)
     files.write_truth(folder / "truth.csv", lines)
     (folder / "README.md").write_bytes(README.encode("utf-8"))

@@ -1,36 +1,21 @@
-"""How the sample's payment files look: the drift of encodings, headings, dates, amounts and spellings."""
+"""How the sample's payment files look, as dress.toml says: encodings, headings, dates, amounts, spellings."""
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date
-from random import Random
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from svanalysis.core import money
-from svanalysis.sample.spending import MONTHS
+from svanalysis.sample.plan import MONTHS, Dice, table
 
-# Durham's own order: area, division, expense, code, detail, date, transaction, amount, supplier.
-PUBLISHED = ("Service area", "Service division", "Expense type", "Expense code", "Detailed expense type",
-             "Payment date", "Transaction number", "Amount Exc VAT", "Supplier name")  # fmt: skip
-_WITH_POUND = ("Service Area", "Service Division", "Expense Type", "Expense Code", "Detailed Expense Type",
-               "Payment Date", "Transaction Number", "Amount Excl. VAT (£)", "Supplier Name")  # fmt: skip
-_MISSPELT = ("Directorate", "Service Divison", "Expence Type", "Expense Code", "Detailed Expense Type",
-             "Payment Dt", "Trans. No", "Amount Exc VAT", "Suplier Name")  # fmt: skip
-_CAPITALS = ("SERVICE AREA", "SERVICE DIVISION", "EXPENSE TYPE", "EXPENSE CODE", "DETAILED EXPENSE TYPE",
-             "DATE OF PAYMENT", "TRANSACTION NO.", "NET AMOUNT", "SUPPLIER")  # fmt: skip
-_SUPPLIER_FIRST = (8, 5, 7, 6, 0, 1, 2, 3, 4)
-_AS_PUBLISHED = (0, 1, 2, 3, 4, 5, 6, 7, 8)
-AMOUNT = 7
-_MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+_TABLE = table("dress")
+_MONTH_NAMES = _TABLE["month_names"]
+AMOUNT = 7  # the amount's place in Durham's own order; the supplier comes after it
 
 
-@dataclass(frozen=True)
-class Dress:
+class Dress(NamedTuple):
     """How one month's file looks.
 
+    `headings` names a set of them, and `order` gives their places in Durham's own order.
     `amounts`: plain 1041.00, commas 1,041.00, pounds £1,041.00. `credits`: minus -12.00, brackets (12.00),
     trailing 12.00-. `total` is where a printed total carries its label: nowhere (unlabelled), first column,
     supplier, or none.
@@ -38,8 +23,8 @@ class Dress:
 
     encoding: Literal["cp1252", "utf-8-sig", "utf-8"] = "cp1252"
     line_end: str = "\r\n"
-    headings: tuple[str, ...] = PUBLISHED
-    order: tuple[int, ...] = _AS_PUBLISHED
+    headings: str = "published"
+    order: tuple[int, ...] = tuple(range(9))
     dates: Literal["slashes", "month names"] = "slashes"
     amounts: Literal["plain", "commas", "pounds"] = "plain"
     credits: Literal["minus", "brackets", "trailing"] = "minus"
@@ -48,27 +33,13 @@ class Dress:
     blank_rows: int = 0
     workbook: bool = False
 
+    def row(self, cells: list[str]) -> list[str]:
+        """Return cells that stand in Durham's own order in the file's order."""
+        return [cells[place] for place in self.order]
 
-_MARKED = Dress(encoding="utf-8-sig")
-_UNIX = Dress(encoding="utf-8", line_end="\n")
-_QUARTERS = (
-    Dress(),
-    Dress(headings=_WITH_POUND, amounts="pounds"),
-    Dress(preamble=True),
-    replace(_MARKED, dates="month names", amounts="commas", credits="brackets"),
-    replace(_MARKED, headings=_MISSPELT),
-    Dress(line_end="\n", amounts="commas", credits="trailing", preamble=True),
-    replace(_UNIX, headings=_CAPITALS, order=_SUPPLIER_FIRST),
-    Dress(headings=_WITH_POUND, amounts="pounds", credits="brackets"),
-    _MARKED,
-    Dress(headings=_MISSPELT, amounts="pounds"),
-    _UNIX,
-    Dress(dates="month names", credits="brackets"),
-    replace(_MARKED, headings=_CAPITALS, dates="month names"),
-    Dress(headings=_WITH_POUND, amounts="commas", credits="trailing", preamble=True),
-    replace(_MARKED, headings=_MISSPELT, order=_SUPPLIER_FIRST),
-    Dress(amounts="pounds", credits="minus"),
-)
+    def heading_row(self) -> list[str]:
+        """Return the headings in the file's order."""
+        return self.row(_TABLE["headings"][self.headings])
 
 
 def dress_of(month: str) -> Dress:
@@ -77,18 +48,8 @@ def dress_of(month: str) -> Dress:
     >>> dress_of("2012-11").workbook, dress_of("2011-08").credits
     (True, 'trailing')
     """
-    usual = _QUARTERS[MONTHS.index(month) // 3]
-    peculiar = {
-        "2010-12": replace(usual, total="first"),
-        "2011-09": replace(usual, total="supplier"),
-        "2012-02": replace(usual, total="unlabelled"),
-        "2012-03": replace(usual, blank_rows=25),
-        "2012-11": replace(usual, workbook=True, headings=PUBLISHED),
-        "2013-01": replace(usual, total="supplier"),
-        "2013-08": replace(usual, total="first"),
-        "2014-03": replace(usual, total="unlabelled"),
-    }
-    return peculiar.get(month, usual)
+    habit = _TABLE["quarters"][MONTHS.index(month) // 3]
+    return Dress(**habit | _TABLE["months"].get(month, {}))
 
 
 def date_text(day: date, dress: Dress) -> str:
@@ -98,8 +59,8 @@ def date_text(day: date, dress: Dress) -> str:
     ('03/04/2012', '03-Apr-12')
     """
     if dress.dates == "slashes":
-        return f"{day.day:02d}/{day.month:02d}/{day.year}"
-    return f"{day.day:02d}-{_MONTH_NAMES[day.month - 1][:3]}-{day.year % 100:02d}"
+        return f"{day:%d/%m/%Y}"
+    return f"{day:%d}-{_MONTH_NAMES[day.month - 1][:3]}-{day:%y}"
 
 
 def amount_text(pence: int, dress: Dress) -> str:
@@ -110,11 +71,8 @@ def amount_text(pence: int, dress: Dress) -> str:
     >>> amount_text(104100, Dress(amounts="pounds"))
     '£1,041.00'
     """
-    text = money.pounds(abs(pence))
-    if dress.amounts != "pounds":
-        text = text.removeprefix("£")
-    if dress.amounts == "plain":
-        text = text.replace(",", "")
+    unwanted = {"plain": "£,", "commas": "£", "pounds": ""}[dress.amounts]
+    text = money.pounds(abs(pence)).translate(dict.fromkeys(map(ord, unwanted)))
     if pence >= 0:
         return text
     return {"minus": f"-{text}", "brackets": f"({text})", "trailing": f"{text}-"}[dress.credits]
@@ -122,46 +80,19 @@ def amount_text(pence: int, dress: Dress) -> str:
 
 def preamble(month: str) -> list[str]:
     """Return the first cells of the lines above the headings."""
-    name = f"{_MONTH_NAMES[int(month[5:]) - 1]} {month[:4]}"
-    return [
-        "Durham County Council (synthetic sample)",
-        "Payments to suppliers of £500 or more, excluding VAT",
-        name,
-        "",
-    ]
+    written = f"{_MONTH_NAMES[int(month[5:]) - 1]} {month[:4]}"
+    return [text.format(month=written) for text in _TABLE["preamble"]]
 
 
-_FORMS = (
-    (r"\b(Limited|LIMITED)$", "Ltd"),
-    (r"\b(Ltd|LTD)$", "Limited"),
-    (r"\b(Ltd|LTD)$", "LTD."),
-    (r"\bPLC$", "P.L.C."),
-    (r"\bCIC$", "Community Interest Company"),
-    (r"\bLLP$", "L.L.P."),
-    (r" & ", " and "),
-    (r" and ", " & "),
-    (r"\u2019", "'"),
-    (r"\u2019", ""),
-    (r"^([A-Z]) ", r"\1. "),
-    (r" ", "  "),
-    (r"é|è", "e"),
-)
+def spelling(name: str, dice: Dice) -> str:
+    """Return a name as ledgers spell it: mostly one way, in capitals, now and then another.
 
-
-class Spellings:
-    """Spells a supplier's name as ledgers do: mostly one way, in capitals, now and then another."""
-
-    def __init__(self, rng: Random) -> None:
-        self._rng = rng
-
-    def spell(self, name: str) -> str:
-        """Return a spelling that meets the name under `core.text.name_key`."""
-        chance = self._rng.random()
-        if chance < 0.8:  # noqa: PLR2004 - the ledger's usual spelling
-            return name.upper()
-        text = name
-        pattern, plain = self._rng.choice(
-            [form for form in _FORMS if re.search(form[0], name)] or [_FORMS[-2]]
-        )
-        text = re.sub(pattern, plain, text, count=1)
-        return text.upper() if chance < 0.92 else text  # noqa: PLR2004
+    All spellings meet the name under `core.text.name_key`.
+    """
+    habit = dice.choices(("usual", "other capitals", "other"), cum_weights=(0.8, 0.92, 1.0))[0]
+    if habit == "usual":
+        return name.upper()
+    forms = [form for form in _TABLE["forms"] if re.search(form[0], name)]
+    found, instead = dice.choice(forms or [("", "")])
+    text = re.sub(found, instead, name, count=1)
+    return text.upper() if habit == "other capitals" else text

@@ -1,40 +1,33 @@
 """Who is paid in the sample: what is true of each supplier, and what the evidence says of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from random import Random
+from itertools import product
+from typing import Any
 
 from svanalysis.core.text import name_key
-from svanalysis.sample import words
-from svanalysis.sample.areas import COUNTY_DURHAM, DURHAM, ELSEWHERE, REGION, STRADDLING, Postcodes, Sector
-from svanalysis.sample.trades import Trade, trades_of
+from svanalysis.sample.areas import DURHAM, ELSEWHERE, REGION, STRADDLING, Postcodes, Sector
+from svanalysis.sample.plan import COUNTY_DURHAM, NAMES, Dice, Trade, table, trades_of
 
-UNKNOWN_PAYEES = ("intermediary", "withheld")
-# Account categories from which the shipped rules read an SME; the others say nothing.
-_SME_CATEGORIES = (
-    "MICRO ENTITY",
-    "TOTAL EXEMPTION FULL",
-    "TOTAL EXEMPTION SMALL",
-    "SMALL",
-    "MEDIUM",
-)
-_CATEGORIES = {
-    "micro": ("TOTAL EXEMPTION SMALL", "TOTAL EXEMPTION SMALL", "TOTAL EXEMPTION SMALL", "MICRO ENTITY"),
-    "small": ("TOTAL EXEMPTION SMALL", "TOTAL EXEMPTION SMALL", "TOTAL EXEMPTION FULL", "SMALL"),
-    "medium": ("MEDIUM", "FULL", "SMALL"),
-    "large": ("FULL", "FULL", "GROUP", "AUDIT EXEMPTION SUBSIDIARY"),
-}
+_PLAN = table("suppliers")
 _FIRST_NUMBER = 99_100_001
+_NO_TRUST = ("carers", "grants", "culture")  # trades whose words already say that a firm is a charity
+# Straddling sectors are gone through four times: whether the directory lists the postcode, and one in how many
+# is in the sector's smaller part.
+_TURNS = ((True, 0), (False, 0), (True, 1), (False, 3))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Supplier:
     """One supplier: the truth first, then the evidence.
 
     `size` and `authority` are '' where even the truth file does not know (a redacted payee, a card bank).
-    `sme` is None there. `company_number` is what the register says; `master_number` what the vendor master
-    says. `register` is active, dissolved, absent (never there or gone) or twins (two companies of one name).
-    `monthly_pence` is a contract's usual month; 0 for suppliers paid now and then, by `tier`.
+    `company_number` is what the register says; `master_number` what the vendor master says. `register` is
+    active, dissolved, absent (never there or gone) or twins (two companies of one name); `renamed` says that
+    it is there under a new name. `typed` is how the invoice postcode was typed: '' as it should be, 'O for
+    nought' or 'unspaced'. `monthly_pence` is a contract's usual month; 0 for suppliers paid now and then, by
+    `tier`. `lines` is how many a month has, `flat` a contract that never changes.
     """
 
     name: str
@@ -52,9 +45,9 @@ class Supplier:
     charity_number: str = ""
     register: str = "absent"
     category: str = ""
-    former_name: str = ""
+    renamed: bool = False
     in_master: bool = True
-    typed_invoice: str = ""
+    typed: str = ""
     declared: str = ""
     checked: date | None = None
     monthly_pence: int = 0
@@ -64,226 +57,183 @@ class Supplier:
     last: str = "2014-03"
 
     @property
-    def sme(self) -> bool | None:
-        """Whether it truly is a small or medium firm; None where nobody can know."""
-        return self.size != "large" if self.size else None
+    def linked(self) -> bool:
+        """Whether the evidence leads to one row of the register: by number, or by a name or former name there once."""
+        return self.register != "absent" and (self.register != "twins" or bool(self.master_number))
+
+    def place_read(self, postcodes: Postcodes) -> str:
+        """Return the authority that the shipped definition reads, '' when it cannot.
+
+        In order: the invoice address, the remittance address, the registered office.
+        """
+        if self.kind in {"intermediary", "withheld"}:
+            return ""
+        registered = self.registered if self.linked else ""
+        return postcodes.reading(self.invoice or self.remittance or registered)
 
     @property
-    def linked(self) -> bool:
-        """Whether the evidence leads to one row of the register: by number, or by a name there once."""
-        if self.register in {"absent", "twins"} or self.former_name:
-            return self.register != "absent" and bool(self.master_number)
-        return True
-
-
-def place_read(supplier: Supplier, postcodes: Postcodes) -> str:
-    """Return the authority that the shipped definition reads, '' when it cannot.
-
-    In order: the invoice address, the remittance address, the registered office.
-    """
-    if supplier.kind in UNKNOWN_PAYEES:
-        return ""
-    registered = supplier.registered if supplier.linked else ""
-    return postcodes.reading(supplier.invoice or supplier.remittance or registered)
-
-
-def sme_read(supplier: Supplier) -> bool | None:
-    """Return the SME reading of the shipped definition: declared, else by the accounts, else None."""
-    if supplier.kind in UNKNOWN_PAYEES:
-        return None
-    if supplier.declared:
-        return supplier.declared == "Yes"
-    return True if supplier.linked and supplier.category in _SME_CATEGORIES else None
-
-
-# How many ordinary suppliers: tier, where, small or medium.
-_NUMBERS = (
-    ("B", True, True, 44), ("B", True, False, 10), ("B", False, True, 27), ("B", False, False, 15),
-    ("C", True, True, 122), ("C", True, False, 6), ("C", False, True, 82), ("C", False, False, 32),
-    ("D", True, True, 430), ("D", True, False, 9), ("D", False, True, 270), ("D", False, False, 62),
-)  # fmt: skip
-_SIZES = {"B": ("medium", "medium", "small"), "C": ("small", "small", "medium", "micro"),
-          "D": ("micro", "micro", "micro", "small", "small")}  # fmt: skip
-_KINDS = {"c": "company", "l": "company", "s": "sole_trader", "h": "charity", "i": "social_enterprise"}
+    def sme_read(self) -> str:
+        """The SME reading of the shipped definition, Yes, No or '': declared, else by the accounts."""
+        by_accounts = self.linked and self.category in _PLAN["sme_categories"]
+        return self.declared or ("Yes" if by_accounts else "")
 
 
 class Maker:
-    """Makes ordinary suppliers, each with a name that no other has."""
+    """Makes ordinary suppliers, each with a name that no other has. The order of draws is part of the seed."""
 
-    def __init__(self, rng: Random, postcodes: Postcodes, taken: list[str]) -> None:
-        self.rng = rng
+    def __init__(self, dice: Dice, postcodes: Postcodes, taken: Iterable[str]) -> None:
+        self.dice = dice
         self.postcodes = postcodes
         self._keys = {name_key(name) for name in taken}
         self._number = _FIRST_NUMBER
 
     def next_number(self) -> str:
         """Return a company number that cannot be real: real ones will not reach 99 million for a century."""
-        self._number += self.rng.randint(3, 900)
+        self._number += self.dice.randint(3, 900)
         return str(self._number)
+
+    def charity_number(self) -> str:
+        """Return a charity number that cannot be real."""
+        return f"99{self.dice.randint(10_000, 99_999)}"
 
     def all_ordinary(self) -> list[Supplier]:
         """Return every ordinary supplier, tier by tier."""
-        made = []
-        for tier, local, is_sme, count in _NUMBERS:
-            made += [self._one(tier, is_sme=is_sme, local=local) for _ in range(count)]
-        return made
+        return [
+            self._one(tier, local=local, is_sme=is_sme)
+            for tier, local, is_sme, count in _PLAN["numbers"]
+            for _ in range(count)
+        ]
 
-    def _one(self, tier: str, *, is_sme: bool, local: bool) -> Supplier:
+    def _one(self, tier: str, *, local: bool, is_sme: bool) -> Supplier:
         """Make one supplier: trade, form, name, place, then its evidence."""
-        trade = self.rng.choice(trades_of(tier))
-        size = self.rng.choice(_SIZES[tier]) if is_sme else "large"
-        form = self.rng.choice(trade.forms) if size != "large" else "c"
-        form = "c" if form == "s" and (tier != "D" or size != "micro") else form
+        trade = self.dice.choice(trades_of(tier))
+        size = self.dice.choice(_PLAN["sizes"][tier]) if is_sme else "large"
+        form = "c" if size == "large" else self.dice.choice(trade.forms)
+        form = "c" if form == "s" and (tier, size) != ("D", "micro") else form
         sector = self._sector(local=local, form=form)
-        supplier = Supplier(
-            self.name(trade, form, sector, size), _KINDS[form], trade, tier, size, sector.authority
-        )
-        return _with_span(self.rng, self._with_evidence(supplier, sector, form))
+        places = "local_places" if local else "regional_places" if sector in REGION else "brands"
+        name = self._name(trade, form, size, NAMES[places])
+        supplier = Supplier(name=name, kind=_PLAN["kinds"][form], trade=trade, tier=tier, size=size,
+                            authority=sector.authority)  # fmt: skip
+        supplier = replace(supplier, **self._evidence(supplier, sector, form))
+        gaps = self._gaps(supplier) if tier in "CD" else {}
+        return replace(supplier, **gaps, **self._span(tier))
 
     def _sector(self, *, local: bool, form: str) -> Sector:
         """Choose a sector: in the county, or elsewhere (three in five of those in the region)."""
         if local:
-            return self.rng.choice(DURHAM)
-        near = form in "shi" or self.rng.random() < 0.6  # noqa: PLR2004 - small bodies work near home
-        return self.rng.choice(REGION if near else ELSEWHERE)
+            return self.dice.choice(DURHAM)
+        near = form in "shi" or self.dice.chance(0.6)  # small bodies work near home
+        return self.dice.choice(REGION if near else ELSEWHERE)
 
-    def name(self, trade: Trade, form: str, sector: Sector, size: str) -> str:
+    def _name(self, trade: Trade, form: str, size: str, places: list[str]) -> str:
         """Invent a name until nobody has it."""
         while True:
-            name = _invented_name(self.rng, trade, form, sector, size)
+            name = _invented_name(self.dice, trade, form, size, places)
             if name_key(name) not in self._keys:
                 self._keys.add(name_key(name))
                 return name
 
-    def _with_evidence(self, supplier: Supplier, sector: Sector, form: str) -> Supplier:
-        """Add postcodes, numbers, register and declaration; some of the small are left wanting."""
-        rng, company = self.rng, form in "cli" or (form == "h" and self.rng.random() < 0.4)  # noqa: PLR2004
-        invoice = self.postcodes.invent(sector, listed=rng.random() < 0.78)  # noqa: PLR2004 - the rest by sector
+    def _evidence(self, supplier: Supplier, sector: Sector, form: str) -> dict[str, Any]:
+        """Return postcodes, numbers, register and declaration."""
+        company = form in "cli" or (form == "h" and self.dice.chance(0.4))
+        invoice = self.postcodes.invent(sector, listed=self.dice.chance(0.78))  # the rest by sector
         number = self.next_number() if company else ""
-        supplier = replace(
-            supplier,
-            invoice=invoice,
-            registered=self._registered(supplier, invoice) if company else "",
-            company_number=number,
-            master_number=number if rng.random() < 0.8 else "",  # noqa: PLR2004
-            charity_number=f"99{rng.randint(10_000, 99_999)}" if form == "h" else "",
-            register="active" if company else "absent",
-            category=rng.choice(_CATEGORIES[supplier.size]) if company else "",
-            declared="No" if supplier.size == "large" else "Yes",
-            checked=date(2011, 4, 4) + timedelta(days=rng.randint(0, 1050)),
-        )
-        return self._with_gaps(supplier) if supplier.tier in "CD" else supplier
+        return {
+            "invoice": invoice,
+            "registered": self._registered(supplier, invoice) if company else "",
+            "company_number": number,
+            "master_number": number if self.dice.chance(0.8) else "",
+            "charity_number": self.charity_number() if form == "h" else "",
+            "register": "active" if company else "absent",
+            "category": self.dice.choice(_PLAN["categories"][supplier.size]) if company else "",
+            "declared": "No" if supplier.size == "large" else "Yes",
+            "checked": self.dice.day_after(date(2011, 4, 4), 1050),
+        }
 
     def _registered(self, supplier: Supplier, invoice: str) -> str:
         """Return the registered office: mostly the invoice address, else an accountant's or a parent's."""
-        if self.rng.random() < 0.88:  # noqa: PLR2004
+        if self.dice.chance(0.88):
             return invoice
         local = supplier.authority == COUNTY_DURHAM
         away = REGION if local and supplier.size != "large" else ELSEWHERE if local else DURHAM
-        return self.postcodes.invent(self.rng.choice(away), listed=True)
+        return self.postcodes.invent(self.dice.choice(away))
 
-    def _with_gaps(self, supplier: Supplier) -> Supplier:
-        """Take some evidence away, as real vendor masters lack it; less from the larger suppliers."""
-        chance = self.rng.random() * (1 if supplier.tier == "D" else 2.5)
-        checked_long_ago = date(2007, 1, 8) + timedelta(days=self.rng.randint(0, 500))
-        gaps: tuple[tuple[float, dict[str, object]], ...] = (
-            (
-                0.03,
-                {
-                    "invoice": "",
-                    "registered": "",
-                    "company_number": "",
-                    "master_number": "",
-                    "register": "absent",
-                },
-            ),
-            (0.06, {"in_master": False, "invoice": "", "master_number": "", "declared": ""}),
+    def _gaps(self, supplier: Supplier) -> dict[str, Any]:
+        """Return what is wanting, as in real vendor masters; less of the larger suppliers."""
+        chance = self.dice.random() * (1 if supplier.tier == "D" else 2.5)
+        long_ago = self.dice.day_after(date(2007, 1, 8), 500)
+        number = supplier.company_number
+        nothing = dict.fromkeys(("invoice", "registered", "company_number", "master_number"), "")
+        not_in_master = {"in_master": False, "invoice": "", "master_number": "", "declared": ""}
+        gaps: tuple[tuple[float, dict[str, Any]], ...] = (
+            (0.03, nothing | {"register": "absent"}),
+            (0.06, not_in_master),
             (0.09, {"invoice": "", "remittance": supplier.invoice}),
-            (0.11, {"invoice": "", "master_number": supplier.company_number}),
+            (0.11, {"invoice": "", "master_number": number}),
             (0.15, {"register": "absent"}),
-            (0.18, {"register": "dissolved"} if supplier.company_number else {}),
-            (0.21, {"checked": checked_long_ago}),
+            (0.18, {"register": "dissolved"} if number else {}),
+            (0.21, {"checked": long_ago}),
             (0.23, {"declared": "", "checked": None}),
-            (0.45, {"declared": ""} if supplier.size != "large" and supplier.company_number else {}),
+            (0.45, {"declared": ""} if number and supplier.size != "large" else {}),
         )
-        for limit, change in gaps:
-            if chance < limit:
-                return replace(supplier, **change)  # type: ignore[arg-type]
-        return supplier
+        return next((gap for limit, gap in gaps if chance < limit), {})
+
+    def _span(self, tier: str) -> dict[str, Any]:
+        """Let some suppliers start late or stop early, and give contracts their usual month."""
+        month = f"{self.dice.randint(2011, 2013)}-{self.dice.randint(1, 12):02d}"
+        end = self.dice.choices(("first", "last", ""), cum_weights=(0.12, 0.24, 1.0))[0]
+        pence = self.dice.randint(6_500_000, 33_000_000) if tier == "B" else 0
+        return {"monthly_pence": pence} | ({end: month} if end else {})
+
+    def straddlers(self) -> list[Supplier]:
+        """Return small suppliers in sectors that straddle the county line, four in each."""
+        turns = enumerate(product(_TURNS, STRADDLING))
+        return [self._straddler(position, sector, *turn) for position, (turn, sector) in turns]
+
+    def _straddler(self, position: int, sector: Sector, listed: bool, smaller_part: int) -> Supplier:
+        """Make one small supplier of a sector that straddles."""
+        smaller = smaller_part and position % smaller_part == 0
+        authority = sector.other if smaller else sector.authority
+        trade = self.dice.choice(trades_of("D"))
+        number = self.next_number()
+        postcode = self.postcodes.invent(sector, authority, listed=listed)
+        places = NAMES["local_places" if authority == COUNTY_DURHAM else "brands"]
+        return Supplier(
+            name=self._name(trade, "c", "small", places),
+            kind="company",
+            trade=trade,
+            tier="D" if position % 7 else "C",
+            size="small",
+            authority=authority,
+            invoice=postcode,
+            registered=postcode,
+            company_number=number,
+            master_number=number,
+            register="active",
+            category="TOTAL EXEMPTION SMALL",
+            declared="Yes",
+            checked=date(2012, 2, 6) + timedelta(weeks=position),
+        )
 
 
-def _invented_name(rng: Random, trade: Trade, form: str, sector: Sector, size: str) -> str:
+def _invented_name(dice: Dice, trade: Trade, form: str, size: str, places: list[str]) -> str:
     """Compose a name that sounds like its trade, form and place."""
-    word = rng.choice(trade.words)
-    surname, other = rng.sample(words.SURNAMES, 2)
-    local = sector.authority == COUNTY_DURHAM
-    near = words.LOCAL_PLACES if local else words.REGIONAL_PLACES if sector in REGION else words.BRANDS
-    place = rng.choice(near)
+    word = dice.choice(trade.words)
+    surname, other = dice.sample(NAMES["surnames"], 2)
+    place = dice.choice(places)
     if form == "s":
-        who = rng.choice((rng.choice(words.INITIALS), rng.choice(words.FIRST_NAMES)))
+        who = dice.choice((dice.choice(NAMES["initials"]), dice.choice(NAMES["first_names"])))
         return f"{who} {surname} {word}"
     if form == "h":
-        return f"{place} {word}" if trade.key in {"carers", "grants", "culture"} else f"{place} {word} Trust"
+        return f"{place} {word}" if trade.key in _NO_TRUST else f"{place} {word} Trust"
     if form == "i":
         return f"{place} {word} CIC"
     if form == "l":
         return f"{surname} & {other} {word} LLP"
     if size == "large":
-        return (
-            f"{rng.choice(words.BRANDS)} {word} {rng.choice(('Ltd', 'Ltd', 'PLC', '(UK) Ltd', 'Group Ltd'))}"
-        )
-    patterns: tuple[str, ...] = (
-        f"{place} {word}", f"{place} {word}", f"{surname} {word}", f"{surname} & Sons ({word})",
-        f"{surname} & {other} {word}", f"{rng.choice(words.INITIALS)} {surname} {word}",
-        f"{surname} Brothers {word}",
-    )  # fmt: skip
-    if trade.key == "residential":  # homes are named for their place
-        patterns = (f"{place} {word}",)
-    return f"{rng.choice(patterns)} {rng.choice(('Ltd', 'Ltd', 'Limited'))}"
-
-
-def _with_span(rng: Random, supplier: Supplier) -> Supplier:
-    """Give contracts their usual month, and let some suppliers start late or stop early."""
-    month = f"{rng.randint(2011, 2013)}-{rng.randint(1, 12):02d}"
-    chance = rng.random()
-    first = month if chance < 0.12 else supplier.first  # noqa: PLR2004
-    last = month if 0.12 <= chance < 0.24 else supplier.last  # noqa: PLR2004
-    pence = rng.randint(6_500_000, 33_000_000) if supplier.tier == "B" else 0
-    return replace(supplier, first=first, last=last, monthly_pence=pence)
-
-
-def straddlers(maker: Maker) -> list[Supplier]:
-    """Return small suppliers in sectors that straddle the county line, four in each.
-
-    The directory lists two of the four; one of those, and some of the others, are in the sector's smaller
-    part.
-    """
-    made = []
-    for position, sector in enumerate(STRADDLING * 4):
-        turn = position // len(STRADDLING)
-        authority = sector.other if turn == 2 or (turn == 3 and position % 3 == 0) else sector.authority  # noqa: PLR2004
-        truly = sector._replace(authority=authority, other="")
-        trade = maker.rng.choice(trades_of("D"))
-        number, postcode = (
-            maker.next_number(),
-            maker.postcodes.invent(sector, authority, listed=turn in {0, 2}),
-        )
-        made.append(
-            Supplier(
-                name=maker.name(trade, "c", truly, "small"),
-                kind="company",
-                trade=trade,
-                tier="C" if position % 7 == 0 else "D",
-                size="small",
-                authority=authority,
-                invoice=postcode,
-                registered=postcode,
-                company_number=number,
-                master_number=number,
-                register="active",
-                category="TOTAL EXEMPTION SMALL",
-                declared="Yes",
-                checked=date(2012, 2, 6) + timedelta(days=7 * position),
-            )
-        )
-    return made
+        return f"{dice.choice(NAMES['brands'])} {word} {dice.choice(NAMES['large_endings'])}"
+    initial = dice.choice(NAMES["initials"])
+    patterns = NAMES["patterns"][:1] if trade.key == "residential" else NAMES["patterns"]
+    name = dice.choice(patterns).format(place=place, word=word, surname=surname, other=other, initial=initial)
+    return f"{name} {dice.choice(NAMES['small_endings'])}"

@@ -7,20 +7,24 @@ import polars as pl
 from svanalysis.core.text import LEGAL_FORMS
 from svanalysis.suppliers.differences import SLIP_LENGTH
 
+_WHOLE = 20_000  # words: a register with fewer is an extract, whose lack of a short word says little
+_LONG = 7  # letters: so long a word is a slip by an extract too
 _WORDS = 2_000  # words corrected together: memory, not results, depends on it
 
 
 def one_letter_apart(keys: list[str], vocabulary: pl.Series, names: pl.LazyFrame) -> pl.DataFrame:
     """Return the registered names that a key becomes by one slip undone in its only strange word.
 
-    A word is strange when no registered name has it, as `vocabulary` says. Columns: `name_key` (ours) and those
-    of `names`, with the registered key as `registered_key`.
+    A word is strange when no registered name has it, as `vocabulary` says; in an extract of a register a short
+    word proves nothing by being absent, as ALDER where only ELDER is listed. Columns: `name_key` (ours) and
+    those of `names`, with the registered key as `registered_key`.
     """
     asked = pl.DataFrame({"name_key": keys}, schema={"name_key": pl.String}).unique().with_row_index("row")
     words = asked.with_columns(word=pl.col("name_key").str.split(" ")).explode("word", empty_as_null=False)
     known = pl.concat([vocabulary, pl.Series(sorted(LEGAL_FORMS))]).unique().to_frame("word")
     strange = words.join(known, on="word", how="anti").filter(pl.len().over("row") == 1)
-    long = strange.filter(pl.col("word").str.contains(f"^[A-Z]{{{SLIP_LENGTH},}}$"))
+    shortest = SLIP_LENGTH if len(vocabulary) >= _WHOLE else _LONG
+    long = strange.filter(pl.col("word").str.contains(f"^[A-Z]{{{shortest},}}$"))
     spelt = long.join(_corrected(long["word"].unique().sort(), known), on="word").select(
         "name_key", "word", "correction"
     )

@@ -58,19 +58,21 @@ def test_slips_go_both_ways(one, other):
     assert (one in corrections(other)) == (other in corrections(one))
 
 
-def test_only_a_word_no_register_has_can_be_a_slip():
+@pytest.mark.parametrize("whole", [True, False])
+def test_only_a_word_no_register_has_can_be_a_slip(whole):
     registered = ["SMITH ROOFING LIMITED", "SMYTH HAULAGE LIMITED", "NORTHUMBRIAN WATER LIMITED"]
     names = pl.DataFrame({"name_key": registered, "number": ["1", "2", "3"]}).lazy()
-    vocabulary = pl.Series(["SMITH", "ROOFING", "SMYTH", "HAULAGE", "NORTHUMBRIAN", "WATER"])
+    vocabulary = ["SMITH", "ROOFING", "SMYTH", "HAULAGE", "NORTHUMBRIAN", "WATER"]
+    others = [f"WORD{number}" for number in range(20_000 if whole else 0)]
     asked = [
         "SMYTH ROOFING LIMITED",
-        "SMITT ROOFING LIMITED",
+        "SMITT ROOFING LIMITED",  # in an extract: a firm that it leaves out, perhaps
         "NORTHUMBRAIN WATER LIMITED",
         "NORTHUMBRIAN WATER LIMTIED",
     ]
-    found = one_letter_apart(asked, vocabulary, names).select("name_key", "number").sort("name_key").rows()
-    assert found == [
+    found = one_letter_apart(asked, pl.Series([*vocabulary, *others]), names)
+    assert found.select("name_key", "number").sort("name_key").rows() == [
         ("NORTHUMBRAIN WATER LIMITED", "3"),
         ("NORTHUMBRIAN WATER LIMTIED", "3"),
-        ("SMITT ROOFING LIMITED", "1"),
+        *([("SMITT ROOFING LIMITED", "1")] if whole else []),
     ]
