@@ -13,10 +13,11 @@ from svanalysis.classify.table import classify
 from svanalysis.core.body import Body, load_body
 from svanalysis.core.definition import load_definition
 from svanalysis.ingest.ledger import build_ledger
-from svanalysis.measure.grouped import HIDDEN, load_spend, with_suppliers
+from svanalysis.measure.grouped import with_suppliers
+from svanalysis.measure.spend import load_spend
 from svanalysis.reference.units import read_units
 from svanalysis.suppliers.evidence import gather_evidence
-from svanalysis.suppliers.payees import payees_of
+from svanalysis.suppliers.payees import HIDDEN, payees_of
 
 _UNIT, _WARD = 0, 9  # PC and WC in Code-Point Open
 

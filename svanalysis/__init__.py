@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from svanalysis.ingest.cleaning import clean_file
     from svanalysis.ingest.ledger import build_ledger
     from svanalysis.measure.change import changes
-    from svanalysis.measure.grouped import load_spend
     from svanalysis.measure.shares import shares
+    from svanalysis.measure.spend import load_spend
     from svanalysis.report.results import Results, open_results
 
 __all__ = [

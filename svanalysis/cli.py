@@ -268,9 +268,9 @@ def review(
         from svanalysis.suppliers.answers import record_answers
 
         return say(record_answers(found, fill, data, progress))
-    from svanalysis.measure.grouped import load_spend
     from svanalysis.measure.review import form_text
     from svanalysis.measure.review import review as review_queue
+    from svanalysis.measure.spend import load_spend
 
     spend = load_spend(found, load_definition(definition or found.definition), data, progress)
     chosen = spend.check_year(year) if year else spend.latest_year()

@@ -1,9 +1,6 @@
 """The seam: one grouped sum of the ledger, in Polars, that feeds every measure, in pandas."""
 
-import hashlib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 import polars as pl
@@ -11,17 +8,11 @@ import polars as pl
 from svanalysis.classify.kind import own_suppliers
 from svanalysis.classify.scope import scope_of
 from svanalysis.classify.table import classify
-from svanalysis.core import years
-from svanalysis.core.body import Body, data_folder, matching_files
+from svanalysis.core.body import Body, matching_files
 from svanalysis.core.definition import Definition
-from svanalysis.core.errors import ConfigurationError
-from svanalysis.core.progress import Progress, silent
-from svanalysis.ingest.ledger import Ledger, build_ledger
-from svanalysis.ingest.months import part_years
-from svanalysis.reference.directories import authorities
+from svanalysis.ingest.ledger import Ledger
 from svanalysis.reference.units import read_units
 from svanalysis.suppliers.evidence import gather_evidence
-from svanalysis.suppliers.overrides import overrides_path
 from svanalysis.suppliers.payees import HIDDEN, LINE_KINDS, payees_of
 
 # Upper limits in pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use.
@@ -33,76 +24,12 @@ KEYS = [
 ]  # fmt: skip
 
 
-class Known(NamedTuple):
-    """What is known of suppliers beside their classes.
+def worked_out(body: Body, definition: Definition, ledger: Ledger, folder: Path) -> dict[str, pd.DataFrame]:
+    """Resolve and classify suppliers, and sum payments once; `folder` holds the body's files.
 
-    `held`: the evidence, one row per value. `matched`: registered organisations, one row per supplier and candidate,
-    accepted or for people to look at. `answers`: what people answered.
+    Returns `grouped` and `classified`; `evidence`, a summary of what is `held` of suppliers; how they `matched`;
+    people's `answers`; `vendor_files` and `vendor_refused`, the balance of supplier records.
     """
-
-    held: pd.DataFrame
-    matched: pd.DataFrame
-    answers: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Spend:
-    """What a body spent under one definition, in pandas: all that measures need. `folder` holds its files.
-
-    `grouped` is the table of `grouped()`; `classified` one row per supplier and year; `balances` one row per
-    input file; `rejected` one row per record refused; `evidence` the table of `evidence_summary()`; `known` what is
-    known of suppliers; `vendor_files` and `vendor_refused` the balance of their records; `areas`
-    the local authorities; `part_years` the years in which a month is missing; `control_totals` finance's sums
-    beside the ledger's; `inputs` the sha256 of every
-    file that was used, by its name.
-    """
-
-    body: Body
-    definition: Definition
-    folder: Path
-    grouped: pd.DataFrame
-    classified: pd.DataFrame
-    balances: pd.DataFrame
-    rejected: pd.DataFrame
-    evidence: pd.DataFrame
-    known: Known
-    vendor_files: pd.DataFrame
-    vendor_refused: pd.DataFrame
-    areas: pd.DataFrame
-    part_years: frozenset[str]
-    control_totals: pd.DataFrame
-    inputs: dict[str, str]
-
-    @property
-    def years(self) -> list[str]:
-        """Return the financial years with payments, in order."""
-        return sorted(self.grouped["financial_year"].unique())
-
-    def check_year(self, year: str) -> str:
-        """Return the year as it is written. Raises ConfigurationError when the body has no payments in it."""
-        written = years.parse_year(year)
-        if written not in self.years:
-            hint = f"choose one of {', '.join(self.years)}"
-            raise ConfigurationError(
-                f"{self.body.title} has no payments in this year", found=written, hint=hint
-            )
-        return written
-
-    def latest_year(self) -> str:
-        """Return the latest year without a missing month; the latest year of all when there is none."""
-        whole = [year for year in self.years if year not in self.part_years]
-        return (whole or self.years)[-1]
-
-
-def load_spend(
-    body: Body, definition: Definition, data: str | Path | None = None, progress: Progress = silent
-) -> Spend:
-    """Build the ledger if a file changed, resolve and classify suppliers, and sum payments once.
-
-    Raises ConfigurationError or InputError as the stages do.
-    """
-    folder = data_folder(body, data)
-    ledger = build_ledger(body, data, progress)
     payees = payees_of(ledger.payments)
     payments = with_suppliers(ledger.payments, payees)
     known = gather_evidence(body, folder, ledger.payments, payees)
@@ -114,54 +41,22 @@ def load_spend(
         definition=definition, authority=body.authority, neighbours=body.neighbours, own=own,
         units=_units(body, folder),
     )  # fmt: skip
-    return Spend(
-        body=body,
-        definition=definition,
-        folder=folder,
-        grouped=grouped(payments, scope_of(payments, definition, own)),
-        classified=classified.to_pandas(),
-        balances=pd.DataFrame(ledger.balances),
-        rejected=ledger.rejected.to_pandas(),
-        evidence=evidence_summary(known.held, classified),
-        known=Known(known.held.to_pandas(), known.candidates.to_pandas(), known.answers.to_pandas()),
-        vendor_files=known.vendor_files.to_pandas(),
-        vendor_refused=known.vendor_refused.to_pandas(),
-        areas=authorities().to_pandas(),
-        part_years=_part_years(ledger),
-        control_totals=ledger.control_totals.to_pandas(),
-        inputs=_inputs(body, folder, ledger),
-    )
+    return {
+        "grouped": grouped(payments, scope_of(payments, definition, own)),
+        "classified": classified.to_pandas(),
+        "evidence": evidence_summary(known.held, classified),
+        "held": known.held.to_pandas(),
+        "matched": known.candidates.to_pandas(),
+        "answers": known.answers.to_pandas(),
+        "vendor_files": known.vendor_files.to_pandas(),
+        "vendor_refused": known.vendor_refused.to_pandas(),
+    }
 
 
 def _units(body: Body, folder: Path) -> pl.DataFrame | None:
     """Return the body's unit-postcode directory, None when it has none."""
     read = [read_units(matching_files(folder, source.files), source.layout) for source in body.directories]
     return pl.concat(read).unique("unit", keep="first", maintain_order=True) if read else None
-
-
-def _part_years(ledger: Ledger) -> frozenset[str]:
-    """Return the years in which a month is missing."""
-    counts = ledger.months.select("month", "by_quarter", "lines").iter_rows()
-    expected = ledger.body.payments
-    return part_years(counts, expected.first_month, expected.last_month)
-
-
-def _inputs(body: Body, folder: Path, ledger: Ledger) -> dict[str, str]:
-    """Return the hash of every file that decides the result."""
-    sources = [*body.vendors, *body.registers, *body.directories]
-    paths = [path for source in sources for path in matching_files(folder, source.files)]
-    named = {path.relative_to(folder).as_posix(): path for path in paths}
-    named |= {shapes.file: folder / shapes.file for shapes in body.shapes if (folder / shapes.file).is_file()}
-    answers = overrides_path(body, folder)
-    named |= {f"overrides of {body.name}": answers} if answers.is_file() else {}
-    other = {name: _hash(path) for name, path in sorted(named.items())}
-    return {balance["file"]: balance["sha256"] for balance in ledger.balances} | other
-
-
-def _hash(path: Path) -> str:
-    """Return the sha256 of a file, which may be larger than memory."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def with_suppliers(payments: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from svanalysis.classify.table import INTERMEDIARIES
 from svanalysis.core import rules, years
 from svanalysis.core.csv_text import neutral
 from svanalysis.measure.facts import fact, units_of
-from svanalysis.measure.grouped import Known, Spend
+from svanalysis.measure.spend import Known, Spend
 from svanalysis.suppliers.overrides import QUESTIONS
 from svanalysis.suppliers.payees import HIDDEN
 

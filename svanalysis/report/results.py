@@ -14,15 +14,15 @@ from svanalysis import __version__
 from svanalysis.core import years
 from svanalysis.core.body import Body, load_body
 from svanalysis.core.definition import Definition, load_definition
-from svanalysis.core.errors import ConfigurationError
-from svanalysis.core.places import shipped, store, written_whole
+from svanalysis.core.places import shipped, store
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure import breakdowns
 from svanalysis.measure.change import COLUMNS as CHANGE_COLUMNS
 from svanalysis.measure.change import changes
-from svanalysis.measure.grouped import Spend, load_spend
 from svanalysis.measure.review import matches, review
 from svanalysis.measure.shares import shares
+from svanalysis.measure.spend import Spend, load_spend
+from svanalysis.measure.stored import Kept, kept
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -116,9 +116,9 @@ def open_results(
     spend = load_spend(found, rule, data, progress)
     chosen = spend.check_year(year) if year else spend.latest_year()
     folder = store() / found.name / "results" / _key(spend, chosen)
-    if not (folder / "results.json").exists():
-        _save(measure_year(spend, chosen), folder)
-    return _load(folder, spend)
+    tables, plain = kept(folder, lambda: _to_keep(measure_year(spend, chosen)))
+    stored: dict[str, Any] = {**plain, **tables}
+    return Results(body=found, definition=rule, folder=spend.folder, **stored)
 
 
 def _key(spend: Spend, year: str) -> str:
@@ -267,25 +267,7 @@ def _provenance(spend: Spend) -> dict[str, Any]:
     }
 
 
-def _save(results: Results, folder: Path) -> None:
-    """Store results; `results.json` last, because results with it are whole."""
-    for name, table in results.tables().items():
-        with written_whole(folder / f"{name}.parquet") as partial:
-            table.to_parquet(partial, index=False)
-    plain = {
-        name: getattr(results, name) for name in ("year", "previous", "years", "part_years", "provenance")
-    }
-    with written_whole(folder / "results.json") as partial:
-        partial.write_text(json.dumps(plain, indent=1), encoding="utf-8")
-
-
-def _load(folder: Path, spend: Spend) -> Results:
-    """Read stored results. Raises ConfigurationError when the store was damaged by hand."""
-    names = [field.name for field in fields(Results) if field.type is pd.DataFrame]
-    try:
-        plain = json.loads((folder / "results.json").read_text(encoding="utf-8"))
-        tables: dict[str, Any] = {name: pd.read_parquet(folder / f"{name}.parquet") for name in names}
-    except (OSError, ValueError) as error:  # pyarrow's own errors are ValueErrors
-        hint = "delete this folder and run the command again"
-        raise ConfigurationError("stored results are damaged", file=folder, found=error, hint=hint) from None
-    return Results(body=spend.body, definition=spend.definition, folder=spend.folder, **plain, **tables)
+def _to_keep(results: Results) -> Kept:
+    """Return what is kept of results: their tables, and what is no table and no setting."""
+    names = ("year", "previous", "years", "part_years", "provenance")
+    return Kept(results.tables(), {name: getattr(results, name) for name in names})

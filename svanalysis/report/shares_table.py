@@ -6,9 +6,9 @@ from svanalysis.core.body import load_body
 from svanalysis.core.definition import load_definition
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.progress import Progress, silent
-from svanalysis.measure.grouped import load_spend
 from svanalysis.measure.scoped import with_and_without
 from svanalysis.measure.shares import shares
+from svanalysis.measure.spend import load_spend
 
 GROUPS = {"ring": "ring", "authority": "majority", "size": "size", "service": "service", "category": "category",
           "month": "month", "kind": "recognised_as", "amount_band": "amount_band",

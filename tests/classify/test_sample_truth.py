@@ -11,7 +11,7 @@ from svanalysis.core.body import load_body
 from svanalysis.core.definition import load_definition
 from svanalysis.core.places import shipped
 from svanalysis.core.text import name_key
-from svanalysis.measure.grouped import load_spend
+from svanalysis.measure.spend import load_spend
 
 ANSWERS = {True: "yes", False: "no"}
 ON_BEHALF = "paid on behalf of others: the supplier is not known"

@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from svanalysis.core import years
-from svanalysis.measure.grouped import grouped, part_years, with_suppliers
+from svanalysis.ingest.months import part_years
+from svanalysis.measure.grouped import grouped, with_suppliers
 from svanalysis.suppliers.payees import payees_of
 
 LINES = [

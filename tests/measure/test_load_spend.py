@@ -11,8 +11,8 @@ from svanalysis.core.body import load_body
 from svanalysis.core.definition import load_definition
 from svanalysis.core.errors import ConfigurationError, InputError
 from svanalysis.measure.change import changes
-from svanalysis.measure.grouped import load_spend
 from svanalysis.measure.shares import shares
+from svanalysis.measure.spend import load_spend
 from tests.measure.tables import row
 
 BODY = """

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svanalysis.measure.grouped import Known
 from svanalysis.measure.review import QUEUE, form, matching, queue
 from svanalysis.measure.shares import share
+from svanalysis.measure.spend import Known
 
 YEAR = "2012/13"
 # The centre of a fact, and whether it is certain.

@@ -212,7 +212,28 @@ def method_frames() -> dict[str, pd.DataFrame]:
         for year in YEARS[2:]
         for at, (reason, label) in enumerate(reasons.items())
     ]
+    vendor_refused = [
+        {
+            "source_file": "vendors.csv",
+            "source_record": 7,
+            "raw": HOSTILE,
+            "reason": "it names no supplier",
+            "used": False,
+        },
+        {
+            "source_file": "vendors.csv",
+            "source_record": 9,
+            "raw": HOSTILE,
+            "reason": "employees cannot be read: left out",
+            "used": True,
+        },
+    ]
+    vendor_files = [
+        {"file": "vendors.csv", "rows": 1_253, "used": 1_252, "refused": 1, "columns": f"name: {HOSTILE}"}
+    ]
     return {
+        "vendor_files": pd.DataFrame(vendor_files),
+        "vendor_refused": pd.DataFrame(vendor_refused),
         "files": pd.DataFrame(files),
         "rejected": pd.DataFrame(rejected),
         "not_data": pd.DataFrame(not_data, columns=["source_file", "what", "source_records", "records"]),

@@ -9,9 +9,10 @@ from svanalysis.core.body import load_body
 from svanalysis.core.definition import load_definition
 from svanalysis.core.text import name_key
 from svanalysis.measure.breakdowns import coverage, exclusions, rings
-from svanalysis.measure.grouped import HIDDEN, load_spend
 from svanalysis.measure.review import review
 from svanalysis.measure.shares import shares
+from svanalysis.measure.spend import load_spend
+from svanalysis.suppliers.payees import HIDDEN
 from svanalysis.suppliers.vendors import read_vendors
 
 pytestmark = pytest.mark.real

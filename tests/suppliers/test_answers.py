@@ -10,8 +10,8 @@ from svanalysis.cli import app
 from svanalysis.core.body import load_body
 from svanalysis.core.definition import load_definition
 from svanalysis.core.errors import InputError
-from svanalysis.measure.grouped import load_spend
 from svanalysis.measure.shares import shares
+from svanalysis.measure.spend import load_spend
 from tests.support.council import write_body, write_month
 
 

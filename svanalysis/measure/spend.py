@@ -1,0 +1,167 @@
+"""What a body spent under one definition: ledger, suppliers and classes together, worked out once and kept."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from svanalysis.core import years
+from svanalysis.core.body import Body, data_folder, matching_files
+from svanalysis.core.definition import Definition
+from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.places import shipped, store
+from svanalysis.core.progress import Progress, silent
+from svanalysis.ingest.ledger import Ledger, build_ledger
+from svanalysis.ingest.months import part_years
+from svanalysis.ingest.parts import code_key
+from svanalysis.measure.grouped import worked_out
+from svanalysis.measure.stored import Kept, kept
+from svanalysis.reference.directories import authorities
+from svanalysis.suppliers.overrides import overrides_path
+
+_LAYERS = ("core", "reference", "ingest", "suppliers", "classify", "measure")
+
+
+class Known(NamedTuple):
+    """What is known of suppliers beside their classes.
+
+    `held`: the evidence, one row per value. `matched`: registered organisations, one row per supplier and candidate,
+    accepted or for people to look at. `answers`: what people answered.
+    """
+
+    held: pd.DataFrame
+    matched: pd.DataFrame
+    answers: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Spend:
+    """What a body spent under one definition, in pandas: all that measures need. `folder` holds its files.
+
+    `grouped` is the table of `grouped()`; `classified` one row per supplier and year; `balances` one row per
+    input file; `rejected` one row per record refused; `evidence` the table of `evidence_summary()`; `known` what is
+    known of suppliers; `vendor_files` and `vendor_refused` the balance of their records; `areas`
+    the local authorities; `part_years` the years in which a month is missing; `control_totals` finance's sums
+    beside the ledger's; `inputs` the sha256 of every
+    file that was used, by its name.
+    """
+
+    body: Body
+    definition: Definition
+    folder: Path
+    grouped: pd.DataFrame
+    classified: pd.DataFrame
+    balances: pd.DataFrame
+    rejected: pd.DataFrame
+    evidence: pd.DataFrame
+    known: Known
+    vendor_files: pd.DataFrame
+    vendor_refused: pd.DataFrame
+    areas: pd.DataFrame
+    part_years: frozenset[str]
+    control_totals: pd.DataFrame
+    inputs: dict[str, str]
+
+    @property
+    def years(self) -> list[str]:
+        """Return the financial years with payments, in order."""
+        return sorted(self.grouped["financial_year"].unique())
+
+    def check_year(self, year: str) -> str:
+        """Return the year as it is written. Raises ConfigurationError when the body has no payments in it."""
+        written = years.parse_year(year)
+        if written not in self.years:
+            hint = f"choose one of {', '.join(self.years)}"
+            raise ConfigurationError(
+                f"{self.body.title} has no payments in this year", found=written, hint=hint
+            )
+        return written
+
+    def latest_year(self) -> str:
+        """Return the latest year without a missing month; the latest year of all when there is none."""
+        whole = [year for year in self.years if year not in self.part_years]
+        return (whole or self.years)[-1]
+
+
+def load_spend(
+    body: Body, definition: Definition, data: str | Path | None = None, progress: Progress = silent
+) -> Spend:
+    """Build the ledger if a file changed, resolve and classify suppliers, and sum payments once.
+
+    What was worked out is kept in the store, and used again until a file, a setting, a rule or the code behind it
+    changes (the ledger's files by content, all others by size and time). Raises ConfigurationError or InputError
+    as the stages do.
+    """
+    folder = data_folder(body, data)
+    ledger = build_ledger(body, data, progress)
+    others = _other_files(body, folder)
+    place = store() / body.name / "spend" / _key(body, definition, ledger, others)
+    tables, plain = kept(place, lambda: _worked_out(body, definition, ledger, folder, others))
+    return Spend(
+        body=body,
+        definition=definition,
+        folder=folder,
+        grouped=tables["grouped"],
+        classified=tables["classified"],
+        balances=pd.DataFrame(ledger.balances),
+        rejected=ledger.rejected.to_pandas(),
+        evidence=tables["evidence"],
+        known=Known(tables["held"], tables["matched"], tables["answers"]),
+        vendor_files=tables["vendor_files"],
+        vendor_refused=tables["vendor_refused"],
+        areas=authorities().to_pandas(),
+        part_years=_part_years(ledger),
+        control_totals=ledger.control_totals.to_pandas(),
+        inputs=plain["inputs"],
+    )
+
+
+def _worked_out(
+    body: Body, definition: Definition, ledger: Ledger, folder: Path, others: dict[str, Path]
+) -> Kept:
+    """Return the tables of `worked_out` and the hash of every file that they come from."""
+    inputs = {balance["file"]: balance["sha256"] for balance in ledger.balances}
+    inputs |= {name: _hash(path) for name, path in others.items()}
+    return Kept(worked_out(body, definition, ledger, folder), {"inputs": inputs})
+
+
+def _key(body: Body, definition: Definition, ledger: Ledger, others: dict[str, Path]) -> str:
+    """Return the name under which a body's spend is kept: a hash of everything that decides it."""
+    rules = sorted(shipped("data", "rules").glob("*.toml"))
+    texts = [path.read_text(encoding="utf-8") for path in (body.path, definition.path, *rules)]
+    shipped_tables = {path.name: path for path in sorted(shipped("data", "geography").iterdir())}
+    states = [
+        (name, path.stat().st_size, path.stat().st_mtime_ns)
+        for name, path in (others | shipped_tables).items()
+    ]
+    parts = [part.stem.name for part in ledger.parts]
+    said = json.dumps([version("polars"), pd.__version__, parts, states, texts])
+    return hashlib.sha256(said.encode() + code_key(*_LAYERS)).hexdigest()[:16]
+
+
+def _part_years(ledger: Ledger) -> frozenset[str]:
+    """Return the years in which a month is missing."""
+    counts = ledger.months.select("month", "by_quarter", "lines").iter_rows()
+    expected = ledger.body.payments
+    return part_years(counts, expected.first_month, expected.last_month)
+
+
+def _other_files(body: Body, folder: Path) -> dict[str, Path]:
+    """Return the files beside payments that decide the result, by the name they are known by."""
+    sources = [*body.vendors, *body.registers, *body.directories]
+    paths = [path for source in sources for path in matching_files(folder, source.files)]
+    named = {path.relative_to(folder).as_posix(): path for path in paths}
+    named |= {shapes.file: folder / shapes.file for shapes in body.shapes if (folder / shapes.file).is_file()}
+    answers = overrides_path(body, folder)
+    named |= {f"overrides of {body.name}": answers} if answers.is_file() else {}
+    return dict(sorted(named.items()))
+
+
+def _hash(path: Path) -> str:
+    """Return the sha256 of a file, which may be larger than memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
