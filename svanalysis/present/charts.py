@@ -2,6 +2,7 @@
 
 import math
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -24,17 +25,23 @@ def share_lines(shares: pd.DataFrame, measure: str, title: str) -> go.Figure:
     """
     years = shares.loc[shares["measure"] == measure, "financial_year"].sort_values()
     rows = [row for row in (share_of(shares, year, measure) for year in years) if row.applies]
-    figure = theme.blank(title, _shares_alt(title, rows), height=320)
-    pointed = [row for row in rows if row.printing != "none"]
-    for run in _runs(pointed):
+    starts = _starts(rows)
+    narrow = {f"xaxis.{name}": values for name, values in _ticks(starts, TICKS_NARROW).items()}
+    figure = theme.blank(title, _alt(title, rows), height=320, narrow=narrow)
+    runs = _runs([row for row in rows if row.printing != "none"])
+    unsure = [row for row in rows if row.printing == "none"]
+    for run in runs:
         _band(figure, run)
-    _ranges(figure, [row for row in rows if row.printing == "none"])
-    for run in _runs(pointed):
+    if unsure:
+        _ranges(figure, unsure)
+    for run in runs:
         _line(figure, run)
     _label_points(figure, rows)
-    _year_axis(figure, [_start(row.year) for row in rows])
+    first, last = (starts[0], starts[-1]) if starts else (0, 0)
+    room = max(0.45, (last - first) / 8)
+    figure.update_xaxes(range=[first - room, last + room], **_ticks(starts, TICKS))
     figure.update_yaxes(
-        range=[0, 108 if pointed == rows else 130],
+        range=[0, 130 if unsure else 108],
         tickvals=GRID_LINES,
         ticktext=[f"{line}%" for line in GRID_LINES],
         showgrid=True,
@@ -43,15 +50,17 @@ def share_lines(shares: pd.DataFrame, measure: str, title: str) -> go.Figure:
     return figure
 
 
-def _start(year: str) -> int:
-    return int(year[:4])
+def _starts(rows: list[Share]) -> list[int]:
+    """Return the calendar years in which the rows' financial years start."""
+    return [int(row.year[:4]) for row in rows]
 
 
 def _runs(rows: list[Share]) -> list[list[Share]]:
     """Split rows where the line may not be joined: at a missing year and at a break in the series."""
-    runs: list[list[Share]] = [rows[:1]] if rows else []
+    runs = [rows[:1]] if rows else []
     for before, after in pairwise(rows):
-        if _start(after.year) - _start(before.year) == 1 and "[b]" not in after.state:
+        start, following = _starts([before, after])
+        if following - start == 1 and "[b]" not in after.state:
             runs[-1].append(after)
         else:
             runs.append([after])
@@ -59,106 +68,66 @@ def _runs(rows: list[Share]) -> list[list[Share]]:
 
 
 def _band(figure: go.Figure, run: list[Share]) -> None:
+    """Draw what a run of years could be, whatever the unknown are; a single year's as a bar."""
     if len(run) == 1:
         _ranges(figure, run)
         return
-    across = [_start(row.year) for row in run]
-    high, low = [100 * row.high for row in run], [100 * row.low for row in run]
-    figure.add_scatter(
-        x=across + across[::-1], y=high + low[::-1], fill="toself", fillcolor=theme.BAND, mode="lines",
-        line={"width": 0}, hoverinfo="skip", name="low to high",
-    )  # fmt: skip
+    across, high, low = _starts(run), [100 * row.high for row in run], [100 * row.low for row in run]
+    area = {"fill": "toself", "fillcolor": theme.BAND, "mode": "lines", "line": {"width": 0}}
+    hidden = {"hoverinfo": "skip", "name": "low to high"}
+    figure.add_scatter(x=across + across[::-1], y=high + low[::-1], **area, **hidden)
 
 
 def _ranges(figure: go.Figure, rows: list[Share]) -> None:
-    if not rows:
-        return
-    figure.add_bar(
-        x=[_start(row.year) for row in rows],
-        base=[100 * row.low for row in rows],
-        y=[100 * (row.high - row.low) for row in rows],
-        width=0.3,
-        marker={"color": theme.BAND, "line": {"color": theme.BLUE, "width": 1}},
-        hovertext=[f"{row.year}: {at_least(row.low)} to {at_most(row.high)}" for row in rows],
-        hoverinfo="text",
-        name="low to high",
-    )
+    low, long = [100 * row.low for row in rows], [100 * (row.high - row.low) for row in rows]
+    told = [f"{row.year}: {at_least(row.low)} to {at_most(row.high)}" for row in rows]
+    marker = {"color": theme.BAND, "line": {"color": theme.BLUE, "width": 1}}
+    hover = {"hovertext": told, "hoverinfo": "text", "name": "low to high"}
+    figure.add_bar(x=_starts(rows), base=low, y=long, width=0.3, marker=marker, **hover)
 
 
 def _line(figure: go.Figure, run: list[Share]) -> None:
-    figure.add_scatter(
-        x=[_start(row.year) for row in run],
-        y=[100 * row.share for row in run],
-        mode="lines+markers",
-        line={"color": theme.BLUE, "width": 3},
-        marker={"size": 9, "color": theme.BLUE},
-        hovertext=[_hover(row) for row in run],
-        hoverinfo="text",
-        name="share",
-    )
-
-
-def _hover(row: Share) -> str:
-    return (
+    told = [
         f"<b>{row.year}: {printed(row)}</b><br>{at_least(row.low)} to {at_most(row.high)}"
         f"<br>{short_pounds(row.pence)} of {short_pounds(row.of_pence)}"
-    )
+        for row in run
+    ]
+    drawn = {"line": {"color": theme.BLUE, "width": 3}, "marker": {"size": 9, "color": theme.BLUE}}
+    hover = {"hovertext": told, "hoverinfo": "text", "name": "share"}
+    across, up = _starts(run), [100 * row.share for row in run]
+    figure.add_scatter(x=across, y=up, mode="lines+markers", **drawn, **hover)
 
 
 def _label_points(figure: go.Figure, rows: list[Share]) -> None:
-    """Write the value at every point, or where there are many at the last one only."""
-    some = rows if len(rows) <= LABELLED_POINTS and _spread(rows) else rows[-1:]
-    for row in some:
+    """Write the value at every point; where there are many, or far apart, at the last one only."""
+    starts = _starts(rows)
+    crowded = not rows or max(len(rows), starts[-1] - starts[0] + 1) > LABELLED_POINTS
+    for row, start in list(zip(rows, starts, strict=True))[-1 if crowded else 0 :]:
         single = row.printing != "none"
         text = percent(row.share) if single else f"{at_least(row.low)}<br>to {at_most(row.high)}"
         above = not single or 100 * row.high < HIGHEST_WITH_LABEL_ABOVE
-        figure.add_annotation(
-            x=_start(row.year),
+        theme.write(
+            figure,
+            f"<b>{text}</b>" if row is rows[-1] else text,
+            x=start,
             y=100 * (row.high if above else row.low) if single else max(100, 100 * row.high),
-            text=f"<b>{text}</b>" if row is rows[-1] else text,
-            showarrow=False,
             yanchor="bottom" if above else "top",
             yshift=4 if above else -6,
         )
 
 
-def _spread(rows: list[Share]) -> bool:
-    """Whether the years lie evenly enough for a label each: no gap squeezes the others together."""
-    return bool(rows) and _start(rows[-1].year) - _start(rows[0].year) < LABELLED_POINTS
-
-
-def _year_axis(figure: go.Figure, starts: list[int]) -> None:
-    wide, narrow = _ticks(starts, TICKS), _ticks(starts, TICKS_NARROW)
-    first, last = (starts[0], starts[-1]) if starts else (0, 0)
-    room = max(0.45, (last - first) / 8)
-    figure.update_xaxes(
-        range=[first - room, last + room], tickvals=wide, ticktext=[_year(year) for year in wide]
-    )
-    figure.layout.meta = {
-        **figure.layout.meta,
-        "narrow": {"xaxis.tickvals": narrow, "xaxis.ticktext": [_year(year) for year in narrow]},
-    }
-
-
-def _ticks(starts: list[int], most: int) -> list[int]:
+def _ticks(starts: list[int], most: int) -> dict[str, Any]:
     """Choose years to name, the last one always, no two nearer than fits."""
     kept: list[int] = []
     apart = math.ceil((starts[-1] - starts[0] + 1) / most) if starts else 1
     for year in reversed(starts):
-        if not kept or kept[-1] - year >= apart:
-            kept.append(year)
-    return kept[::-1]
+        if not kept or kept[0] - year >= apart:
+            kept.insert(0, year)
+    return {"tickvals": kept, "ticktext": [f"{year}/{(year + 1) % 100:02d}" for year in kept]}
 
 
-def _year(start: int) -> str:
-    return f"{start}/{(start + 1) % 100:02d}"
-
-
-def _shares_alt(title: str, rows: list[Share]) -> str:
+def _alt(title: str, rows: list[Share]) -> str:
     told = [f"{row.year} {between(row) if row.printing == 'none' else printed(row)}" for row in rows]
-    unsure = (
-        " A bar from low to high stands for a year without a single figure."
-        if any(row.printing == "none" for row in rows)
-        else ""
-    )
+    bars = any(row.printing == "none" for row in rows)
+    unsure = " A bar from low to high stands for a year without a single figure." if bars else ""
     return f"Line chart: {title} by year, with a low and a high: {listed(told)}.{unsure}"

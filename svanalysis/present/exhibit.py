@@ -2,8 +2,8 @@
 
 import html
 import re
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -19,8 +19,7 @@ _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _NO_NUMBER = re.compile(r"^(\[\w+\]( \[\w+\])*)?$")
 
 
-@dataclass(frozen=True)
-class KeyNumber:
+class KeyNumber(NamedTuple):
     """A headline number: what it is of, its value as printed, and the lines that must stand beside it."""
 
     label: str
@@ -61,7 +60,7 @@ class Exhibit:
     figures: tuple[go.Figure, ...] = ()
     note: str = ""
     sentences: tuple[str, ...] = ()
-    numbers: tuple[KeyNumber, ...] = field(default=())
+    numbers: tuple[KeyNumber, ...] = ()
 
     @property
     def alt(self) -> str:
@@ -70,24 +69,15 @@ class Exhibit:
 
     def described(self) -> dict[str, Any]:
         """Return everything but the figures as plain values: what the page reads."""
-        return {
-            "key": self.key,
-            "title": plain(self.title),
-            "subtitle": plain(self.subtitle),
-            "sentences": [plain(sentence) for sentence in self.sentences],
-            "numbers": [
-                {
-                    "label": plain(one.label),
-                    "value": plain(one.value),
-                    "details": [plain(line) for line in one.details],
-                }
-                for one in self.numbers
-            ],
-            "alt": plain(self.alt),
-            "source": plain(self.source),
-            "note": plain(self.note),
-            "table": _table(self.table),
+        words = {
+            name: plain(getattr(self, name)) for name in ("key", "title", "subtitle", "alt", "source", "note")
         }
+        numbers = [
+            {"label": plain(label), "value": plain(value), "details": [plain(line) for line in details]}
+            for label, value, details in self.numbers
+        ]
+        sentences = [plain(sentence) for sentence in self.sentences]
+        return {**words, "sentences": sentences, "numbers": numbers, "table": _table(self.table)}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
         """Return one bundle: what the page reads, HTML, plain text and the first figure if there is one."""
@@ -117,11 +107,8 @@ def alternative(figure: go.Figure) -> str:
 def figure_json(figure: go.Figure) -> dict[str, Any]:
     """Return a figure as Plotly's own JSON of plain lists, the same on every run."""
     raw = figure.to_plotly_json()
-    return {
-        "data": raw["data"],
-        "layout": raw["layout"],
-        "config": {"displayModeBar": False, "responsive": True},
-    }
+    config = {"displayModeBar": False, "responsive": True}
+    return {"data": raw["data"], "layout": raw["layout"], "config": config}
 
 
 def _table(frame: pd.DataFrame) -> dict[str, Any]:
@@ -139,19 +126,21 @@ def _is_numeric(name: str, cells: list[str]) -> bool:
 
 def _as_html(described: dict[str, Any]) -> str:
     """Return semantic HTML without headings, all text escaped."""
-    escaped = {name: html.escape(text) for name, text in described.items() if isinstance(text, str)}
-    parts = [f"<p><strong>{escaped['title']}</strong><br>{escaped['subtitle']}</p>"]
-    parts += [f"<p>{html.escape(sentence)}</p>" for sentence in described["sentences"]]
+    table, subtitle = described["table"], described["subtitle"]
+    parts = [f"<strong>{html.escape(described['title'])}</strong><br>{html.escape(subtitle)}"]
+    parts += [html.escape(sentence) for sentence in described["sentences"]]
     for number in described["numbers"]:
-        details = "; ".join(html.escape(line) for line in number["details"])
         label, value = html.escape(number["label"]), html.escape(number["value"])
-        parts.append(f"<p><strong>{value}</strong> {label} ({details})</p>")
-    table = described["table"]
-    parts.append(table_html({**table, "rows": table["rows"][:ROWS_IN_A_NOTEBOOK]}, described["subtitle"]))
+        parts.append(f"<strong>{value}</strong> {label} ({html.escape('; '.join(number['details']))})")
+    after = [html.escape(described[name]) for name in ("alt", "note", "source") if described[name]]
     if (more := len(table["rows"]) - ROWS_IN_A_NOTEBOOK) > 0:
-        parts.append(f"<p>And {more:,} more rows, which the page shows.</p>")
-    parts += [f"<p>{escaped[name]}</p>" for name in ("alt", "note", "source") if escaped[name]]
-    return "\n".join(parts)
+        after.insert(0, f"And {more:,} more rows, which the page shows.")
+    first = {**table, "rows": table["rows"][:ROWS_IN_A_NOTEBOOK]}
+    return "\n".join([*map(_paragraph, parts), table_html(first, subtitle), *map(_paragraph, after)])
+
+
+def _paragraph(markup: str) -> str:
+    return f"<p>{markup}</p>"
 
 
 def table_html(table: dict[str, Any], caption: str, *, caption_hidden: bool = False) -> str:
@@ -159,37 +148,34 @@ def table_html(table: dict[str, Any], caption: str, *, caption_hidden: bool = Fa
 
     A hidden caption is for those who do not see the page, where the same words stand right above the table.
     """
-    hidden = ' class="hidden"' if caption_hidden else ""
+    kinds = [' class="number"' if numeric else "" for numeric in table["numeric"]]
     head = "".join(
-        f'<th scope="col"{_number_class(numeric)}>{html.escape(name)}</th>'
-        for name, numeric in zip(table["columns"], table["numeric"], strict=True)
+        _cell('th scope="col"', name, kind) for name, kind in zip(table["columns"], kinds, strict=True)
     )
-    rows = "\n".join(_row_html(row, table["numeric"]) for row in table["rows"])
+    hidden = ' class="hidden"' if caption_hidden else ""
+    rows = "\n".join(_row_html(row, kinds) for row in table["rows"])
     return (
-        f"<table>\n<caption{hidden}>{html.escape(caption)}</caption>\n"
+        f"<table>\n{_cell('caption', caption, hidden)}\n"
         f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
 
 
-def _row_html(row: list[str], numeric: list[bool]) -> str:
+def _row_html(row: list[str], kinds: list[str]) -> str:
     first, *rest = row
-    cells = "".join(
-        f"<td{_day_class(cell) or _number_class(one)}>{html.escape(cell)}</td>"
-        for cell, one in zip(rest, numeric[1:], strict=True)
-    )
-    return f'<tr><th scope="row">{html.escape(first)}</th>{cells}</tr>'
+    cells = [
+        _cell("td", cell, ' class="day"' if _DAY.match(cell) else kind)
+        for cell, kind in zip(rest, kinds[1:], strict=True)
+    ]
+    heading = _cell('th scope="row"', first)
+    return f"<tr>{heading}{''.join(cells)}</tr>"
 
 
-def _number_class(numeric: bool) -> str:
-    return ' class="number"' if numeric else ""
-
-
-def _day_class(cell: str) -> str:
-    return ' class="day"' if _DAY.match(cell) else ""
+def _cell(tag: str, text: str, kind: str = "") -> str:
+    return f"<{tag}{kind}>{html.escape(text)}</{tag.partition(' ')[0]}>"
 
 
 def _as_text(described: dict[str, Any]) -> str:
     table = described["table"]
-    lines = [described["title"], described["subtitle"], *described["sentences"]]
-    lines += [" | ".join(table["columns"]), *(" | ".join(row) for row in table["rows"])]
-    return "\n".join([*lines, *filter(None, (described["note"], described["source"]))])
+    rows = [" | ".join(row) for row in (table["columns"], *table["rows"])]
+    notes = [described[name] for name in ("note", "source") if described[name]]
+    return "\n".join([described["title"], described["subtitle"], *described["sentences"], *rows, *notes])

@@ -4,9 +4,11 @@ Nothing is fetched and no WebGL is used, so a map also shows from a file, offlin
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
+import geopandas as gpd
 import pandas as pd
 import plotly.graph_objects as go
 import shapely
@@ -14,9 +16,10 @@ import shapely
 from svanalysis.core.errors import InputError
 from svanalysis.core.money import pounds, short_pounds
 from svanalysis.present import tables, theme
-from svanalysis.present.map_ground import Ground, base, circles_key, outline, rings, squares_key
+from svanalysis.present.map_marks import KEY_PIXELS, add_polygons, circles_key, squares_key
 from svanalysis.present.sentences import listed
 
+TITLE_PIXELS = 40
 LARGEST_DOT_PIXELS = 46
 SMALLEST_DOT_PIXELS = 3
 CLASSES = 5
@@ -24,13 +27,27 @@ CREDIT = theme.DIVERGING[1]
 NONE_BASED = "no supplier placed here"  # those not yet placed may be
 
 
+class Ground(NamedTuple):
+    """What lies beneath every panel: outlines (code, geometry), the body's code and the frame, in metres."""
+
+    outlines: gpd.GeoDataFrame
+    code: str
+    frame: tuple[float, ...]
+
+    def shapes(self, *, own: bool) -> list[shapely.Geometry]:
+        """Return the body's own outline, or its neighbours', within the frame."""
+        wanted = self.outlines[(self.outlines["code"] == self.code) == own]
+        return [shapely.clip_by_rect(geometry, *self.frame) for geometry in wanted.geometry]
+
+
 def refuse_unknown(codes: Iterable[str], known: Iterable[str], what: str) -> None:
     """Raise InputError when an area code has no place on the map: it would vanish without a word."""
     missing = sorted(set(codes) - set(known))
     if missing:
-        hint = "use a directory and shapes of the same vintage"
         raise InputError(
-            f"{len(missing)} {what} have no place on the map", found=", ".join(missing[:5]), hint=hint
+            f"{len(missing)} {what} have no place on the map",
+            found=", ".join(missing[:5]),
+            hint="use a directory and shapes of the same vintage",
         )
 
 
@@ -41,19 +58,14 @@ def dot_map(title: str, areas: pd.DataFrame, ground: Ground, largest_pence: int)
     without payments is a dot of no size with an outline; net credits are hollow. `largest_pence` sets the
     scale of all panels.
     """
-    figure = base(title, _dots_alt(title, areas), ground)
-    paid = areas[areas["pence"] != 0].sort_values("pence", key=abs, ascending=False)
-    _nothing_paid(figure, areas[(areas["pence"] == 0) & areas["inside"]])
-    hover = [
-        _hover(row, f"{pounds(int(row.pence))} to {_suppliers(row.suppliers)}")
-        for row in tables.rows_of(paid)
-    ]
-    fills = [theme.BLUE if inside else theme.BORDER for inside in paid["inside"]]
-    _dots(figure, paid, [int(pence) for pence in paid["pence"]], fills, hover, largest_pence)
-    items = [*_sizes(largest_pence), (7, theme.NO_DATA, theme.BORDER, "none")]
-    if (paid["pence"] < 0).any():
-        items.append((14, theme.PAPER, theme.DIVERGING[0], "credit"))
-    circles_key(figure, items)
+    figure = _base(title, _pence_alt(title, areas), ground)
+    none = areas[(areas["pence"] == 0) & areas["inside"]].assign(pence=math.nan)
+    hollow = {"size": 6, "color": theme.NO_DATA, "line": {"color": theme.BORDER, "width": 1}}
+    _markers(figure, _told(none, "pence", _paid), hollow, "none")
+    paid = areas.assign(fill=[theme.BLUE if inside else theme.BORDER for inside in areas["inside"]])
+    _dots(figure, _told(paid, "pence", _paid), "pence", largest_pence)
+    credit = [(14, theme.PAPER, theme.DIVERGING[0], "credit")] if (areas["pence"] < 0).any() else []
+    circles_key(figure, [*_sizes(largest_pence), (7, theme.NO_DATA, theme.BORDER, "none"), *credit])
     return figure
 
 
@@ -62,17 +74,11 @@ def dot_change_map(title: str, areas: pd.DataFrame, ground: Ground, largest_penc
 
     `areas`: name, easting, northing, change_pence, inside.
     """
-    figure = base(title, _change_alt(title, areas, "change_pence"), ground)
-    moved = areas[areas["change_pence"] != 0].sort_values("change_pence", key=abs, ascending=False)
-    hover = [
-        _hover(row, f"{_signed(int(row.change_pence))} since the year before")
-        for row in tables.rows_of(moved)
-    ]
-    fills = [theme.BLUE] * len(moved)
-    _dots(figure, moved, [int(pence) for pence in moved["change_pence"]], fills, hover, largest_pence)
-    smaller = _sizes(largest_pence)[-1:]
-    more = (16, theme.BLUE, theme.PAPER, "more")
-    circles_key(figure, [*smaller, more, (16, theme.PAPER, theme.DIVERGING[0], "less")])
+    figure = _base(title, _change_alt(title, areas), ground)
+    moved = _told(areas.assign(fill=theme.BLUE), "change_pence", _moved)
+    _dots(figure, moved, "change_pence", largest_pence)
+    more, less = (16, theme.BLUE, theme.PAPER, "more"), (16, theme.PAPER, theme.DIVERGING[0], "less")
+    circles_key(figure, [_sizes(largest_pence)[-1], more, less])
     return figure
 
 
@@ -81,26 +87,18 @@ def area_map(title: str, areas: pd.DataFrame, ground: Ground, breaks: Sequence[i
 
     `areas`: name, pence (NaN: no supplier based there), suppliers, geometry.
     """
-    figure = base(title, _dots_alt(title, areas.assign(inside=True)), ground)
+    figure = _base(title, _pence_alt(title, areas.assign(inside=True)), ground)
     colours = theme.RAMP[: len(breaks) + 1]
-    for row in tables.rows_of(areas):
-        shade = colours[sum(row.pence >= limit for limit in breaks)]
-        told = (
-            NONE_BASED if pd.isna(row.pence) else f"{pounds(int(row.pence))} to {_suppliers(row.suppliers)}"
-        )
-        if pd.isna(row.pence) or row.pence < 0:
-            shade = theme.NO_DATA if pd.isna(row.pence) else CREDIT
-        _area(figure, row.geometry, shade, _hover(row, told))
-    outline(figure, ground)
-    apart = [(theme.NO_DATA, NONE_BASED)] if areas["pence"].isna().any() else []
-    apart += [(CREDIT, "credit")] if (areas["pence"] < 0).any() else []
-    squares_key(figure, [*zip(colours, _class_names(breaks), strict=True), *apart])
-    return figure
-
-
-def _class_names(breaks: Sequence[int]) -> list[str]:
+    shades = [
+        CREDIT if pence < 0 else colours[sum(pence >= limit for limit in breaks)] for pence in areas["pence"]
+    ]
     between = [f"{_round(low)} to {_round(high)}" for low, high in pairwise(breaks)]
-    return [f"under {_round(breaks[0])}", *between, f"{_round(breaks[-1])} or more"]
+    names = [f"under {_round(breaks[0])}", *between, f"{_round(breaks[-1])} or more"]
+    _shaded(figure, _told(areas.assign(shade=shades), "pence", _paid), "pence", ground)
+    none = [(theme.NO_DATA, NONE_BASED)] if areas["pence"].isna().any() else []
+    credit = [(CREDIT, "credit")] if (areas["pence"] < 0).any() else []
+    squares_key(figure, [*zip(colours, names, strict=True), *none, *credit])
+    return figure
 
 
 def area_change_map(title: str, areas: pd.DataFrame, ground: Ground, step_pence: int) -> go.Figure:
@@ -109,24 +107,16 @@ def area_change_map(title: str, areas: pd.DataFrame, ground: Ground, step_pence:
     `areas`: name, change_pence (NaN: no supplier based there in either year), geometry. Five classes: below
     -4 steps, to -1, about none, to +4, above.
     """
-    figure = base(title, _change_alt(title, areas, "change_pence"), ground)
+    figure = _base(title, _change_alt(title, areas), ground)
     limits = (-4 * step_pence, -step_pence, step_pence, 4 * step_pence)
-    for row in tables.rows_of(areas):
-        none = pd.isna(row.change_pence)
-        shade = theme.NO_DATA if none else theme.DIVERGING[sum(row.change_pence > limit for limit in limits)]
-        told = NONE_BASED if none else f"{_signed(int(row.change_pence))} since the year before"
-        _area(figure, row.geometry, shade, _hover(row, told))
-    outline(figure, ground)
+    moved = areas["change_pence"]
+    shades = [theme.DIVERGING[sum(pence > limit for limit in limits)] for pence in moved]
     near, far = _round(step_pence), _round(4 * step_pence)
-    names = [
-        f"over {far} less",
-        f"over {near} less",
-        f"within {near}",
-        f"over {near} more",
-        f"over {far} more",
-    ]
-    apart = [(theme.NO_DATA, NONE_BASED)] if areas["change_pence"].isna().any() else []
-    squares_key(figure, [*zip(theme.DIVERGING, names, strict=True), *apart])
+    names = [f"over {far} less", f"over {near} less", f"within {near}"]
+    names += [f"over {near} more", f"over {far} more"]
+    _shaded(figure, _told(areas.assign(shade=shades), "change_pence", _moved), "change_pence", ground)
+    none = [(theme.NO_DATA, NONE_BASED)] if moved.isna().any() else []
+    squares_key(figure, [*zip(theme.DIVERGING, names, strict=True), *none])
     return figure
 
 
@@ -142,8 +132,7 @@ def class_breaks(pence: pd.Series) -> list[int]:
     paid = pence[pence > 0]
     if paid.empty:
         return [round_pence(1)]
-    cuts = [round_pence(int(paid.quantile(part / CLASSES))) for part in range(1, CLASSES)]
-    return sorted(set(cuts))
+    return sorted({round_pence(int(paid.quantile(part / CLASSES))) for part in range(1, CLASSES)})
 
 
 def round_pence(pence: int) -> int:
@@ -156,59 +145,64 @@ def round_pence(pence: int) -> int:
     return max(step * power for step in (1, 2, 5) if step * power <= max(pence, 100))
 
 
-def _area(figure: go.Figure, geometry: shapely.Geometry, shade: str, hover: str) -> None:
-    across, up = rings([geometry])
-    figure.add_scatter(
-        x=across, y=up, fill="toself", fillcolor=shade, mode="lines",
-        line={"color": theme.BORDER, "width": 0.7},
-        hoveron="fills", text=hover, hoverinfo="text", name="",
-    )  # fmt: skip
+def _base(title: str, alt: str, ground: Ground) -> go.Figure:
+    """Return a panel: sea blank, neighbours grey, the body white with a dark outline, no axes."""
+    west, south, east, north = ground.frame
+    aspect = (north - south) / (east - west)
+    height = round(420 * aspect) + TITLE_PIXELS + KEY_PIXELS
+    figure = theme.blank(title, alt, height=height, aspect=round(aspect, 4))
+    figure.update_layout(margin={"l": 1, "r": 1, "t": TITLE_PIXELS, "b": KEY_PIXELS})
+    figure.update_xaxes(visible=False, range=[west, east], constrain="domain")
+    level = {"scaleanchor": "x", "scaleratio": 1}  # a metre is as long up as across
+    figure.update_yaxes(visible=False, range=[south, north], **level, constrain="domain")
+    neighbours = ground.shapes(own=False)
+    add_polygons(figure, neighbours, theme.NEIGHBOUR, (theme.PAPER, 1), **_OUTLINE)
+    add_polygons(figure, ground.shapes(own=True), theme.PAPER, (theme.INK, 1.5), **_OUTLINE)
+    return figure
+
+
+_OUTLINE = {"hoverinfo": "skip", "name": "outline"}
+
+
+def _dots(figure: go.Figure, areas: pd.DataFrame, column: str, largest_pence: int) -> None:
+    """Draw circles, the largest beneath: of their fill above zero, hollow with a strong outline below."""
+    drawn = areas[areas[column] != 0].sort_values(column, key=abs, ascending=False)
+    below = drawn[column] < 0
+    colours = [theme.DIVERGING[0] if less else theme.PAPER for less in below]
+    marker = {
+        "size": [_diameter(int(pence), largest_pence) for pence in drawn[column]],
+        "color": drawn["fill"].where(~below, theme.PAPER).tolist(),
+        "opacity": 0.78,
+        "line": {"color": colours, "width": [2.5 if less else 1 for less in below]},
+    }
+    _markers(figure, drawn, marker, "areas")
+
+
+def _markers(figure: go.Figure, areas: pd.DataFrame, marker: dict[str, object], name: str) -> None:
+    across, up, told = (areas[column].tolist() for column in ("easting", "northing", "told"))
+    hover = {"hovertext": told, "hoverinfo": "text"}
+    figure.add_scatter(x=across, y=up, mode="markers", marker=marker, name=name, **hover)
+
+
+def _shaded(figure: go.Figure, areas: pd.DataFrame, column: str, ground: Ground) -> None:
+    """Draw areas in their shade, those without a number apart, and the body's outline over them."""
+    for row in tables.rows_of(areas):
+        shade = theme.NO_DATA if pd.isna(getattr(row, column)) else row.shade
+        hover = {"hoveron": "fills", "text": row.told, "hoverinfo": "text", "name": ""}
+        add_polygons(figure, [row.geometry], shade, (theme.BORDER, 0.7), **hover)
+    add_polygons(figure, ground.shapes(own=True), "rgba(0,0,0,0)", (theme.INK, 1.5), **_OUTLINE)
+
+
+def _told(areas: pd.DataFrame, column: str, tell: Callable[[tables.Row], str]) -> pd.DataFrame:
+    """Return areas with what hovering tells: the name and `tell`, or that no supplier is based there."""
+    told = [NONE_BASED if pd.isna(getattr(row, column)) else tell(row) for row in tables.rows_of(areas)]
+    names = [f"<b>{theme.label(name)}</b><br>" for name in areas["name"]]
+    return areas.assign(told=[name + words for name, words in zip(names, told, strict=True)])
 
 
 def _diameter(pence: int, largest_pence: int) -> float:
     wide = LARGEST_DOT_PIXELS * math.sqrt(abs(pence) / max(largest_pence, 1))
     return round(max(wide, SMALLEST_DOT_PIXELS), 1)
-
-
-def _dots(
-    figure: go.Figure,
-    areas: pd.DataFrame,
-    pence: list[int],
-    fills: list[str],
-    hover: list[str],
-    largest_pence: int,
-) -> None:
-    """Draw circles: filled where pence are above zero, hollow with a strong outline where below."""
-    below = [amount < 0 for amount in pence]
-    figure.add_scatter(
-        x=areas["easting"].tolist(),
-        y=areas["northing"].tolist(),
-        mode="markers",
-        marker={
-            "size": [_diameter(amount, largest_pence) for amount in pence],
-            "color": [theme.PAPER if less else fill for less, fill in zip(below, fills, strict=True)],
-            "opacity": 0.78,
-            "line": {
-                "color": [theme.DIVERGING[0] if less else theme.PAPER for less in below],
-                "width": [2.5 if less else 1 for less in below],
-            },
-        },
-        hovertext=hover,
-        hoverinfo="text",
-        name="areas",
-    )
-
-
-def _nothing_paid(figure: go.Figure, areas: pd.DataFrame) -> None:
-    figure.add_scatter(
-        x=areas["easting"].tolist(),
-        y=areas["northing"].tolist(),
-        mode="markers",
-        marker={"size": 6, "color": theme.NO_DATA, "line": {"color": theme.BORDER, "width": 1}},
-        hovertext=[_hover(row, NONE_BASED) for row in tables.rows_of(areas)],
-        hoverinfo="text",
-        name="none",
-    )
 
 
 def _sizes(largest_pence: int) -> list[tuple[float, str, str, str]]:
@@ -217,12 +211,12 @@ def _sizes(largest_pence: int) -> list[tuple[float, str, str, str]]:
     return [(_diameter(one, largest_pence), theme.BLUE, theme.PAPER, _round(one)) for one in shown]
 
 
-def _hover(row: tables.Row, told: str) -> str:
-    return f"<b>{theme.label(getattr(row, 'name', ''))}</b><br>{told}"
+def _paid(row: tables.Row) -> str:
+    return f"{pounds(int(row.pence))} to {int(row.suppliers):,} supplier{'' if row.suppliers == 1 else 's'}"
 
 
-def _suppliers(count: float) -> str:
-    return f"{int(count):,} supplier{'' if count == 1 else 's'}"
+def _moved(row: tables.Row) -> str:
+    return f"{_signed(row.change_pence)} since the year before"
 
 
 def _round(pence: int) -> str:
@@ -230,11 +224,11 @@ def _round(pence: int) -> str:
     return short_pounds(pence).replace(".0", "")
 
 
-def _signed(pence: int) -> str:
-    return f"{'+' if pence > 0 else ''}{pounds(pence)}"
+def _signed(pence: float) -> str:
+    return f"{'+' if pence > 0 else ''}{pounds(int(pence))}"
 
 
-def _dots_alt(title: str, areas: pd.DataFrame) -> str:
+def _pence_alt(title: str, areas: pd.DataFrame) -> str:
     inside = areas[areas["inside"]]
     top = inside.dropna(subset=["pence"]).nlargest(3, "pence")
     told = listed([f"{row.name} ({short_pounds(int(row.pence))})" for row in tables.rows_of(top)])
@@ -242,22 +236,10 @@ def _dots_alt(title: str, areas: pd.DataFrame) -> str:
     return f"Map, {title}: {paid} of {len(inside)} areas inside have paid suppliers; most pounds in {told}."
 
 
-def _change_alt(title: str, areas: pd.DataFrame, column: str) -> str:
-    moved = areas.dropna(subset=[column])
-    up, down = moved.nlargest(2, column), moved.nsmallest(2, column)
-    ups = [f"{row.name} ({_signed(int(getattr(row, column)))})" for row in tables.rows_of(up)]
-    downs = [f"{row.name} ({_signed(int(getattr(row, column)))})" for row in tables.rows_of(down)]
-    return f"Map, {title}: largest rises in {listed(ups)}; largest falls in {listed(downs)}."
-
-
-__all__ = [
-    "Ground",
-    "area_change_map",
-    "area_map",
-    "class_breaks",
-    "dot_change_map",
-    "dot_map",
-    "middle_step",
-    "refuse_unknown",
-    "round_pence",
-]
+def _change_alt(title: str, areas: pd.DataFrame) -> str:
+    moved = areas.dropna(subset=["change_pence"])
+    up, down = (
+        listed([f"{row.name} ({_signed(row.change_pence)})" for row in tables.rows_of(most)])
+        for most in (moved.nlargest(2, "change_pence"), moved.nsmallest(2, "change_pence"))
+    )
+    return f"Map, {title}: largest rises in {up}; largest falls in {down}."

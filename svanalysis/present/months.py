@@ -4,11 +4,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from svanalysis.core.money import short_pounds
+from svanalysis.present import tables, theme
 from svanalysis.present.sentences import listed
-from svanalysis.present.theme import BAND, BLUE, INK, blank
 
-_HEIGHT = 360
-_PENCE_PER_MILLION = 10**8
+PENCE_PER_MILLION = 10**8
 
 
 def month_bars(months: pd.DataFrame) -> go.Figure:
@@ -16,45 +15,32 @@ def month_bars(months: pd.DataFrame) -> go.Figure:
 
     `months` has `month`, `pence`, `pence_in_scope`, one row a month of one year.
     """
-    outside = months["pence"] - months["pence_in_scope"]
-    figure = blank("", _alt(months), height=_HEIGHT)
-    labels = [pd.Period(month).strftime("%b") for month in months["month"]]
-    for pence, colour, name in (
-        (months["pence_in_scope"], BLUE, "in scope"),
-        (outside, BAND, "out of scope"),
+    figure = theme.blank("", _alt(months), height=360)
+    inside, outside = months["pence_in_scope"], months["pence"] - months["pence_in_scope"]
+    for name, pence, colour, edge in (
+        ("in scope", inside, theme.BLUE, 0),
+        ("out of scope", outside, theme.BAND, 1),
     ):
-        hover = [
-            f"{month}: {short_pounds(int(one))} {name}"
-            for month, one in zip(months["month"], pence, strict=True)
-        ]
+        told = [f"{short_pounds(int(one))} {name}" for one in pence]
         figure.add_bar(
-            x=labels,
-            y=(pence / _PENCE_PER_MILLION).tolist(),
-            marker={"color": colour, "line": {"color": INK, "width": 1 if colour == BAND else 0}},
-            hovertext=hover,
+            x=[pd.Period(month).strftime("%b") for month in months["month"]],
+            y=(pence / PENCE_PER_MILLION).tolist(),
+            marker={"color": colour, "line": {"color": theme.INK, "width": edge}},
+            hovertext=[f"{month}: {words}" for month, words in zip(months["month"], told, strict=True)],
             hoverinfo="text",
             name=name,
         )
-    figure.update_layout(barmode="relative", bargap=0.25)
-    figure.update_yaxes(tickprefix="£", ticksuffix="m", showgrid=True, gridcolor=BAND)
-    _name_parts(figure)
+    theme.write(figure, theme.swatch(theme.BLUE, "■", "in scope"), x=0, **theme.ABOVE)
+    theme.write(figure, theme.swatch(theme.INK, "□", "out of scope"), x=0.2, **theme.ABOVE)
+    figure.update_layout(barmode="relative", bargap=0.25, margin={"t": 40})
+    figure.update_yaxes(tickprefix="£", ticksuffix="m", showgrid=True, gridcolor=theme.BAND)
     return figure
-
-
-def _name_parts(figure: go.Figure) -> None:
-    """Name the two parts above the bars, in words and with a swatch each, rather than in a legend."""
-    figure.update_layout(margin={"t": 40})
-    for left, mark, colour, words in ((0, "■", BLUE, "in scope"), (0.2, "□", INK, "out of scope")):
-        figure.add_annotation(
-            x=left, y=1.0, xref="paper", yref="paper", xanchor="left", yanchor="bottom", showarrow=False,
-            text=f'<span style="color:{colour}">{mark}</span> {words}',
-        )  # fmt: skip
 
 
 def _alt(months: pd.DataFrame) -> str:
     """Write the chart in words."""
     ranked = months.sort_values("pence", ascending=False, kind="stable")
-    told = [f"{row['month']} {short_pounds(row['pence'])}" for row in ranked.head(3).to_dict("records")]
-    least = ranked.tail(1).to_dict("records")
-    smallest = f"; least in {least[0]['month']}, {short_pounds(least[0]['pence'])}" if least else ""
-    return f"Bars of payments by month. Most was paid in {listed(told)}{smallest}."
+    told = [(row.month, short_pounds(row.pence)) for row in tables.rows_of(ranked)]
+    most = listed([f"{month} {pounds}" for month, pounds in told[:3]])
+    least = f"; least in {', '.join(told[-1])}" if told else ""
+    return f"Bars of payments by month. Most was paid in {most}{least}."

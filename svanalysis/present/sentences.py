@@ -1,29 +1,23 @@
-"""The words of a report, each written in one place, from one row of a results table.
+"""The words of a report, each written in one place, and the shares and changes they are written from.
 
-Sources of the wording and the printing rule: the project's measures (docs/method).
+Bounds are rounded outwards, so that what is printed contains what was computed; changes are in points with a
+sign. Sources of the wording and the printing rule: the project's measures (docs/method).
 """
 
 import math
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from typing import NamedTuple
+
+import pandas as pd
 
 from svanalysis.core.errors import InputError
 from svanalysis.core.money import short_pounds
-from svanalysis.present.shares import (
-    NO_SINGLE_FIGURE,
-    NOT_APPLICABLE,
-    NOT_AVAILABLE,
-    Change,
-    Share,
-    at_least,
-    at_most,
-    change_of,
-    exact,
-    hundredfold,
-    percent,
-    points,
-    share_of,
-)
 
+SINGLE_FIGURE_UNKNOWN = Decimal("0.05")
+RANGE_UNKNOWN = Decimal("0.20")
+NO_SINGLE_FIGURE = "[u]"
+NOT_APPLICABLE = "[z]"
+NOT_AVAILABLE = "[x]"
 NOT_A_MARGIN = "It is not a margin of error; it falls as suppliers are checked."
 DO_NOT_ADD = "SME, social enterprise and local overlap: do not add."
 JOINT_ASSUMPTION = (
@@ -37,19 +31,129 @@ NESTED = ("sme_share_of_local",)  # shares of a part that is itself uncertain
 OTHER_RULES = "Not comparable with councils that use another rule."
 
 
+class Share(NamedTuple):
+    """One row of the shares table: a measure in a year. Shares are 0 to 1; NaN where not applicable [z]."""
+
+    measure: str
+    year: str
+    pence: int
+    of_pence: int
+    share: float
+    low: float
+    high: float
+    coverage_pounds: float
+    state: str = ""
+
+    @property
+    def applies(self) -> bool:
+        """Whether a share exists at all: its denominator is above zero."""
+        return not math.isnan(self.share)
+
+    @property
+    def printing(self) -> str:
+        """How the share may be printed: 'single' figure, 'range', 'none', or 'z' when there is no share."""
+        if not self.applies:
+            return "z"
+        unknown = 1 - exact(self.coverage_pounds)
+        if unknown <= SINGLE_FIGURE_UNKNOWN:
+            return "single"
+        return "range" if unknown <= RANGE_UNKNOWN else "none"
+
+
+class Change(NamedTuple):
+    """One row of the changes table: how a measure moved between two years, in shares of 0 to 1."""
+
+    measure: str
+    from_year: str
+    to_year: str
+    change: float
+    low: float
+    high: float
+    verdict: str
+
+
+def share_of(shares: pd.DataFrame, year: str, measure: str) -> Share:
+    """Return the share of a measure in a year.
+
+    Raises InputError when the table has no such row, or several.
+    """
+    rows = shares[(shares["financial_year"] == year) & (shares["measure"] == measure)]
+    if len(rows) != 1:
+        raise InputError(f"the shares table has {len(rows)} rows for {measure} in {year}, not one")
+    row = rows.iloc[0]
+    pence, of_pence = int(row["numerator_pence"]), int(row["denominator_pence"])
+    share, low, high, known = (float(row[name]) for name in ("share", "low", "high", "coverage_pounds"))
+    return Share(measure, year, pence, of_pence, share, low, high, known, str(row["state"] or ""))
+
+
+def change_of(changes: pd.DataFrame, measure: str) -> Change | None:
+    """Return how a measure changed since the year before, None when there is no year before."""
+    rows = changes[changes["measure"] == measure]
+    if rows.empty:
+        return None
+    row = rows.iloc[0]
+    moved, low, high = (float(row[name]) for name in ("change", "low", "high"))
+    return Change(measure, str(row["from_year"]), str(row["to_year"]), moved, low, high, str(row["verdict"]))
+
+
+def percent(share: float) -> str:
+    """Write a share in per cent with one decimal, halves to even.
+
+    >>> percent(0.54404)
+    '54.4%'
+    """
+    return NOT_APPLICABLE if math.isnan(share) else f"{hundredfold(share, ROUND_HALF_EVEN)}%"
+
+
+def at_least(low: float) -> str:
+    """Write a lower bound, rounded down so that what is printed still contains what was computed.
+
+    >>> at_least(0.3269), at_least(0.29)
+    ('32.6%', '29.0%')
+    """
+    return NOT_APPLICABLE if math.isnan(low) else f"{hundredfold(low, ROUND_FLOOR)}%"
+
+
+def at_most(high: float) -> str:
+    """Write an upper bound, rounded up.
+
+    >>> at_most(0.7721)
+    '77.3%'
+    """
+    return NOT_APPLICABLE if math.isnan(high) else f"{hundredfold(high, ROUND_CEILING)}%"
+
+
+def points(change: float, rounding: str = ROUND_HALF_EVEN) -> str:
+    """Write a difference of two shares in points with its sign; a true minus, as in print.
+
+    >>> points(0.012), points(-0.0049), points(0.0)
+    ('+1.2', '−0.5', '0.0')
+    """
+    if math.isnan(change):
+        return NOT_APPLICABLE
+    value = hundredfold(change, rounding)
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value)}"
+
+
+def exact(value: float) -> Decimal:
+    """Return a float as the decimal number it is written as."""
+    return Decimal(repr(float(value)))
+
+
+def hundredfold(value: float, rounding: str, step: str = "0.1") -> Decimal:
+    """Return a share in per cent, rounded to a step."""
+    return (exact(value) * 100).quantize(Decimal(step), rounding=rounding) + 0  # + 0: no minus before a zero
+
+
 def printed(share: Share) -> str:
     """Write a share as the printing rule allows: one figure, a range, or no figure [u].
 
     >>> printed(Share("local_share", "2012/13", 60, 100, 0.6, 0.55, 0.651, 0.9))
     'at least 55.0%, at most 65.1%'
     """
-    wording = {
-        "single": percent(share.share),
-        "range": f"at least {at_least(share.low)}, at most {at_most(share.high)}",
-        "none": NO_SINGLE_FIGURE,
-        "z": NOT_APPLICABLE,
-    }
-    return wording[share.printing]
+    ranged = f"at least {at_least(share.low)}, at most {at_most(share.high)}"
+    one = {"single": percent(share.share), "none": NO_SINGLE_FIGURE, "z": NOT_APPLICABLE}
+    return one.get(share.printing, ranged)
 
 
 def bounds(share: Share) -> str:
@@ -84,24 +188,25 @@ def change_line(change: Change, *, single: bool) -> str:
         return f"not comparable with {change.from_year}"
     if not single and change.low <= -1 and change.high >= 1:
         return f"nothing is known of the change since {change.from_year}"
+    since = f"percentage points since {change.from_year}"
     if single:
-        moved = f"{points(change.change)} percentage points since {change.from_year}"
-        return f"{moved} (low {low}, high {high}{cautious})"
-    return f"between {low} and {high} percentage points since {change.from_year}{cautious}"
+        return f"{points(change.change)} {since} (low {low}, high {high}{cautious})"
+    return f"between {low} and {high} {since}{cautious}"
 
 
 def headline(local: Share, nested: Share, local_sme: Share, place: str) -> str:
     """Write the one sentence that says it all."""
     if not local.applies:
-        net = short_pounds(local.of_pence)
-        return f"In {local.year} in-scope payments net to {net}, so no share can be given."
+        return f"In {local.year} in-scope payments net to {short_pounds(local.of_pence)}, so no share can be given."
+    low, high = hundredfold(local.low, ROUND_FLOOR, "1"), hundredfold(local.high, ROUND_CEILING, "1")
     if local.printing == "none":
         return (
-            f"Where the supplier is based is known for {percent(local.coverage_pounds)} of pounds, so there "
-            f"is no single figure: of every 100 pounds, between {_pounds_down(local.low)} and "
-            f"{_pounds_up(local.high)} went to {place} suppliers."
+            f"Where the supplier is based is known for {percent(local.coverage_pounds)} of pounds, so there is "
+            f"no single figure: of every 100 pounds, between {low} and {high} went to {place} suppliers."
         )
-    start = f"Of every 100 pounds, {_of_every_100(local)} went to {place} suppliers"
+    one = hundredfold(local.share, ROUND_HALF_EVEN, "0.01")
+    part = one if local.printing == "single" else f"at least {low} and at most {high}"
+    start = f"Of every 100 pounds, {part} went to {place} suppliers"
     if "single" == local.printing == nested.printing == local_sme.printing:
         about = hundredfold(local_sme.share, ROUND_HALF_EVEN, "1")
         return f"{start}; about {about} went to {place} SMEs ({percent(nested.share)} of the local part)."
@@ -111,21 +216,17 @@ def headline(local: Share, nested: Share, local_sme: Share, place: str) -> str:
 def sme_sentence(nested: Share) -> str:
     """Say what part of local spend went to SMEs, as the printing rule allows."""
     low, high = at_least(nested.low), at_most(nested.high)
+    none = "There is no local part, so it has no SME share"
+    if nested.of_pence > 0:  # credits could bring it to nothing
+        none = "The local part could come to nothing once every supplier is placed: no SME share"
+    few = "Too few sizes are known for one SME figure"
     wording = {
         "single": f"Of the local part, {percent(nested.share)} went to SMEs.",
         "range": f"Of the local part, at least {low} and at most {high} went to SMEs.",
-        "none": "Too few sizes are known for one SME figure: "
-        f"of the local part, between {low} and {high} went to SMEs.",
-        "z": _no_local_part(nested),
+        "none": f"{few}: of the local part, between {low} and {high} went to SMEs.",
+        "z": f"{none} {NOT_APPLICABLE}.",
     }
     return wording[nested.printing]
-
-
-def _no_local_part(nested: Share) -> str:
-    """Say why the local part has no SME share: it is nothing, or credits could bring it to nothing."""
-    if nested.of_pence > 0:
-        return f"The local part could come to nothing once every supplier is placed: no SME share {NOT_APPLICABLE}."
-    return f"There is no local part, so it has no SME share {NOT_APPLICABLE}."
 
 
 def gap(share: Share) -> str:
@@ -137,15 +238,10 @@ def gap(share: Share) -> str:
     if not share.applies or share.high <= share.low:
         return ""
     money = short_pounds(int((exact(share.high) - exact(share.low)) * share.of_pence))
-    whom = (
-        "suppliers we cannot place for certain"
-        if share.measure == "local_share"
-        else "suppliers whose place or size is not known"
-    )
-    return (
-        f"At least {at_least(share.low)}, at most {at_most(share.high)}: the gap is {money} paid to {whom}. "
-        f"{NOT_A_MARGIN}"
-    )
+    is_place = share.measure == "local_share"
+    whom = "we cannot place for certain" if is_place else "whose place or size is not known"
+    limits = f"At least {at_least(share.low)}, at most {at_most(share.high)}"
+    return f"{limits}: the gap is {money} paid to suppliers {whom}. {NOT_A_MARGIN}"
 
 
 def not_what(place: str) -> str:
@@ -164,15 +260,11 @@ def finding(name: str, share: Share, change: Change | None) -> str:
     """
     if change is None or math.isnan(change.change):
         return _level(name, share)
-    single = share.printing == "single"
-    by = (
-        f" by {points(abs(change.change)).lstrip('+')} percentage points to {percent(share.share)}"
-        if single
-        else ""
-    )
+    moved = f"by {points(abs(change.change)).lstrip('+')} percentage points to {percent(share.share)}"
+    by = moved if share.printing == "single" else f"since {change.from_year}"
     wording = {
-        "rose": f"The {name} rose{by or ' since ' + change.from_year}",
-        "fell": f"The {name} fell{by or ' since ' + change.from_year}",
+        "rose": f"The {name} rose {by}",
+        "fell": f"The {name} fell {by}",
         "no clear change": f"No clear change in the {name} since {change.from_year}",
         "evidence": f"We now know more: the {name} moved because more suppliers are placed or sized",
         "not comparable": f"The {name} of {change.to_year} is not comparable with {change.from_year}",
@@ -207,57 +299,8 @@ def listed(names: list[str]) -> str:
 
 
 def _level(name: str, share: Share) -> str:
-    wording = {
-        "single": f"The {name} was {percent(share.share)} in {share.year}",
-        "range": f"The {name} was {printed(share)} in {share.year}",
-        "none": f"Too much is unknown for one {name} in {share.year}",
-        "z": f"There is no {name} for {share.year}",
-    }
-    return wording[share.printing]
-
-
-def _of_every_100(share: Share) -> str:
-    if share.printing == "single":
-        return str(hundredfold(share.share, ROUND_HALF_EVEN, "0.01"))
-    return f"at least {_pounds_down(share.low)} and at most {_pounds_up(share.high)}"
-
-
-def _pounds_down(share: float) -> str:
-    return str(hundredfold(share, ROUND_FLOOR, "1"))
-
-
-def _pounds_up(share: float) -> str:
-    return str(hundredfold(share, ROUND_CEILING, "1"))
-
-
-__all__ = [
-    "DO_NOT_ADD",
-    "FIND_FIRST",
-    "JOINT_ASSUMPTION",
-    "NESTED",
-    "NOT_APPLICABLE",
-    "NOT_AVAILABLE",
-    "NOT_A_MARGIN",
-    "NO_SINGLE_FIGURE",
-    "OTHER_RULES",
-    "Change",
-    "Share",
-    "at_least",
-    "at_most",
-    "beside_published",
-    "between",
-    "bounds",
-    "change_line",
-    "change_of",
-    "finding",
-    "gap",
-    "headline",
-    "listed",
-    "not_what",
-    "percent",
-    "points",
-    "printed",
-    "share_of",
-    "sme_sentence",
-    "where_based",
-]
+    if not share.applies:
+        return f"There is no {name} for {share.year}"
+    if share.printing == "none":
+        return f"Too much is unknown for one {name} in {share.year}"
+    return f"The {name} was {printed(share)} in {share.year}"

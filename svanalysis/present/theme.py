@@ -24,13 +24,15 @@ DIVERGING = ("#9A3B06", "#F29A6B", "#D9DCDE", "#6BACE6", "#12436D")  # fell, abo
 
 SANS = '"Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
 TEXT_PIXELS = 16
+ABOVE = {"xref": "paper", "yref": "paper", "y": 1, "xanchor": "left", "yanchor": "bottom"}  # where keys stand
 
 
 def template() -> go.layout.Template:
     """Return the template of every figure: sans-serif, 16 pixels, transparent ground, no legend."""
     axis = {"showgrid": False, "zeroline": False, "ticks": "", "automargin": True, "fixedrange": True}
+    letters = {"size": TEXT_PIXELS, "color": INK}
     layout = go.Layout(
-        font={"family": SANS, "size": TEXT_PIXELS, "color": INK},
+        font={"family": SANS, **letters},
         title={"font": {"size": 19, "weight": 700}, "x": 0, "xanchor": "left", "yanchor": "top", "y": 0.99},
         colorway=[BLUE, TEAL, PLUM, ORANGE],
         paper_bgcolor="rgba(0,0,0,0)",
@@ -38,12 +40,7 @@ def template() -> go.layout.Template:
         showlegend=False,
         dragmode=False,
         hovermode="closest",
-        hoverlabel={
-            "bgcolor": PAPER,
-            "bordercolor": INK,
-            "font": {"size": TEXT_PIXELS, "color": INK},
-            "align": "left",
-        },
+        hoverlabel={"bgcolor": PAPER, "bordercolor": INK, "font": letters, "align": "left"},
         margin={"l": 8, "r": 8, "t": 44, "b": 8},
         xaxis={**axis, "tickangle": 0},
         yaxis=axis,
@@ -51,17 +48,25 @@ def template() -> go.layout.Template:
     return go.layout.Template(layout=layout)
 
 
-def blank(title: str, alt: str, *, height: int, narrow: dict[str, object] | None = None) -> go.Figure:
-    """Return an empty figure with its title, its text alternative and what to change on a narrow screen.
+def blank(title: str, alt: str, *, height: int, **meta: object) -> go.Figure:
+    """Return an empty figure with its title, its text alternative and what else the page reads of it.
 
-    `narrow` maps layout paths to values, as Plotly's relayout takes them; the page applies it below 400
-    pixels, or below `below` in the figure's meta.
+    Of `meta` the page knows `narrow`, which maps layout paths to values as Plotly's relayout takes them and
+    is applied below 400 pixels, or below `below`; and `aspect`, the height over the width of a map.
     """
-    meta: dict[str, object] = {"alt": plain(alt)}
-    if narrow:
-        meta["narrow"] = narrow
     heading = {"title": {"text": label(title)}} if title else {"margin": {"t": 8}}
-    return go.Figure(layout={"template": template(), "height": height, "meta": meta, **heading})
+    about = {"alt": plain(alt), **meta}
+    return go.Figure(layout={"template": template(), "height": height, "meta": about, **heading})
+
+
+def write(figure: go.Figure, text: str, **where: object) -> None:
+    """Write text on a figure as it stands, in Plotly's HTML; text from files goes through `label` first."""
+    figure.add_annotation(text=text, showarrow=False, **where)
+
+
+def swatch(colour: str, mark: str, words: str) -> str:
+    """Return words with a mark in a colour before them, in Plotly's HTML."""
+    return f'<span style="color:{colour}">{mark}</span> {words}'
 
 
 def label(text: object) -> str:

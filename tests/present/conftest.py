@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from svanalysis.core.definition import load_definition
 from tests.present.frames import (
     change_row,
     coverage,
@@ -22,6 +23,7 @@ from tests.present.frames import (
 def a_definition() -> SimpleNamespace:
     return SimpleNamespace(
         name="durham_2013",
+        local=load_definition("durham_2013").local,
         title="Durham Social Value Taskforce 2013",
         summary="Local: the supplier's invoice address is in the body's own area.",
         source="Durham County Council, Social Value Taskforce, report for 2012/13.",
@@ -41,6 +43,7 @@ def well_covered() -> SimpleNamespace:
         synthetic_note="Synthetic sample: every supplier and payment here is invented.",
         notes="",
         superseded=(),
+        neighbours=(),
         vendors=(),
         registers=(),
         directories=(),
@@ -105,6 +108,7 @@ def little_known() -> SimpleNamespace:
         synthetic_note="",
         notes="What is placed is no fair sample.",
         superseded=(),
+        neighbours=(),
         vendors=(),
         registers=(),
         directories=(),

@@ -1,0 +1,77 @@
+"""The marks of a map: polygons in metres, and the key beneath in pixels, so that it reads at any width."""
+
+from collections.abc import Iterable, Sequence
+
+import plotly.graph_objects as go
+import shapely
+
+from svanalysis.present import theme
+
+KEY_PIXELS = 66
+LETTER_PIXELS = 8.6
+SWATCH_LINE_PIXELS = 26
+
+
+def add_polygons(
+    figure: go.Figure,
+    geometries: Iterable[shapely.Geometry],
+    fill: str,
+    line: tuple[str, float],
+    **told: str,
+) -> None:
+    """Draw geometries as one trace: filled, with a line of (colour, width), and with what hovering tells."""
+    across, up = rings(geometries)
+    colour, width = line
+    figure.add_scatter(
+        x=across,
+        y=up,
+        mode="lines",
+        fill="toself",
+        fillcolor=fill,
+        line={"color": colour, "width": width},
+        **told,
+    )
+
+
+def rings(geometries: Iterable[shapely.Geometry]) -> tuple[list[int | None], list[int | None]]:
+    """Return the outer rings as two lists of whole metres, None between rings."""
+    across: list[int | None] = []
+    up: list[int | None] = []
+    for part in shapely.get_parts(list(geometries)):
+        if part.geom_type == "Polygon" and not part.is_empty:
+            east, north = shapely.get_coordinates(part.exterior).round().astype(int).T.tolist()
+            across += [*east, None]
+            up += [*north, None]
+    return across[:-1], up[:-1]
+
+
+def circles_key(figure: go.Figure, items: Sequence[tuple[float, str, str, str]]) -> None:
+    """Draw circles of (diameter, fill, line, words) in a row beneath the map."""
+    left, middle = 2.0, -KEY_PIXELS / 2
+    for wide, fill, line, words in items:
+        spot = {"x0": left, "x1": left + wide, "y0": middle - wide / 2, "y1": middle + wide / 2}
+        _entry(figure, "circle", fill, line, spot, words, left + wide + 4)
+        left += wide + 4 + len(words) * LETTER_PIXELS + 13
+
+
+def squares_key(figure: go.Figure, items: Sequence[tuple[str, str]]) -> None:
+    """Draw a swatch and its class in words, one a line beneath the map."""
+    deep = 10 + SWATCH_LINE_PIXELS * len(items)
+    figure.update_layout(height=figure.layout.height - KEY_PIXELS + deep, margin={"b": deep})
+    for position, (fill, words) in enumerate(items):
+        middle = -(12 + SWATCH_LINE_PIXELS * (position + 0.5))
+        spot = {"x0": 2, "x1": 28, "y0": middle - 9, "y1": middle + 9}
+        _entry(figure, "rect", fill, theme.BORDER, spot, words, 36)
+
+
+def _entry(
+    figure: go.Figure, kind: str, fill: str, line: str, spot: dict[str, float], words: str, left: float
+) -> None:
+    """Draw one mark of a key and its words, measured in pixels from the map's lower left corner."""
+    middle = (spot["y0"] + spot["y1"]) / 2
+    paper = {"xref": "paper", "yref": "paper"}
+    pixels = {"xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 0, "yanchor": 0}
+    edge = {"color": line, "width": 1 if line != theme.DIVERGING[0] else 2.5}
+    figure.add_shape(type=kind, fillcolor=fill, line=edge, **paper, **pixels, **spot)
+    beside = {"x": 0, "y": 0, "xanchor": "left", "yanchor": "middle", "xshift": left, "yshift": middle}
+    theme.write(figure, theme.label(words), **paper, **beside)
