@@ -15,6 +15,7 @@ from svanalysis.core.definition import load_definition
 from svanalysis.ingest.ledger import build_ledger
 from svanalysis.measure.grouped import with_suppliers
 from svanalysis.measure.spend import load_spend
+from svanalysis.reference.registers import read_register
 from svanalysis.reference.units import read_units
 from svanalysis.suppliers.evidence import gather_evidence
 from svanalysis.suppliers.payees import HIDDEN, payees_of
@@ -35,6 +36,13 @@ def clean(inputs: Inputs) -> None:
 def unchanged(inputs: Inputs) -> None:
     """Build a ledger of which no file has changed."""
     clean(inputs)
+
+
+def references(inputs: Inputs) -> None:
+    """Read the directory and the register into the store, once; `ours_clean` and `ours_sums` begin with a copy."""
+    (register,) = _body(inputs).registers
+    read_register([Path(inputs.csv("company_register"))], register.layout, register.date)
+    read_units([Path(inputs.csv("unit_postcodes"))], "code_point_open")
 
 
 def sums(inputs: Inputs) -> Rows:

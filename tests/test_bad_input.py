@@ -176,7 +176,7 @@ def test_a_body_file_that_is_not_there(refused, command):
 def test_a_vendor_master_without_names(refused, council, command):
     (council / "vendors.csv").write_text("Number,Postcode\n7,DH1 1AA\n", encoding="utf-8")
     message = refused(command, "--body", "seaham.toml")
-    assert "no column of this vendor master holds supplier names" in message
+    assert "no row of this file names the columns of a vendor master" in message
     assert "vendors.csv" in message
     assert "Supplier name" in message
 

@@ -178,7 +178,8 @@ def _overridden(table: pl.DataFrame, dated: pl.DataFrame, inside: dict[str, list
     unless they say it is in that authority: then it is unknown.
     """
     answers = dated.filter((pl.col("attribute") == "override_place") & (pl.col("value") != ""))
-    answer = answers.select(*KEYS, said="value", who="source").unique(KEYS, keep="first")
+    ranked = answers.select(*KEYS, said="value", who="source").sort(*KEYS, "said", "who")
+    answer = ranked.unique(KEYS, keep="first", maintain_order=True)
     said, own = pl.col("said"), inside["in_authority"]
     outside = (said == OUTSIDE).fill_null(value=False)
     named = said.is_not_null() & ~outside

@@ -23,6 +23,7 @@ _TITLES = {
     "places": "Spend by small area where paid suppliers are based",
     "authorities": "Spend by authority where paid suppliers are based",
     "exclusions": "Payments out of scope, by reason",
+    "scopes": "Shares with and without each reason for leaving payments out",
     "files": "Files read and what became of their records",
     "rejected": "Records refused, with reasons",
     "not_data": "Records that are no payment, by file and what they are",

@@ -52,10 +52,23 @@ def files_read(results: "Results") -> Exhibit:
                 "Last payment": ("last_date", tables.words),
             },
         ),
-        sentences=tuple(filter(None, (balance, printed, _told(results.not_data), *_left_out(results)))),
+        sentences=tuple(
+            filter(None, (balance, *_finance(results), printed, _told(results.not_data), *_left_out(results)))
+        ),
         source=wording.origin(results),
         note="Not data are records that are no payment; tables/not_data.csv names each.",
     )
+
+
+def _finance(results: "Results") -> list[str]:
+    """Say of each of finance's own totals whether the records come to the same."""
+    columns = ["period", "control_pence", "source", "difference_pence"]
+    rows = results.control_totals[columns].itertuples(index=False, name=None)
+    return [
+        f"Finance's total for {period}, {pounds(total)} ({source}), "
+        + (f"differs from the records by {pounds(difference)}." if difference else "agrees with the records.")
+        for period, total, source, difference in rows
+    ]
 
 
 def _left_out(results: "Results") -> list[str]:
@@ -105,6 +118,7 @@ def excluded(results: "Results") -> Exhibit:
     )
     in_scope = wording.share_in(results, "local_share").of_pence
     left_out = short_pounds(int(rows["pence"].sum()))
+    rows = rows.assign(with_it=[_share_with(results, reason) for reason in rows["scope_reason"]])
     title = f"{left_out} left out of scope, beside {short_pounds(in_scope)} in scope"
     return Exhibit(
         key="excluded",
@@ -117,10 +131,30 @@ def excluded(results: "Results") -> Exhibit:
                 "Pounds (£)": ("pence", tables.whole_pounds),
                 "Payments": ("lines", tables.count),
                 "Suppliers": ("suppliers", tables.count),
+                "Local share if it were in scope": ("with_it", tables.words),
             },
         ),
+        sentences=(f"With all of these left out the local share is {_as_it_is(results)}.",)
+        if len(rows)
+        else (),
         source=wording.source(results),
     )
+
+
+def _as_it_is(results: "Results") -> str:
+    """Return the year's local share as it prints, with its low and high."""
+    share = wording.share_in(results, "local_share")
+    return (
+        f"{sentences.printed(share)} ({sentences.bounds(share)})"
+        if share.applies
+        else sentences.printed(share)
+    )
+
+
+def _share_with(results: "Results", reason: str) -> str:
+    """Return the year's local share as it would print with one reason's payments in scope."""
+    rows = results.scopes[results.scopes["scope"] == f"with {reason}"]
+    return sentences.printed(sentences.share_of(rows, results.year, "local_share")) if len(rows) else ""
 
 
 def coverage(results: "Results") -> Exhibit:

@@ -20,6 +20,7 @@ from svanalysis.measure import breakdowns
 from svanalysis.measure.change import COLUMNS as CHANGE_COLUMNS
 from svanalysis.measure.change import changes
 from svanalysis.measure.review import matches, review
+from svanalysis.measure.scoped import with_and_without
 from svanalysis.measure.shares import shares
 from svanalysis.measure.spend import Spend, load_spend
 from svanalysis.measure.stored import Kept, kept
@@ -35,7 +36,8 @@ class Results:
     """All that a report on one body, year and definition shows. Money is whole pence; shares are 0 to 1.
 
     `shares`: year x measure. `changes`: measure, from `previous` to `year`. `rings`, `sizes`, `places`,
-    `authorities`: where each pound went. `exclusions`: what is out of scope. `files`: one row per input file.
+    `authorities`: where each pound went. `exclusions`: what is out of scope. `scopes`: the shares with and without
+    each exclusion. `files`: one row per input file.
     `rejected`: records refused. `not_data`: records that are no payment, by file and what they are.
     `control_totals`: finance's own totals beside ours. `coverage`: what is known. `published`: figures the body
     published, beside ours. `unplaced`: whom to find first. `months`, `recognised`, `largest`: what was paid when,
@@ -59,6 +61,7 @@ class Results:
     places: pd.DataFrame
     authorities: pd.DataFrame
     exclusions: pd.DataFrame
+    scopes: pd.DataFrame
     files: pd.DataFrame
     rejected: pd.DataFrame
     control_totals: pd.DataFrame
@@ -164,6 +167,7 @@ def measure_year(spend: Spend, year: str) -> Results:
         places=breakdowns.places(*tables, wards=_wards(spend)),
         authorities=breakdowns.by_authority(*tables, spend.areas),
         exclusions=breakdowns.exclusions(spend.grouped),
+        scopes=with_and_without(*tables, part_years=spend.part_years),
         files=_files(spend.balances),
         rejected=spend.rejected,
         control_totals=spend.control_totals,

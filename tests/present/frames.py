@@ -238,6 +238,11 @@ def method_frames() -> dict[str, pd.DataFrame]:
         "rejected": pd.DataFrame(rejected),
         "not_data": pd.DataFrame(not_data, columns=["source_file", "what", "source_records", "records"]),
         "exclusions": pd.DataFrame(exclusions),
+        "scopes": durham_shares().assign(scope="with tax"),
+        "control_totals": pd.DataFrame(
+            [("2012-04", 9_500, 9_400, -100, HOSTILE), ("2012-05", 9_500, 9_500, 0, "ledger")],
+            columns=["period", "control_pence", "ledger_pence", "difference_pence", "source"],
+        ),
     }
 
 

@@ -142,3 +142,16 @@ def test_a_map_of_an_unknown_sector_is_refused(known: SimpleNamespace) -> None:
 )
 def test_whole_pounds_round_halves_to_even(pence: int, written: str) -> None:
     assert tables.whole_pounds(pence) == written
+
+
+def test_finances_own_totals_stand_beside_the_files(known):
+    said = exhibits.files_read(known).sentences
+    assert f"Finance's total for 2012-04, £95.00 ({HOSTILE}), differs from the records by -£1.00." in said
+    assert "Finance's total for 2012-05, £95.00 (ledger), agrees with the records." in said
+
+
+def test_each_exclusion_says_what_the_share_would_be_with_it(known):
+    table = exhibits.excluded(known).table
+    shown = dict(zip(table["Left out"], table["Local share if it were in scope"], strict=True))
+    assert shown["HMRC and other taxes"] == "56.5%"  # 301.90 of 534.10 in 2013/14
+    assert shown["Precepts and levies"] == ""
