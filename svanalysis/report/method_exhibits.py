@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from svanalysis.core import rules
 from svanalysis.core.money import pounds, short_pounds
 from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 ATTRIBUTES = {"place": "Where based", "size": "Size", "kind": "Kind of organisation"}
 MOST_REASONS = 30
+_BY_NUMBER = ("company number", "charity number", "answered")
 HASH_LETTERS = 12
 
 
@@ -179,11 +181,25 @@ def coverage(results: "Results") -> Exhibit:
                 "Suppliers (%)": ("suppliers", tables.share),
             },
         ),
+        sentences=_matched(results),
         source=wording.source(results),
         note="[u] marks a share with more than 20% of pounds unknown, [e] old evidence, [b] a break in the "
         "series, [p] a provisional figure, [z] a share that does not apply, [x] a figure that is not "
         "available or that stands between a low and a high only.",
     )
+
+
+def _matched(results: "Results") -> tuple[str, ...]:
+    """Say how many suppliers a register's name places or sizes, and how often such a match is wrong."""
+    rows = wording.of_year(results.matches, results.year)
+    by_name = rows[(rows["verdict"] == "accepted") & ~rows["method"].isin(_BY_NUMBER)]
+    if by_name.empty:
+        return ()
+    measured, suppliers = rules.evidence().matching_measured, int(by_name["suppliers"].sum())
+    pounds_by_name = sentences.percent(float(by_name["pounds"].sum()))
+    matched = f"{suppliers:,} suppliers with {pounds_by_name} of pounds were matched to a register by name."
+    wrong = f"{measured.accepted - measured.right:,} were wrong; low and high do not cover this error."
+    return (f"{matched} Of {measured.accepted:,} such matches whose truth is known, {wrong}",)
 
 
 def definition(results: "Results") -> Exhibit:

@@ -238,6 +238,15 @@ def method_frames() -> dict[str, pd.DataFrame]:
         "rejected": pd.DataFrame(rejected),
         "not_data": pd.DataFrame(not_data, columns=["source_file", "what", "source_records", "records"]),
         "exclusions": pd.DataFrame(exclusions),
+        "matches": pd.DataFrame(
+            [
+                ("2013/14", "accepted", "company number", 900, 0.7, 0.8),
+                ("2013/14", "accepted", "exact name", 31, 0.1, 0.05),
+                ("2013/14", "accepted", "previous name", 1, 0.1, 0.013),
+                ("2013/14", "review", "similar name", 5, 0.1, 0.1),
+            ],
+            columns=["financial_year", "verdict", "method", "suppliers", "rows", "pounds"],
+        ),
         "scopes": durham_shares().assign(scope="with tax"),
         "control_totals": pd.DataFrame(
             [("2012-04", 9_500, 9_400, -100, HOSTILE), ("2012-05", 9_500, 9_500, 0, "ledger")],

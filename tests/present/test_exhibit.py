@@ -155,3 +155,11 @@ def test_each_exclusion_says_what_the_share_would_be_with_it(known):
     shown = dict(zip(table["Left out"], table["Local share if it were in scope"], strict=True))
     assert shown["HMRC and other taxes"] == "56.5%"  # 301.90 of 534.10 in 2013/14
     assert shown["Precepts and levies"] == ""
+
+
+def test_the_error_of_matching_stands_beside_what_is_known(known):
+    (said,) = exhibits.coverage(known).sentences
+    assert said.startswith("32 suppliers with 6.3% of pounds were matched to a register by name.")
+    assert said.endswith("3 were wrong; low and high do not cover this error.")
+    numbered = known.matches[known.matches["method"] == "company number"]
+    assert exhibits.coverage(SimpleNamespace(**{**vars(known), "matches": numbered})).sentences == ()
