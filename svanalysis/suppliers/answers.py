@@ -35,6 +35,6 @@ def record_answers(
         write_overrides(whole, target)
     added, known = whole.height - kept.height, given.height - (whole.height - kept.height)
     return (
-        f"{added} answers added to {target}; {replaced} earlier ones end where these begin; {known} were there "
-        "already. To undo an answer take its row out of that file."
+        f"Answers added to {target}: {added}; earlier ones that end where these begin: {replaced}; there already: "
+        f"{known}. To undo an answer take its row out of that file."
     )

@@ -54,14 +54,12 @@ def test_the_queue_answers_and_taking_them_back(body, workspace):
     assert filled(body, workspace, in_area="yes").endswith("form.csv")
     first = run("review", "--body", body, "--fill", str(workspace / "form.csv"))
     kept = workspace / "overrides" / "seaham.csv"
-    assert f"1 answers added to {kept}" in first.output
+    assert f"Answers added to {kept}: 1;" in first.output
     assert local_share(body)[0] == (0.75, 0.75, 1)
     left = run("review", "--body", body).stdout
     assert "BEECH" in left
     assert "ALDER LIMITED,ALDER LTD,300.00,1,0.00,300.00,sme,new" in left.replace('"', "")
-    assert (
-        "1 were there already" in run("review", "--body", body, "--fill", str(workspace / "form.csv")).output
-    )
+    assert "there already: 1." in run("review", "--body", body, "--fill", str(workspace / "form.csv")).output
 
     kept.write_text(kept.read_text(encoding="utf-8-sig").splitlines()[0] + "\n", encoding="utf-8")
     again, after = local_share(body)
@@ -79,12 +77,12 @@ def test_an_answer_that_nobody_knows_is_not_asked_again(body, workspace):
 
 def test_a_second_answer_ends_the_first(body, workspace):
     form = filled(body, workspace, in_area="no")
-    assert "0 earlier ones end" in run("review", "--body", body, "--fill", form).output
+    assert "begin: 0;" in run("review", "--body", body, "--fill", form).output
     (workspace / "form.csv").write_text(
         "supplier_id,in_area,who,why,when,valid_from\nALDER LIMITED,yes,K Ray,moved,2013-06-01,2012-10-01\n",
         encoding="utf-8",
     )
-    assert "1 earlier ones end" in run("review", "--body", body, "--fill", form).output
+    assert "begin: 1;" in run("review", "--body", body, "--fill", form).output
     assert local_share(body)[0] == (0.75, 0.75, 1)
     assert "in_area,outside,J Lee,visited,2013-05-01,2012-04-01,2012-09-30" in (
         workspace / "overrides" / "seaham.csv"
