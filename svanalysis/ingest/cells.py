@@ -112,8 +112,10 @@ def _mended(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int])
     if layout.position("date") is None:
         return frame
     below = frame.select("at", "date").filter(pl.col("at") >= layout.header_record)
-    worded = ~pl.col("date").str.contains(r"\d") & pl.col("date").str.contains(r"\p{L}")
-    suspect = sorted({*unpaid, *below.filter(worded)["at"]})
+    said = below["date"].unique()
+    words = said.filter(said.str.contains(r"\p{L}") & ~said.str.contains(r"\d"))
+    worded = below.filter(pl.col("date").is_in(words.implode()))["at"] if len(words) else ()
+    suspect = sorted({*unpaid, *worded})
     padded = bool(suspect) and are_padded(below["date"])
     found = ((at, *repaired(rows[at], layout, padded=padded)) for at in suspect)
     mended = [

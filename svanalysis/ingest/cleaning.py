@@ -1,6 +1,7 @@
 """One file in; payments, rejected records and a balance out. A pure function, the unit of all work."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -67,9 +68,12 @@ def read_file(
     order of day and month open.
     """
     content = read_bytes(path) if content is None else content
-    digest = hashlib.sha256(content).hexdigest()
     name = name or path.name
-    tables = read_records(path, content)
+    with ThreadPoolExecutor(1) as pool:
+        hashed = pool.submit(hashlib.sha256, content)
+        tables = read_records(path, content)
+    digest = hashed.result().hexdigest()
+    del content  # as large as the file, and let go by the tables when they are read
     parts = [_clean_table(source, settings) for source in _sources(path, name, digest, tables)]
     payments = parts[0].payments if len(parts) == 1 else pl.concat([part.payments for part in parts])
     payments = payments.with_columns(body=pl.lit(body))
@@ -113,11 +117,15 @@ def _clean_table(source: _Source, settings: Payments) -> Cleaned:
         empty = pl.DataFrame(schema=PAYMENTS), pl.DataFrame(schema=REJECTED)
         return Cleaned(*empty, table_balance(table, unread, None, source.label), {})
     cells = read_cells(rows, first, settings, source.path, source.label)
-    rows.let_go()
     buckets = sort_records(rows, cells)
-    payments, same = _payments(source, cells, buckets.is_kept)
     refused = _rejected(source, cells, buckets.rejected)
-    return Cleaned(payments, refused, table_balance(table, buckets, cells, source.label), same)
+    balance = table_balance(table, buckets, cells, source.label)
+    if buckets.is_kept.any():
+        rows.let_go()
+    frame = cells.frame.drop("date", "amount", "payee", strict=False)
+    del cells  # together with what the payments need it would be half as large again as they
+    payments, same = _payments(source, frame, buckets.is_kept)
+    return Cleaned(payments, refused, balance, same)
 
 
 def _rejected(source: _Source, cells: Cells, refused: dict[int, str]) -> pl.DataFrame:
@@ -133,15 +141,17 @@ def _rejected(source: _Source, cells: Cells, refused: dict[int, str]) -> pl.Data
     return pl.DataFrame(columns, schema=REJECTED)
 
 
-def _payments(source: _Source, cells: Cells, is_kept: pl.Series) -> tuple[pl.DataFrame, dict[str, str]]:
+def _payments(
+    source: _Source, frame: pl.DataFrame, is_kept: pl.Series
+) -> tuple[pl.DataFrame, dict[str, str]]:
     """Build the payments table from the records kept, and say which columns are the same in all of it.
 
-    `body` is filled by the caller.
+    `frame` is that of `Cells`; `body` is filled by the caller.
     """
     number = pl.col("at").cast(pl.Int64) + 1
-    texts = tidied(cells.frame.select(role for role in _TEXT_ROLES if role in cells.frame.columns))
+    texts = tidied(frame.select(role for role in _TEXT_ROLES if role in frame.columns))
     same = {role: "" for role in _TEXT_ROLES if role not in texts.columns} | {"source_file": source.label}
-    built = cells.frame.with_columns(texts).lazy().filter(is_kept).select(
+    built = frame.with_columns(texts).lazy().filter(is_kept).select(
         payment_id=pl.format("{}{}", pl.lit(source.key), number),
         body=pl.lit(""),
         date="day",

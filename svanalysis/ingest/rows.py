@@ -39,7 +39,7 @@ class Table(Protocol):
         """Return the records that have a line end within a cell."""
 
     def let_go(self) -> None:
-        """Free the columns, when all that are needed have been asked for."""
+        """Free the records, when all that are needed have been asked for."""
 
 
 class Rows(list[list[str]]):
@@ -66,7 +66,8 @@ class Rows(list[list[str]]):
         return [at for at, row in enumerate(self) if any("\n" in cell or "\r" in cell for cell in row)]
 
     def let_go(self) -> None:
-        """Do nothing: there are no columns beside the cells."""
+        """Free the records."""
+        self.clear()
 
 
 class Lines(Sequence[list[str]]):
@@ -113,8 +114,8 @@ class Lines(Sequence[list[str]]):
         return []
 
     def let_go(self) -> None:
-        """Free the columns; single records are still there."""
-        self._frame = self._frame.clear()
+        """Free the records and their columns."""
+        self._data, self._ends, self._frame = b"", self._ends[:0], self._frame.clear()
 
 
 def _stripped(cells: pl.Expr) -> pl.Expr:
