@@ -1,6 +1,5 @@
 """Where postcodes are, as a table to read or to send on: what `svanalysis place` answers."""
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -11,7 +10,7 @@ from svanalysis.classify.place import RINGS, inside_codes, ring_facts
 from svanalysis.core.csv_text import neutral
 from svanalysis.core.definition import Local
 from svanalysis.core.errors import InputError
-from svanalysis.ingest.decoding import decode
+from svanalysis.ingest.questions import read_questions
 from svanalysis.reference.directories import authorities, parsed, place_postcodes
 from svanalysis.reference.units import LAYOUTS, read_units
 
@@ -19,23 +18,14 @@ COLUMNS = [
     "postcode", "authority", "region", *RINGS, "precision", "confidence", "repaired", "because",
 ]  # fmt: skip
 _NOT_LISTED = "in no sector of the table, and in no directory given"
-_HINT = "give a csv with a column headed postcode"
 
 
 def read_texts(stream: BinaryIO) -> list[str]:
     """Read the column `postcode` of a csv; an empty cell is ''.
 
-    Raises InputError when the text is no csv, or no column is headed postcode.
+    Raises InputError as `read_questions` does.
     """
-    text, _ = decode(stream.read())
-    try:
-        table = pl.read_csv(io.BytesIO(text.encode()), infer_schema=False, truncate_ragged_lines=True)
-    except pl.exceptions.PolarsError as error:
-        raise InputError("this table cannot be read", found=error, hint=_HINT) from None
-    named = [heading for heading in table.columns if heading.strip().lower() == "postcode"]
-    if not named:
-        raise InputError("this table has no column postcode", found=", ".join(table.columns), hint=_HINT)
-    return table[named[0]].fill_null("").to_list()
+    return read_questions(stream, "postcode")["postcode"].to_list()
 
 
 def read_directories(paths: Sequence[Path]) -> pl.DataFrame | None:

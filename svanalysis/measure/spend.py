@@ -23,6 +23,7 @@ from svanalysis.measure.stored import Kept, kept
 from svanalysis.reference.directories import authorities
 from svanalysis.suppliers.overrides import overrides_path
 
+_READ_EACH_TIME = 2**26  # bytes: a tenth of a second
 _LAYERS = ("core", "reference", "ingest", "suppliers", "classify", "measure")
 
 
@@ -93,7 +94,7 @@ def load_spend(
     """Build the ledger if a file changed, resolve and classify suppliers, and sum payments once.
 
     What was worked out is kept in the store, and used again until a file, a setting, a rule or the code behind it
-    changes (the ledger's files by content, all others by size and time). Raises ConfigurationError or InputError
+    changes (files by content, those over 64 MiB by size and time). Raises ConfigurationError or InputError
     as the stages do.
     """
     folder = data_folder(body, data)
@@ -134,10 +135,7 @@ def _key(body: Body, definition: Definition, ledger: Ledger, others: dict[str, P
     rules = sorted(shipped("data", "rules").glob("*.toml"))
     texts = [path.read_text(encoding="utf-8") for path in (body.path, definition.path, *rules)]
     shipped_tables = {path.name: path for path in sorted(shipped("data", "geography").iterdir())}
-    states = [
-        (name, path.stat().st_size, path.stat().st_mtime_ns)
-        for name, path in (others | shipped_tables).items()
-    ]
+    states = [(name, _state(path)) for name, path in (others | shipped_tables).items()]
     parts = [part.stem.name for part in ledger.parts]
     said = json.dumps([version("polars"), pd.__version__, parts, states, texts])
     return hashlib.sha256(said.encode() + code_key(*_LAYERS)).hexdigest()[:16]
@@ -159,6 +157,12 @@ def _other_files(body: Body, folder: Path) -> dict[str, Path]:
     answers = overrides_path(body, folder)
     named |= {f"overrides of {body.name}": answers} if answers.is_file() else {}
     return dict(sorted(named.items()))
+
+
+def _state(path: Path) -> str:
+    """Return what tells whether a file changed: its content, or size and time of one too large to read each time."""
+    known = path.stat()
+    return _hash(path) if known.st_size <= _READ_EACH_TIME else f"{known.st_size} {known.st_mtime_ns}"
 
 
 def _hash(path: Path) -> str:

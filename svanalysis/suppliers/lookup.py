@@ -1,6 +1,5 @@
 """Which registered organisation a payee is, for one value or a million: each distinct one is worked once."""
 
-import io
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -14,8 +13,8 @@ from svanalysis.core.company_number import parse_company_number
 from svanalysis.core.csv_text import neutral
 from svanalysis.core.errors import ConfigurationError, InputError
 from svanalysis.core.text import is_initials
-from svanalysis.ingest.decoding import decode
 from svanalysis.ingest.distinct import over_distinct
+from svanalysis.ingest.questions import read_questions
 from svanalysis.ingest.recognise import patterns, recognise_payee
 from svanalysis.reference.fetch import fetched_folder
 from svanalysis.reference.manifest import manifest
@@ -31,7 +30,6 @@ ANSWER = {
     "payee": pl.String, "company_number": pl.String, "method": pl.String, "score": pl.Float64, "margin": pl.Float64,
     "runner_up": pl.String, "verdict": pl.String, "because": pl.String,
 }  # fmt: skip
-_HINT = "begin the table with a line of headings: payee, and postcode and company_number where they are known"
 _NONE = "no registered name is like it"
 _INITIALS = "initials alone match nothing"
 _HIDDEN = "the text names no payee"
@@ -45,18 +43,10 @@ def asked_of(payees: Sequence[str]) -> pl.DataFrame:
 def read_asked(stream: BinaryIO) -> pl.DataFrame:
     """Read a csv of questions: `payee`, and `postcode` and `company_number` where it has them (else '').
 
-    Raises InputError when the text is no csv, or no column is headed payee.
+    Raises InputError as `read_questions` does.
     """
-    text, _ = decode(stream.read())
-    try:
-        table = pl.read_csv(io.BytesIO(text.encode()), infer_schema=False, truncate_ragged_lines=True)
-    except pl.exceptions.PolarsError as error:
-        raise InputError("this table has no column payee", found=error, hint=_HINT) from None
-    headings = {heading.strip().lower().replace(" ", "_"): heading for heading in reversed(table.columns)}
-    if "payee" not in headings:
-        raise InputError("this table has no column payee", found=", ".join(table.columns), hint=_HINT)
-    read = [pl.col(headings[name]) if name in headings else pl.lit("", pl.String) for name in ASKED]
-    return table.select(cell.fill_null("").alias(name) for cell, name in zip(read, ASKED, strict=True))
+    table = read_questions(stream, "payee")
+    return table.select(pl.col(name) if name in table.columns else pl.lit("").alias(name) for name in ASKED)
 
 
 def sources_of(paths: Sequence[Path], body: str = "", data: str = "") -> list[Register]:

@@ -69,9 +69,18 @@ def read(text, encoding="utf-8"):
 
 
 def test_a_csv_is_read_whatever_its_encoding_and_other_columns():
-    text = "id,Postcode ,x\n1,DH1 1AA,a\n2,,b\n3,caf\u00e9,c,d\n"
+    text = "id,Postcode ,x\n1,DH1 1AA,a\n2,,b\n3,caf\u00e9,c\n4\n"
     assert read(text) == read(text, "cp1252") == read(text, "utf-8-sig") == read(text, "utf-16")
-    assert read(text) == ["DH1 1AA", "", "caf\u00e9"]
+    assert read(text) == ["DH1 1AA", "", "caf\u00e9", ""]
+
+
+def test_a_row_with_a_stray_comma_is_named_and_nothing_is_cut(tmp_path):
+    with pytest.raises(InputError, match=r"more cells than there are headings \(standard input, record 3\)"):
+        read("id,Postcode\n1,DH1 1AA\n2,SMITH, DH1 1AB\n")
+
+
+def test_old_line_ends_lose_no_row():
+    assert read("Postcode\rDH1 1AA\rDH1 1AB\r") == ["DH1 1AA", "DH1 1AB"]
 
 
 @pytest.mark.parametrize(("text", "found"), [("", "empty"), ("a,b\n1,2\n", "a, b"), ("DH1 1AA\n", "DH1 1AA")])

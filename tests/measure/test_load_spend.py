@@ -5,6 +5,8 @@ known), D 100 (not in the vendor master), a commercially redacted 50. Together 1
 and a person 75 are out.
 """
 
+import os
+
 import pytest
 
 from svanalysis.core.body import load_body
@@ -144,3 +146,16 @@ def test_a_vendor_master_without_names_stops_everything_with_one_message(measure
     body = load_body(str(workspace / "tiny.toml"))
     with pytest.raises(InputError, match=r"names the columns of a vendor master \(.*vendors\.csv\)"):
         load_spend(body, load_definition(body.definition))
+
+
+def test_supplier_records_replaced_with_size_and_time_the_same_are_seen(measure, workspace):
+    _, before = measure()
+    path = workspace / "vendors.csv"
+    state, text = path.stat(), path.read_text(encoding="utf-8")
+    path.write_text(text.replace("A Ltd,DH1 1AA,Yes", "A Ltd,LS1 2AA,Yes"), encoding="utf-8")
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    body = load_body(str(workspace / "tiny.toml"))
+    spend = load_spend(body, load_definition(body.definition))
+    after = shares(spend.grouped, spend.classified, part_years=spend.part_years)
+    moved = cell(before, "local_share")[0] - cell(after, "local_share")[0]
+    assert moved == 800  # A's 1,000.00 less its credit of 200.00
