@@ -156,6 +156,13 @@ class Published(Frozen):
         return years.parse_year(text)
 
 
+class Service(Frozen):
+    """A service that had other names in other years: the name it has in every table, and those it had."""
+
+    name: str
+    was: tuple[str, ...] = Field(min_length=1)
+
+
 class Body(Frozen):
     """One public body.
 
@@ -183,9 +190,21 @@ class Body(Frozen):
     directories: tuple[Source, ...] = ()
     shapes: tuple[Shapes, ...] = ()
     published: tuple[Published, ...] = ()
+    services: tuple[Service, ...] = ()
     overrides: str = ""
     own_companies: tuple[str, ...] = ()
     path: Path
+
+    @field_validator("services")
+    @classmethod
+    def _one_name_each(cls, services: tuple[Service, ...]) -> tuple[Service, ...]:
+        """Accept an old name only once."""
+        old = [name for service in services for name in service.was]
+        twice = sorted({name for name in old if old.count(name) > 1})
+        if twice:
+            message = f"{twice[0]!r} was the name of two services"
+            raise ValueError(message)
+        return services
 
     @field_validator("overrides")
     @classmethod

@@ -8,8 +8,9 @@ import polars as pl
 from svanalysis.classify.kind import own_suppliers
 from svanalysis.classify.scope import scope_of
 from svanalysis.classify.table import classify
-from svanalysis.core.body import Body, matching_files
+from svanalysis.core.body import Body, Service, matching_files
 from svanalysis.core.definition import Definition
+from svanalysis.core.places import written_whole
 from svanalysis.ingest.ledger import Ledger
 from svanalysis.reference.units import read_units
 from svanalysis.suppliers.evidence import gather_evidence
@@ -18,39 +19,65 @@ from svanalysis.suppliers.payees import HIDDEN, LINE_KINDS, payees_of
 # Upper limits in pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use.
 _BANDS = (50_000, 500_000, 2_500_000)
 _BAND_NAMES = ("under 500", "500 to 5,000", "5,000 to 25,000", "25,000 and over")
-KEYS = [
-    "body", "financial_year", "month", "supplier_id", "recognised_as", "service", "category", "scope_reason",
-    "kept_reason", "amount_band",
+_SUM_KEYS = [
+    "body", "financial_year", "month", "supplier_id", "recognised_as", "service", "category", "amount_band",
 ]  # fmt: skip
+KEYS = [*_SUM_KEYS[:-1], "scope_reason", "kept_reason", "amount_band"]
+_SUMS = ("pence", "absolute_pence", "credit_pence", "lines")
+_READ_AGAIN = ("sums", "payees", "pairs", "evidence", "matched")  # what classes and scope are made of
 
 
-def worked_out(body: Body, definition: Definition, ledger: Ledger, folder: Path) -> dict[str, pd.DataFrame]:
-    """Resolve and classify suppliers, and sum payments once; `folder` holds the body's files.
+def gathered(body: Body, ledger: Ledger, folder: Path, place: Path) -> dict[str, pd.DataFrame]:
+    """Resolve suppliers, gather evidence and sum payments: all that no definition decides, and the slow part.
 
-    Returns `grouped` and `classified`; `evidence`, a summary of what is `held` of suppliers; how they `matched`;
-    people's `answers`; `vendor_files` and `vendor_refused`, the balance of supplier records.
+    `folder` holds the body's files. What `classified_under` and `grouped_under` need is written into `place`.
+    Returns `evidence`, a summary of what is `held` of suppliers; how they `matched`; people's `answers`;
+    `vendor_files` and `vendor_refused`, the balance of supplier records.
     """
     payees = payees_of(ledger.payments)
     payments = with_suppliers(ledger.payments, payees)
     known = gather_evidence(body, folder, ledger.payments, payees)
-    own = own_suppliers(body.own_companies, known.matched)
     seen = payments.filter(~pl.col("supplier_id").str.starts_with(HIDDEN))
     pairs = seen.group_by("supplier_id", "financial_year").agg(paid_pence=pl.col("amount_pence").sum())
-    classified = classify(
-        payees, pairs.sort("supplier_id", "financial_year"), known.evidence, known.matched,
-        definition=definition, authority=body.authority, neighbours=body.neighbours, own=own,
-        units=_units(body, folder),
-    )  # fmt: skip
+    tables = (
+        summed(payments),
+        payees,
+        pairs.sort("supplier_id", "financial_year"),
+        known.evidence,
+        known.matched,
+    )
+    for name, table in zip(_READ_AGAIN, tables, strict=True):
+        with written_whole(_kept_at(place, name)) as partial:
+            table.write_parquet(partial)
     return {
-        "grouped": grouped(payments, scope_of(payments, definition, own)),
-        "classified": classified.to_pandas(),
-        "evidence": evidence_summary(known.held, classified),
+        "evidence": evidence_summary(known.held, pairs),
         "held": known.held.to_pandas(),
         "matched": known.candidates.to_pandas(),
         "answers": known.answers.to_pandas(),
         "vendor_files": known.vendor_files.to_pandas(),
         "vendor_refused": known.vendor_refused.to_pandas(),
     }
+
+
+def classified_under(place: Path, body: Body, definition: Definition, folder: Path) -> pd.DataFrame:
+    """Classify the suppliers gathered in `place` under a definition: the table of `classify`."""
+    payees, pairs, evidence, matched = (pl.read_parquet(_kept_at(place, name)) for name in _READ_AGAIN[1:])
+    return classify(
+        payees, pairs, evidence, matched, definition=definition, authority=body.authority,
+        neighbours=body.neighbours, own=own_suppliers(body.own_companies, matched), units=_units(body, folder),
+    ).to_pandas()  # fmt: skip
+
+
+def grouped_under(place: Path, body: Body, definition: Definition) -> pd.DataFrame:
+    """Return the table of `grouped` under a definition, from the sums in `place`."""
+    sums, matched = (pl.read_parquet(_kept_at(place, name)) for name in ("sums", "matched"))
+    own = own_suppliers(body.own_companies, matched)
+    return grouped(sums, scope_of(sums, definition, own), body.services)
+
+
+def _kept_at(place: Path, name: str) -> Path:
+    """Return the file of a table that is read again for each definition."""
+    return place / f"{name}.again.parquet"
 
 
 def _units(body: Body, folder: Path) -> pl.DataFrame | None:
@@ -68,31 +95,38 @@ def with_suppliers(payments: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame
     return joined.with_columns(supplier_id=pl.when(hidden).then(own).otherwise(pl.col("supplier_id")))
 
 
-def grouped(payments: pl.DataFrame, scope: pl.DataFrame) -> pd.DataFrame:
-    """Sum payments once.
+def summed(payments: pl.DataFrame) -> pl.DataFrame:
+    """Sum payments by all that decides their scope or is a group: the rows of `grouped` before any definition.
 
-    Returns one row per body, year, month, supplier, recognition, service, category, scope reason, reason that
-    is kept in and amount band, with `pence` (signed), `absolute_pence`, `credit_pence` (zero or negative) and `lines`.
-    `scope_reason` is '' in scope. Of a service or category that a file gives in several columns the widest,
-    the first, is kept. `payments` needs `supplier_id`; `scope` is the table of `classify.scope.scope_of`.
+    `payments` needs `supplier_id`; service and category stay whole.
     """
     pence = pl.col("amount_pence")
     band = pl.lit(_BAND_NAMES[-1])
     for limit, name in zip(reversed(_BANDS), reversed(_BAND_NAMES[:-1]), strict=True):
         band = pl.when(pence.abs() < limit).then(pl.lit(name)).otherwise(band)
-    scoped = payments.join(scope, on=["supplier_id", "recognised_as", "service", "category"]).with_columns(
-        month=pl.col("date").dt.to_string("%Y-%m"),
-        amount_band=band,
-        service=_widest("service"),
-        category=_widest("category"),
-    )
-    sums = scoped.group_by(KEYS).agg(
+    named = payments.with_columns(month=pl.col("date").dt.to_string("%Y-%m"), amount_band=band)
+    return named.group_by(_SUM_KEYS).agg(
         pence=pence.sum(),
         absolute_pence=pence.abs().sum(),
         credit_pence=pence.filter(pence < 0).sum(),
         lines=pl.len().cast(pl.Int64),
     )
-    return sums.sort(KEYS).to_pandas()
+
+
+def grouped(sums: pl.DataFrame, scope: pl.DataFrame, services: tuple[Service, ...] = ()) -> pd.DataFrame:
+    """Sum payments once for all measures.
+
+    Returns one row per body, year, month, supplier, recognition, service, category, scope reason, reason that
+    is kept in and amount band, with `pence` (signed), `absolute_pence`, `credit_pence` (zero or negative) and `lines`.
+    `scope_reason` is '' in scope. Of a service or category that a file gives in several columns the widest,
+    the first, is kept; a service that `services` says was renamed has its new name in every year. `sums` is the
+    table of `summed`, `scope` that of `classify.scope.scope_of`.
+    """
+    renamed = {old: service.name for service in services for old in service.was}
+    scoped = sums.join(scope, on=["supplier_id", "recognised_as", "service", "category"]).with_columns(
+        service=_widest("service").replace(renamed), category=_widest("category")
+    )
+    return scoped.group_by(KEYS).agg(pl.col(_SUMS).sum()).sort(KEYS).to_pandas()
 
 
 def _widest(column: str) -> pl.Expr:
@@ -100,7 +134,7 @@ def _widest(column: str) -> pl.Expr:
     return pl.col(column).str.split(" > ").list.first()
 
 
-def evidence_summary(evidence: pl.DataFrame, classified: pl.DataFrame) -> pd.DataFrame:
+def evidence_summary(evidence: pl.DataFrame, pairs: pl.DataFrame) -> pd.DataFrame:
     """Return what is known of suppliers and from where.
 
     One row per attribute and source: `suppliers` with a value, `values`, `conflicting` (suppliers with more
@@ -117,7 +151,7 @@ def evidence_summary(evidence: pl.DataFrame, classified: pl.DataFrame) -> pd.Dat
         earliest=pl.col("earliest").min().dt.to_string("%Y-%m-%d"),
         latest=pl.col("latest").max().dt.to_string("%Y-%m-%d"),
     )
-    everyone = classified["supplier_id"].n_unique()
+    everyone = pairs["supplier_id"].n_unique()
     return (
         summed.sort("attribute", "source")
         .with_columns(of_suppliers=pl.lit(everyone, dtype=pl.Int64))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from svanalysis.core.progress import Progress, silent
 from svanalysis.ingest.ledger import Ledger, build_ledger
 from svanalysis.ingest.months import part_years
 from svanalysis.ingest.parts import code_key
-from svanalysis.measure.grouped import worked_out
+from svanalysis.measure.grouped import classified_under, gathered, grouped_under
 from svanalysis.measure.stored import Kept, kept
 from svanalysis.reference.directories import authorities
 from svanalysis.suppliers.overrides import overrides_path
@@ -43,6 +43,7 @@ class Known(NamedTuple):
 class Spend:
     """What a body spent under one definition, in pandas: all that measures need. `folder` holds its files.
 
+    `place` is where the store keeps what no definition decides.
     `grouped` is the table of `grouped()`; `classified` one row per supplier and year; `balances` one row per
     input file; `rejected` one row per record refused; `evidence` the table of `evidence_summary()`; `known` what is
     known of suppliers; `vendor_files` and `vendor_refused` the balance of their records; `areas`
@@ -54,6 +55,7 @@ class Spend:
     body: Body
     definition: Definition
     folder: Path
+    place: Path
     grouped: pd.DataFrame
     classified: pd.DataFrame
     balances: pd.DataFrame
@@ -66,6 +68,11 @@ class Spend:
     part_years: frozenset[str]
     control_totals: pd.DataFrame
     inputs: dict[str, str]
+
+    def under(self, definition: Definition) -> "Spend":
+        """Return the same spend under another definition; what was gathered of suppliers is used again."""
+        grouped, classified = _under(self.place, self.body, definition, self.folder)
+        return replace(self, definition=definition, grouped=grouped, classified=classified)
 
     @property
     def years(self) -> list[str]:
@@ -94,20 +101,23 @@ def load_spend(
     """Build the ledger if a file changed, resolve and classify suppliers, and sum payments once.
 
     What was worked out is kept in the store, and used again until a file, a setting, a rule or the code behind it
-    changes (files by content, those over 64 MiB by size and time). Raises ConfigurationError or InputError
+    changes (files by content, those over 64 MiB by size and time). A definition counts by its values, so one made with
+    `model_copy` does as well as a file's. Raises ConfigurationError or InputError
     as the stages do.
     """
     folder = data_folder(body, data)
     ledger = build_ledger(body, data, progress)
     others = _other_files(body, folder)
-    place = store() / body.name / "spend" / _key(body, definition, ledger, others)
-    tables, plain = kept(place, lambda: _worked_out(body, definition, ledger, folder, others))
+    place = store() / body.name / "gathered" / _key(body, ledger, others)
+    tables, plain = kept(place, lambda: _gathered(body, ledger, folder, others, place))
+    grouped, classified = _under(place, body, definition, folder)
     return Spend(
         body=body,
         definition=definition,
         folder=folder,
-        grouped=tables["grouped"],
-        classified=tables["classified"],
+        place=place,
+        grouped=grouped,
+        classified=classified,
         balances=pd.DataFrame(ledger.balances),
         rejected=ledger.rejected.to_pandas(),
         evidence=tables["evidence"],
@@ -121,24 +131,43 @@ def load_spend(
     )
 
 
-def _worked_out(
-    body: Body, definition: Definition, ledger: Ledger, folder: Path, others: dict[str, Path]
-) -> Kept:
-    """Return the tables of `worked_out` and the hash of every file that they come from."""
+def _gathered(body: Body, ledger: Ledger, folder: Path, others: dict[str, Path], place: Path) -> Kept:
+    """Return the tables of `gathered` and the hash of every file that they come from."""
     inputs = {balance["file"]: balance["sha256"] for balance in ledger.balances}
     inputs |= {name: _hash(path) for name, path in others.items()}
-    return Kept(worked_out(body, definition, ledger, folder), {"inputs": inputs})
+    return Kept(gathered(body, ledger, folder, place), {"inputs": inputs})
 
 
-def _key(body: Body, definition: Definition, ledger: Ledger, others: dict[str, Path]) -> str:
-    """Return the name under which a body's spend is kept: a hash of everything that decides it."""
+def _under(
+    place: Path, body: Body, definition: Definition, folder: Path
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return `grouped` and `classified` under a definition; each is kept by the part of it that decides it."""
+    scope = definition.model_dump_json(include={"scope": {"exclude"}})
+    rule = definition.model_dump_json(
+        include={"local": True, "sme": True, "max_evidence_age_years": True, "scope": {"intermediaries"}}
+    )
+    sums = kept(place / _short(scope), lambda: Kept({"grouped": grouped_under(place, body, definition)}, {}))
+    classes = kept(
+        place / _short(rule),
+        lambda: Kept({"classified": classified_under(place, body, definition, folder)}, {}),
+    )
+    return sums.tables["grouped"], classes.tables["classified"]
+
+
+def _key(body: Body, ledger: Ledger, others: dict[str, Path]) -> str:
+    """Return the name under which a body's spend is kept: a hash of everything but the definition that decides it."""
     rules = sorted(shipped("data", "rules").glob("*.toml"))
-    texts = [path.read_text(encoding="utf-8") for path in (body.path, definition.path, *rules)]
+    texts = [body.model_dump_json(exclude={"path"}), *(path.read_text(encoding="utf-8") for path in rules)]
     shipped_tables = {path.name: path for path in sorted(shipped("data", "geography").iterdir())}
     states = [(name, _state(path)) for name, path in (others | shipped_tables).items()]
     parts = [part.stem.name for part in ledger.parts]
-    said = json.dumps([version("polars"), pd.__version__, parts, states, texts])
-    return hashlib.sha256(said.encode() + code_key(*_LAYERS)).hexdigest()[:16]
+    said = json.dumps([version("polars"), pd.__version__, parts, states, texts, code_key(*_LAYERS).hex()])
+    return _short(said)
+
+
+def _short(text: str) -> str:
+    """Return a hash that serves as a name."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _part_years(ledger: Ledger) -> frozenset[str]:

@@ -128,10 +128,7 @@ def _key(spend: Spend, year: str) -> str:
     """Return the name under which results are stored: a hash of everything that decides them."""
     rule_files = sorted(shipped("data", "rules").glob("*.toml"))
     rule_text = [path.read_text(encoding="utf-8") for path in rule_files]
-    settings = [
-        spend.body.path.read_text(encoding="utf-8"),
-        spend.definition.path.read_text(encoding="utf-8"),
-    ]
+    settings = [each.model_dump_json(exclude={"path"}) for each in (spend.body, spend.definition)]
     parts = [year, __version__, json.dumps(spend.inputs, sort_keys=True), *settings, *rule_text, _code()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import polars as pl
 
-from svanalysis.measure.grouped import grouped
+from svanalysis.measure.grouped import grouped, summed
 
 YEAR = "2012/13"
 # The centre of a fact, and whether it is certain. Small letters lean: both answers stay possible.
@@ -26,7 +26,7 @@ def payments(*lines):
     types = {"amount_pence": pl.Int64, "date": pl.Date}
     frame = pl.DataFrame(rows, schema=columns, schema_overrides=types, orient="row")
     scope = frame.select(*KEYS, "scope_reason", kept_reason=pl.lit("")).unique()
-    return grouped(frame.drop("scope_reason"), scope)
+    return grouped(summed(frame), scope)
 
 
 def classes(*rows):

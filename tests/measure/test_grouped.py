@@ -7,7 +7,7 @@ import pytest
 
 from svanalysis.core import years
 from svanalysis.ingest.months import part_years
-from svanalysis.measure.grouped import grouped, with_suppliers
+from svanalysis.measure.grouped import grouped, summed, with_suppliers
 from svanalysis.suppliers.payees import payees_of
 
 LINES = [
@@ -19,7 +19,7 @@ LINES = [
 ]
 
 
-def summed():
+def table():
     payments = pl.DataFrame(
         LINES, schema=["payment_id", "payee", "recognised_as", "service", "amount_pence"], orient="row"
     ).with_columns(
@@ -28,12 +28,13 @@ def summed():
     named = with_suppliers(payments, payees_of(payments))
     keys = ["supplier_id", "recognised_as", "service", "category"]
     return grouped(
-        named, named.select(keys).unique().with_columns(scope_reason=pl.lit(""), kept_reason=pl.lit(""))
+        summed(named),
+        named.select(keys).unique().with_columns(scope_reason=pl.lit(""), kept_reason=pl.lit("")),
     )
 
 
 def test_lines_are_summed_by_supplier_widest_service_and_band():
-    found = summed().set_index(["supplier_id", "amount_band"])[
+    found = table().set_index(["supplier_id", "amount_band"])[
         ["pence", "absolute_pence", "credit_pence", "lines"]
     ]
     assert found.loc["A LIMITED"].to_dict("index") == {
@@ -46,16 +47,16 @@ def test_lines_are_summed_by_supplier_widest_service_and_band():
             "lines": 1,
         },
     }
-    assert set(summed()["service"]) == {"Roads", "Care"}
+    assert set(table()["service"]) == {"Roads", "Care"}
 
 
 def test_each_line_with_a_hidden_payee_is_a_unit_of_its_own():
-    assert {"line:p4", "line:p5"} < set(summed()["supplier_id"])
+    assert {"line:p4", "line:p5"} < set(table()["supplier_id"])
 
 
 def test_no_pence_are_lost():
-    assert summed()["pence"].sum() == sum(line[-1] for line in LINES)
-    assert summed()["lines"].sum() == len(LINES)
+    assert table()["pence"].sum() == sum(line[-1] for line in LINES)
+    assert table()["lines"].sum() == len(LINES)
 
 
 def monthly(year, lines=100, without=()):

@@ -9,9 +9,10 @@ import os
 
 import pytest
 
-from svanalysis.core.body import load_body
-from svanalysis.core.definition import load_definition
+from svanalysis.core.body import Service, load_body
+from svanalysis.core.definition import Scope, load_definition
 from svanalysis.core.errors import ConfigurationError, InputError
+from svanalysis.measure import grouped
 from svanalysis.measure.change import changes
 from svanalysis.measure.shares import shares
 from svanalysis.measure.spend import load_spend
@@ -159,3 +160,28 @@ def test_supplier_records_replaced_with_size_and_time_the_same_are_seen(measure,
     after = shares(spend.grouped, spend.classified, part_years=spend.part_years)
     moved = cell(before, "local_share")[0] - cell(after, "local_share")[0]
     assert moved == 800  # A's 1,000.00 less its credit of 200.00
+
+
+def test_a_definition_counts_by_its_values_and_suppliers_are_gathered_once(measure, monkeypatch):
+    """Nothing left out: HMRC's 250 and the person's 75 join the 1,850."""
+    first, _ = measure()
+    monkeypatch.setattr(grouped, "gather_evidence", None)  # a call would fail
+    wide = first.definition.model_copy(update={"scope": Scope(exclude=())})
+    found = [first.under(wide), load_spend(first.body, wide), load_spend(first.body, first.definition)]
+    totals = [each.grouped.loc[each.grouped["scope_reason"] == "", "pence"].sum() for each in found]
+    assert totals == [217_500, 217_500, 185_000]
+
+
+def test_a_service_that_was_renamed_has_one_name(measure):
+    spend, _ = measure()
+    renamed = spend.body.model_copy(update={"services": (Service(name="Highways", was=("Roads",)),)})
+    found = load_spend(renamed, spend.definition).grouped.groupby("service")["pence"].sum()
+    assert found.to_dict() == {"Care": 52_500, "Finance": 25_000, "Highways": 140_000}
+
+
+def test_an_old_name_belongs_to_one_service(measure, workspace):
+    measure()
+    text = '[[services]]\nname = "A"\nwas = ["Roads"]\n[[services]]\nname = "B"\nwas = ["Roads"]\n'
+    (workspace / "tiny.toml").write_text(BODY + text, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="'Roads' was the name of two services"):
+        load_body(str(workspace / "tiny.toml"))
