@@ -88,6 +88,9 @@ def report(
     definition: DefinitionOption = "",
     data: DataOption = "",
     out: Annotated[Path, typer.Option(help="Folder for reports.")] = Path("reports"),
+    forms: Annotated[
+        str, typer.Option(help="Some of page,tables,workbook, or all.")
+    ] = "page,tables,workbook",
     rehash: RehashOption = False,
     cluster: ClusterOption = "",
 ) -> None:
@@ -99,7 +102,9 @@ def report(
     if rehash or cluster:  # the report then finds its ledger as it should be
         build_ledger(load_body(body), data, progress, rehash=rehash, cluster=cluster)
 
-    page = write_report(body, year, definition=definition, data=data, out=out, say=say, progress=progress)
+    page = write_report(
+        body, year, definition=definition, data=data, out=out, forms=forms, say=say, progress=progress
+    )
     typer.echo(str(page))
 
 

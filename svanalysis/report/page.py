@@ -77,8 +77,8 @@ class _Section:
     parts: list[dict[str, Any]] = field(default_factory=list)
 
 
-def render_page(notebook: NotebookNode, *, meta: PageMeta) -> str:
-    """Return the whole page as text; the same notebook and meta give the same bytes.
+def render_page(notebook: NotebookNode, *, meta: PageMeta, form: str = "page") -> str:
+    """Return the whole page, or as `form` "slides" the pack, as text; the same notebook and meta give the same bytes.
 
     A markdown cell that begins with `## ` opens a section; one that begins with `# ` is the notebook's own
     heading and is left out. Code is never shown, and of its outputs only exhibits and their figures.
@@ -91,12 +91,12 @@ def render_page(notebook: NotebookNode, *, meta: PageMeta) -> str:
     keys = [one.about["key"] for one in shown]
     if repeated := {key for key in keys if keys.count(key) > 1}:
         raise InputError("two exhibits of the page share a key", found=", ".join(sorted(repeated)))
-    scripts = {"plotly_js": get_plotlyjs(), "page_js": _text("page.js")}
-    template = _environment().get_template("page.html.jinja")
+    scripts = {"plotly_js": get_plotlyjs(), "page_js": _text(f"{form}.js")}
+    template = _environment().get_template(f"{form}.html.jinja")
     return template.render(
         meta=meta,
         sections=sections,
-        style=Markup(_text("page.css")),  # noqa: S704 - our own file
+        style=Markup(_text(f"{form}.css")),  # noqa: S704 - our own file
         policy=_policy(list(scripts.values())),
         **{name: Markup(script) for name, script in scripts.items()},  # noqa: S704 - our own file and plotly's
     )

@@ -11,31 +11,32 @@ from svanalysis.core import years
 from svanalysis.core.errors import ConfigurationError, OutputError
 from svanalysis.core.places import replace, written_whole
 from svanalysis.core.progress import Progress, silent
-from svanalysis.report.companions import write_tables, write_workbook
-from svanalysis.report.notebooks import run_notebook
-from svanalysis.report.page import PageMeta, render_index, render_page
+from svanalysis.report.forms import PAGE, USUAL, chosen_forms, write_forms
+from svanalysis.report.page import PageMeta, render_index
 from svanalysis.report.results import Results, open_results
 
 _OWNER_FILES = (".~lock.{}#", "~${}")  # what LibreOffice and Excel put beside a document that is open
 
 
-def write_report(
+def write_report(  # noqa: PLR0913 - as many settings as the command has options
     body: str = "durham",
     year: str = "",
     *,
     definition: str = "",
     data: str = "",
     out: Path = Path("reports"),
+    forms: str = USUAL,
     say: Callable[[str], None] = lambda _text: None,
     progress: Progress = silent,
 ) -> Path:
-    """Write `out/<body>/<year>/` (the page `index.html`, its tables, a workbook) and return the page's path.
+    """Write `out/<body>/<year>/` with the forms asked for, and return the path of the page, else of the folder.
 
-    Under another definition than the body's own the folder is `<year>-<definition>`. It appears whole or not at
-    all. Raises ConfigurationError, InputError or OutputError with one message; then
-    nothing has been written.
+    `forms` is `all` or names of `report.forms.FORMS`, separated by commas. Under another definition than the
+    body's own the folder is `<year>-<definition>`. It appears whole or not at all. Raises ConfigurationError,
+    InputError or OutputError with one message; then nothing has been written.
     """
     _recorded_runs(out)
+    chosen = chosen_forms(forms)
     say("Measuring")
     results = open_results(body, year, definition=definition, data=data, progress=progress)
     home = out / results.body.name / folder_name(results)
@@ -45,12 +46,13 @@ def write_report(
     shutil.rmtree(partial, ignore_errors=True)
     try:
         partial.mkdir(parents=True)
-        _fill(partial, results, say)
+        say(f"Writing {', '.join(chosen)}")
+        _fill(partial, results, chosen)
         put_in_place(partial, home)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     _write_index(out)
-    return home / "index.html"
+    return home / PAGE if (home / PAGE).exists() else home
 
 
 def folder_name(results: Results) -> str:
@@ -59,7 +61,7 @@ def folder_name(results: Results) -> str:
     return year if name == results.body.definition else f"{year}-{name}"
 
 
-def _fill(folder: Path, results: Results, say: Callable[[str], None]) -> None:
+def _fill(folder: Path, results: Results, forms: list[str]) -> None:
     """Write everything a report consists of into a folder."""
     parameters = {
         "body": str(results.body.path),
@@ -67,14 +69,7 @@ def _fill(folder: Path, results: Results, say: Callable[[str], None]) -> None:
         "definition": str(results.definition.path),
         "data": str(results.folder),
     }
-    say("Running the report's notebook")
-    notebook = run_notebook("annual_report", parameters, folder / "run.ipynb")
-    (folder / "run.ipynb").unlink()
-    say("Writing the page, its tables and the workbook")
-    page = render_page(notebook, meta=page_meta(results))
-    (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
-    write_tables(results, folder / "tables")
-    write_workbook(results, folder / "tables.xlsx")
+    write_forms(folder, results, page_meta(results), forms, parameters)
     about = {"body": results.body.title, "year": results.year, "definition": results.definition.title,
              "synthetic": results.body.synthetic, "provenance": results.provenance}  # fmt: skip
     (folder / "run.json").write_text(
@@ -145,7 +140,8 @@ def _recorded_runs(out: Path) -> list[dict[str, Any]]:
             raise ConfigurationError(
                 "this is not a record of a run", file=path, found=error, hint=hint
             ) from None
-        runs.append({**told, "link": path.parent.relative_to(out).as_posix() + "/index.html"})
+        link = path.parent.relative_to(out).as_posix() + "/"
+        runs.append({**told, "link": link + (PAGE if path.with_name(PAGE).exists() else "")})
     return runs
 
 

@@ -1,0 +1,97 @@
+"""The forms a report comes in. Each renders measured results into a folder; none of them computes anything."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from svanalysis.core.errors import ConfigurationError
+from svanalysis.report.companions import write_tables, write_workbook
+from svanalysis.report.notebooks import run_notebook
+from svanalysis.report.page import PageMeta, render_page
+from svanalysis.report.results import Results
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+USUAL = "page,tables,workbook"
+PAGE = "index.html"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What forms are written from: the folder they go to, the results, what is said of them, notebooks as they run."""
+
+    folder: Path
+    results: Results
+    meta: PageMeta
+    running: "dict[str, Future[NotebookNode]]"
+
+    def write_text(self, name: str, text: str) -> None:
+        """Write a file of the folder: UTF-8, with line feeds on every system."""
+        (self.folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+class Form(NamedTuple):
+    """How a form is written, the notebook it shows ('' for none), and what must be installed for it."""
+
+    write: Callable[[Job], None]
+    notebook: str = ""
+    check: Callable[[], object] = lambda: None
+
+
+def _page(job: Job) -> None:
+    job.write_text(PAGE, render_page(job.running["annual_report"].result(), meta=job.meta))
+
+
+FORMS = {
+    "page": Form(_page, "annual_report"),
+    "tables": Form(lambda job: write_tables(job.results, job.folder / "tables")),
+    "workbook": Form(lambda job: write_workbook(job.results, job.folder / "tables.xlsx")),
+}
+
+
+def chosen_forms(asked: str) -> list[str]:
+    """Return the forms that were asked for, in the order they are written, and see that each can be.
+
+    Raises ConfigurationError for an unknown form, and for one that needs what is not installed.
+
+    >>> chosen_forms("workbook, page")
+    ['page', 'workbook']
+    """
+    names = set(FORMS) if asked == "all" else {name.strip() for name in asked.split(",")}
+    if unknown := sorted(names - set(FORMS)):
+        hint = f"use some of {', '.join(FORMS)}, or all"
+        raise ConfigurationError("this form of the report is not known", found=unknown[0], hint=hint)
+    for name in names:
+        FORMS[name].check()
+    return [name for name in FORMS if name in names]
+
+
+def write_forms(
+    folder: Path, results: Results, meta: PageMeta, names: Iterable[str], parameters: dict[str, str]
+) -> None:
+    """Write forms into a folder. Their notebooks run beside each other, and beside what needs none of them."""
+    chosen = [FORMS[name] for name in names]
+    notebooks = sorted({form.notebook for form in chosen} - {""})
+    with ThreadPoolExecutor(max_workers=max(len(notebooks), 1)) as pool:
+        running = {
+            name: pool.submit(_in_thread, name, parameters, folder / f"{name}.ipynb") for name in notebooks
+        }
+        job = Job(folder, results, meta, running)
+        for form in sorted(chosen, key=lambda form: bool(form.notebook)):
+            form.write(job)
+    for name in notebooks:
+        (folder / f"{name}.ipynb").unlink()
+
+
+def _in_thread(name: str, parameters: dict[str, str], target: Path) -> "NotebookNode":
+    """Run a notebook in a thread, and close the event loop that Jupyter opens there and leaves."""
+    try:
+        return run_notebook(name, parameters, target)
+    finally:
+        with suppress(RuntimeError):  # it failed before there was one
+            asyncio.get_event_loop().close()
