@@ -2,7 +2,8 @@
 
 import html
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -11,6 +12,7 @@ import plotly.graph_objects as go
 from svanalysis.present.theme import plain
 
 ROWS_IN_A_NOTEBOOK = 30
+ALSO = "Other numbers in the words"
 EXHIBIT_MIME = "application/vnd.svanalysis.exhibit+json"
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 _NUMBER = re.compile(r"^[-+\u2212]?£?[\d,]+(\.\d+)?%?$")
@@ -49,6 +51,8 @@ class Exhibit:
         Paragraphs that stand before the figure.
     numbers
         Headline numbers, shown large.
+    also
+        Numbers used in the words that are no cell of the table, as printed, by what each is (with its unit).
 
     """
 
@@ -61,6 +65,7 @@ class Exhibit:
     note: str = ""
     sentences: tuple[str, ...] = ()
     numbers: tuple[KeyNumber, ...] = ()
+    also: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def alt(self) -> str:
@@ -77,7 +82,12 @@ class Exhibit:
             for label, value, details in self.numbers
         ]
         sentences = [plain(sentence) for sentence in self.sentences]
-        return {**words, "sentences": sentences, "numbers": numbers, "table": _table(self.table)}
+        also = _table(
+            pd.DataFrame({ALSO: list(self.also), "Value": list(self.also.values())}, dtype="object")
+        )
+        return {
+            **words, "sentences": sentences, "numbers": numbers, "table": _table(self.table), "also": also,
+        }  # fmt: skip
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
         """Return one bundle: what the page reads, HTML, plain text and the first figure if there is one."""
@@ -136,7 +146,8 @@ def _as_html(described: dict[str, Any]) -> str:
     if (more := len(table["rows"]) - ROWS_IN_A_NOTEBOOK) > 0:
         after.insert(0, f"And {more:,} more rows, which the page shows.")
     first = {**table, "rows": table["rows"][:ROWS_IN_A_NOTEBOOK]}
-    return "\n".join([*map(_paragraph, parts), table_html(first, subtitle), *map(_paragraph, after)])
+    others = [table_html(described["also"], ALSO)] if described["also"]["rows"] else []
+    return "\n".join([*map(_paragraph, parts), table_html(first, subtitle), *others, *map(_paragraph, after)])
 
 
 def _paragraph(markup: str) -> str:
@@ -176,6 +187,6 @@ def _cell(tag: str, text: str, kind: str = "") -> str:
 
 def _as_text(described: dict[str, Any]) -> str:
     table = described["table"]
-    rows = [" | ".join(row) for row in (table["columns"], *table["rows"])]
+    rows = [" | ".join(row) for row in (table["columns"], *table["rows"], *described["also"]["rows"])]
     notes = [described[name] for name in ("note", "source") if described[name]]
     return "\n".join([described["title"], described["subtitle"], *described["sentences"], *rows, *notes])

@@ -135,6 +135,7 @@ def where_the_rest_goes(results: "Results") -> Exhibit:
         sentences=tuple(filter(None, (missing,))),
         source=wording.source(results),
         note="A share is of all in-scope pounds.",
+        also={"Not placed (£)": tables.whole_pounds(unknown)},
     )
 
 
@@ -158,6 +159,7 @@ def size_bands(results: "Results") -> Exhibit:
         figures=_ranked(results, shown, printing),
         source=wording.source(results),
         note="Not known is never counted as not SME. " + sentences.DO_NOT_ADD,
+        also=wording.level_cells(wording.share_in(results, "sme_share_of_local"), "SME share of local spend"),
     )
 
 

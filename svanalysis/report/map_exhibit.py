@@ -48,6 +48,7 @@ def where_suppliers_are_based(results: "Results") -> Exhibit:
         note=" ".join(
             [*remarks, "An address is where the supplier is paid or registered, not where work was done."]
         ),
+        also=_cells(results, areas),
     )
 
 
@@ -148,7 +149,7 @@ def _finding(results: "Results", areas: pd.DataFrame, kind: str) -> str:
 
     Where too much is unknown for one local share: in how many areas any supplier could be placed.
     """
-    paid = areas.loc[areas["inside"] & (areas["pence"] > 0), "pence"].sort_values(ascending=False)
+    paid = areas.loc[areas["inside"] & (areas["pence"] > 0), "pence"]
     if paid.empty:
         return "none could be placed inside"
     printing = wording.share_in(results, "local_share").printing
@@ -156,8 +157,32 @@ def _finding(results: "Results", areas: pd.DataFrame, kind: str) -> str:
         return f"some could be placed in {len(paid)} of {int(areas['inside'].sum())} {kind}"
     known = "" if printing == "single" else "the known "
     whose = "local" if results.definition.local.area == "authority" else results.body.place
-    half = int((paid.cumsum() < paid.sum() / 2).sum()) + 1
-    return f"half of {known}{whose} pounds went to those in {half} of {int(areas['inside'].sum())} {kind}"
+    return f"half of {known}{whose} pounds went to those in {_half(areas)} of {int(areas['inside'].sum())} {kind}"
+
+
+def _cells(results: "Results", areas: pd.DataFrame) -> dict[str, str]:
+    """Return the sums and counts that the words quote, as cells."""
+    inside, paid = areas["inside"], areas["pence"] > 0
+    sums = {
+        "Inside (£)": areas.loc[inside, "pence"].sum(),
+        "Around (£)": areas.loc[~inside, "pence"].sum(),
+        "All in scope (£)": wording.share_in(results, "local_share").of_pence,
+        "Not placed (£)": wording.unknown_pence(results),
+    }
+    counts = {
+        "Areas that hold half of the local pounds placed": _half(areas),
+        "Areas with pounds": int((inside & paid).sum()),
+        "All areas inside": int(inside.sum()),
+    }
+    return {name: tables.whole_pounds(pence) for name, pence in sums.items()} | {
+        name: f"{number:,}" for name, number in counts.items()
+    }
+
+
+def _half(areas: pd.DataFrame) -> int:
+    """Return how few areas hold the suppliers that are paid half of the local pounds placed."""
+    paid = areas.loc[areas["inside"] & (areas["pence"] > 0), "pence"].sort_values(ascending=False)
+    return int((paid.cumsum() < paid.sum() / 2).sum()) + 1
 
 
 def _not_shown(results: "Results", areas: pd.DataFrame) -> str:

@@ -59,7 +59,40 @@ def files_read(results: "Results") -> Exhibit:
         ),
         source=wording.origin(results),
         note="Not data are records that are no payment; tables/not_data.csv names each.",
+        also=_file_sums(results, agree),
     )
+
+
+def _file_sums(results: "Results", agree: list[bool]) -> dict[str, str]:
+    """Return the sums over all files that the words use."""
+    files = results.files
+    counts = {name: int(files[name].sum()) for name in ("records", "kept", "rejected", "not_data")}
+    named = {f"All files, {name.replace('_', ' ')}": f"{number:,}" for name, number in counts.items()}
+    kinds = {f"Not data, {what}": f"{int(number):,}" for what, number in _kinds_of(results.not_data).items()}
+    finance = {
+        f"Finance, {period}, {what} (£)": pounds(int(pence)).lstrip("£")
+        for period, *both in results.control_totals[
+            ["period", "control_pence", "difference_pence"]
+        ].itertuples(index=False, name=None)
+        for what, pence in zip(("total", "difference"), both, strict=True)
+    }
+    left_out = {f"Left out, {one.file}": one.why for one in results.body.superseded}
+    kept = pounds(int(files["pence_kept"].sum())).lstrip("£")
+    totals = {"Printed totals": f"{len(agree):,}", "Printed totals that agree": f"{sum(agree):,}"}
+    return {
+        "Files": f"{len(files):,}",
+        **named,
+        "All files, kept (£)": kept,
+        **kinds,
+        **totals,
+        **finance,
+        **left_out,
+    }
+
+
+def _kinds_of(not_data: pd.DataFrame) -> "pd.Series[int]":
+    """Return how many records are no data, by what they are, most first."""
+    return not_data.groupby("what")["records"].sum().sort_values(ascending=False, kind="stable")
 
 
 def _finance(results: "Results") -> list[str]:
@@ -80,8 +113,7 @@ def _left_out(results: "Results") -> list[str]:
 
 def _told(not_data: pd.DataFrame) -> str:
     """Say what the records that are not data are, most of them first."""
-    counts = not_data.groupby("what")["records"].sum().sort_values(ascending=False, kind="stable")
-    told = sentences.listed([f"{int(number):,} {what}" for what, number in counts.items()])
+    told = sentences.listed([f"{int(number):,} {what}" for what, number in _kinds_of(not_data).items()])
     return f"Not data: {told}." if told else ""
 
 
@@ -110,6 +142,7 @@ def refused_records(results: "Results") -> Exhibit:
             },
         ),
         source=wording.origin(results),
+        also={"Records refused": f"{len(results.rejected):,}"},
     )
 
 
@@ -118,10 +151,10 @@ def excluded(results: "Results") -> Exhibit:
     rows = wording.of_year(results.exclusions, results.year).sort_values(
         "pence", ascending=False, kind="stable"
     )
-    in_scope = wording.share_in(results, "local_share").of_pence
-    left_out = short_pounds(int(rows["pence"].sum()))
+    left_out = int(rows["pence"].sum())
+    share = wording.share_in(results, "local_share")
     rows = rows.assign(with_it=[_share_with(results, reason) for reason in rows["scope_reason"]])
-    title = f"{left_out} left out of scope, beside {short_pounds(in_scope)} in scope"
+    title = f"{short_pounds(left_out)} left out of scope, beside {short_pounds(share.of_pence)} in scope"
     return Exhibit(
         key="excluded",
         title=title if len(rows) else "Nothing is left out of scope",
@@ -140,6 +173,11 @@ def excluded(results: "Results") -> Exhibit:
         if len(rows)
         else (),
         source=wording.source(results),
+        also={
+            "All of these (£)": tables.whole_pounds(left_out),
+            "In scope (£)": tables.whole_pounds(share.of_pence),
+            **wording.level_cells(share),
+        },
     )
 
 
@@ -183,23 +221,36 @@ def coverage(results: "Results") -> Exhibit:
         ),
         sentences=_matched(results),
         source=wording.source(results),
-        note="[u] marks a share with more than 20% of pounds unknown, [e] old evidence, [b] a break in the "
+        note="[u] marks a share with more than a fifth of pounds unknown, [e] old evidence, [b] a break in the "
         "series, [p] a provisional figure, [z] a share that does not apply, [x] a figure that is not "
         "available or that stands between a low and a high only.",
+        also=_match_cells(results),
     )
 
 
-def _matched(results: "Results") -> tuple[str, ...]:
-    """Say how many suppliers a register's name places or sizes, and how often such a match is wrong."""
+def _match_cells(results: "Results") -> dict[str, str]:
+    """Return how many suppliers a register's name places or sizes, and how often such a match is wrong."""
     rows = wording.of_year(results.matches, results.year)
     by_name = rows[(rows["verdict"] == "accepted") & ~rows["method"].isin(_BY_NUMBER)]
     if by_name.empty:
+        return {}
+    measured = rules.evidence().matching_measured
+    return {
+        "Suppliers matched by name": f"{int(by_name['suppliers'].sum()):,}",
+        "Their pounds (%)": tables.share(float(by_name["pounds"].sum())),
+        "Such matches whose truth is known": f"{measured.accepted:,}",
+        "Of these, wrong": f"{measured.accepted - measured.right:,}",
+    }
+
+
+def _matched(results: "Results") -> tuple[str, ...]:
+    """Say how many suppliers were matched by name, and how often such a match is wrong."""
+    if not (cells := list(_match_cells(results).values())):
         return ()
-    measured, suppliers = rules.evidence().matching_measured, int(by_name["suppliers"].sum())
-    pounds_by_name = sentences.percent(float(by_name["pounds"].sum()))
-    matched = f"{suppliers:,} suppliers with {pounds_by_name} of pounds were matched to a register by name."
-    wrong = f"{measured.accepted - measured.right:,} were wrong; low and high do not cover this error."
-    return (f"{matched} Of {measured.accepted:,} such matches whose truth is known, {wrong}",)
+    suppliers, share, known, wrong = cells
+    matched = f"{suppliers} suppliers with {share}% of pounds were matched to a register by name."
+    error = f"Of {known} such matches whose truth is known, {wrong} were wrong; low and high do not cover this error."
+    return (f"{matched} {error}",)
 
 
 def definition(results: "Results") -> Exhibit:
@@ -251,7 +302,7 @@ def made_with(results: "Results") -> Exhibit:
         subtitle=wording.subtitle(results, "Versions and input fingerprints"),
         table=pd.DataFrame(rows, columns=["What", "Value"], dtype="object"),
         source=wording.origin(results),
-        note=f"Of each input's SHA-256 fingerprint the first {HASH_LETTERS} letters; run.json has them whole.",
+        note="Of each input's fingerprint (SHA-256) the first letters; run.json has them whole.",
     )
 
 

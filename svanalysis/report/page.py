@@ -21,6 +21,7 @@ from svanalysis.core.csv_text import neutral
 from svanalysis.core.errors import InputError
 from svanalysis.present.exhibit import EXHIBIT_MIME, PLOTLY_MIME, table_html
 from svanalysis.present.theme import plain
+from svanalysis.report.tied import tied
 
 ROWS_ON_PAPER = 25  # page.css hides the rest in print, and the page says so
 TEMPLATES = Path(__file__).parent / "templates"
@@ -192,6 +193,7 @@ def _environment() -> jinja2.Environment:
         "data_csv": data_csv,
         "css_text": _css_text,
         "prose": plain,
+        "tied": tied,
     }
     environment.globals |= {"table_html": _table_markup, "rows_on_paper": ROWS_ON_PAPER}
     return environment

@@ -44,6 +44,7 @@ def payments_by_month(results: "Results") -> Exhibit:
         figures=(month_bars(rows),),
         source=wording.source(results),
         note="The month is that of the payment date, not of the file.",
+        also={"All months (£)": tables.whole_pounds(int(rows["pence"].sum()))},
     )
 
 
@@ -68,6 +69,7 @@ def kinds_of_payee(results: "Results") -> Exhibit:
             },
         ),
         source=wording.origin(results),
+        also={"Hidden, or passed on (£)": tables.whole_pounds(other)},
     )
 
 
@@ -92,6 +94,7 @@ def paid_most(results: "Results") -> Exhibit:
         ),
         source=wording.source(results),
         note="One contract can move a year: look here before reading a change as a trend.",
+        also={"Suppliers listed": f"{len(rows)}", "Their share (%)": together.rstrip("%")},
     )
 
 

@@ -1,5 +1,6 @@
 """The headline shares and their course over the years."""
 
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -44,7 +45,33 @@ def headline(results: "Results") -> Exhibit:
         numbers=tuple(numbers),
         source=wording.source(results),
         note=sentences.JOINT_ASSUMPTION if results.previous else "",
+        also={**_exact_cells(local), **_change_cells(results, HEADLINE), **wording.remark(results)},
     )
+
+
+def _exact_cells(local: Share) -> dict[str, str]:
+    """Return what the first sentence and the gap are written from, as cells."""
+    if not local.applies:
+        return {}
+    gap = int((sentences.exact(local.high) - sentences.exact(local.low)) * local.of_pence)
+    two_decimals = sentences.hundredfold(local.share, ROUND_HALF_EVEN, "0.01")
+    exact = {"Local share, to two decimals (%)": f"{two_decimals}"} if local.printing == "single" else {}
+    return {**exact, "Low to high (£)": tables.whole_pounds(gap)}
+
+
+def _change_cells(results: "Results", measures: tuple[str, ...]) -> dict[str, str]:
+    """Return each share's change since the year before with its low and high, as cells."""
+    found: dict[str, str] = {}
+    for measure in measures:
+        if change := sentences.change_of(results.changes, measure):
+            name = f"{wording.measure_name(measure)}, change since {change.from_year}"
+            if all(wording.share_in(results, measure, year).printing == "single" for year in change[1:3]):
+                found[f"{name} (points)"] = sentences.points(change.change)
+            found |= {
+                f"{name}, low (points)": sentences.points(change.low, ROUND_FLOOR),
+                f"{name}, high (points)": sentences.points(change.high, ROUND_CEILING),
+            }
+    return found
 
 
 def _key_number(results: "Results", label: str, share: Share) -> KeyNumber:
@@ -94,6 +121,7 @@ def shares_over_time(results: "Results") -> Exhibit:
         source=wording.source(results),
         note="The shaded band runs from low to high: what the share could be, whatever the unknown are."
         + wording.part_years(results),
+        also=_change_cells(results, ("local_share", "sme_share_of_local")),
     )
 
 

@@ -45,6 +45,10 @@ def matched_to_registers(results: "Results") -> Exhibit:
         ),
         source=wording.source(results),
         note="Only accepted matches are evidence. Payments to hidden payees are in the whole, but in no row.",
+        also={
+            "Suppliers matched": f"{int(accepted['suppliers'].sum()):,}",
+            "Their pounds (%)": share.rstrip("%"),
+        },
     )
 
 
@@ -76,7 +80,22 @@ def supplier_records(results: "Results") -> Exhibit:
         ),
         sentences=told,
         source=wording.origin(results),
+        also={
+            "All rows": f"{rows:,}",
+            "Rows used": f"{used:,}",
+            "Rows refused": f"{refused:,}",
+            **_reason_cells(reasons.head(MOST_ROWS)),
+        },
     )
+
+
+def _reason_cells(reasons: pd.DataFrame) -> dict[str, str]:
+    """Return how many rows or cells each reason refuses, and the first record, as cells."""
+    return {
+        f"{reason}: {what}": f"{int(number):,}"
+        for (_, reason), count, record in reasons.itertuples()
+        for what, number in (("how many", count), ("first record", record))
+    }
 
 
 def _counted(number: int, what: str) -> str:
@@ -113,6 +132,12 @@ def review_queue(results: "Results") -> Exhibit:
         source=wording.source(results),
         note="For analysts only: no name here is checked for publication. The command svanalysis review writes the "
         "whole list with all evidence, each value with its source and date, as a form to fill in.",
+        also={
+            "Suppliers to ask about": f"{len(rows):,}",
+            "Suppliers listed": f"{len(shown)}",
+            "Their part of what is at stake (%)": share.rstrip("%"),
+            **_range_cells(results, rows),
+        },
     )
 
 
@@ -131,6 +156,17 @@ def _queue_sentences(results: "Results", rows: pd.DataFrame) -> tuple[str, ...]:
             f"({short_pounds(pence)})."
         )
     return tuple(said)
+
+
+def _range_cells(results: "Results", rows: pd.DataFrame) -> dict[str, str]:
+    """Return by how much the ranges of the two headline shares would narrow, as cells."""
+    in_scope = max(wording.share_in(results, "local_share").of_pence, 1)
+    sums = {
+        name: int(rows[column].sum())
+        for name, column in (("Local share", "local_at_stake_pence"), ("SME share", "sme_at_stake_pence"))
+    }
+    narrower = {f"{name}, range (points)": sentences.points(pence / in_scope) for name, pence in sums.items()}
+    return narrower | {f"{name}, at stake (£)": tables.whole_pounds(pence) for name, pence in sums.items()}
 
 
 def _asked(asked: str, state: str) -> str:

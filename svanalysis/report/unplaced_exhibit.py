@@ -29,6 +29,7 @@ def first_to_find(results: "Results") -> Exhibit:
     placeless = rows[missing_place & ~passed_on].head(MOST_BARS)
     settled = int(placeless["pence"].sum())
     in_scope = wording.share_in(results, "local_share").of_pence
+    held = int(rows.loc[missing_place & passed_on, "pence"].sum())
     return Exhibit(
         key="first_to_find",
         title=_find_title(
@@ -50,9 +51,17 @@ def first_to_find(results: "Results") -> Exhibit:
         )
         if len(placeless)
         else (),
-        sentences=_find_sentences(settled, in_scope, int(rows.loc[missing_place & passed_on, "pence"].sum())),
+        sentences=_find_sentences(settled, in_scope, held),
         source=wording.source(results),
         note="Bars show the pounds of suppliers that are not placed.",
+        also={
+            "Suppliers to place or size": f"{rows['supplier_id'].nunique():,}",
+            "Suppliers drawn": f"{len(placeless)}",
+            "Their pounds (£)": tables.whole_pounds(settled),
+            "Their part of all in-scope pounds (points)": sentences.points(settled / max(in_scope, 1)),
+            "All not known (£)": tables.whole_pounds(wording.unknown_pence(results)),
+            "Through intermediaries (£)": tables.whole_pounds(held),
+        },
     )
 
 

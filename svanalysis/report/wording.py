@@ -7,6 +7,7 @@ import pandas as pd
 
 from svanalysis.classify.place import inside_codes
 from svanalysis.core.places import shipped
+from svanalysis.present import tables
 from svanalysis.present.sentences import Share, listed, share_of
 
 if TYPE_CHECKING:
@@ -72,6 +73,20 @@ def unknown_pence(results: "Results") -> int:
     """Return the year's pence whose supplier could not be placed."""
     rings = of_year(results.rings, results.year)
     return int(rings.loc[rings["ring"] == "unknown", "pence"].sum())
+
+
+def level_cells(share: Share, name: str = "Local share") -> dict[str, str]:
+    """Return a share as it may be printed, with its low and high, as cells for words that quote them."""
+    return {
+        f"{name} (%)": tables.printed(share.share, share.printing),
+        f"{name}, low (%)": tables.low(share.low),
+        f"{name}, high (%)": tables.high(share.high),
+    }
+
+
+def remark(results: "Results") -> dict[str, str]:
+    """Return what the body file remarks, as a cell: its numbers are its own."""
+    return {"Remark": results.body.notes} if results.body.notes else {}
 
 
 def part_years(results: "Results") -> str:

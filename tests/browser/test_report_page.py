@@ -139,7 +139,7 @@ def test_on_paper_tables_are_unfolded_and_banners_stay(
         max(page.evaluate("[...document.querySelectorAll('[data-figure] svg')].map(one => one.clientWidth)"))
         <= 640
     )
-    rows = page.locator("#files_read tbody tr")
+    rows = page.locator("#files_read table").first.locator("tbody tr")
     printed = sum(rows.nth(at).is_visible() for at in range(rows.count()))
     assert (rows.count(), printed) == (48, ROWS_ON_PAPER)
     assert page.get_by_text("Only the first 25 of 48 rows are printed").is_visible()
