@@ -145,14 +145,17 @@ def build(
 
 @app.command()
 def measure(
-    body: BodyOption = "durham",
+    body: Annotated[
+        list[str] | None,
+        typer.Option(help="As elsewhere; several are partners, and rolled up. Default: durham."),
+    ] = None,
     definition: Annotated[
         list[str] | None, typer.Option(help="A definition; may be given several times.")
     ] = None,
     by: Annotated[
         str,
         typer.Option(
-            help="Groups, separated by commas: ring, size, organisation, tier, service, category, month."
+            help="Groups, separated by commas: ring, authority, ward, size, kind, service, category, month, body."
         ),
     ] = "",
     year: Annotated[str, typer.Option(help="Only this financial year.")] = "",
@@ -171,7 +174,7 @@ def measure(
 
     groups = tuple(filter(None, (part.strip() for part in by.split(","))))
     table = shares_table(
-        body, definition or [""], groups, year=year, data=data, scopes=scopes, progress=progress
+        body or ["durham"], definition or [""], groups, year=year, data=data, scopes=scopes, progress=progress
     )
     if as_json:
         rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records"))

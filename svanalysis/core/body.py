@@ -169,7 +169,9 @@ class Body(Frozen):
     `folder` is where its files are, relative to the body file; without it, `--data DIR` or
     `SVANALYSIS_REAL_DATA` says. `authority` is the ONS code of its area; `neighbours` are those that count as
     bordering it. `overrides` is the file of people's answers about suppliers, in that folder.
-    `own_companies` are companies that belong to the body, by name or company number.
+    `own_companies` are companies that belong to the body, by name or company number. `known_as` are names, beside
+    the title, under which the body itself is paid; `partners` the bodies that it is rolled up with, by name or by the
+    path of their file from this one.
     """
 
     name: str
@@ -193,6 +195,8 @@ class Body(Frozen):
     services: tuple[Service, ...] = ()
     overrides: str = ""
     own_companies: tuple[str, ...] = ()
+    known_as: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
     path: Path
 
     @field_validator("services")

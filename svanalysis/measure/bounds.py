@@ -13,6 +13,7 @@ from svanalysis.measure.facts import Fact
 
 Flags = NDArray[np.bool_]
 Pence = NDArray[np.int64]
+Shares = NDArray[np.float64]
 _ROUNDS = 100  # far more than the handful ever needed: each round strictly improves a ratio of integers
 
 
@@ -26,6 +27,30 @@ class Bounds(NamedTuple):
 NOT_APPLICABLE = Bounds(float("nan"), float("nan"))
 
 
+class Cells(NamedTuple):
+    """Which cell of a table each unit lies in (0 to `many` - 1), so that all cells are worked out at once."""
+
+    of: NDArray[np.int64]
+    many: int
+
+    def sum(self, pence: Pence, where: Flags) -> Pence:
+        """Sum whole pence by cell, over the units where a condition holds; 0 for a cell without any."""
+        found = np.zeros(self.many, dtype=np.int64)
+        np.add.at(found, self.of[where], pence[where])
+        return found
+
+
+def one_cell(units: int) -> Cells:
+    """Return the one cell that so many units lie in."""
+    return Cells(np.zeros(units, dtype=np.int64), 1)
+
+
+def divided(part: Pence, whole: Pence, where: Flags) -> Shares:
+    """Divide pence by pence; NaN where it is not to be done."""
+    found: Shares = np.full(len(part), np.nan)
+    return np.divide(part, whole, out=found, where=where)
+
+
 def simple_bounds(net: Pence, can_be_yes: Flags, can_be_no: Flags) -> Bounds:
     """Bound `Y / D` over units with net pence; a unit that can be both adds its whole net or nothing.
 
@@ -33,13 +58,17 @@ def simple_bounds(net: Pence, can_be_yes: Flags, can_be_no: Flags) -> Bounds:
     >>> simple_bounds(net, np.array([1, 0, 1, 1], bool), np.array([0, 1, 1, 1], bool))
     Bounds(low=0.45, high=0.75)
     """
-    denominator = int(net.sum())
-    if denominator <= 0:
-        return NOT_APPLICABLE
-    certain = int(net[can_be_yes & ~can_be_no].sum())
-    both = net[can_be_yes & can_be_no]
-    least, most = certain + int(both[both < 0].sum()), certain + int(both[both > 0].sum())
-    return Bounds(least / denominator, most / denominator)
+    low, high = simple_bounds_by(one_cell(len(net)), net, can_be_yes, can_be_no)
+    return Bounds(float(low[0]), float(high[0]))
+
+
+def simple_bounds_by(cells: Cells, net: Pence, can_be_yes: Flags, can_be_no: Flags) -> tuple[Shares, Shares]:
+    """Return the low and the high of `simple_bounds` in each cell."""
+    everything, both = np.ones(len(net), dtype=bool), can_be_yes & can_be_no
+    denominator, certain = cells.sum(net, everything), cells.sum(net, can_be_yes & ~can_be_no)
+    applies = denominator > 0
+    least, most = certain + cells.sum(net, both & (net < 0)), certain + cells.sum(net, both & (net > 0))
+    return divided(least, denominator, applies), divided(most, denominator, applies)
 
 
 def nested_bounds(net: Pence, outer: tuple[Flags, Flags], inner: tuple[Flags, Flags]) -> Bounds:
@@ -56,24 +85,30 @@ def nested_bounds(net: Pence, outer: tuple[Flags, Flags], inner: tuple[Flags, Fl
     >>> (low, high) == (30 / 92, 68 / 88)
     True
     """
-    outer_yes, outer_no = outer
-    forced = int(net[outer_yes & ~outer_no].sum())
-    optional = net[outer_yes & outer_no]
-    if forced + int(optional[optional < 0].sum()) <= 0:
-        return NOT_APPLICABLE
-    return Bounds(_extreme(net, outer, inner, -1), _extreme(net, outer, inner, 1))
+    low, high = nested_bounds_by(one_cell(len(net)), net, outer, inner)
+    return Bounds(float(low[0]), float(high[0]))
 
 
-def _extreme(net: Pence, outer: tuple[Flags, Flags], inner: tuple[Flags, Flags], sign: int) -> float:
-    """Return the greatest (sign 1) or least (-1) ratio of inner to outer; every denominator is above zero."""
+def nested_bounds_by(
+    cells: Cells, net: Pence, outer: tuple[Flags, Flags], inner: tuple[Flags, Flags]
+) -> tuple[Shares, Shares]:
+    """Return the low and the high of `nested_bounds` in each cell."""
     (outer_yes, outer_no), (inner_yes, inner_no) = outer, inner
+    least = cells.sum(net, outer_yes & (~outer_no | (net < 0)))
     options = np.stack([outer_no, outer_yes & inner_no, outer_yes & inner_yes])
-    ratio = 0.0
+    low, high = (_extreme(cells, net, options, least > 0, sign) for sign in (-1, 1))
+    return low, high
+
+
+def _extreme(cells: Cells, net: Pence, options: Flags, applies: Flags, sign: int) -> Shares:
+    """Return the greatest (sign 1) or least (-1) ratio in each cell that applies: its denominators are above zero."""
+    ratio = np.where(applies, 0.0, np.nan)
     for _ in range(_ROUNDS):
-        gains = sign * np.stack([np.zeros(len(net)), -ratio * net, (1 - ratio) * net])
+        here = np.nan_to_num(ratio)[cells.of]
+        gains = sign * np.stack([np.zeros(len(net)), -here * net, (1 - here) * net])
         best = np.argmax(np.where(options, gains, -np.inf), axis=0)
-        following = int(net[best == 2].sum()) / int(net[best >= 1].sum())  # noqa: PLR2004  the option (a, a)
-        if following == ratio:
+        following = divided(cells.sum(net, best == 2), cells.sum(net, best >= 1), applies)  # noqa: PLR2004  (a, a)
+        if np.array_equal(following, ratio, equal_nan=True):
             break
         ratio = following
     return ratio

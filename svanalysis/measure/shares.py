@@ -5,9 +5,17 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from svanalysis.measure.bounds import Bounds, Flags, nested_bounds, simple_bounds
+from svanalysis.measure.bounds import (
+    Cells,
+    Flags,
+    Pence,
+    Shares,
+    divided,
+    nested_bounds_by,
+    one_cell,
+    simple_bounds_by,
+)
 from svanalysis.measure.facts import Fact, both, fact, units_of
 
 UNRELIABLE_BELOW = (
@@ -16,7 +24,6 @@ UNRELIABLE_BELOW = (
 # A share is marked [e] where more of its known pounds than this rest on aged evidence: as much as may be
 # unknown before the figure stops standing alone (field measures, "How to print").
 AGED_ABOVE = 0.05
-NOT_A_SHARE = float("nan")
 
 
 class Measure(NamedTuple):
@@ -76,44 +83,53 @@ def shares(
     """
     units = units_of(grouped, classified, list(by))
     keys = ["financial_year", *by]
-    cells = dict(iter(units.groupby(keys, sort=True)))
-    if not by:
-        cells = {
-            (year,): cells.get((year,), units.iloc[:0]) for year in sorted(grouped["financial_year"].unique())
-        }
-    rows = []
-    for key, cell in cells.items():
-        for name in measures:
-            found = share(cell, name)
-            marks = [found.state] if found.state else []
-            marks += ["[p]"] if key[0] in part_years else []
-            rows.append([*key, *found[:-1], " ".join(marks)])
-    return pd.DataFrame(rows, columns=[*keys, *COLUMNS])
+    labels = units[keys] if by else grouped[keys]
+    groups = labels.drop_duplicates().sort_values(keys, ignore_index=True).infer_objects()
+    at = pd.MultiIndex.from_frame(groups).get_indexer(pd.MultiIndex.from_frame(units[keys]))
+    found = measured(units, Cells(at.astype(np.int64), len(groups)), measures)
+    table = pd.concat([groups.loc[found.index].reset_index(drop=True), found.reset_index(drop=True)], axis=1)
+    part = table["financial_year"].isin(part_years)
+    return table.assign(state=(table["state"] + part.map({True: " [p]", False: ""})).str.strip())
 
 
 def share(units: pd.DataFrame, name: str) -> Share:
     """Measure one cell: the share of that name over the units given, one row per supplier."""
+    row = measured(units, one_cell(len(units)), (name,)).to_dict("records")[0]
+    return Share(**{str(column): value for column, value in row.items()})
+
+
+def measured(units: pd.DataFrame, cells: Cells, measures: tuple[str, ...]) -> pd.DataFrame:
+    """Return the columns of `Share` for each cell and measure, in that order, with the cell as index."""
+    together = pd.concat([_measured(units, cells, name) for name in measures])
+    return together.sort_index(kind="stable")
+
+
+def _measured(units: pd.DataFrame, cells: Cells, name: str) -> pd.DataFrame:
+    """Measure one share in every cell."""
     net = units["pence"].to_numpy(dtype=np.int64)
     inner, outer = facts_of(units, name)
     everything = np.ones(len(units), dtype=bool)
     inside, asked = (outer.yes, ~outer.no) if outer else (everything, everything)
     known = asked & inner.known & (outer.known if outer else everything)
-    numerator, denominator = int(net[inner.yes & inside].sum()), int(net[inside].sum())
-    bounds = _bounds(net, inner, outer)
-    applies = not np.isnan(bounds.low)
-    known_net = int(net[known & inside].sum())
-    coverage = _coverage(units, known, asked)
     aged = known & (inner.aged | outer.aged if outer else inner.aged)
-    return Share(
-        name,
-        numerator,
-        denominator,
-        numerator / denominator if applies else NOT_A_SHARE,
-        bounds.low,
-        bounds.high,
-        numerator / known_net if applies and known_net > 0 else NOT_A_SHARE,
-        *coverage,
-        state=_state(applies=applies, coverage=coverage[1], aged=_weight(units, aged, known)),
+    numerator, denominator = cells.sum(net, inner.yes & inside), cells.sum(net, inside)
+    low, high = _bounds(cells, net, inner, outer)
+    applies, known_net = ~np.isnan(low), cells.sum(net, known & inside)
+    coverage = _coverage(units, cells, known, asked)
+    return pd.DataFrame(
+        {
+            "measure": name,
+            "numerator_pence": numerator,
+            "denominator_pence": denominator,
+            "share": divided(numerator, denominator, applies),
+            "low": low,
+            "high": high,
+            "share_of_known": divided(numerator, known_net, applies & (known_net > 0)),
+            **coverage,
+            "state": _states(
+                applies, coverage["coverage_pounds"], _weight(units["absolute_pence"], cells, aged, known)
+            ),
+        }
     )
 
 
@@ -124,32 +140,30 @@ def facts_of(units: pd.DataFrame, name: str) -> tuple[Fact, Fact | None]:
     return inner, fact(units, measure.outer) if measure.outer else None
 
 
-def _bounds(net: NDArray[np.int64], inner: Fact, outer: Fact | None) -> Bounds:
+def _bounds(cells: Cells, net: Pence, inner: Fact, outer: Fact | None) -> tuple[Shares, Shares]:
     """Return low and high by the formula for the kind of share."""
     if outer is None:
-        return simple_bounds(net, inner.can_yes, inner.can_no)
-    return nested_bounds(net, (outer.can_yes, outer.can_no), (inner.can_yes, inner.can_no))
+        return simple_bounds_by(cells, net, inner.can_yes, inner.can_no)
+    return nested_bounds_by(cells, net, (outer.can_yes, outer.can_no), (inner.can_yes, inner.can_no))
 
 
-def _weight(units: pd.DataFrame, part: Flags, whole: Flags) -> float:
-    """Return the share of absolute pounds of some units among others; 0 when the others have none."""
-    absolute = units["absolute_pence"].to_numpy(dtype=np.int64)
-    total = int(absolute[whole].sum())
-    return int(absolute[part].sum()) / total if total else 0.0
+def _weight(weights: pd.Series, cells: Cells, part: Flags, whole: Flags) -> Shares:
+    """Return by cell how much of the weight of some units others have; 0 when there is none."""
+    each = weights.to_numpy(dtype=np.int64)
+    total = cells.sum(each, whole)
+    return np.nan_to_num(divided(cells.sum(each, part), total, total > 0))
 
 
-def _coverage(units: pd.DataFrame, known: Flags, asked: Flags) -> tuple[float, float, float]:
+def _coverage(units: pd.DataFrame, cells: Cells, known: Flags, asked: Flags) -> dict[str, Shares]:
     """Return how much of what is asked about is known, by rows, pounds (absolute) and suppliers."""
-    lines = units["lines"].to_numpy(dtype=np.int64)
-    rows, suppliers = int(lines[asked].sum()), units.loc[asked, "supplier_id"].nunique()
-    return (
-        int(lines[known].sum()) / rows if rows else 0.0,
-        _weight(units, known, asked),
-        units.loc[known, "supplier_id"].nunique() / suppliers if suppliers else 0.0,
-    )
+    weights = {"rows": units["lines"], "pounds": units["absolute_pence"], "suppliers": units["pence"] * 0 + 1}
+    return {f"coverage_{name}": _weight(weight, cells, known, asked) for name, weight in weights.items()}
 
 
-def _state(*, applies: bool, coverage: float, aged: float) -> str:
-    """Return the marks of a share."""
-    marks = {"[z]": not applies, "[u]": coverage < UNRELIABLE_BELOW, "[e]": aged > AGED_ABOVE}
-    return " ".join(mark for mark, holds in marks.items() if holds)
+def _states(applies: Flags, coverage: Shares, aged: Shares) -> list[str]:
+    """Return the marks of shares."""
+    marks = {"[z]": ~applies, "[u]": coverage < UNRELIABLE_BELOW, "[e]": aged > AGED_ABOVE}
+    return [
+        " ".join(mark for mark, holds in zip(marks, row, strict=True) if holds)
+        for row in zip(*marks.values(), strict=True)
+    ]

@@ -161,7 +161,7 @@ def measure_year(spend: Spend, year: str) -> Results:
         else pd.DataFrame(columns=CHANGE_COLUMNS),
         rings=breakdowns.rings(*tables),
         sizes=breakdowns.sizes(*tables),
-        places=breakdowns.places(*tables, wards=_wards(spend)),
+        places=breakdowns.places(*tables, wards=wards_of(spend)),
         authorities=breakdowns.by_authority(*tables, spend.areas),
         exclusions=breakdowns.exclusions(spend.grouped),
         scopes=with_and_without(*tables, part_years=spend.part_years),
@@ -185,7 +185,7 @@ def measure_year(spend: Spend, year: str) -> Results:
     )
 
 
-def _wards(spend: Spend) -> pd.DataFrame | None:
+def wards_of(spend: Spend) -> pd.DataFrame | None:
     """Return the ward of each supplier and year placed to the unit postcode; None when the body has no shapes."""
     shapes = official_shapes(spend.body, spend.folder)
     if shapes is None:
