@@ -4,6 +4,7 @@ import polars as pl
 
 from svanalysis.classify.figures import SAYS, figure_verdicts, numbers, turnover_ceiling
 from svanalysis.classify.pairs import KEYS
+from svanalysis.core import years
 from svanalysis.core.definition import Sme
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.rules import SmeRule
@@ -33,7 +34,7 @@ def classify_size(pairs: pl.DataFrame, dated: pl.DataFrame, sme: Sme) -> pl.Data
     the turnover ceiling leaves only an SME that its staff and balance sheet prove, and is otherwise unknown.
     Raises ConfigurationError when the definition names a rule that is not in `data/rules/size.toml`.
     """
-    rule = _rule(sme.rule)
+    rule = _rule(sme)
     paid = (
         pairs
         if "paid_pence" in pairs.columns
@@ -62,13 +63,18 @@ def classify_size(pairs: pl.DataFrame, dated: pl.DataFrame, sme: Sme) -> pl.Data
     )
 
 
-def _rule(name: str) -> SmeRule:
-    """Return an SME rule."""
+def _rule(sme: Sme) -> SmeRule:
+    """Return an SME rule, with the one set of limits that stands for all years where a definition says so."""
     known = size_rules().rules
-    if name not in known:
+    if sme.rule not in known:
         hint = f"use one of {', '.join(known)}"
-        raise ConfigurationError("this SME rule is not known", found=name, hint=hint)
-    return known[name]
+        raise ConfigurationError("this SME rule is not known", found=sme.rule, hint=hint)
+    rule = known[sme.rule]
+    if not sme.limits_of:
+        return rule
+    day = years.start(sme.limits_of)
+    in_force = [limits for limits in rule.thresholds if limits.from_ <= day] or rule.thresholds[:1]
+    return rule.model_copy(update={"thresholds": (in_force[-1],)})
 
 
 def _doubts(paid: pl.DataFrame, dated: pl.DataFrame, rule: SmeRule) -> pl.DataFrame:

@@ -140,7 +140,10 @@ class ControlTotal(Frozen):
 
 
 class Published(Frozen):
-    """A figure the body published: a share in per cent, with its pounds if they were published too."""
+    """A figure the body published: a share in per cent, with its pounds if they were published too.
+
+    `definition` is the one it was published under; '' is the body's own.
+    """
 
     year: str
     measure: str
@@ -148,6 +151,21 @@ class Published(Frozen):
     pounds: int | None = None
     source: str
     note: str = ""
+    definition: str = ""
+
+    @field_validator("year")
+    @classmethod
+    def _is_year(cls, text: str) -> str:
+        """Accept only a financial year."""
+        return years.parse_year(text)
+
+
+class Break(Frozen):
+    """A break in the series that somebody confirmed: the first year that differs, what is different, and why."""
+
+    year: str
+    what: str
+    why: str
 
     @field_validator("year")
     @classmethod
@@ -193,6 +211,7 @@ class Body(Frozen):
     shapes: tuple[Shapes, ...] = ()
     published: tuple[Published, ...] = ()
     services: tuple[Service, ...] = ()
+    breaks: tuple[Break, ...] = ()
     overrides: str = ""
     own_companies: tuple[str, ...] = ()
     known_as: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 
 from svanalysis.core.body import find_configuration
 from svanalysis.core.configuration import Frozen, read_toml, validated
+from svanalysis.core.years import parse_year
 
 Address = Literal["postcode_invoice", "postcode_remittance", "postcode_registered", "postcode_site"]
 
@@ -29,11 +30,19 @@ class Local(Frozen):
 class Sme(Frozen):
     """Which SME rule counts (a name in `data/rules/size.toml`), and what evidence is accepted, in order.
 
-    `figures` are numbers of staff, turnover and balance sheet, tested against the rule's thresholds.
+    `figures` are numbers of staff, turnover and balance sheet, tested against the rule's thresholds. Those in force
+    when the financial year `limits_of` began stand for all years; without it, those of each year.
     """
 
     rule: str
+    limits_of: str = ""
     evidence: tuple[Literal["declared_sme", "figures", "account_category"], ...] = Field(min_length=1)
+
+    @field_validator("limits_of")
+    @classmethod
+    def _is_year(cls, text: str) -> str:
+        """Accept only a financial year, or nothing."""
+        return text and parse_year(text)
 
 
 class Scope(Frozen):

@@ -3,11 +3,11 @@
 import datetime as dt
 import re
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, field_validator
 
-from svanalysis.core.configuration import Frozen, read_toml, validated
+from svanalysis.core.configuration import Frozen, Model, read_toml, validated
 from svanalysis.core.places import shipped
 
 Content = Literal["amount", "date", "name", "code", "postcode", "flag", "text", "any"]
@@ -175,7 +175,7 @@ class SizeRules(Frozen):
     account_categories: dict[str, AccountCategory]
 
 
-def _load(name: str, model: type[Any]) -> Any:  # noqa: ANN401  the caller names the model
+def _load(name: str, model: type[Model]) -> Model:
     """Read and validate one rule file."""
     path = shipped("data", "rules", f"{name}.toml")
     return validated(model, read_toml(path), path)
@@ -184,43 +184,37 @@ def _load(name: str, model: type[Any]) -> Any:  # noqa: ANN401  the caller names
 @cache
 def headings() -> dict[str, Role]:
     """Return the roles a column can take, in the order they are filled."""
-    loaded: Headings = _load("headings", Headings)
-    return loaded.roles
+    return _load("headings", Headings).roles
 
 
 @cache
 def kinds() -> tuple[Kind, ...]:
     """Return the kinds of payee to recognise, in order: the first that fits decides."""
-    loaded: Recognise = _load("recognise", Recognise)
-    return loaded.kinds
+    return _load("recognise", Recognise).kinds
 
 
 @cache
 def scope_reasons() -> tuple[Reason, ...]:
     """Return the reasons for being out of scope, in order: the first that fits decides."""
-    loaded: ScopeRules = _load("scope", ScopeRules)
-    return loaded.reasons
+    return _load("scope", ScopeRules).reasons
 
 
 @cache
 def organisations() -> KindRules:
     """Return the kinds of organisation and the legal forms, each in order: the first that fits decides."""
-    loaded: KindRules = _load("kinds", KindRules)
-    return loaded
+    return _load("kinds", KindRules)
 
 
 @cache
 def special_postcodes() -> tuple[SpecialPostcode, ...]:
     """Return what is no place in the United Kingdom, in order: the first that fits decides."""
-    loaded: PostcodeRules = _load("postcodes", PostcodeRules)
-    return loaded.special
+    return _load("postcodes", PostcodeRules).special
 
 
 @cache
 def size() -> SizeRules:
     """Return the SME rules and what account categories say."""
-    loaded: SizeRules = _load("size", SizeRules)
-    return loaded
+    return _load("size", SizeRules)
 
 
 class Says(Frozen):
@@ -240,8 +234,7 @@ class VendorRules(Frozen):
 @cache
 def vendors() -> VendorRules:
     """Return what the columns of a vendor master mean, in the order they are filled, and which words say yes."""
-    loaded: VendorRules = _load("vendors", VendorRules)
-    return loaded
+    return _load("vendors", VendorRules)
 
 
 class Attribute(Frozen):
@@ -272,8 +265,7 @@ class EvidenceRules(Frozen):
 @cache
 def evidence() -> EvidenceRules:
     """Return which evidence is heard first."""
-    loaded: EvidenceRules = _load("evidence", EvidenceRules)
-    return loaded
+    return _load("evidence", EvidenceRules)
 
 
 class PayeePart(Frozen):
@@ -296,5 +288,4 @@ class PayeeRules(Frozen):
 @cache
 def payee_rules() -> PayeeRules:
     """Return what payee texts say beside a name, in the order in which it is taken out."""
-    loaded: PayeeRules = _load("payees", PayeeRules)
-    return loaded
+    return _load("payees", PayeeRules)

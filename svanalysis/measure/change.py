@@ -19,17 +19,20 @@ def changes(
     to_year: str,
     *,
     part_years: frozenset[str] = frozenset(),
+    breaks: frozenset[str] = frozenset(),
 ) -> pd.DataFrame:
     """Return one row per measure: both shares, the change and its joint bounds (0 to 1), and a verdict.
 
     The verdict is `rose` or `fell` only where both bounds have one sign; `not comparable` where a share is
-    not applicable or a year is a part-year; `evidence` where there is no such certainty and more than half of
-    the change comes from units that were unknown in one of the two years they were paid in; else `no clear
-    change`. For a nested share the bounds of the two years are subtracted separately, which is cautious.
+    not applicable, a year is a part-year, or one of `breaks` lies between; `evidence` where there is no such
+    certainty and more than half of the change comes from units that were unknown in one of the two years they
+    were paid in; else `no clear change`. For a nested share the bounds of the two years are subtracted
+    separately, which is cautious.
     Source: field measures, "Low and high" and "Words".
     """
     years = two_years(grouped, classified, (from_year, to_year))
-    whole = not part_years & {from_year, to_year}
+    broken = any(from_year < year <= to_year for year in breaks)
+    whole = not broken and not part_years & {from_year, to_year}
     rows = []
     for name in MEASURES:
         first, second = (share(year.units, name) for year in years)

@@ -18,7 +18,7 @@ from svanalysis.suppliers.payees import HIDDEN, LINE_KINDS, payees_of
 
 # Upper limits in pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use.
 _BANDS = (50_000, 500_000, 2_500_000)
-_BAND_NAMES = ("under 500", "500 to 5,000", "5,000 to 25,000", "25,000 and over")
+BAND_NAMES = ("under 500", "500 to 5,000", "5,000 to 25,000", "25,000 and over")
 _SUM_KEYS = [
     "body", "financial_year", "month", "supplier_id", "recognised_as", "service", "category", "amount_band",
 ]  # fmt: skip
@@ -101,8 +101,8 @@ def summed(payments: pl.DataFrame) -> pl.DataFrame:
     `payments` needs `supplier_id`; service and category stay whole.
     """
     pence = pl.col("amount_pence")
-    band = pl.lit(_BAND_NAMES[-1])
-    for limit, name in zip(reversed(_BANDS), reversed(_BAND_NAMES[:-1]), strict=True):
+    band = pl.lit(BAND_NAMES[-1])
+    for limit, name in zip(reversed(_BANDS), reversed(BAND_NAMES[:-1]), strict=True):
         band = pl.when(pence.abs() < limit).then(pl.lit(name)).otherwise(band)
     named = payments.with_columns(month=pl.col("date").dt.to_string("%Y-%m"), amount_band=band)
     return named.group_by(_SUM_KEYS).agg(

@@ -69,6 +69,7 @@ def shares(
     by: tuple[str, ...] = (),
     measures: tuple[str, ...] = tuple(MEASURES),
     part_years: frozenset[str] = frozenset(),
+    breaks: frozenset[str] = frozenset(),
 ) -> pd.DataFrame:
     """Return one row per financial year, group and measure: the columns of `Share`.
 
@@ -77,7 +78,8 @@ def shares(
     and suppliers of what the measure asks about: all in-scope units, or for a nested share those not known to
     lie outside. `state` holds marks: `[z]` the denominator is, or in some completion of the unknowns would
     be, zero or less, then share and bounds are NaN; `[u]` under 80% of pounds are known; `[e]` more than 5%
-    of the known ones rest on aged evidence; `[p]` a month is missing.
+    of the known ones rest on aged evidence; `[p]` a month is missing; `[b]` the year is one of `breaks`, not comparable
+    with those before it.
 
     Source: field measures, "Share" and "Low and high".
     """
@@ -88,8 +90,10 @@ def shares(
     at = pd.MultiIndex.from_frame(groups).get_indexer(pd.MultiIndex.from_frame(units[keys]))
     found = measured(units, Cells(at.astype(np.int64), len(groups)), measures)
     table = pd.concat([groups.loc[found.index].reset_index(drop=True), found.reset_index(drop=True)], axis=1)
-    part = table["financial_year"].isin(part_years)
-    return table.assign(state=(table["state"] + part.map({True: " [p]", False: ""})).str.strip())
+    state = table["state"]
+    for mark, years in ((" [p]", part_years), (" [b]", breaks)):
+        state = state + table["financial_year"].isin(years).map({True: mark, False: ""})
+    return table.assign(state=state.str.strip())
 
 
 def share(units: pd.DataFrame, name: str) -> Share:

@@ -79,6 +79,11 @@ class Spend:
         """Return the financial years with payments, in order."""
         return sorted(self.grouped["financial_year"].unique())
 
+    @property
+    def breaks(self) -> frozenset[str]:
+        """Return the years that begin a series of their own, as the body file confirms."""
+        return frozenset(entry.year for entry in self.body.breaks)
+
     def check_year(self, year: str) -> str:
         """Return the year as it is written. Raises ConfigurationError when the body has no payments in it."""
         written = years.parse_year(year)

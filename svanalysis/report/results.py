@@ -146,7 +146,7 @@ def measure_year(spend: Spend, year: str) -> Results:
     """Measure everything a report on a year shows."""
     tables = (spend.grouped, spend.classified)
     previous = years.previous(year) if years.previous(year) in spend.years else None
-    measured = shares(*tables, part_years=spend.part_years)
+    measured = shares(*tables, part_years=spend.part_years, breaks=spend.breaks)
     return Results(
         body=spend.body,
         definition=spend.definition,
@@ -156,7 +156,7 @@ def measure_year(spend: Spend, year: str) -> Results:
         years=spend.years,
         part_years=sorted(spend.part_years),
         shares=measured.assign(body=spend.body.name, definition=spend.definition.name),
-        changes=changes(*tables, previous, year, part_years=spend.part_years)
+        changes=changes(*tables, previous, year, part_years=spend.part_years, breaks=spend.breaks)
         if previous
         else pd.DataFrame(columns=CHANGE_COLUMNS),
         rings=breakdowns.rings(*tables),
@@ -164,7 +164,7 @@ def measure_year(spend: Spend, year: str) -> Results:
         places=breakdowns.places(*tables, wards=wards_of(spend)),
         authorities=breakdowns.by_authority(*tables, spend.areas),
         exclusions=breakdowns.exclusions(spend.grouped),
-        scopes=with_and_without(*tables, part_years=spend.part_years),
+        scopes=with_and_without(*tables, part_years=spend.part_years, breaks=spend.breaks),
         files=_files(spend.balances),
         rejected=spend.rejected,
         control_totals=spend.control_totals,
@@ -175,7 +175,7 @@ def measure_year(spend: Spend, year: str) -> Results:
         months=breakdowns.months(spend.grouped),
         recognised=breakdowns.recognised(spend.grouped),
         largest=breakdowns.largest(*tables),
-        services=shares(*tables, by=("service",), part_years=spend.part_years),
+        services=shares(*tables, by=("service",), part_years=spend.part_years, breaks=spend.breaks),
         evidence=spend.evidence,
         matches=matches(spend),
         vendor_files=spend.vendor_files,

@@ -84,7 +84,7 @@ def _measured(spends: list[Spend], by: tuple[str, ...], *, scopes: bool) -> pd.D
     if len(spends) > 1:
         return partners([partner_of(spend) for spend in spends], by=by, measured=measured)
     spend = spends[0]
-    found = measured(spend.grouped, spend.classified, by=by, part_years=spend.part_years)
+    found = measured(spend.grouped, spend.classified, by=by, part_years=spend.part_years, breaks=spend.breaks)
     return found.assign(body=spend.body.name)
 
 

@@ -172,3 +172,22 @@ def test_the_reason_names_figures_and_what_speaks_against_them():
         "figures of 12 staff, turnover £1,234,567, 2012-06-30; accounts filed as GROUP, 2012-06-30; "
         "a member of a group is no SME on its own figures"
     )
+
+
+@pytest.mark.parametrize(
+    ("limits_of", "is_sme"),
+    [
+        (
+            "",
+            None,
+        ),  # the accounts' own year: 200 staff are few enough, £30m is more than £25.9m, no balance sheet
+        ("2015/16", None),  # began before 1 January 2016
+        ("2016/17", True),  # £30m is not more than £36m
+        ("2025/26", True),  # began on 1 April 2025, still under the limits of 2016
+        ("1999/00", None),  # before all limits: the first
+    ],
+)
+def test_one_year_can_give_the_limits_for_all(limits_of, is_sme):
+    rule = Sme(rule="companies_act", evidence=("figures",), limits_of=limits_of)
+    rows = [("A", "employees", "200"), ("A", "turnover_pounds", "30000000")]
+    assert classified(*rows, rule=rule)[0] is is_sme

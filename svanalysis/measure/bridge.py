@@ -1,0 +1,113 @@
+"""From a published figure to this year's, one ingredient at a time in a printed order."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pandas as pd
+
+from svanalysis.core import rules
+from svanalysis.core.body import Published
+from svanalysis.core.definition import Definition, load_definition
+from svanalysis.measure.restated import HEADLINE, as_of, headline_shares
+from svanalysis.measure.spend import Spend, load_spend
+
+_NOBODY = ".nobody-answered"  # no file of answers: that name begins with a full stop, so no pattern finds it
+
+
+class Level(NamedTuple):
+    """Where a figure stands once an ingredient is in: a share (0 to 1, NaN where there is none), bounds and marks."""
+
+    ingredient: str
+    share: float
+    low: float = float("nan")
+    high: float = float("nan")
+    state: str = ""
+
+
+def bridge(levels: Iterable[Level]) -> pd.DataFrame:
+    """Return one row per level with `step`, its number, and `moved`, its share less the one before it.
+
+    The first level plus all that moved is the last one.
+
+    >>> bridge([Level("published", 0.5), Level("address rule", 0.75)])["moved"].tolist()
+    [nan, 0.25]
+    """
+    table = pd.DataFrame(levels, columns=Level._fields)
+    return table.assign(step=range(len(table)), moved=table["share"].diff())
+
+
+def one_by_one(then: Definition, now: Definition) -> list[tuple[str, Definition]]:
+    """Return what turns one definition into another: each ingredient that differs, and the definition with it in.
+
+    The order is printed and always the same: address rule, SME rule, age of evidence, each reason of scope in
+    the order of `data/rules/scope.toml`, intermediaries.
+    """
+    updates: list[tuple[str, dict[str, object]]] = [
+        ("address rule", {"local": now.local}),
+        ("SME rule", {"sme": now.sme}),
+        ("age of evidence", {"max_evidence_age_years": now.max_evidence_age_years}),
+    ]
+    out = set(then.scope.exclude)
+    for reason in rules.scope_reasons():
+        if (reason.name in out) != (reason.name in now.scope.exclude):
+            out ^= {reason.name}
+            words = f"{reason.label} {'left out' if reason.name in out else 'counted'}"
+            updates.append((words, {"scope": then.scope.model_copy(update={"exclude": tuple(sorted(out))})}))
+    updates.append(("those paid on behalf of others", {"scope": now.scope}))
+    found, current = [], then
+    for words, update in updates:
+        following = current.model_copy(update=update)
+        if _decides(following) != _decides(current):
+            found.append((words, following))
+        current = following
+    return found
+
+
+def _decides(definition: Definition) -> tuple[object, ...]:
+    """Return what of a definition decides a figure; the order of its exclusions does not."""
+    scope = definition.scope
+    return (
+        definition.local, definition.sme, definition.max_evidence_age_years, frozenset(scope.exclude),
+        scope.intermediaries,
+    )  # fmt: skip
+
+
+def bridges(spend: Spend, previous: str, year: str, published: Iterable[Published]) -> pd.DataFrame:
+    """Return the way of each headline share from last year's published figure to this year's: `bridge`, by `measure`.
+
+    The levels: `published`; `measured again`, under the rule it was published by and without people's answers (what
+    moves there is what the data and rules of then do not explain); each ingredient of `one_by_one`; `people's answers`,
+    so that last year is restated; then this year. Without a published figure the bridge begins with last year restated.
+    """
+    now = as_of(spend.definition, year)
+    figures = {entry.measure: entry for entry in published if entry.year == previous}
+    silent = _without_answers(spend)
+    frames = []
+    for measure in HEADLINE:
+        levels = [_level(f"{previous} restated", spend.under(now), previous, measure)]
+        if figure := figures.get(measure):
+            then = load_definition(figure.definition or spend.body.definition)
+            steps = [("measured again", then), *one_by_one(then, now)]
+            before = [
+                _level(words, silent.under(definition), previous, measure) for words, definition in steps
+            ]
+            answered = [levels[0]._replace(ingredient="people's answers")] if silent is not spend else []
+            levels = [Level("published", figure.percent / 100), *before, *answered]
+        levels.append(_level(f"change to {year}", spend.under(now), year, measure))
+        frames.append(bridge(levels).assign(measure=measure))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _level(ingredient: str, spend: Spend, year: str, measure: str) -> Level:
+    """Measure one level."""
+    table = headline_shares(spend, year)
+    row = table[table["measure"] == measure].iloc[0]
+    return Level(ingredient, float(row["share"]), float(row["low"]), float(row["high"]), str(row["state"]))
+
+
+def _without_answers(spend: Spend) -> Spend:
+    """Return the spend as it is without people's answers about suppliers; the same where there are none."""
+    if spend.known.answers.empty:
+        return spend
+    body = spend.body.model_copy(update={"overrides": _NOBODY})
+    return load_spend(body, spend.definition, spend.folder)
