@@ -89,8 +89,8 @@ def report(
     data: DataOption = "",
     out: Annotated[Path, typer.Option(help="Folder for reports.")] = Path("reports"),
     forms: Annotated[
-        str, typer.Option(help="Some of page,tables,workbook, or all.")
-    ] = "page,tables,workbook",
+        str, typer.Option(help="Some of page,tables,workbook,slides; or all.")
+    ] = "page,tables,workbook,slides",
     rehash: RehashOption = False,
     cluster: ClusterOption = "",
 ) -> None:

@@ -59,9 +59,14 @@ def put(cell: int, **values: object) -> Callable[[dict], None]:
 
 
 def test_the_project_has_notebooks() -> None:
-    assert {"01_payments", "02_suppliers", "03_local_spend", "04_sme_spend", "annual_report"} <= {
-        path.stem for path in NOTEBOOKS
-    }
+    assert {
+        "01_payments",
+        "02_suppliers",
+        "03_local_spend",
+        "04_sme_spend",
+        "annual_report",
+        "taskforce_pack",
+    } <= {path.stem for path in NOTEBOOKS}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -18,7 +18,14 @@ from svanalysis.report import results as results_module
 from svanalysis.report.results import open_results
 from svanalysis.report.run import write_report
 
-NOTEBOOKS = ["01_payments", "02_suppliers", "03_local_spend", "04_sme_spend", "annual_report"]
+NOTEBOOKS = [
+    "01_payments",
+    "02_suppliers",
+    "03_local_spend",
+    "04_sme_spend",
+    "annual_report",
+    "taskforce_pack",
+]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +57,13 @@ def test_a_report_shows_no_later_year(sample_reports):
 
 def test_tables_and_workbook_lie_beside_the_page(sample_reports):
     folder = sample_reports["2012/13"].parent
-    assert {path.name for path in folder.iterdir()} == {"index.html", "run.json", "tables", "tables.xlsx"}
+    assert {path.name for path in folder.iterdir()} == {
+        "index.html",
+        "run.json",
+        "slides.html",
+        "tables",
+        "tables.xlsx",
+    }
     with (folder / "tables" / "shares.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["financial_year"] == "2012/13"]
     local = next(row for row in rows if row["measure"] == "local_share")

@@ -17,8 +17,9 @@ from svanalysis.report.results import Results
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-USUAL = "page,tables,workbook"
+USUAL = "page,tables,workbook,slides"
 PAGE = "index.html"
+SLIDES = "slides.html"
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,15 @@ def _page(job: Job) -> None:
     job.write_text(PAGE, render_page(job.running["annual_report"].result(), meta=job.meta))
 
 
+def _slides(job: Job) -> None:
+    job.write_text(SLIDES, render_page(job.running["taskforce_pack"].result(), meta=job.meta, form="slides"))
+
+
 FORMS = {
     "page": Form(_page, "annual_report"),
     "tables": Form(lambda job: write_tables(job.results, job.folder / "tables")),
     "workbook": Form(lambda job: write_workbook(job.results, job.folder / "tables.xlsx")),
+    "slides": Form(_slides, "taskforce_pack"),
 }
 
 

@@ -1,0 +1,91 @@
+// Shows one slide at a time, scaled to the screen, by buttons and keys; draws the figures to the room their slide has.
+(() => {
+  "use strict";
+  const WIDE = 1280;
+  const HIGH = 720;
+  const LARGER = 1.2; // figures are drawn smaller and scaled up: their letters are read across a room
+  const SMALLEST = 0.85; // a figure with many bars is scaled down no further
+  const NARROW = 400;
+  const root = document.documentElement;
+  const pages = [...document.querySelectorAll(".page")];
+  const boxes = [...document.querySelectorAll("[data-figure]")];
+  const button = (name) => document.querySelector(`[data-does="${name}"]`);
+  const presents = window.matchMedia("(min-width: 760px)");
+  let at = 0;
+  let letters = true;
+
+  const draw = (box) => {
+    const { data, layout, config } = JSON.parse(document.getElementById(box.dataset.figure).textContent);
+    const meta = layout.meta || {};
+    const margin = layout.margin || { l: 8, r: 8, t: 44, b: 8 };
+    const room = presents.matches ? box.clientHeight : 0;
+    let larger = room ? LARGER : 1;
+    if (room && !meta.aspect) larger = Math.max(Math.min(LARGER, room / layout.height), SMALLEST);
+    if (box.closest(".panels-3")) larger = 1;
+    const width = Math.floor(box.clientWidth / larger);
+    const most = Math.floor(room / larger);
+    layout.width = width;
+    if (meta.aspect) layout.height = Math.round((width - margin.l - margin.r) * meta.aspect) + margin.t + margin.b;
+    if (room) layout.height = meta.aspect ? Math.min(layout.height, most) : most;
+    const inner = box.firstElementChild || box.appendChild(document.createElement("div"));
+    inner.style.cssText = `width: ${width}px; height: ${layout.height}px; transform-origin: 0 0; transform: scale(${larger})`;
+    Plotly.react(inner, data, layout, { ...config, responsive: false });
+    if (width < (meta.below || NARROW) && meta.narrow) Plotly.relayout(inner, meta.narrow);
+  };
+
+  const fit = () => {
+    const room = document.querySelector("main").getBoundingClientRect();
+    const part = root.classList.contains("noted") ? 0.66 : 1;
+    root.style.setProperty("--scale", Math.min(room.width / WIDE, (room.height * part) / HIGH));
+  };
+
+  const show = (number, moved = true) => {
+    at = Math.min(Math.max(number, 0), pages.length - 1);
+    pages.forEach((page, index) => page.classList.toggle("current", index === at));
+    document.querySelector(".where").textContent = `${at + 1} of ${pages.length}`;
+    if (!moved) return;
+    history.replaceState(null, "", `#${pages[at].id}`);
+    if (presents.matches) pages[at].focus({ preventScroll: true });
+  };
+
+  const does = {
+    back: () => show(at - 1),
+    on: () => show(at + 1),
+    first: () => show(0),
+    last: () => show(pages.length - 1),
+    notes: () => { button("notes").setAttribute("aria-pressed", root.classList.toggle("noted")); fit(); },
+    table: () => {
+      const table = pages[at].querySelector("details");
+      if (table) table.open = !table.open;
+    },
+    full: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
+    print: () => window.print(),
+    letters: () => { letters = !letters; button("letters").setAttribute("aria-pressed", letters); },
+  };
+  const keys = { ArrowRight: "on", PageDown: "on", ArrowLeft: "back", PageUp: "back", Home: "first", End: "last" };
+  const letterKeys = { n: "notes", t: "table", f: "full", p: "print" };
+
+  document.addEventListener("keydown", (event) => {
+    if (!presents.matches || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest(".scroll") && keys[event.key]) return; // there they scroll the table
+    if (event.key === "Escape") { pages[at].querySelectorAll("details").forEach((one) => { one.open = false; }); }
+    const name = keys[event.key] || (letters && letterKeys[event.key.toLowerCase()]);
+    if (!name) return;
+    event.preventDefault();
+    does[name]();
+  });
+  document.querySelectorAll("[data-does]").forEach((one) => one.addEventListener("click", () => does[one.dataset.does]()));
+
+  const arrange = () => {
+    root.classList.toggle("presenting", presents.matches);
+    fit();
+    boxes.forEach(draw);
+  };
+  presents.addEventListener("change", arrange);
+  window.addEventListener("resize", fit);
+  window.addEventListener("hashchange", () => show(pages.findIndex((page) => `#${page.id}` === location.hash)));
+
+  arrange();
+  show(Math.max(pages.findIndex((page) => `#${page.id}` === location.hash), 0), false);
+  root.dataset.drawn = String(boxes.length);
+})();

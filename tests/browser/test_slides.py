@@ -1,0 +1,105 @@
+"""The taskforce pack as it is shown in the room: by keys and buttons, on a wall, on a telephone, on paper."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from svanalysis.report.page import PageMeta, render_page
+from tests.support.browser import WatchedPage
+
+pytestmark = pytest.mark.browser
+
+CURRENT = "document.querySelector('.page.current').id"
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+VISIBLE = "[...document.querySelectorAll('.page')].filter(one => getComputedStyle(one).visibility === 'visible').length"
+# a slide's own overflow: what is laid out beyond its foot or its right edge would be cut off
+CUT = """[...document.querySelectorAll('.slide')].filter(one =>
+  one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1).map(one => one.innerText)"""
+
+
+@pytest.fixture(scope="module")
+def file(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    notebook = nbformat.read(clone / "notebooks" / "taskforce_pack.ipynb", as_version=4)
+    meta = PageMeta("Local spend", "Durham County Council", "2013/14", "Local: an address.", "d")
+    path = tmp_path_factory.mktemp("slides") / "slides.html"
+    path.write_text(render_page(notebook, meta=meta, form="slides"), encoding="utf-8")
+    return path
+
+
+def test_one_slide_shows_and_nothing_leaves_the_machine(watched_page: WatchedPage, file: Path) -> None:
+    page = watched_page.open(file)
+    assert page.evaluate(VISIBLE) == 1
+    figures = page.locator("[data-figure]")
+    assert figures.count() >= 7
+    assert all(figures.nth(at).locator("svg.main-svg path").count() > 0 for at in range(figures.count()))
+    assert (watched_page.requests, watched_page.complaints) == ([], [])
+
+
+def test_keys_move_and_open_notes_and_table(watched_page: WatchedPage, file: Path) -> None:
+    page = watched_page.open(file)
+    pressed = page.keyboard.press
+    assert page.evaluate(CURRENT) == "slide-first"
+    for key, shown in (
+        ("ArrowLeft", "slide-first"),
+        ("ArrowRight", "slide-headline"),
+        ("PageDown", "slide-shares_over_time"),
+        ("PageUp", "slide-headline"),
+    ):
+        pressed(key)
+        assert page.evaluate(CURRENT) == shown
+    assert page.evaluate("document.activeElement.id") == "slide-headline"
+    pressed("n")
+    assert page.locator(".page.current .notes").is_visible()
+    pressed("t")
+    assert page.locator(".page.current details table").is_visible()
+    pressed("Escape")
+    assert page.locator(".page.current details table").is_hidden()
+    pressed("End")
+    last = page.evaluate(CURRENT)
+    pressed("ArrowRight")
+    assert page.evaluate(CURRENT) == last
+    pressed("Home")
+    assert page.evaluate(CURRENT) == "slide-first"
+    assert page.locator(".where").inner_text().startswith("1 of ")
+
+
+def test_letter_keys_can_be_turned_off(watched_page: WatchedPage, file: Path) -> None:
+    page = watched_page.open(file)
+    page.get_by_role("button", name="Letters").click()
+    page.keyboard.press("n")
+    assert page.locator(".page.current .notes").is_hidden()
+    page.get_by_role("button", name="Notes").click()
+    assert page.locator(".page.current .notes").is_visible()
+
+
+def test_an_address_opens_its_slide(watched_page: WatchedPage, file: Path) -> None:
+    page = watched_page.page
+    page.goto(file.as_uri() + "#slide-size_bands", wait_until="load")
+    assert page.evaluate(CURRENT) == "slide-size_bands"
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1024, 768), (1280, 720), (1920, 1080)])
+def test_nothing_is_cut_off_at_any_size(
+    width: int, height: int, watched_page: WatchedPage, file: Path
+) -> None:
+    watched_page.page.set_viewport_size({"width": width, "height": height})
+    page = watched_page.open(file)
+    assert page.evaluate(OVERFLOW) == 0
+    assert page.evaluate(CUT) == []
+    if width < 760:
+        assert page.evaluate(VISIBLE) == page.locator(".page").count()
+        assert page.locator(".notes").first.is_visible()
+
+
+def test_the_handout_has_a_slide_with_its_notes_on_each_sheet(
+    watched_page: WatchedPage, file: Path, tmp_path: Path
+) -> None:
+    page = watched_page.open(file)
+    count = page.locator(".page").count()
+    page.pdf(path=tmp_path / "a.pdf", prefer_css_page_size=True)
+    assert (tmp_path / "a.pdf").read_bytes().count(b"/Type /Page\n") == count
+    page.emulate_media(media="print")
+    assert page.evaluate(VISIBLE) == count
+    assert page.locator(".notes").nth(1).is_visible()
+    assert page.get_by_text("ANALYST, NOT FOR PUBLICATION. DRAFT").first.is_visible()
