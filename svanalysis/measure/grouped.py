@@ -1,5 +1,6 @@
 """The seam: one grouped sum of the ledger, in Polars, that feeds every measure, in pandas."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -25,6 +26,8 @@ _SUM_KEYS = [
 KEYS = [*_SUM_KEYS[:-1], "scope_reason", "kept_reason", "amount_band"]
 _SUMS = ("pence", "absolute_pence", "credit_pence", "lines")
 _READ_AGAIN = ("sums", "payees", "pairs", "evidence", "matched")  # what classes and scope are made of
+
+SHOWN = ["date", "payee", "amount_pence", "service", "category", "reference", "source_file", "source_record"]
 
 
 def gathered(body: Body, ledger: Ledger, folder: Path, place: Path) -> dict[str, pd.DataFrame]:
@@ -127,6 +130,39 @@ def grouped(sums: pl.DataFrame, scope: pl.DataFrame, services: tuple[Service, ..
         service=_widest("service").replace(renamed), category=_widest("category")
     )
     return scoped.group_by(KEYS).agg(pl.col(_SUMS).sum()).sort(KEYS).to_pandas()
+
+
+@lru_cache(maxsize=2)
+def _scoped_payments(ledger: Ledger, definition: Definition, own: frozenset[str]) -> pl.DataFrame:
+    """Return a ledger's payments in scope, each with its supplier; kept, because whoever asks once asks again."""
+    payments = with_suppliers(ledger.payments, payees_of(ledger.payments))
+    keys = ["supplier_id", "recognised_as", "service", "category"]
+    scoped = payments.join(scope_of(payments, definition, own), on=keys).filter(pl.col("scope_reason") == "")
+    hidden = pl.col("supplier_id").str.starts_with(HIDDEN)
+    return scoped.with_columns(
+        payee=pl.when(hidden).then(pl.lit("name hidden")).otherwise("payee"),
+        reference=pl.when(hidden).then(pl.lit("")).otherwise("reference"),
+        service=_widest("service"),
+        category=_widest("category"),
+    )
+
+
+def payments_behind(
+    ledger: Ledger, definition: Definition, matched: pd.DataFrame, cells: pd.DataFrame, service: str | None = None
+) -> pd.DataFrame:
+    """Return the payments in scope of some suppliers and years, largest first; of one service where it is given.
+
+    `cells` has `supplier_id` and `financial_year`; `matched` is the body's table of matched organisations. One row
+    per payment: `date`, `payee` as published, `amount_pence`, `service`, `category`, `reference`, `source_file`
+    and `source_record`. A hidden payee is not named, nor is its reference.
+    """
+    own = own_suppliers(ledger.body.own_companies, pl.from_pandas(matched))
+    wanted = pl.from_pandas(cells[["supplier_id", "financial_year"]]).unique()
+    found = _scoped_payments(ledger, definition, own).join(wanted, on=["supplier_id", "financial_year"], how="semi")
+    if service is not None:
+        found = found.filter(pl.col("service") == service)
+    order = found.sort(pl.col("amount_pence").abs(), "date", "payment_id", descending=[True, False, False])
+    return order.select(SHOWN).to_pandas()
 
 
 def _widest(column: str) -> pl.Expr:

@@ -1,0 +1,244 @@
+"""A view of a body's spend: which years, suppliers and services, measured how and in which groups."""
+
+import json
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import pandas as pd
+
+from svanalysis.core.configuration import Frozen, validated
+from svanalysis.core.errors import ConfigurationError
+from svanalysis.measure.breakdowns import RINGS, SIZES
+from svanalysis.measure.facts import UNKNOWN, units_of
+from svanalysis.measure.shares import MEASURES, Share, facts_of, share
+from svanalysis.measure.spend import Spend
+from svanalysis.suppliers.payees import HIDDEN
+
+POUNDS = "pounds"
+GROUPS = {
+    "year": "financial_year",
+    "service": "service",
+    "ring": "ring",
+    "size": "size",
+    "authority": "majority",
+    "area": "sector",
+}
+_NAN = float("nan")
+
+
+class View(Frozen):
+    """What is looked at, as one line of text can say it; an analyst sends that line to a colleague.
+
+    `ring`, `size` and `service` keep only suppliers and payments of that kind, None all. `group` and `supplier`
+    are what was opened to see what is behind it.
+
+    >>> View(measure="pounds", by="ring").line[-35:]
+    '"measure": "pounds", "by": "ring"}'
+    """
+
+    body: str = "durham"
+    definition: str = ""
+    from_year: str = ""
+    to_year: str = ""
+    measure: str = "local_share"
+    by: Literal["year", "service", "ring", "size", "authority", "area"] = "year"
+    ring: Literal["authority", "region", "uk", "overseas", "unknown"] | None = None
+    size: Literal["micro", "small", "medium", "sme", "large", "unknown"] | None = None
+    service: str | None = None
+    group: str | None = None
+    supplier: str | None = None
+
+    @property
+    def line(self) -> str:
+        """Return the view as one line of text; `read_view` reads it."""
+        return json.dumps(self.model_dump(exclude_none=True), ensure_ascii=False)
+
+
+class Measured(NamedTuple):
+    """What a view shows: `rows`, one per group in the order to show them; `whole`, all of it; `outside_pence`.
+
+    `rows`: `group`, the columns of `Share`, `suppliers` and `pence`, the group's net. `outside_pence` are net pence of
+    suppliers whose place or size is not known, where the view keeps only those of one ring or size: its low and
+    high do not cover them.
+    """
+
+    rows: pd.DataFrame
+    whole: Share
+    pence: int
+    suppliers: int
+    outside_pence: int
+    known: dict[str, float]
+
+
+def read_view(text: str) -> View:
+    """Return the view that a line says. Raises ConfigurationError for anything else."""
+    hint = "copy the whole line, from { to }"
+    try:
+        values = json.loads(text)
+    except ValueError:
+        values = None
+    if not isinstance(values, dict):
+        raise ConfigurationError("this line is no view", found=text, hint=hint)
+    return validated(View, values, Path("the view"))
+
+
+def offered(view: View) -> tuple[str, ...]:
+    """Return the measures that say something in a view: within one ring the local share is all or nothing.
+
+    >>> offered(View(ring="authority"))
+    ('pounds', 'sme_share', 'social_enterprise_share', 'charity_share')
+    >>> offered(View(by="area"))
+    ('pounds',)
+    """
+    if view.by == "area":
+        return (POUNDS,)  # cells of a few suppliers
+    settled = {"is_local"} if view.ring or view.by in {"ring", "authority"} else set()
+    settled |= {"is_sme"} if view.size or view.by == "size" else set()
+    asks = {name: {*measure.inner, measure.outer} for name, measure in MEASURES.items()}
+    return (POUNDS, *(name for name in MEASURES if not asks[name] & settled))
+
+
+def fitted(view: View, spend: Spend) -> View:
+    """Return a view with its years filled in. Raises ConfigurationError for what the body or the view has not."""
+    first = spend.check_year(view.from_year) if view.from_year else spend.years[0]
+    last = spend.check_year(view.to_year) if view.to_year else spend.latest_year()
+    if first > last:
+        raise ConfigurationError("the years run backwards", found=f"{first} to {last}", hint="swap them")
+    if view.measure not in offered(view):
+        hint = f"choose one of {', '.join(offered(view))}"
+        raise ConfigurationError("this view has no such measure", found=view.measure, hint=hint)
+    if view.service is not None and view.service not in services(spend):
+        raise ConfigurationError("the body has no such service", found=view.service, hint="choose another")
+    return view.model_copy(update={"from_year": first, "to_year": last})
+
+
+def services(spend: Spend) -> list[str]:
+    """Return the names of services as the files name them, '' for none given."""
+    return sorted(spend.grouped["service"].unique())
+
+
+def measured(spend: Spend, view: View) -> Measured:
+    """Measure a view: `share` for each of its groups and for all of it.
+
+    A unit is the net of a supplier in a year within its group (field measures, "Low and high"). For one year without
+    a ring or size these are the rows of `shares`, grouped in the same way.
+    """
+    every = _units(spend, view)
+    units = _kept(every, view)
+    found = [(group, cell) for group, cell in units.groupby("group", sort=True)]
+    part = {group: bool(spend.part_years & set(cell["financial_year"])) for group, cell in found}
+    rows = [
+        {"group": group, **_share(cell, view.measure, part=part[group])._asdict(), **_counts(cell)}
+        for group, cell in found
+    ]
+    columns = ["group", *Share._fields, "pence", "suppliers"]
+    known = {name: share(units, name).coverage_pounds for name in ("local_share", "sme_share")}
+    unknown = [every[name] == UNKNOWN for name, asked in (("ring", view.ring), ("size", view.size)) if asked]
+    outside = int(every.loc[pd.concat(unknown, axis=1).any(axis=1), "pence"].sum()) if unknown else 0
+    return Measured(
+        _ordered(pd.DataFrame(rows, columns=columns), view.by),
+        _share(units, view.measure, part=any(part.values())),
+        **_counts(units),
+        outside_pence=0 if UNKNOWN in {view.ring, view.size} else outside,
+        known=known,
+    )
+
+
+def suppliers_behind(spend: Spend, view: View) -> pd.DataFrame:
+    """Return one row per supplier in the view's group (all of the view where none is opened), most pounds first.
+
+    `supplier_id`, `name`, `pence`, `lines`, `ring`, `size`, and `counts`: yes, no, unknown or outside of what is
+    asked about, `differs` where years differ. Payees whose names are hidden are one row.
+    """
+    units = _behind(spend, view)
+    units = units.assign(counts=_counted(units, view.measure))
+    hidden = units["supplier_id"].str.startswith(HIDDEN)
+    units = units.assign(
+        supplier_id=units["supplier_id"].mask(hidden, HIDDEN),
+        name=units["name"].mask(hidden, "Payees whose names are hidden"),
+    ).sort_values(["supplier_id", "financial_year"])
+    by_supplier = units.groupby("supplier_id", as_index=False, sort=True)
+    found = by_supplier.agg(
+        name=("name", "last"), pence=("pence", "sum"), lines=("lines", "sum"), ring=("ring", "last"),
+        size=("size", "last"), counts=("counts", "last"), different=("counts", "nunique"),
+    )  # fmt: skip
+    found["counts"] = found["counts"].mask(found["different"] > 1, "differs")
+    ranked = found.sort_values(["pence", "supplier_id"], ascending=[False, True]).reset_index(drop=True)
+    return ranked.drop(columns="different")
+
+
+def cells_behind(spend: Spend, view: View) -> pd.DataFrame:
+    """Return the suppliers and years behind the view's group and supplier: what `payments_behind` asks for."""
+    units = _behind(spend, view)
+    mine = units["supplier_id"].str.startswith(HIDDEN) if view.supplier == HIDDEN else None
+    wanted = units[units["supplier_id"] == view.supplier if mine is None else mine]
+    return wanted[["supplier_id", "financial_year"]].reset_index(drop=True)
+
+
+def service_behind(view: View) -> str | None:
+    """Return the service that the payments behind a view's group are of, None for all."""
+    return view.group if view.by == "service" and view.group is not None else view.service
+
+
+def _behind(spend: Spend, view: View) -> pd.DataFrame:
+    """Return the units of the group that is open, or of the whole view."""
+    units = _kept(_units(spend, view), view)
+    return units if view.group is None else units[units["group"] == view.group]
+
+
+def _units(spend: Spend, view: View) -> pd.DataFrame:
+    """Return the units of the view's years and service, with the `group` each is in."""
+    grouped, column = spend.grouped, GROUPS[view.by]
+    chosen = grouped[grouped["financial_year"].between(view.from_year, view.to_year)]
+    if view.service is not None:
+        chosen = chosen[chosen["service"] == view.service]
+    units = units_of(chosen, spend.classified, [] if view.by == "year" else [column])
+    placeless = UNKNOWN if view.by in {"authority", "area"} else ""
+    return units.assign(group=units[column].replace("", placeless))
+
+
+def _kept(units: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Return the units of the ring and size that the view keeps."""
+    for name, wanted in (("ring", view.ring), ("size", view.size)):
+        if wanted:
+            units = units[units[name] == wanted]
+    return units
+
+
+def _share(units: pd.DataFrame, measure: str, *, part: bool) -> Share:
+    """Return a cell's share, for pounds their sum without a share; [p] where a month of a year is missing."""
+    if measure == POUNDS:
+        net = int(units["pence"].sum())
+        found = Share(POUNDS, net, net, *[_NAN] * 7, state="")
+    else:
+        found = share(units, measure)
+    return found._replace(state=" ".join(filter(None, [found.state, "[p]" if part else ""])))
+
+
+def _counts(units: pd.DataFrame) -> dict[str, Any]:
+    """Return the net pence and the number of suppliers of a cell."""
+    return {"pence": int(units["pence"].sum()), "suppliers": int(units["supplier_id"].nunique())}
+
+
+def _counted(units: pd.DataFrame, measure: str) -> list[str]:
+    """Return whether each unit counts: by its centre yes, no or unknown, or outside what is asked about."""
+    if measure == POUNDS:
+        return ["yes"] * len(units)
+    inner, outer = facts_of(units, measure)
+    counts = ["yes" if yes else "no" if no else UNKNOWN for yes, no in zip(inner.yes, inner.no, strict=True)]
+    if outer:
+        pairs = zip(counts, outer.yes, outer.no, strict=True)
+        counts = ["outside" if no else said if yes else UNKNOWN for said, yes, no in pairs]
+    return counts
+
+
+def _ordered(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return groups in the order people expect: the latest year first, rings and sizes as written, else by pounds."""
+    if by == "year":
+        ranked = rows.sort_values("group", ascending=False)
+    elif by in {"ring", "size"}:
+        order = {name: at for at, name in enumerate(RINGS if by == "ring" else SIZES)}
+        ranked = rows.sort_values("group", key=lambda names: names.map(order))
+    else:
+        ranked = rows.sort_values(["pence", "group"], ascending=[False, True])
+    return ranked.reset_index(drop=True)
