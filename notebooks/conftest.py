@@ -2,6 +2,9 @@
 
 import pytest
 
+# What it shows comes from a running kernel: a browser drives it in tests/browser/test_explore.py.
+collect_ignore = ["explore.ipynb"]
+
 # A figure's JSON holds base64 floats: its table stands before it and is compared instead.
 NOT_COMPARED = ("application/vnd.plotly.v1+json",)
 

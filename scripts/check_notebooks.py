@@ -19,6 +19,8 @@ LARGEST_BYTES = 3 * 1024 * 1024
 TYPES = ("str", "int", "float", "bool")
 PROGRAMS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.AsyncFor, ast.While)
 TIMINGS = re.compile(r"^(start_time|end_time|duration|iopub\..*|shell\..*)$")
+WIDGETS = "application/vnd.jupyter.widget-view+json"
+VIEW = "application/vnd.svanalysis.view+json"
 PARAMETER = re.compile(r"^\w+: \w+ = .+  # \S")
 
 Cell = dict[str, Any]
@@ -39,6 +41,7 @@ def problems(path: Path) -> list[str]:
         *output_problems(cells),
         *source_problems(cells),
         *body_problems(notebook, cells),
+        *widget_problems(notebook, cells),
         *timing_problems(notebook),
     ]
 
@@ -98,6 +101,16 @@ def parameter_problems(cell: Cell) -> Iterator[str]:
         typed = isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) in TYPES
         if not (typed and PARAMETER.match(line)):
             yield f"write the parameter as `name: {'|'.join(TYPES)} = value  # help`: {line!r}"
+
+
+def widget_problems(notebook: dict[str, Any], cells: list[Cell]) -> Iterator[str]:
+    """What widgets showed last, which may be any body's: their state, their place, or a view of another body."""
+    bundles = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    if "widgets" in notebook.get("metadata", {}) or any(WIDGETS in bundle for bundle in bundles):
+        yield "it keeps what its widgets showed: store it with scripts/refresh_notebooks.py"
+    for body in [bundle[VIEW].get("body") for bundle in bundles if VIEW in bundle]:
+        if body != SAMPLE:
+            yield f"it shows {body!r}: only outputs on the sample ({SAMPLE!r}) may be committed"
 
 
 def timing_problems(notebook: dict[str, Any]) -> Iterator[str]:

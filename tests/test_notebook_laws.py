@@ -58,6 +58,10 @@ def put(cell: int, **values: object) -> Callable[[dict], None]:
     return lambda notebook: notebook["cells"][cell].update(values)
 
 
+def shown(mime: str, value: dict) -> dict:
+    return {"output_type": "display_data", "data": {mime: value}, "metadata": {}}
+
+
 def test_the_project_has_notebooks() -> None:
     assert {
         "01_payments",
@@ -65,6 +69,7 @@ def test_the_project_has_notebooks() -> None:
         "03_local_spend",
         "04_sme_spend",
         "annual_report",
+        "explore",
         "taskforce_pack",
     } <= {path.stem for path in NOTEBOOKS}
 
@@ -99,6 +104,9 @@ def test_a_good_notebook_is_accepted(laws: object, tmp_path: Path) -> None:
         (put(2, source="if a:\n    while b:\n        pass"), "has a While"),
         (put(2, source="%pip install pandas"), "not plain Python"),
         (put(2, metadata={"papermill": {"duration": 1.5}}), "the metadata keeps duration"),
+        (lambda nb: nb["metadata"].update(widgets={}), "it keeps what its widgets showed"),
+        (put(2, outputs=[shown("application/vnd.jupyter.widget-view+json", {})]), "what its widgets showed"),
+        (put(2, outputs=[shown("application/vnd.svanalysis.view+json", {"body": "leeds"})]), "it shows 'leeds'"),
         (lambda nb: nb["metadata"]["papermill"].update(output_path="/home/a/b.ipynb"), "the machine's path"),
         (put(0, source="x" * 3_200_000), "at most 3 MB"),
         (lambda nb: nb.clear(), "not a notebook"),

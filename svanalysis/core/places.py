@@ -33,6 +33,15 @@ def store() -> Path:
     return Path(named) if named else (_clone() or Path.cwd()) / "ledger"
 
 
+def explore_folder() -> Path:
+    """Return the folder of analysts' copies of the notebooks and of what they save there (ignored by git).
+
+    `SVANALYSIS_EXPLORE` names it; else it is `explore/` at the top of the clone, or in the current folder.
+    """
+    named = os.environ.get("SVANALYSIS_EXPLORE")
+    return Path(named) if named else (_clone() or Path.cwd()) / "explore"
+
+
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
     """Give a temporary path beside `path`; when the block ends well, it replaces `path` in one step.

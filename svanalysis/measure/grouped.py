@@ -26,7 +26,6 @@ _SUM_KEYS = [
 KEYS = [*_SUM_KEYS[:-1], "scope_reason", "kept_reason", "amount_band"]
 _SUMS = ("pence", "absolute_pence", "credit_pence", "lines")
 _READ_AGAIN = ("sums", "payees", "pairs", "evidence", "matched")  # what classes and scope are made of
-
 SHOWN = ["date", "payee", "amount_pence", "service", "category", "reference", "source_file", "source_record"]
 
 
@@ -125,49 +124,54 @@ def grouped(sums: pl.DataFrame, scope: pl.DataFrame, services: tuple[Service, ..
     the first, is kept; a service that `services` says was renamed has its new name in every year. `sums` is the
     table of `summed`, `scope` that of `classify.scope.scope_of`.
     """
-    renamed = {old: service.name for service in services for old in service.was}
     scoped = sums.join(scope, on=["supplier_id", "recognised_as", "service", "category"]).with_columns(
-        service=_widest("service").replace(renamed), category=_widest("category")
+        service=_widest("service").replace(_renamed(services)), category=_widest("category")
     )
     return scoped.group_by(KEYS).agg(pl.col(_SUMS).sum()).sort(KEYS).to_pandas()
 
 
 @lru_cache(maxsize=2)
-def _scoped_payments(ledger: Ledger, definition: Definition, own: frozenset[str]) -> pl.DataFrame:
+def _scoped_payments(ledger: Ledger, place: Path, definition: Definition) -> pl.DataFrame:
     """Return a ledger's payments in scope, each with its supplier; kept, because whoever asks once asks again."""
-    payments = with_suppliers(ledger.payments, payees_of(ledger.payments))
-    keys = ["supplier_id", "recognised_as", "service", "category"]
-    scoped = payments.join(scope_of(payments, definition, own), on=keys).filter(pl.col("scope_reason") == "")
+    payees, matched = (pl.read_parquet(_kept_at(place, name)) for name in ("payees", "matched"))
+    payments = with_suppliers(ledger.payments, payees)
+    scope = scope_of(payments, definition, own_suppliers(ledger.body.own_companies, matched))
     hidden = pl.col("supplier_id").str.starts_with(HIDDEN)
-    return scoped.with_columns(
+    scoped = payments.join(scope, on=["supplier_id", "recognised_as", "service", "category"])
+    return scoped.filter(pl.col("scope_reason") == "").with_columns(
         payee=pl.when(hidden).then(pl.lit("name hidden")).otherwise("payee"),
         reference=pl.when(hidden).then(pl.lit("")).otherwise("reference"),
-        service=_widest("service"),
+        service=_widest("service").replace(_renamed(ledger.body.services)),
         category=_widest("category"),
     )
 
 
 def payments_behind(
-    ledger: Ledger, definition: Definition, matched: pd.DataFrame, cells: pd.DataFrame, service: str | None = None
+    ledger: Ledger, place: Path, definition: Definition, cells: pd.DataFrame, service: str | None = None
 ) -> pd.DataFrame:
     """Return the payments in scope of some suppliers and years, largest first; of one service where it is given.
 
-    `cells` has `supplier_id` and `financial_year`; `matched` is the body's table of matched organisations. One row
-    per payment: `date`, `payee` as published, `amount_pence`, `service`, `category`, `reference`, `source_file`
-    and `source_record`. A hidden payee is not named, nor is its reference.
+    `cells` has `supplier_id` and `financial_year`; `place` is where `gathered` wrote. One row per payment: `date`,
+    `payee` as published, `amount_pence`, `service`, `category`, `reference`, `source_file`, `source_record`. A
+    hidden payee is not named, nor is its reference given.
     """
-    own = own_suppliers(ledger.body.own_companies, pl.from_pandas(matched))
     wanted = pl.from_pandas(cells[["supplier_id", "financial_year"]]).unique()
-    found = _scoped_payments(ledger, definition, own).join(wanted, on=["supplier_id", "financial_year"], how="semi")
+    found = _scoped_payments(ledger, place, definition)
+    found = found.join(wanted, on=["supplier_id", "financial_year"], how="semi")
     if service is not None:
         found = found.filter(pl.col("service") == service)
-    order = found.sort(pl.col("amount_pence").abs(), "date", "payment_id", descending=[True, False, False])
-    return order.select(SHOWN).to_pandas()
+    size = pl.col("amount_pence").abs()
+    return found.sort(size, "date", "payment_id", descending=[True, False, False]).select(SHOWN).to_pandas()
 
 
 def _widest(column: str) -> pl.Expr:
     """Return the first part of a text that several columns were joined into."""
     return pl.col(column).str.split(" > ").list.first()
+
+
+def _renamed(services: tuple[Service, ...]) -> dict[str, str]:
+    """Return the new name of each old name of a service."""
+    return {old: service.name for service in services for old in service.was}
 
 
 def evidence_summary(evidence: pl.DataFrame, pairs: pl.DataFrame) -> pd.DataFrame:

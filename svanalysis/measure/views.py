@@ -99,7 +99,7 @@ def offered(view: View) -> tuple[str, ...]:
 
 
 def fitted(view: View, spend: Spend) -> View:
-    """Return a view with its years filled in. Raises ConfigurationError for what the body or the view has not."""
+    """Return a view with years and definition filled in. Raises ConfigurationError for what the body has not."""
     first = spend.check_year(view.from_year) if view.from_year else spend.years[0]
     last = spend.check_year(view.to_year) if view.to_year else spend.latest_year()
     if first > last:
@@ -109,7 +109,8 @@ def fitted(view: View, spend: Spend) -> View:
         raise ConfigurationError("this view has no such measure", found=view.measure, hint=hint)
     if view.service is not None and view.service not in services(spend):
         raise ConfigurationError("the body has no such service", found=view.service, hint="choose another")
-    return view.model_copy(update={"from_year": first, "to_year": last})
+    named = view.definition or spend.definition.name
+    return view.model_copy(update={"definition": named, "from_year": first, "to_year": last})
 
 
 def services(spend: Spend) -> list[str]:
@@ -209,7 +210,7 @@ def _share(units: pd.DataFrame, measure: str, *, part: bool) -> Share:
     """Return a cell's share, for pounds their sum without a share; [p] where a month of a year is missing."""
     if measure == POUNDS:
         net = int(units["pence"].sum())
-        found = Share(POUNDS, net, net, *[_NAN] * 7, state="")
+        found = Share(POUNDS, net, net, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, "")
     else:
         found = share(units, measure)
     return found._replace(state=" ".join(filter(None, [found.state, "[p]" if part else ""])))
@@ -233,12 +234,18 @@ def _counted(units: pd.DataFrame, measure: str) -> list[str]:
 
 
 def _ordered(rows: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return groups in the order people expect: the latest year first, rings and sizes as written, else by pounds."""
+    """Return groups in the order people expect: the latest year first, rings and sizes as written, else by pounds.
+
+    What is not known stands last.
+    """
     if by == "year":
         ranked = rows.sort_values("group", ascending=False)
     elif by in {"ring", "size"}:
         order = {name: at for at, name in enumerate(RINGS if by == "ring" else SIZES)}
         ranked = rows.sort_values("group", key=lambda names: names.map(order))
     else:
-        ranked = rows.sort_values(["pence", "group"], ascending=[False, True])
+        last = rows.assign(last=rows["group"] == UNKNOWN)
+        ranked = last.sort_values(["last", "pence", "group"], ascending=[True, False, True]).drop(
+            columns="last"
+        )
     return ranked.reset_index(drop=True)

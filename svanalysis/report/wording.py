@@ -11,6 +11,7 @@ from svanalysis.present import tables
 from svanalysis.present.sentences import Share, listed, share_of
 
 if TYPE_CHECKING:
+    from svanalysis.measure.spend import Spend
     from svanalysis.report.results import Results
 
 SYNTHETIC = "synthetic sample"
@@ -38,12 +39,12 @@ def subtitle(results: "Results", measure: str, *, over_years: bool = False, peri
     return f"{measure}, {results.body.title}, {period}{mark}"
 
 
-def source(results: "Results") -> str:
+def source(results: "Results | Spend") -> str:
     """Return the source and definition line."""
     return f"{origin(results)} Definition: {results.definition.title} ({results.definition.name})."
 
 
-def origin(results: "Results") -> str:
+def origin(results: "Results | Spend") -> str:
     """Return the source line alone, for what no definition touches."""
     made = (
         f"{SYNTHETIC} shipped with svanalysis, not records of {results.body.title}"

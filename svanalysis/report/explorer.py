@@ -1,0 +1,230 @@
+"""Exploring a body's spend in JupyterLab: choices above, what they show beneath, what is behind it on a click.
+
+Charts are plotly's `FigureWidget` (by anywidget): they come from the notebook's own server, so they work offline.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+
+from svanalysis.core.body import load_body
+from svanalysis.core.definition import load_definition
+from svanalysis.core.errors import ConfigurationError, SvanalysisError
+from svanalysis.ingest.ledger import Ledger, build_ledger
+from svanalysis.measure import views
+from svanalysis.measure.breakdowns import RINGS, SIZES
+from svanalysis.measure.grouped import payments_behind
+from svanalysis.measure.spend import Spend, load_spend
+from svanalysis.measure.views import View
+from svanalysis.report import explorer_parts as parts
+from svanalysis.report import view_exhibits as exhibits
+from svanalysis.report.exhibits import SIZES as SIZE_NAMES
+
+VIEW_MIME = "application/vnd.svanalysis.view+json"
+_LABELS = {"body": "Body", "definition": "Definition", "from_year": "From", "to_year": "To", "measure": "Measure",
+           "by": "By", "ring": "Based in", "size": "Size", "service": "Service"}  # fmt: skip
+_ALL = ("All", None)
+_NOBODY = pd.DataFrame({"supplier_id": [], "name": []}, dtype=str)
+_GRID = {"grid_template_columns": "repeat(auto-fill, minmax(300px, 1fr))", "max_width": "1080px"}
+
+
+@cache
+def _opened(body: str, data: str) -> tuple[Spend, Ledger]:
+    """Return a body's spend under its own definition, and its ledger; kept, because people go back and forth."""
+    found = load_body(body)
+    return load_spend(found, load_definition(found.definition), data), build_ledger(found, data)
+
+
+def _refuse_closed(view: View, found: views.Measured, suppliers: pd.DataFrame) -> None:
+    """Raise ConfigurationError when a view opens a group or a supplier that is not in it."""
+    for name, there in (("group", found.rows["group"]), ("supplier", suppliers["supplier_id"])):
+        wanted = getattr(view, name)
+        if wanted is not None and wanted not in set(there):
+            hint = "the view was made on other files: take it out of the line"
+            raise ConfigurationError(f"this view has no such {name}", found=wanted, hint=hint)
+
+
+class Explorer:
+    """Choices, what they show, and what is behind it; shown as the last line of a cell. `view` is what is looked at.
+
+    `view` given as a line that another explorer wrote comes before `body`, `year` (the last year) and
+    `definition`. Raises ConfigurationError or InputError as reading the body does.
+    """
+
+    view: View
+
+    def __init__(
+        self, body: str = "durham", year: str = "", *, definition: str = "", data: str = "", view: str = ""
+    ) -> None:
+        self._data, self._busy = data, False
+        self._choices = {name: parts.choice(label) for name, label in _LABELS.items()}
+        self._group, self._supplier = parts.choice("Look behind"), parts.choice("Payments to")
+        self._line = widgets.Text(
+            description="This view", continuous_update=False, layout={"width": "auto", "max_width": "1080px"}
+        )
+        self._save = widgets.Button(description="Save this view’s data", layout={"width": "max-content"})
+        self._message, self._words, self._table, self._behind, self._paid = (widgets.HTML() for _ in range(5))
+        self._bars = parts.Chart(lambda at: self._change(group=self._found.rows["group"][at], supplier=None))
+        self._map = parts.Chart(lambda at: self._change(group=self._sector_at(at), supplier=None))
+        self._payees = parts.Chart(lambda at: self._change(supplier=self._suppliers["supplier_id"][at]))
+        asked = views.read_view(view) if view else View(body=body, definition=definition, to_year=year)
+        self.show(asked)
+        for box in self._choices.values():
+            box.observe(self._chosen, "value")
+        self._group.observe(lambda _: self._change(group=parts.chosen(self._group), supplier=None), "value")
+        self._supplier.observe(lambda _: self._change(supplier=parts.chosen(self._supplier)), "value")
+        self._line.observe(lambda change: self._guarded(lambda: self._go_to(change["new"])), "value")
+        self._save.on_click(lambda _: self._guarded(self._keep))
+
+    def show(self, view: View) -> None:
+        """Show a view. Raises ConfigurationError or InputError, and stays as it is, where that cannot be."""
+        spend, ledger = _opened(view.body, self._data)
+        if view.definition and view.definition != spend.definition.name:
+            spend = spend.under(load_definition(view.definition))
+        view = views.fitted(view, spend)
+        found = views.measured(spend, view)
+        suppliers = views.suppliers_behind(spend, view) if view.group is not None else _NOBODY
+        _refuse_closed(view, found, suppliers)
+        self._found, self._suppliers = found, suppliers
+        self.view, self._spend, self._ledger = view, spend, ledger
+        self._busy = True
+        try:
+            self._offer()
+            self._draw()
+            self._draw_behind()
+        finally:
+            self._busy = False
+
+    def payments(self) -> pd.DataFrame:
+        """Return the payments behind the group and supplier that are open, as `payments_behind` does."""
+        cells, service = views.cells_behind(self._spend, self.view), views.service_behind(self.view)
+        return payments_behind(self._ledger, self._spend.place, self._spend.definition, cells, service)
+
+    # ------------------------------------------------------------------------------------- what people do
+
+    def _chosen(self, _change: object) -> None:
+        """Follow a choice: what was open closes, and a measure that says nothing any more gives way to pounds."""
+        if self._busy:
+            return
+        values: dict[str, Any] = {name: parts.chosen(box) for name, box in self._choices.items()}
+        if values["body"] != self.view.body:
+            values = {"body": values["body"]}  # years and services are its own
+        elif values["measure"] not in views.offered(View(**values)):
+            values["measure"] = views.POUNDS
+        self._guarded(lambda: self.show(View(**values)))
+
+    def _change(self, **changed: str | None) -> None:
+        """Open or close what is behind the view."""
+        self._guarded(lambda: self.show(self.view.model_copy(update=changed)))
+
+    def _go_to(self, line: str) -> None:
+        """Show a view that was pasted."""
+        if line != self.view.line:
+            self.show(views.read_view(line))
+
+    def _keep(self) -> None:
+        """Save the data of the view, with its definition and coverage."""
+        tables = {"view": self._found.rows}
+        if self.view.group is not None:
+            tables["suppliers"] = self._suppliers
+        if self.view.supplier is not None:
+            tables["payments"] = self.payments()
+        shown = exhibits.view_exhibit(self._spend, self.view, self._found)
+        about = {"view": self.view.line, "says": [shown.title, shown.subtitle, *shown.sentences, shown.note],
+                 "known_by_pounds": self._found.known, "source": shown.source,
+                 "definition": self._spend.definition.path.read_text(encoding="utf-8")}  # fmt: skip
+        self._message.value = parts.told(f"Saved in {parts.save(self.view, tables, about)}")
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        """Do what a person asked for; what they can put right is said, and the choices stay as they were."""
+        if self._busy:
+            return
+        self._message.value = ""
+        try:
+            act()
+        except SvanalysisError as error:
+            self._message.value = parts.told(str(error), "refused")
+            self.show(self.view)
+
+    def _sector_at(self, position: tuple[float, float]) -> str:
+        """Return the sector whose circle stands at a position."""
+        near = exhibits.sectors_of(self._spend, self._found.rows)
+        here = near[(near["easting"] == position[0]) & (near["northing"] == position[1])]
+        return str(here["group"].iloc[0])
+
+    # ---------------------------------------------------------------------------------------- what is shown
+
+    def _offer(self) -> None:
+        """Put into each list what there is to choose, and what is chosen."""
+        view, spend = self.view, self._spend
+        definition, years = view.definition or spend.definition.name, [(year, year) for year in spend.years]
+        offered: dict[str, parts.Options] = {
+            "body": parts.files("bodies", view.body),
+            "definition": parts.files("definitions", definition),
+            "from_year": years,
+            "to_year": years,
+            "measure": [(parts.sentence(exhibits.MEASURES[name]), name) for name in views.offered(view)],
+            "by": [(parts.sentence(label), name) for name, label in exhibits.GROUPS.items()],
+            "ring": [_ALL, *((exhibits.rings(spend)[name], name) for name in RINGS)],
+            "size": [_ALL, *((SIZE_NAMES[name], name) for name in SIZES)],
+            "service": [_ALL, *((name or "None given", name) for name in views.services(spend))],
+        }
+        for name, options in offered.items():
+            parts.fill(
+                self._choices[name], options, definition if name == "definition" else getattr(view, name)
+            )
+        groups = [(exhibits.named(spend, view, group), group) for group in self._found.rows["group"]]
+        parts.fill(self._group, [("click a bar, or choose here", None), *groups], view.group)
+        self._line.value = view.line
+
+    def _draw(self) -> None:
+        """Draw the view."""
+        shown = exhibits.view_exhibit(self._spend, self.view, self._found)
+        self._words.value = parts.words(shown, f"Definition: {self._spend.definition.summary}")
+        self._table.value = parts.table(shown, "Show the table")
+        on_map = self.view.by == "area"
+        self._map.draw(shown.figures if on_map else ())
+        self._bars.draw(() if on_map else shown.figures)
+
+    def _draw_behind(self) -> None:
+        """Draw the suppliers behind the group that is open, and the payments to the supplier that is open."""
+        view, spend, none = self.view, self._spend, self.view.group is None
+        names = dict(zip(self._suppliers["supplier_id"], self._suppliers["name"], strict=True))
+        options = [("click a bar, or choose here", None), *((name, key) for key, name in names.items())]
+        parts.fill(self._supplier, options, view.supplier)
+        self._supplier.layout.display = "none" if none else ""
+        shown = None if none else exhibits.suppliers_exhibit(spend, view, self._suppliers)
+        self._behind.value = (
+            parts.words(shown) + parts.table(shown, "Show the table of suppliers") if shown else ""
+        )
+        self._payees.draw(shown.figures if shown else ())
+        self._paid.value = ""
+        if view.supplier is not None:
+            paid = exhibits.payments_exhibit(spend, view, self.payments(), names[view.supplier])
+            self._paid.value = parts.words(paid) + parts.table(paid)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
+        """Return the widgets, and for a reader without a kernel the view in words."""
+        beneath = [
+            self._group,
+            self._behind,
+            self._payees.box,
+            self._supplier,
+            self._paid,
+            self._save,
+            self._line,
+        ]
+        choices = widgets.GridBox(list(self._choices.values()), layout=_GRID)
+        page = [choices, self._message, self._words, self._bars.box, self._map.box, self._table, *beneath]
+        live: dict[str, Any] = widgets.VBox(page)._repr_mimebundle_()
+        shown = exhibits.view_exhibit(self._spend, self.view, self._found)
+        still = parts.words(shown) + parts.table(shown)
+        return {
+            **live,
+            VIEW_MIME: self.view.model_dump(exclude_none=True),
+            "text/html": still,
+            "text/plain": shown.title,
+        }

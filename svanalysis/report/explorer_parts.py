@@ -1,0 +1,144 @@
+"""The parts an explorer is made of: words and tables as HTML, lists to choose from, figures that tell of clicks."""
+
+import html
+import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+import plotly.graph_objects as go
+
+from svanalysis.core.places import explore_folder, shipped, written_whole
+from svanalysis.measure.views import View
+from svanalysis.present.exhibit import Exhibit, table_html
+from svanalysis.present.theme import plain
+from svanalysis.report.companions import inert
+
+MOST_ROWS = 200  # of a table in the notebook; what is saved has all
+Options = Sequence[tuple[str, str | None]]
+ALL = "\0all"  # a list takes None for nothing chosen
+_CHOICE = {"width": "auto"}
+_DESCRIPTION = {"description_width": "84px"}
+
+
+class Chart:
+    """A figure on screen that is drawn anew as a whole and says which of its marks was clicked.
+
+    `clicked` is called with a mark's `customdata` where the trace has it, else with its (x, y).
+    """
+
+    def __init__(self, clicked: Callable[[Any], None]) -> None:
+        self.clicked = clicked
+        self.figure = go.FigureWidget()
+        self.figure._config = {"displayModeBar": False, "responsive": True}
+        self.figure.observe(self._fit, "_js2py_traceDeltas")
+        self.box = widgets.VBox([self.figure], layout={"max_width": "1080px"})
+
+    def draw(self, figures: Iterable[go.Figure]) -> None:
+        """Draw the first of some figures; nothing where there is none."""
+        drawn = next(iter(figures), None)
+        self.box.layout.display = "none" if drawn is None else ""
+        self._fits = False
+        self.figure.data = ()
+        if drawn is not None:
+            self.figure.layout = drawn.layout
+            self.figure.layout.autosize = True
+            self.figure.add_traces(list(drawn.data))
+        for trace in self.figure.data:
+            trace.on_click(self._follow)
+
+    def _fit(self, _change: object) -> None:
+        """Fit the figure to the page once it stands there: plotly draws it before that, 700 pixels wide."""
+        if not self._fits:
+            self._fits = True
+            self.figure._send_relayout_msg({"autosize": True})
+
+    def _follow(self, trace: Any, points: Any, _state: object) -> None:  # noqa: ANN401  plotly's own
+        for at, x, y in zip(points.point_inds, points.xs, points.ys, strict=True):
+            self.clicked((x, y) if trace.customdata is None else trace.customdata[at])
+
+
+def choice(label: str) -> widgets.Dropdown:
+    """Return an empty list to choose from."""
+    return widgets.Dropdown(description=label, layout=_CHOICE, style=_DESCRIPTION)
+
+
+def fill(box: widgets.Dropdown, options: Options, chosen: str | None) -> None:
+    """Put options (label, value) into a list, and what is chosen; labels from files lose control characters."""
+    box.options = [(plain(label), ALL if value is None else value) for label, value in options]
+    box.value = ALL if chosen is None else chosen
+
+
+def chosen(box: widgets.Dropdown) -> str | None:
+    """Return what is chosen in a list."""
+    return None if box.value == ALL else str(box.value)
+
+
+def files(kind: str, also: str) -> Options:
+    """Return the shipped bodies or definitions by name, and one more that was asked for."""
+    names = {path.stem for path in shipped("data", kind).glob("*.toml")}
+    return [(Path(name).stem, name) for name in sorted({*names, also})]
+
+
+def sentence(text: str) -> str:
+    """Return a text as it begins a line: the first letter is a capital, the others stay."""
+    return text[:1].upper() + text[1:]
+
+
+def words(exhibit: Exhibit, *more: str) -> str:
+    """Return an exhibit's finding, subtitle and sentences as HTML, all text escaped."""
+    said = exhibit.described()
+    first = _paragraph(said["title"], "finding") + _paragraph(said["subtitle"], "quiet")
+    rest = [*map(_paragraph, said["sentences"]), *(_paragraph(text, "quiet") for text in more)]
+    return styled(first + "".join(rest))
+
+
+def table(exhibit: Exhibit, folded: str = "") -> str:
+    """Return an exhibit's table, note and source as HTML, folded beneath a line of words where they are given."""
+    said = exhibit.described()
+    rows = said["table"]["rows"]
+    shown = {**said["table"], "rows": rows[:MOST_ROWS]}
+    more = f"The first {MOST_ROWS} of {len(rows):,} rows. " if len(rows) > MOST_ROWS else ""
+    markup = f'<div class="rows">{table_html(shown, said["subtitle"])}</div>' if rows else ""
+    if folded and rows:
+        markup = f"<details><summary>{html.escape(folded)}</summary>{markup}</details>"
+    return styled(markup + _paragraph(f"{more}{said['note']} {said['source']}", "quiet"))
+
+
+def told(text: str, kind: str = "") -> str:
+    """Return a message as HTML."""
+    return styled(_paragraph(text, kind))
+
+
+def styled(markup: str) -> str:
+    """Return markup in the explorer's own type and colours, whatever theme JupyterLab has."""
+    return f'<style>{_css()}</style><div class="sv">{markup}</div>'
+
+
+@cache
+def _css() -> str:
+    return (Path(__file__).parent / "templates" / "explorer.css").read_text(encoding="utf-8")
+
+
+def _paragraph(text: str, kind: str = "") -> str:
+    return f'<p class="{kind}">{html.escape(plain(text))}</p>'
+
+
+def save(view: View, tables: dict[str, pd.DataFrame], about: dict[str, Any]) -> Path:
+    """Write tables as csv and what they are as JSON into a new folder beside the copies of the notebooks; return it.
+
+    Texts in the csv cannot be read as formulas; numbers are as measured (pence, shares of 0 to 1).
+    """
+    home = explore_folder() / "saved"
+    number = 1 + sum(1 for _ in home.glob("[0-9]*"))
+    folder = home / f"{number:03d}-{Path(view.body).stem}-{view.measure}-by-{view.by}"
+    for name, frame in tables.items():
+        with written_whole(folder / f"{name}.csv") as partial:
+            text = inert(frame).to_csv(index=False, lineterminator="\r\n")
+            partial.write_text(text, encoding="utf-8-sig", newline="")
+    with written_whole(folder / "about.json") as partial:
+        partial.write_text(json.dumps(about, indent=1, ensure_ascii=False), encoding="utf-8", newline="\n")
+    return folder
