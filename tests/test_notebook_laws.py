@@ -106,7 +106,10 @@ def test_a_good_notebook_is_accepted(laws: object, tmp_path: Path) -> None:
         (put(2, metadata={"papermill": {"duration": 1.5}}), "the metadata keeps duration"),
         (lambda nb: nb["metadata"].update(widgets={}), "it keeps what its widgets showed"),
         (put(2, outputs=[shown("application/vnd.jupyter.widget-view+json", {})]), "what its widgets showed"),
-        (put(2, outputs=[shown("application/vnd.svanalysis.view+json", {"body": "leeds"})]), "it shows 'leeds'"),
+        (
+            put(2, outputs=[shown("application/vnd.svanalysis.view+json", {"body": "leeds"})]),
+            "it shows 'leeds'",
+        ),
         (lambda nb: nb["metadata"]["papermill"].update(output_path="/home/a/b.ipynb"), "the machine's path"),
         (put(0, source="x" * 3_200_000), "at most 3 MB"),
         (lambda nb: nb.clear(), "not a notebook"),

@@ -24,6 +24,7 @@ NOTEBOOKS = [
     "03_local_spend",
     "04_sme_spend",
     "annual_report",
+    "explore",
     "taskforce_pack",
 ]
 

@@ -31,9 +31,9 @@ class Chart:
     """
 
     def __init__(self, clicked: Callable[[Any], None]) -> None:
-        self.clicked = clicked
+        self.clicked, self._fits = clicked, False
         self.figure = go.FigureWidget()
-        self.figure._config = {"displayModeBar": False, "responsive": True}
+        self.figure._config = {"displayModeBar": False, "responsive": True}  # noqa: SLF001  it has no other name
         self.figure.observe(self._fit, "_js2py_traceDeltas")
         self.box = widgets.VBox([self.figure], layout={"max_width": "1080px"})
 
@@ -54,7 +54,7 @@ class Chart:
         """Fit the figure to the page once it stands there: plotly draws it before that, 700 pixels wide."""
         if not self._fits:
             self._fits = True
-            self.figure._send_relayout_msg({"autosize": True})
+            self.figure._send_relayout_msg({"autosize": True})  # noqa: SLF001  nothing has changed in Python
 
     def _follow(self, trace: Any, points: Any, _state: object) -> None:  # noqa: ANN401  plotly's own
         for at, x, y in zip(points.point_inds, points.xs, points.ys, strict=True):

@@ -19,6 +19,7 @@ from svanalysis.report.exhibits import SIZES
 from svanalysis.report.map_exhibit import APPROXIMATE
 
 MOST_BARS = 14
+MAP_PIXELS = 640
 WHOLE = "All in this view"
 MEASURES = {POUNDS: "pounds paid", **wording.MEASURES}
 GROUPS = {
@@ -71,7 +72,7 @@ def view_exhibit(spend: Spend, view: View, found: Measured, *, figure: bool = Tr
         figures=(figure_of(spend, view, rows),) if figure and len(rows) else (),
         sentences=tuple(filter(None, (_coverage(found), _outside(found)))),
         source=wording.source(spend),
-        note=_note(view, rows),
+        note=_note(spend, view, rows),
     )
 
 
@@ -123,11 +124,12 @@ def _outside(found: Measured) -> str:
     return f"{money} more went to suppliers whose place or size is not known: low and high do not cover them."
 
 
-def _note(view: View, rows: pd.DataFrame) -> str:
+def _note(spend: Spend, view: View, rows: pd.DataFrame) -> str:
     more = len(rows) - MOST_BARS
     drawn = f"The {MOST_BARS} with most pounds are drawn; the table has all {len(rows)}. " if more > 0 else ""
     if view.by == "area":
-        drawn = f"{APPROXIMATE} "
+        money = short_pounds(int(sectors_of(spend, rows)["pence"].sum()))
+        drawn = f"The map shows {money}; the rest is further away or not placed. {APPROXIMATE} "
     bounds = (
         "An orange line runs from low to high, whatever the unknown are; where more than 5% of pounds are not known "
         "a pale bar stands for both, without a single figure. "
@@ -201,7 +203,8 @@ def _map(spend: Spend, rows: pd.DataFrame) -> go.Figure:
     drawn = outlines.tessellated_outlines(path, code)
     ground = maps.Ground(drawn, code, outlines.frame_around(drawn, code))
     areas = sectors_of(spend, rows)
-    return maps.dot_map("", areas, ground, int(max(areas["pence"].abs().max(), 1)) if len(areas) else 1)
+    largest = int(max(areas["pence"].abs().max(), 1)) if len(areas) else 1
+    return maps.dot_map("", areas, ground, largest).update_layout(height=MAP_PIXELS)
 
 
 def sectors_of(spend: Spend, rows: pd.DataFrame) -> pd.DataFrame:
