@@ -13,7 +13,7 @@ from svanalysis.core.places import shipped
 Content = Literal["amount", "date", "name", "code", "postcode", "flag", "text", "any"]
 
 
-def _compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
+def compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
     """Return the patterns if each is a regular expression; pydantic reports the ValueError otherwise."""
     for pattern in patterns:
         try:
@@ -37,7 +37,7 @@ class Role(Frozen):
     last: tuple[str, ...] = ()
     saying: str = ""
     several: bool = False
-    _patterns = field_validator("parts", "against", "last")(_compiled)
+    _patterns = field_validator("parts", "against", "last")(compiled)
 
 
 class Kind(Frozen):
@@ -48,7 +48,7 @@ class Kind(Frozen):
     patterns: tuple[str, ...]
     false_friends: tuple[str, ...] = Field(alias="not")
     source: str
-    _patterns = field_validator("patterns", "false_friends")(_compiled)
+    _patterns = field_validator("patterns", "false_friends")(compiled)
 
 
 class Reason(Frozen):
@@ -276,7 +276,7 @@ class PayeePart(Frozen):
     false_friends: tuple[str, ...] = Field(alias="not")
     initials: bool = False
     source: str
-    _patterns = field_validator("patterns", "false_friends")(_compiled)
+    _patterns = field_validator("patterns", "false_friends")(compiled)
 
 
 class PayeeRules(Frozen):

@@ -1,4 +1,4 @@
-"""Which row of a council's supplier records is the header, and what each column says: by wording and by content."""
+"""Which row of a vendor master or contracts register is the header, and what its columns say."""
 
 import itertools
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from svanalysis.core import rules
+from svanalysis.core import market_rules, rules
 from svanalysis.core.money import parse_amount
 from svanalysis.core.rules import Role
 from svanalysis.ingest.wording import (
@@ -23,6 +23,10 @@ _SEARCHED_ROWS = 100
 _SAMPLE = 200
 _FEWEST_CELLS = 2
 _LEAST_CONTENT, _LEAST = 0.6, 0.1
+_WHO = {
+    "vendors": ("name", "supplier_id"),
+    "contracts": ("name", "title"),
+}  # without one of them a row is no header
 _ADDRESS = re.compile(r"\b(address|addr)\b")
 _BARE_POSTCODE = re.compile(r"^(post ?code|pcode|postal code|zip)$")
 
@@ -41,8 +45,10 @@ class VendorLayout(NamedTuple):
     columns: dict[str, list[Column]]
 
 
-def find_vendor_layout(rows: Iterable[list[str]]) -> VendorLayout | None:
+def find_vendor_layout(rows: Iterable[list[str]], kind: str = "vendors") -> VendorLayout | None:
     """Find header and roles of a table of suppliers; None where no row names a supplier and something of it.
+
+    `kind` says whose roles: those of `vendors` or of `contracts`, where a contract's title may stand for a supplier.
 
     The row that names most roles is the header, alone or with the row above it (as where `Remittance address`
     stands over `Postcode`).
@@ -50,9 +56,9 @@ def find_vendor_layout(rows: Iterable[list[str]]) -> VendorLayout | None:
     best: tuple[float, int, list[str]] = (0.0, 0, [])
     top = list(itertools.islice(rows, _SEARCHED_ROWS))
     for position, row in enumerate(top):
-        alone = _score(row)
-        joined = _joined(top[position - 1], row) if position else row
-        together = _score(joined)
+        alone = _score(row, kind)
+        joined = _joined(top[position - 1], row, kind) if position else row
+        together = _score(joined, kind)
         score, headings = (together, joined) if together >= alone + PART else (alone, row)
         if score > best[0]:
             best = score, position, headings
@@ -60,44 +66,44 @@ def find_vendor_layout(rows: Iterable[list[str]]) -> VendorLayout | None:
         return None
     position, headings = best[1], best[2]
     beneath = [row for row in itertools.islice(rows, position + 1, position + 1 + _SAMPLE) if any(row)]
-    columns = _columns(headings, beneath)
-    named = "name" in columns or "supplier_id" in columns
+    columns = _columns(headings, beneath, kind)
+    named = any(role in columns for role in _WHO[kind])
     return VendorLayout(position + 1, columns) if named and len(columns) > 1 else None
 
 
-def _roles() -> dict[str, Role]:
-    return rules.vendors().roles
+def _roles(kind: str) -> dict[str, Role]:
+    return rules.vendors().roles if kind == "vendors" else market_rules.contracts().roles
 
 
 @cache
-def _wording(role: str, heading: str) -> float:
+def _wording(role: str, heading: str, kind: str) -> float:
     """Return how clearly a normalised heading names a role."""
-    return role_score(_roles()[role], heading)
+    return role_score(_roles(kind)[role], heading)
 
 
 @cache
-def _clearness(heading: str) -> float:
+def _clearness(heading: str, kind: str) -> float:
     """Return how clearly a heading names some role."""
     words = normalise(heading)
-    return max(_wording(role, words) for role in _roles())
+    return max(_wording(role, words, kind) for role in _roles(kind))
 
 
-def _score(row: Sequence[str]) -> float:
+def _score(row: Sequence[str], kind: str) -> float:
     """Return how well a row's cells name roles, each role once; 0 for a row of data or of one cell."""
     cells = [cell for cell in row if cell.strip() and len(cell) <= LONGEST_HEADING]
     if len(cells) < _FEWEST_CELLS or any(parse_amount(cell) is not None for cell in cells):
         return 0.0
     headings = [normalise(cell) for cell in cells]
-    who = max(_wording(role, heading) for role in ("name", "supplier_id") for heading in headings)
+    who = max(_wording(role, heading, kind) for role in _WHO[kind] for heading in headings)
     if who < PART:
         return 0.0
-    best = [max(_wording(role, heading) for heading in headings) for role in _roles()]
+    best = [max(_wording(role, heading, kind) for heading in headings) for role in _roles(kind)]
     said = [score for score in best if score]
     named = len(said) > 1 and (max(said) >= CERTAIN or len(said) == len(cells))
     return sum(said) if named else 0.0
 
 
-def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+def _joined(upper: Sequence[str], lower: Sequence[str], kind: str) -> list[str]:
     """Return the headings of two rows that are one header, a heading over several columns going for all of them.
 
     They are joined where together they say something, else the lower stands alone.
@@ -109,7 +115,8 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
         for above, below in pairs
     ]
     found = [
-        joined if _clearness(joined) >= min(CERTAIN, _clearness(below)) else below for joined, below in both
+        joined if _clearness(joined, kind) >= min(CERTAIN, _clearness(below, kind)) else below
+        for joined, below in both
     ]
     return [joined or (upper[at].strip() if at < len(upper) else "") for at, joined in enumerate(found)]
 
@@ -119,14 +126,16 @@ def _carried(before: str, cell: str) -> str:
     return cell if cell.strip() else before
 
 
-def _columns(headings: Sequence[str], beneath: list[list[str]]) -> dict[str, list[Column]]:
+def _columns(headings: Sequence[str], beneath: list[list[str]], kind: str) -> dict[str, list[Column]]:
     """Give each role the column that fits it best, or all that fit where it takes several."""
-    plain = _in_their_address(list(map(normalise, headings)))
+    plain = _in_their_address(list(map(normalise, headings)), kind)
     cells = [[row[at] if at < len(row) else "" for row in beneath] for at in range(len(headings))]
     columns: dict[str, list[Column]] = {}
     taken: set[int] = set()
-    for name, role in _roles().items():
-        fits = [(_fit(name, heading, cells[at]), at) for at, heading in enumerate(plain) if at not in taken]
+    for name, role in _roles(kind).items():
+        fits = [
+            (_fit(name, heading, cells[at], kind), at) for at, heading in enumerate(plain) if at not in taken
+        ]
         found = sorted((-score, at) for score, at in fits if score)[: None if role.several else 1]
         if found:
             columns[name] = [
@@ -136,17 +145,17 @@ def _columns(headings: Sequence[str], beneath: list[list[str]]) -> dict[str, lis
     return columns
 
 
-def _in_their_address(headings: list[str]) -> list[str]:
+def _in_their_address(headings: list[str], kind: str) -> list[str]:
     """Return headings, one that says only `postcode` with the address named before it.
 
-    >>> _in_their_address(["remittance address 1", "town", "postcode"])[-1]
+    >>> _in_their_address(["remittance address 1", "town", "postcode"], "vendors")[-1]
     'remittance address 1 postcode'
     """
     found, address = [], ""
     for heading in headings:
         if _BARE_POSTCODE.match(heading):
             whole = f"{address} {heading}"
-            named = any(re.search(part, whole) for role in _roles().values() for part in role.parts)
+            named = any(re.search(part, whole) for role in _roles(kind).values() for part in role.parts)
             found.append(whole if address and named else heading)
             address = ""
         else:
@@ -155,17 +164,18 @@ def _in_their_address(headings: list[str]) -> list[str]:
     return found
 
 
-def _fit(role: str, heading: str, cells: list[str]) -> float:
+def _fit(role: str, heading: str, cells: list[str], kind: str) -> float:
     """Return how well a column fits a role: its wording less what its cells are not, 0 where they are too little.
 
     A column without any filled cell fits by its wording: it says nothing, and nothing speaks against it.
     """
-    score = _wording(role, heading)
-    if not score or (score < CERTAIN and any(_wording(other, heading) >= CERTAIN for other in _roles())):
+    score = _wording(role, heading, kind)
+    clearer = any(_wording(other, heading, kind) >= CERTAIN for other in _roles(kind))
+    if not score or (score < CERTAIN and clearer):
         return 0.0
     if not any(cell.strip() for cell in cells):
         return score if score >= CERTAIN else 0.0
-    share = content_share(cells, _roles()[role].content)
+    share = content_share(cells, _roles(kind)[role].content)
     if share < _LEAST_CONTENT:  # so clearly headed, its cells are reported one by one
         return score * max(share, _LEAST) if score > EXACT - 1 else 0.0
     return score - (1 - share)

@@ -15,12 +15,10 @@ from svanalysis.core.errors import InputError
 from svanalysis.core.money import parse_amount
 from svanalysis.core.postcode import parse_postcode
 from svanalysis.core.schema import EVIDENCE, REFUSED
-from svanalysis.core.text import tidy
-from svanalysis.ingest.cells import as_text
-from svanalysis.ingest.dates import Day, judge_order, parse_date
-from svanalysis.ingest.records import Records, read_bytes, read_records
+from svanalysis.ingest.dates import judge_order
+from svanalysis.ingest.records import read_bytes, read_records
 from svanalysis.ingest.wording import is_nothing, normalise
-from svanalysis.suppliers.vendor_layout import VendorLayout, find_vendor_layout
+from svanalysis.suppliers.vendor_rows import Row, file_balance, laid_out, parsed
 
 SAID = {"record": pl.Int64, "payee_id": pl.String, "payee": pl.String} | {
     name: kind for name, kind in EVIDENCE.items() if name != "supplier_id"
@@ -33,7 +31,6 @@ _VAT_NUMBER = re.compile(r"^(GB)?(\d{9}|\d{12}|GD\d{3}|HA\d{3})$")  # HMRC, noti
 _LONGEST_POSTCODE = 10  # what is longer is an address with a postcode in it
 _UNITS = {"k": 1_000, "000": 1_000, "000s": 1_000, "m": 1_000_000}
 _SHORT = re.compile(r"^(.*\d)\s*(k|m)(?:illion)?$", re.IGNORECASE)
-_RAW_LENGTH = 300
 _TEMPLATE = "see the template docs/vendor_master.csv"
 
 
@@ -50,32 +47,6 @@ class VendorFile(NamedTuple):
     balance: dict[str, Any]
 
 
-class _Part(NamedTuple):
-    """What one table gave, and how many rows it has."""
-
-    said: pl.DataFrame
-    refused: pl.DataFrame
-    rows: int
-
-
-class _Row(NamedTuple):
-    """One record: where it stands and what it holds by role; several columns of a role have a cell each."""
-
-    source: str
-    record: int
-    cells: list[tuple[str, str, str]]
-    row: list[str]
-
-    def text(self, role: str) -> str:
-        """Return the cell of a role, '' where there is none."""
-        return next((text for name, _, text in self.cells if name == role), "")
-
-    def problem(self, reason: str, cell: str = "") -> dict[str, Any]:
-        """Return what is wrong with the row or one cell of it, for the table of refusals."""
-        about = {"source_file": self.source, "source_record": self.record}
-        return about | {"raw": cell or as_text(self.row, _RAW_LENGTH), "reason": reason, "used": bool(cell)}
-
-
 def read_vendors(path: Path, source: Source) -> VendorFile:
     """Read a vendor master: every table of the file that names suppliers.
 
@@ -84,31 +55,14 @@ def read_vendors(path: Path, source: Source) -> VendorFile:
     no date, or says nothing that can be used. Raises InputError when no row of the file names suppliers in a known
     way, or every row is refused.
     """
-    tables = read_records(path, read_bytes(path))
-    laid = [(table, layout) for table in tables if (layout := find_vendor_layout(table.rows))]
-    if not laid:
-        raise _not_named(path, tables)
-    parts = [_read_table(path.name, table, layout, source) for table, layout in laid]
-    said = pl.concat([part.said for part in parts])
-    refused = pl.concat([part.refused for part in parts])
+    laid = laid_out(path, read_records(path, read_bytes(path)), "vendors")
+    parts = [_read_rows(path.name, rows, source) for _, rows in laid]
+    said, refused = (pl.concat(frames) for frames in zip(*parts, strict=True))
     lost = refused.filter(~pl.col("used"))
     if said.is_empty():
         raise _all_refused(path, lost)
-    read = sum(part.rows for part in parts)
-    columns = laid[0][1].columns.items()
-    balance = {
-        "file": path.name, "rows": read, "used": read - lost.height, "refused": lost.height,
-        "columns": {role: "; ".join(column.heading for column in found) for role, found in columns},
-    }  # fmt: skip
-    return VendorFile(said, refused, balance)
-
-
-def _not_named(path: Path, tables: list[Records]) -> InputError:
-    """Say that no row of a file names the columns of supplier records, quoting the first."""
-    found = as_text(tables[0].rows[0], _RAW_LENGTH) if tables and len(tables[0].rows) else "no rows"
-    hint = f"a vendor master needs a row of headings with 'Supplier name'; {_TEMPLATE}"
-    what = "no row of this file names the columns of a vendor master"
-    return InputError(what, file=path, found=found, hint=hint)
+    read = sum(len(rows) for _, rows in laid)
+    return VendorFile(said, refused, file_balance(path.name, read, lost.height, laid[0][0]))
 
 
 def _all_refused(path: Path, lost: pl.DataFrame) -> InputError:
@@ -118,14 +72,8 @@ def _all_refused(path: Path, lost: pl.DataFrame) -> InputError:
     return InputError(what, file=path, record=record, hint=_TEMPLATE)
 
 
-def _read_table(name: str, table: Records, layout: VendorLayout, source: Source) -> _Part:
-    """Return what one table says, what is wrong with it, and how many rows of suppliers it has."""
-    label = f"{name} [{table.member}]" if table.member else name
-    rows = [
-        _Row(label, record, cells, row)
-        for record, row in enumerate(table.rows[layout.header_record :], layout.header_record + 1)
-        if (cells := _cells(row, layout)) and not _is_heading(cells)
-    ]
+def _read_rows(name: str, rows: list[Row], source: Source) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return what the rows of one table say, and what is wrong with them."""
     order = judge_order({row.text("date") for row in rows}, None)
     said: list[tuple[Any, ...]] = []
     refused: list[dict[str, Any]] = []
@@ -139,27 +87,10 @@ def _read_table(name: str, table: Records, layout: VendorLayout, source: Source)
         about = (row.record, row.text("supplier_id"), row.text("name"))
         rest = (source.title or name, day, _weight(row.text("weight")))
         said += [(*about, attribute, value, *rest) for attribute, value in values]
-    frames = (pl.DataFrame(said, schema=SAID, orient="row"), pl.DataFrame(refused, schema=REFUSED))
-    return _Part(*frames, len(rows))
+    return pl.DataFrame(said, schema=SAID, orient="row"), pl.DataFrame(refused, schema=REFUSED)
 
 
-def _cells(row: list[str], layout: VendorLayout) -> list[tuple[str, str, str]]:
-    """Return the filled cells of a row: role, heading, text."""
-    found = [
-        (role, column.heading, tidy(row[column.position]))
-        for role, columns in layout.columns.items()
-        for column in columns
-        if column.position < len(row) and row[column.position]
-    ]
-    return [cell for cell in found if cell[2]]
-
-
-def _is_heading(cells: list[tuple[str, str, str]]) -> bool:
-    """Tell whether a row is the heading again."""
-    return all(normalise(text) == normalise(heading) for _, heading, text in cells)
-
-
-def _refusal(row: _Row, values: list[tuple[str, str]], day: date | None) -> str:
+def _refusal(row: Row, values: list[tuple[str, str]], day: date | None) -> str:
     """Return why a row cannot be used, '' when it can."""
     if not (row.text("name") or row.text("supplier_id")):
         return "it names no supplier"
@@ -168,19 +99,12 @@ def _refusal(row: _Row, values: list[tuple[str, str]], day: date | None) -> str:
     return "" if day else "it has no date that can be read, and the body file gives the file none"
 
 
-def _date(row: _Row, source: Source, *, day_first: bool) -> tuple[date | None, list[tuple[str, str]]]:
+def _date(row: Row, source: Source, *, day_first: bool) -> tuple[date | None, list[tuple[str, str]]]:
     """Return the date of a row, else the file's; and what is wrong with it, with the cell."""
-    text = row.text("date")
-    day = _parsed(text, day_first=day_first) if text and not is_nothing(text) else None
-    is_unread = bool(text) and day is None and not is_nothing(text)
-    unread = [("date cannot be read: dated as the file", text)] if is_unread else []
+    text = row.said("date")
+    day = parsed(text, day_first=day_first) if text else None
+    unread = [("date cannot be read: dated as the file", text)] if text and day is None else []
     return (day.date if day else source.date), unread
-
-
-@cache
-def _parsed(text: str, *, day_first: bool) -> Day | None:
-    """Parse each distinct date once."""
-    return parse_date(text, day_first=day_first)
 
 
 def _weight(text: str) -> int:
@@ -189,7 +113,7 @@ def _weight(text: str) -> int:
     return max(1, int(digits)) if digits.isdecimal() else 1
 
 
-def _values(row: _Row) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def _values(row: Row) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return what a row says, attributes with their values; and reason and text of cells that cannot be read."""
     said, problems = [], []
     for role, heading, text in row.cells:
