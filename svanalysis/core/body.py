@@ -208,6 +208,7 @@ class Body(Frozen):
     vendors: tuple[Source, ...] = ()
     registers: tuple[Source, ...] = ()
     directories: tuple[Source, ...] = ()
+    contracts: tuple[Source, ...] = ()
     shapes: tuple[Shapes, ...] = ()
     published: tuple[Published, ...] = ()
     services: tuple[Service, ...] = ()

@@ -6,7 +6,11 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
+from svanalysis.classify.contracts import classify_contracts
 from svanalysis.classify.kind import own_suppliers
+from svanalysis.classify.nearby import nearby
+from svanalysis.classify.place import inside_codes
+from svanalysis.classify.purposes import amounts_of, purposes
 from svanalysis.classify.scope import scope_of
 from svanalysis.classify.table import classify
 from svanalysis.core.body import Body, Service, matching_files
@@ -14,7 +18,8 @@ from svanalysis.core.definition import Definition
 from svanalysis.core.places import written_whole
 from svanalysis.ingest.ledger import Ledger
 from svanalysis.reference.units import read_units
-from svanalysis.suppliers.evidence import gather_evidence
+from svanalysis.suppliers.contracts import all_contracts
+from svanalysis.suppliers.evidence import gather_evidence, register_of
 from svanalysis.suppliers.payees import HIDDEN, LINE_KINDS, payees_of
 
 # Upper limits in pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use.
@@ -47,8 +52,9 @@ def gathered(body: Body, ledger: Ledger, folder: Path, place: Path) -> dict[str,
         pairs.sort("supplier_id", "financial_year"),
         known.evidence,
         known.matched,
+        amounts_of(payments),
     )
-    for name, table in zip(_READ_AGAIN, tables, strict=True):
+    for name, table in zip((*_READ_AGAIN, "amounts"), tables, strict=True):
         with written_whole(_kept_at(place, name)) as partial:
             table.write_parquet(partial)
     return {
@@ -75,6 +81,32 @@ def grouped_under(place: Path, body: Body, definition: Definition) -> pd.DataFra
     sums, matched = (pl.read_parquet(_kept_at(place, name)) for name in ("sums", "matched"))
     own = own_suppliers(body.own_companies, matched)
     return grouped(sums, scope_of(sums, definition, own), body.services)
+
+
+def market_under(
+    place: Path, body: Body, definition: Definition, folder: Path, classified: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return what opportunities are told by, under a definition: `purposes`, `nearby` and `contracts`.
+
+    They are the tables of `purposes`, `nearby` and `classify_contracts`; `contract_files` and `contract_refused` are
+    the balance of contracts registers. `classified` is the table of `classified_under`.
+    """
+    amounts, matched = (pl.read_parquet(_kept_at(place, name)) for name in ("amounts", "matched"))
+    scope = scope_of(amounts, definition, own_suppliers(body.own_companies, matched))
+    local = inside_codes(definition.local, body.authority, body.neighbours)["is_local"]
+    units = _units(body, folder)
+    registers = [register_of(body, folder, source).register for source in body.registers]
+    contracts, files, refused = all_contracts(body, folder)
+    names = ["supplier_id", "financial_year", "is_local", "is_local_certain"]
+    known = pl.from_pandas(classified[names])
+    tables = {
+        "purposes": purposes(amounts, scope),
+        "nearby": nearby(registers, local, units),
+        "contracts": classify_contracts(contracts, known, local, definition.local.proves, units),
+        "contract_files": files,
+        "contract_refused": refused,
+    }
+    return {name: table.to_pandas() for name, table in tables.items()}
 
 
 def _kept_at(place: Path, name: str) -> Path:

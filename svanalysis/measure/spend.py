@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +19,7 @@ from svanalysis.core.progress import Progress, silent
 from svanalysis.ingest.ledger import Ledger, build_ledger
 from svanalysis.ingest.months import part_years
 from svanalysis.ingest.parts import code_key
-from svanalysis.measure.grouped import classified_under, gathered, grouped_under
+from svanalysis.measure.grouped import classified_under, gathered, grouped_under, market_under
 from svanalysis.measure.stored import Kept, kept
 from svanalysis.reference.directories import authorities
 from svanalysis.suppliers.overrides import overrides_path
@@ -73,6 +74,12 @@ class Spend:
         """Return the same spend under another definition; what was gathered of suppliers is used again."""
         grouped, classified = _under(self.place, self.body, definition, self.folder)
         return replace(self, definition=definition, grouped=grouped, classified=classified)
+
+    def market(self) -> Mapping[str, pd.DataFrame]:
+        """Return what opportunities are told by, the tables of `market_under`: worked out once, and only when asked."""
+        args = (self.place, self.body, self.definition, self.folder, self.classified)
+        home = self.place / f"market-{_short(self.definition.model_dump_json(exclude={'path'}))}"
+        return kept(home, lambda: Kept(market_under(*args), {})).tables
 
     @property
     def years(self) -> list[str]:
@@ -184,7 +191,7 @@ def _part_years(ledger: Ledger) -> frozenset[str]:
 
 def _other_files(body: Body, folder: Path) -> dict[str, Path]:
     """Return the files beside payments that decide the result, by the name they are known by."""
-    sources = [*body.vendors, *body.registers, *body.directories]
+    sources = [*body.vendors, *body.registers, *body.directories, *body.contracts]
     paths = [path for source in sources for path in matching_files(folder, source.files)]
     named = {path.relative_to(folder).as_posix(): path for path in paths}
     named |= {shapes.file: folder / shapes.file for shapes in body.shapes if (folder / shapes.file).is_file()}

@@ -40,6 +40,11 @@ _TITLES = {
     "vendor_files": "Supplier records read and what became of their rows",
     "vendor_refused": "Rows and cells of supplier records that cannot be used",
     "review": "Suppliers to ask about, by pounds at stake",
+    "opportunities": "What goes elsewhere by purpose, and local firms on the register that do such work",
+    "contracts": "Contracts by the year they start in (never added to payments)",
+    "contracts_ending": "Contracts that end within 18 months after the year",
+    "contract_files": "Contracts registers read and what became of their rows",
+    "contract_refused": "Rows and cells of contracts registers that cannot be used",
 }
 
 

@@ -19,6 +19,7 @@ from svanalysis.core.progress import Progress, silent
 from svanalysis.measure import breakdowns
 from svanalysis.measure.change import COLUMNS as CHANGE_COLUMNS
 from svanalysis.measure.change import changes
+from svanalysis.measure.market import market_tables
 from svanalysis.measure.review import matches, review
 from svanalysis.measure.scoped import with_and_without
 from svanalysis.measure.shares import shares
@@ -43,7 +44,9 @@ class Results:
     published, beside ours. `unplaced`: whom to find first. `months`, `recognised`, `largest`: what was paid when,
     to what kind of payee, to whom most. `services`: shares by service. `evidence`: what is known and from where.
     `matches`: suppliers matched to registers, by method. `vendor_files`, `vendor_refused`: the balance of the body's
-    own supplier records. `review`: whom to ask about.
+    own supplier records. `review`: whom to ask about. `opportunities`: by purpose, what goes elsewhere and which local
+    firms do such work. `contracts`: contracts by the year they start in; `contracts_ending`: those that end soon;
+    `contract_files`, `contract_refused`: the balance of contracts registers. No contract's value is a payment.
     `provenance`: input hashes, the definition's text, versions. `folder` is where the body's files are.
     """
 
@@ -78,6 +81,11 @@ class Results:
     vendor_files: pd.DataFrame
     vendor_refused: pd.DataFrame
     review: pd.DataFrame
+    opportunities: pd.DataFrame
+    contracts: pd.DataFrame
+    contracts_ending: pd.DataFrame
+    contract_files: pd.DataFrame
+    contract_refused: pd.DataFrame
     provenance: dict[str, Any]
 
     def shapes(self) -> "gpd.GeoDataFrame | None":
@@ -181,6 +189,7 @@ def measure_year(spend: Spend, year: str) -> Results:
         vendor_files=spend.vendor_files,
         vendor_refused=spend.vendor_refused,
         review=review(spend, year),
+        **market_tables(spend, year),
         provenance=_provenance(spend),
     )
 

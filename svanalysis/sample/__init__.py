@@ -1,7 +1,7 @@
 """The shipped sample: a synthetic County Durham, made from a fixed seed.
 
-48 months of payments, a vendor master, a company register, a unit-postcode directory, and the truth
-behind them. Every supplier and payment is invented. 2012/13 comes, by construction, to what Durham's
+48 months of payments, a vendor master, a company register, a contracts register, a unit-postcode directory, and the
+truth behind them. Every supplier and payment is invented. 2012/13 comes, by construction, to what Durham's
 Social Value Taskforce published; the other years are invented too. Company and charity numbers begin
 with 99, so that none can be real.
 
@@ -18,6 +18,7 @@ from svanalysis.core.errors import OutputError
 from svanalysis.sample import files
 from svanalysis.sample.areas import Postcodes
 from svanalysis.sample.cast import PARTS, play
+from svanalysis.sample.contracts import write_contracts
 from svanalysis.sample.plan import MONTHS, README, Dice
 from svanalysis.sample.spending import all_lines
 from svanalysis.sample.suppliers import Maker
@@ -25,7 +26,7 @@ from svanalysis.sample.suppliers import Maker
 __all__ = ["write_sample"]
 
 _SEED = 2013
-_TABLES = ("company_register", "truth", "unit_postcodes", "vendor_master")
+_TABLES = ("company_register", "contracts_register", "truth", "unit_postcodes", "vendor_master")
 _PATHS = {"README.md", "payments", *(f"{name}.csv" for name in _TABLES)}
 _PATHS |= {f"payments/{month}.{end}" for month in MONTHS for end in ("csv", "xlsx")}
 
@@ -84,4 +85,5 @@ def _write_into(folder: Path) -> None:
     files.write_register(folder / "company_register.csv", suppliers, dice, after)
     files.write_directory(folder / "unit_postcodes.csv", postcodes)
     files.write_truth(folder / "truth.csv", lines)
+    write_contracts(folder / "contracts_register.csv", suppliers)
     (folder / "README.md").write_bytes(README.encode("utf-8"))

@@ -60,7 +60,12 @@ def date_text(day: date, dress: Dress) -> str:
     """
     if dress.dates == "slashes":
         return f"{day:%d/%m/%Y}"
-    return f"{day:%d}-{_MONTH_NAMES[day.month - 1][:3]}-{day:%y}"
+    return f"{day:%d}-{month_name(day)[:3]}-{day:%y}"
+
+
+def month_name(day: date) -> str:
+    """Return the name of a day's month, never by the machine's locale."""
+    return str(_MONTH_NAMES[day.month - 1])
 
 
 def amount_text(pence: int, dress: Dress) -> str:

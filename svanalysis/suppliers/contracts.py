@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from svanalysis.core import market_rules
-from svanalysis.core.body import Source
+from svanalysis.core.body import Body, Source, matching_files
 from svanalysis.core.errors import InputError
 from svanalysis.core.money import parse_amount
 from svanalysis.core.schema import REFUSED
@@ -22,7 +22,7 @@ from svanalysis.ingest.dates import judge_order
 from svanalysis.ingest.records import Records, read_bytes, read_records
 from svanalysis.ingest.rows import Rows
 from svanalysis.ingest.wording import normalise
-from svanalysis.suppliers.vendor_rows import Row, file_balance, laid_out, parsed
+from svanalysis.suppliers.vendor_rows import Row, balanced, file_balance, laid_out, parsed
 from svanalysis.suppliers.vendors import read_value
 
 LAYOUTS = ("contracts_register", "ocds_release")
@@ -58,6 +58,7 @@ _OCDS = (
 )
 _UNREAD = "{} cannot be read: left out"
 Problem = tuple[str, str]
+Seen = dict[tuple[Any, ...], dict[str, Any]]  # contracts by what makes them the same
 
 
 class ContractsFile(NamedTuple):
@@ -73,35 +74,48 @@ class ContractsFile(NamedTuple):
     balance: dict[str, Any]
 
 
-def read_contracts(path: Path, source: Source) -> ContractsFile:
+def read_contracts(path: Path, source: Source, seen: Seen | None = None) -> ContractsFile:
     """Read a contracts register, or releases of the Open Contracting Data Standard (`layout = "ocds_release"`).
 
     A row is refused when it names neither a supplier nor a contract, when no date of it can be read, or when it is
-    the same contract again. The end is that of the extensions taken, where the register says it. Raises InputError
-    when the file is neither.
+    the same contract again, as in an earlier edition (`seen`, which is added to). The end is that of the extensions
+    taken, where the register says it. Raises InputError when the file is neither.
     """
     content = read_bytes(path)
     is_ocds = source.layout == "ocds_release"
     tables = [_awards(path, content)] if is_ocds else read_records(path, content)
     laid = laid_out(path, tables, "contracts")
-    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    seen = {} if seen is None else seen
+    kept: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []
     for _, rows in laid:
         day_first = judge_order({row.text(role) for row in rows for role in ("start", "end", "expiry")}, None)
         for row in rows:
             contract, problems = _contract(row, day_first=day_first is not False)
-            before = found.setdefault(tuple(contract[name] for name in _SAME), contract)
+            before = seen.setdefault(tuple(contract[name] for name in _SAME), contract)
             if reason := _refusal(contract, before):
                 refused.append(row.problem(reason))
             else:
+                kept.append(contract)
                 refused += [row.problem(*problem) for problem in problems]
     problems_of = pl.DataFrame(refused, schema=REFUSED)
     lost = problems_of.filter(~pl.col("used")).height
-    kept = [each for each in found.values() if not _refusal(each, each)]
     read = sum(len(rows) for _, rows in laid)
     return ContractsFile(
         pl.DataFrame(kept, schema=CONTRACTS), problems_of, file_balance(path.name, read, lost, laid[0][0])
     )
+
+
+def all_contracts(body: Body, folder: Path) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return the contracts of a body's registers, the balance of the files, and rows and cells that cannot be used."""
+    seen: Seen = {}
+    files = [
+        read_contracts(path, source, seen)
+        for source in body.contracts
+        for path in matching_files(folder, source.files)
+    ]
+    together = pl.concat([pl.DataFrame(schema=CONTRACTS), *(file.contracts for file in files)])
+    return together, *balanced([(file.balance, file.refused) for file in files])
 
 
 def _refusal(contract: dict[str, Any], before: dict[str, Any]) -> str:
@@ -111,7 +125,7 @@ def _refusal(contract: dict[str, Any], before: dict[str, Any]) -> str:
     if not (contract["start"] or contract["end"]):
         return "no date of it can be read"
     if before is not contract:
-        return f"the same contract as record {before['source_record']}"
+        return f"the same contract as record {before['source_record']} of {before['source_file']}"
     return ""
 
 

@@ -10,24 +10,19 @@ from svanalysis.core import rules
 from svanalysis.core.body import Body, Source, matching_files
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.places import store
-from svanalysis.core.schema import EVIDENCE, REFUSED
+from svanalysis.core.schema import EVIDENCE
 from svanalysis.reference.registers import LAYOUTS as REGISTER_LAYOUTS
 from svanalysis.reference.registers import read_register
 from svanalysis.reference.units import LAYOUTS as UNIT_LAYOUTS
 from svanalysis.suppliers import overrides
 from svanalysis.suppliers.attached import attached, paid_evidence, supplier_of_id, with_supplier
+from svanalysis.suppliers.contracts import LAYOUTS as CONTRACT_LAYOUTS
 from svanalysis.suppliers.registered import RegisterSource, match_all, one_match, registered_evidence
-from svanalysis.suppliers.vendors import VendorFile, read_vendors
+from svanalysis.suppliers.vendor_rows import balanced
+from svanalysis.suppliers.vendors import read_vendors
 
 VENDOR_LAYOUTS = {"vendor_master"}
 HELD = EVIDENCE | {"kind": pl.String}
-VENDOR_FILES = {
-    "file": pl.String,
-    "rows": pl.Int64,
-    "used": pl.Int64,
-    "refused": pl.Int64,
-    "columns": pl.String,
-}
 
 
 class Gathered(NamedTuple):
@@ -67,14 +62,14 @@ def gather_evidence(body: Body, folder: Path, payments: pl.DataFrame, payees: pl
         "payments": [paid_evidence(paid)],
     }
     held = _held(known)
-    sources = [_register(body, folder, source) for source in body.registers]
+    sources = [register_of(body, folder, source) for source in body.registers]
     candidates = match_all(_to_match(paid, payees, heard(held), answers), sources)
     for source in sources:
         known.setdefault(source.layout, []).append(registered_evidence(candidates, source))
     years = payments["financial_year"].unique().to_list()
     known["override"] = [overrides.override_evidence(answers, years)]
     held = _held(known).unique().sort(list(HELD))
-    balances, refused = _balances(files)
+    balances, refused = balanced([(file.balance, file.refused) for file in files])
     return Gathered(heard(held), held, one_match(candidates), candidates, answers, balances, refused)
 
 
@@ -135,7 +130,7 @@ def _to_match(
     )
 
 
-def _register(body: Body, folder: Path, source: Source) -> RegisterSource:
+def register_of(body: Body, folder: Path, source: Source) -> RegisterSource:
     """Read a register. Raises ConfigurationError when the body file does not date it."""
     if source.date is None:
         hint = "add date = YYYY-MM-DD, the day of the register's snapshot"
@@ -149,20 +144,10 @@ def _register(body: Body, folder: Path, source: Source) -> RegisterSource:
     )
 
 
-def _balances(files: list[VendorFile]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the balances of supplier records as one table, and what is wrong with their rows."""
-    rows = [
-        file.balance
-        | {"columns": "; ".join(f"{role}: {heading}" for role, heading in file.balance["columns"].items())}
-        for file in files
-    ]
-    refused = pl.concat([pl.DataFrame(schema=REFUSED), *(file.refused for file in files)])
-    return pl.DataFrame(rows, schema=VENDOR_FILES, orient="row"), refused
-
-
 def check_layouts(body: Body) -> None:
     """Raise ConfigurationError when the body file names a layout that is not known."""
     layouts = {
+        "contracts": set(CONTRACT_LAYOUTS),
         "vendors": VENDOR_LAYOUTS,
         "registers": set(REGISTER_LAYOUTS),
         "directories": set(UNIT_LAYOUTS),

@@ -4,7 +4,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import polars as pl
+
 from svanalysis.core.errors import InputError
+from svanalysis.core.schema import REFUSED
 from svanalysis.core.text import tidy
 from svanalysis.ingest.cells import as_text
 from svanalysis.ingest.dates import Day, parse_date
@@ -13,6 +16,7 @@ from svanalysis.ingest.wording import is_nothing, normalise
 from svanalysis.suppliers.vendor_layout import VendorLayout, find_vendor_layout
 
 RAW_LENGTH = 300
+FILES = {"file": pl.String, "rows": pl.Int64, "used": pl.Int64, "refused": pl.Int64, "columns": pl.String}
 _WHAT = {
     "vendors": ("a vendor master", "'Supplier name'; see the template docs/vendor_master.csv"),
     "contracts": ("a contracts register", "'Supplier name' or 'Contract title', as in docs/registers.md"),
@@ -94,3 +98,13 @@ def file_balance(file: str, read: int, refused: int, layout: VendorLayout) -> di
     """Return what became of a file's rows, and how its columns were read."""
     columns = {role: "; ".join(each.heading for each in found) for role, found in layout.columns.items()}
     return {"file": file, "rows": read, "used": read - refused, "refused": refused, "columns": columns}
+
+
+def balanced(files: list[tuple[dict[str, Any], pl.DataFrame]]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the balances of several files as one table (`FILES`), and what is wrong with their rows (`REFUSED`)."""
+    rows = [
+        balance | {"columns": "; ".join(f"{role}: {heading}" for role, heading in balance["columns"].items())}
+        for balance, _ in files
+    ]
+    refused = pl.concat([pl.DataFrame(schema=REFUSED), *(refused for _, refused in files)])
+    return pl.DataFrame(rows, schema=FILES, orient="row"), refused

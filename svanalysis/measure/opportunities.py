@@ -1,0 +1,182 @@
+"""Where money leaves the area for what local small firms do: by purpose, ranked, promising nothing.
+
+Source: `data/rules/opportunities.toml`, which names the Procurement Act 2023 and the Order of 2026.
+"""
+
+import re
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from svanalysis.core import years
+from svanalysis.core.market_rules import opportunities as rules
+from svanalysis.measure.contracts import ends_soon
+from svanalysis.suppliers.payees import HIDDEN
+
+OPPORTUNITIES = [
+    "rank", "purpose", "pence", "local_pence", "elsewhere_pence", "unknown_pence", "payments", "median_pence",
+    "suppliers", "matched_suppliers", "local_smes", "local_social_enterprises", "kind", "threshold_pounds", "below_pence",
+    "below_share", "contracts_ending", "reason",
+]  # fmt: skip
+_MOST = 0.5
+
+
+def opportunities(  # noqa: PLR0913  each argument another table or setting
+    purposes: pd.DataFrame,
+    classified: pd.DataFrame,
+    sics: pd.DataFrame,
+    nearby: pd.DataFrame,
+    contracts: pd.DataFrame,
+    *,
+    year: str,
+    basis: str,
+    authority: str,
+) -> pd.DataFrame:
+    """Return one row per purpose of a year's in-scope payments, those where local small firms could do more first.
+
+    `pence` is `local_pence`, `elsewhere_pence` and `unknown_pence` together. `payments` above zero, their
+    `median_pence`; `suppliers` without those that are hidden, of them `matched_suppliers` with a line of business on a
+    register. `local_smes` and `local_social_enterprises`: organisations of the area on the register in the lines of
+    business of those suppliers. `below_pence`: paid elsewhere to suppliers whose year's total for the purpose, with
+    VAT, is less than the threshold of its `kind`; `below_share` is of `elsewhere_pence`. Payments are no contracts: the
+    total stands in for a contract's value. Missing outside the Order's country. `contracts_ending`: of suppliers
+    that are paid most for this purpose, within 18 months after the year (missing without a contracts register).
+
+    Ranked: purposes with local small firms on the register, then those without, each by `elsewhere_pence`.
+    `purposes`, `nearby` and `contracts` are the tables of `market_under`; `sics` gives suppliers'
+    codes: `supplier_id`, `value`.
+    """
+    paid = purposes[purposes["financial_year"] == year]
+    places = classified.loc[classified["financial_year"] == year, ["supplier_id", "is_local"]]
+    units = paid.merge(places, on="supplier_id", how="left", validate="many_to_one")
+    table = _paid(units)
+    lines = _lines(units, sics)
+    table = table.join(lines.groupby("purpose")["supplier_id"].nunique().rename("matched_suppliers"))
+    table = (
+        table.join(_firms(lines, nearby))
+        .join(_below(units, year, basis, authority))
+        .fillna({"matched_suppliers": 0, "local_smes": 0, "local_social_enterprises": 0})
+    )
+    table = table.assign(contracts_ending=_ending(units, contracts, year))
+    counts = ["matched_suppliers", "local_smes", "local_social_enterprises", "contracts_ending"]
+    table = table.astype(dict.fromkeys([*counts, "below_pence"], "Int64")).reset_index()
+    table["reason"] = table.apply(_reason, axis=1)
+    nobody = table["local_smes"] + table["local_social_enterprises"] == 0
+    ranked = table.assign(nobody=nobody).sort_values(
+        ["nobody", "elsewhere_pence", "purpose"], ascending=[True, False, True]
+    )
+    return ranked.assign(rank=range(1, len(ranked) + 1))[OPPORTUNITIES].reset_index(drop=True)
+
+
+def _paid(units: pd.DataFrame) -> pd.DataFrame:
+    """Return sums and counts by purpose, by where suppliers are."""
+    local = units["is_local"].astype("boolean")
+    parts = {
+        "local": local.fillna(value=False),
+        "elsewhere": (~local).fillna(value=False),
+        "unknown": local.isna(),
+    }
+    split = units.assign(
+        **{f"{name}_pence": units["pence"].where(flags, 0) for name, flags in parts.items()},
+        named=units["supplier_id"].where(~units["supplier_id"].str.startswith(HIDDEN)),
+    )
+    sums = ["pence", "local_pence", "elsewhere_pence", "unknown_pence", "payments"]
+    by = split.groupby("purpose", sort=True)
+    return by[sums].sum().assign(
+        median_pence=by["median_pence"].first().astype("Int64"), suppliers=by["named"].nunique()
+    )  # fmt: skip
+
+
+def _lines(units: pd.DataFrame, sics: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of business of each purpose's suppliers: `purpose`, `supplier_id`, `sic`, `pence`.
+
+    A supplier's pounds go to its codes alike; those that do not say what a firm does are left out.
+    """
+    codes = (
+        sics.assign(sic=sics["value"].str.split("; "))
+        .explode("sic")[["supplier_id", "sic"]]
+        .drop_duplicates()
+    )
+    codes = codes[~codes["sic"].isin(rules().vague_codes)]
+    codes = codes.assign(among=codes.groupby("supplier_id")["sic"].transform("size"))
+    lines = units[units["pence"] > 0].merge(codes, on="supplier_id")
+    return lines.assign(pence=lines["pence"] / lines["among"])[["purpose", "supplier_id", "sic", "pence"]]
+
+
+def _firms(lines: pd.DataFrame, nearby: pd.DataFrame) -> pd.DataFrame:
+    """Return how many local organisations are on the register in a purpose's lines of business."""
+    sums = lines.groupby(["purpose", "sic"], as_index=False)["pence"].sum()
+    whole = sums.groupby("purpose")["pence"].transform("sum")
+    matching = sums[sums["pence"] >= rules().least_share_of_pounds * whole][["purpose", "sic"]]
+    firms = matching.merge(nearby, on="sic").drop_duplicates(["purpose", "number"])
+    flags = {"local_smes": "is_sme", "local_social_enterprises": "is_social_enterprise"}
+    counts: pd.DataFrame = firms.groupby("purpose")[list(flags.values())].sum()
+    return counts.set_axis(list(flags), axis=1)
+
+
+def _below(units: pd.DataFrame, year: str, basis: str, authority: str) -> pd.DataFrame:
+    """Return by purpose its kind of contract, the threshold, and what goes elsewhere below it."""
+    order = rules().order
+    day = max(years.end(year), order.from_)
+    kinds = {purpose: _kind(purpose, day) for purpose in units["purpose"].unique()}
+    table = pd.DataFrame.from_dict(kinds, orient="index", columns=["kind", "threshold_pounds"]).rename_axis(
+        "purpose"
+    )
+    if not authority.startswith(order.country):
+        return table.assign(below_pence=np.nan, below_share=np.nan)
+    away = units[(~units["is_local"].astype("boolean")).fillna(value=False)]
+    percent = 100 + (rules().vat_percent if basis == "net" else 0)
+    limit = away["purpose"].map(table["threshold_pounds"]) * 100
+    below = away[away["pence"] * percent < limit * 100].groupby("purpose")["pence"].sum()
+    elsewhere = away.groupby("purpose")["pence"].sum().reindex(table.index)
+    table = table.assign(below_pence=below.reindex(table.index, fill_value=0))
+    return table.assign(below_share=table["below_pence"] / elsewhere.where(elsewhere > 0))
+
+
+def _kind(purpose: str, day: date) -> tuple[str, int]:
+    """Return which kind of contract a purpose is and the pounds it must stay below on a day."""
+    kind = next(kind for kind in rules().kinds if re.search(kind.category, purpose.upper()))
+    return kind.name, kind.pounds[max(first for first in kind.pounds if first <= day)]
+
+
+def _ending(units: pd.DataFrame, contracts: pd.DataFrame, year: str) -> "pd.Series[int] | None":
+    """Return by purpose how many contracts end soon, each with the purpose its supplier is paid most for."""
+    if contracts.empty:
+        return None
+    most = units.sort_values(["pence", "purpose"], ascending=[False, True]).drop_duplicates("supplier_id")
+    soon = contracts.loc[ends_soon(contracts, year), ["supplier_id"]].merge(most, on="supplier_id")
+    return soon.groupby("purpose").size().reindex(units["purpose"].unique(), fill_value=0)
+
+
+def _reason(row: pd.Series) -> str:
+    """Say in words why a purpose stands where it does."""
+    firms = [
+        _counted(row[name], what)
+        for name, what in (
+            ("local_smes", "local small firm"),
+            ("local_social_enterprises", "local social enterprise"),
+        )
+        if row[name]
+    ]
+    if firms:
+        said = [f"{' and '.join(firms)} on the register in its lines of business"]
+    elif row["matched_suppliers"]:
+        said = ["no local small firm on the register in its lines of business"]
+    else:
+        said = ["no supplier with a line of business on a register, so who could do this is not known"]
+    if row["elsewhere_pence"] <= 0:
+        said.append("nothing goes elsewhere")
+    elif pd.notna(row["below_share"]):
+        part = "most" if row["below_share"] >= _MOST else "some" if row["below_pence"] > 0 else "none"
+        said.append(f"{part} of what goes elsewhere is in totals below the threshold")
+    if pd.notna(row["contracts_ending"]) and row["contracts_ending"]:
+        said.append(f"{_counted(row['contracts_ending'], 'contract')} to end soon")
+    if row["unknown_pence"] > max(row["elsewhere_pence"], 0):
+        said.append("more goes to suppliers that cannot be placed")
+    return "; ".join(said)
+
+
+def _counted(number: int, what: str) -> str:
+    """Return a number of things in words."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
