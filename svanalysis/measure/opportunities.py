@@ -16,8 +16,8 @@ from svanalysis.suppliers.payees import HIDDEN
 
 OPPORTUNITIES = [
     "rank", "purpose", "pence", "local_pence", "elsewhere_pence", "unknown_pence", "payments", "median_pence",
-    "suppliers", "matched_suppliers", "local_smes", "local_social_enterprises", "kind", "threshold_pounds", "below_pence",
-    "below_share", "contracts_ending", "reason",
+    "suppliers", "matched_suppliers", "local_smes", "local_social_enterprises", "kind", "threshold_pounds",
+    "below_pence", "below_share", "contracts_ending", "reason",
 ]  # fmt: skip
 _MOST = 0.5
 
@@ -127,7 +127,7 @@ def _below(units: pd.DataFrame, year: str, basis: str, authority: str) -> pd.Dat
         return table.assign(below_pence=np.nan, below_share=np.nan)
     away = units[(~units["is_local"].astype("boolean")).fillna(value=False)]
     percent = 100 + (rules().vat_percent if basis == "net" else 0)
-    limit = away["purpose"].map(table["threshold_pounds"]) * 100
+    limit = away["purpose"].map(table["threshold_pounds"]).astype("int64") * 100
     below = away[away["pence"] * percent < limit * 100].groupby("purpose")["pence"].sum()
     elsewhere = away.groupby("purpose")["pence"].sum().reindex(table.index)
     table = table.assign(below_pence=below.reindex(table.index, fill_value=0))
