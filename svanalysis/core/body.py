@@ -184,10 +184,10 @@ class Service(Frozen):
 class Body(Frozen):
     """One public body.
 
-        `folder` is where its files are, relative to the body file; without it, `--data DIR` or
-        `SVANALYSIS_REAL_DATA` says. `authority` is the ONS code of its area; `neighbours` are those that count as
-        bordering it. `overrides` is the file of people's answers about suppliers, in that folder.
-        `own_companies` are companies that belong to the body, by name or company number. `known_as` are names, beside
+    `folder` is where its files are, relative to the body file; without it, `--data DIR` or
+    `SVANALYSIS_REAL_DATA` says. `authority` is the ONS code of its area; `neighbours` are those that count as
+    bordering it. `overrides` is the file of people's answers about suppliers, in that folder.
+    `own_companies` are companies that belong to the body, by name or company number. `known_as` are names, beside
     the title, under which the body itself is paid; `partners` the bodies that it is rolled up with, by name or by the
     path of their file from this one. `contracts` are contracts registers; none of their values is a payment.
     """
