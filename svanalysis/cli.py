@@ -187,6 +187,25 @@ def measure(
 
 
 @app.command()
+def change(
+    from_year: Annotated[str, typer.Option("--from", help="Financial year to compare with, as 2012/13.")],
+    to_year: Annotated[str, typer.Option("--to", help="Financial year, as 2013/14.")],
+    body: BodyOption = "durham",
+    definition: DefinitionOption = "",
+    data: DataOption = "",
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Print how each headline share moved between two years, in parts, and who moved it most."""
+    from svanalysis.report.changes_table import change_answers, change_text, spend_of
+
+    spend = spend_of(body, definition, data, progress)
+    if as_json:
+        typer.echo(json.dumps(change_answers(spend, from_year, to_year), indent=1, ensure_ascii=False))
+    else:
+        typer.echo(change_text(spend, from_year, to_year))
+
+
+@app.command()
 def fetch(
     what: Annotated[
         list[str] | None, typer.Argument(help="Official files, by name; none: list what there is.")

@@ -87,3 +87,12 @@ def short_pounds(pence: int) -> str:
             break
         value, letter = (size / unit).quantize(Decimal("0.1"), rounding=ROUND_HALF_EVEN), larger
     return f"{sign}£{value}{letter}"
+
+
+def signed_pounds(pence: float) -> str:
+    """Write a difference in pounds as people say it, with its sign; a true minus, as in print.
+
+    >>> signed_pounds(1_250_000), signed_pounds(-1_250_000), signed_pounds(0)
+    ('+£12.5k', '−£12.5k', '£0')
+    """
+    return f"{'+' if pence > 0 else '−' if pence < 0 else ''}{short_pounds(abs(int(pence)))}"

@@ -79,9 +79,9 @@ def contributors(
         rows = terms.rows[~terms.rows["supplier_id"].str.startswith(HIDDEN)]
         same = ["part", "supplier_id", "pence_from", "pence_to", "class_from", "class_to"]
         sums = rows.groupby(same, as_index=False)[SUMS].sum()
-        far = (sums["twice"] - float(terms.means) * sums["of_pence"]).abs()
-        order = sums.assign(part_order=sums["part"].map(PARTS.index), far=-far)
-        ranked = order.sort_values(["part_order", "far", "supplier_id"])
+        adds = (sums["twice"] - float(terms.means) * sums["of_pence"]).abs()
+        order = sums.assign(part_order=sums["part"].map(PARTS.index), adds=-adds)[adds > 0]
+        ranked = order.sort_values(["part_order", "adds", "supplier_id"])
         most = ranked.groupby("part", sort=False).head(MOST_CONTRIBUTORS)
         found.append(most.assign(measure=name, points=terms.points(most)))
     names = classified[classified["financial_year"].isin([from_year, to_year])].sort_values("financial_year")

@@ -22,7 +22,7 @@ PART_STYLES = {
     "elsewhere": (theme.PLUM, ""),
     "unknown": (theme.PAPER, "/"),
 }
-_HATCH = {"fgcolor": theme.BORDER, "size": 9, "solidity": 0.16}
+HATCH = {"fgcolor": theme.BORDER, "size": 9, "solidity": 0.16}
 _HALO = "0 0 3px #fff, 0 0 4px #fff, 0 0 5px #fff, 0 0 6px #fff"  # lifts text off a hatch
 
 
@@ -74,7 +74,7 @@ def _part_bars(figure: go.Figure, rows: pd.DataFrame, part: str, name: str) -> N
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        hovertext=[f"{_bold(f'{name}, {row.financial_year}')}<br>{row.told}" for row in tables.rows_of(rows)],
+        hovertext=[f"{bold(f'{name}, {row.financial_year}')}<br>{row.told}" for row in tables.rows_of(rows)],
         hoverinfo="text",
         **_filled(colour, theme.PAPER, hatched=bool(hatch)),
     )
@@ -82,7 +82,7 @@ def _part_bars(figure: go.Figure, rows: pd.DataFrame, part: str, name: str) -> N
 
 def _filled(colour: str, edge: str, *, hatched: bool) -> dict[str, Any]:
     """Return how a bar is filled and how text reads on it: the unknown is hatched on paper, with an edge."""
-    pattern = {"shape": "/", **_HATCH} if hatched else {"shape": ""}
+    pattern = {"shape": "/", **HATCH} if hatched else {"shape": ""}
     line = {"color": theme.CHARCOAL if hatched else edge, "width": 1}
     return {
         "marker": {"color": colour, "pattern": pattern, "line": line},
@@ -90,7 +90,8 @@ def _filled(colour: str, edge: str, *, hatched: bool) -> dict[str, Any]:
     }
 
 
-def _bold(name: str) -> str:
+def bold(name: str) -> str:
+    """Return text from anywhere in bold, in Plotly's HTML."""
     return f"<b>{theme.label(name)}</b>"
 
 
@@ -148,7 +149,7 @@ def ranked_bars(rows: pd.DataFrame, year: str, before: str | None, *, as_shares:
     names = [plain(name) for name in rows["name"]]
     drawn = _written(rows, as_shares=as_shares).assign(place=[-at for at in range(len(rows))])
     shorter = {
-        f"annotations[{at}].text": _bold(f"{name[: LETTERS_NARROW - 1]}…")
+        f"annotations[{at}].text": bold(f"{name[: LETTERS_NARROW - 1]}…")
         for at, name in enumerate(names)
         if len(name) > LETTERS_NARROW
     }
@@ -159,7 +160,7 @@ def ranked_bars(rows: pd.DataFrame, year: str, before: str | None, *, as_shares:
         _outlined_bars(figure, drawn, before, as_shares=as_shares)
     beside = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -2, "yanchor": "bottom"}
     for at, name in enumerate(names):
-        theme.write(figure, _bold(name), y=-at + (0.17 if before else 0.12), **beside)
+        theme.write(figure, bold(name), y=-at + (0.17 if before else 0.12), **beside)
     figure.update_layout(barmode="overlay")
     figure.update_xaxes(visible=False, rangemode="tozero")
     figure.update_yaxes(visible=False, range=[-len(rows) + 0.5, 0.5])
@@ -179,7 +180,7 @@ def _filled_bars(figure: go.Figure, rows: pd.DataFrame, year: str, *, as_shares:
             width=0.32 if year else 0.42,
             offset=-0.17 if year else -0.3,
             text=some["text"].tolist(),
-            hovertext=[f"{_bold(row.name)}<br>{row.told}" for row in tables.rows_of(some)],
+            hovertext=[f"{bold(row.name)}<br>{row.told}" for row in tables.rows_of(some)],
             **_filled(theme.PAPER if hatched else theme.BLUE, theme.BLUE, hatched=hatched),
             **_BAR,
         )

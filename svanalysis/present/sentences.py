@@ -267,6 +267,7 @@ def finding(name: str, share: Share, change: Change | None) -> str:
         "fell": f"The {name} fell {by}",
         "no clear change": f"No clear change in the {name} since {change.from_year}",
         "evidence": f"We now know more: the {name} moved because more suppliers are placed or sized",
+        "less evidence": f"We now know less: the {name} moved because fewer suppliers are placed or sized",
         "not comparable": f"The {name} of {change.to_year} is not comparable with {change.from_year}",
     }
     if change.verdict not in wording:

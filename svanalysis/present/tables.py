@@ -46,6 +46,16 @@ def whole_pounds(pence: float) -> str:
     return f"{'-' if pence < 0 and whole else ''}{whole:,}"
 
 
+def signed_whole_pounds(pence: float) -> str:
+    """Write a difference in whole pounds with its sign.
+
+    >>> signed_whole_pounds(28660000050), signed_whole_pounds(-15000), signed_whole_pounds(0)
+    ('+286,600,000', '-150', '0')
+    """
+    written = whole_pounds(pence)
+    return f"+{written}" if not missing(pence) and pence > 0 and written != "0" else written
+
+
 def count(number: float) -> str:
     """Write a count with separators.
 

@@ -18,6 +18,9 @@ _SHORTHAND = {
 _TITLES = {
     "shares": "Shares by year and measure",
     "changes": "Change of each share since the year before",
+    "parts": "What the change of each share is made of",
+    "contributors": "Suppliers that moved each share most",
+    "service_parts": "Services in the change of each share",
     "rings": "Where each pound went",
     "sizes": "Spend by size of supplier",
     "places": "Spend by small area where paid suppliers are based",

@@ -17,8 +17,7 @@ from svanalysis.core.definition import Definition, load_definition
 from svanalysis.core.places import shipped, store
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure import breakdowns
-from svanalysis.measure.change import COLUMNS as CHANGE_COLUMNS
-from svanalysis.measure.change import changes
+from svanalysis.measure.change import change_tables
 from svanalysis.measure.market import market_tables
 from svanalysis.measure.review import matches, review
 from svanalysis.measure.scoped import with_and_without
@@ -36,7 +35,8 @@ _VERSIONED = ("pandas", "polars", "plotly", "geopandas")
 class Results:
     """All that a report on one body, year and definition shows. Money is whole pence; shares are 0 to 1.
 
-    `shares`: year x measure. `changes`: measure, from `previous` to `year`. `rings`, `sizes`, `places`,
+    `shares`: year x measure. `changes`: measure, from `previous` to `year`; `parts` what the change is made of,
+    `contributors` who moved it most, `service_parts` the services in it. `rings`, `sizes`, `places`,
     `authorities`: where each pound went. `exclusions`: what is out of scope. `scopes`: the shares with and without
     each exclusion. `files`: one row per input file.
     `rejected`: records refused. `not_data`: records that are no payment, by file and what they are.
@@ -59,6 +59,9 @@ class Results:
     part_years: list[str]
     shares: pd.DataFrame
     changes: pd.DataFrame
+    parts: pd.DataFrame
+    contributors: pd.DataFrame
+    service_parts: pd.DataFrame
     rings: pd.DataFrame
     sizes: pd.DataFrame
     places: pd.DataFrame
@@ -112,6 +115,7 @@ def open_results(
     body: str = "durham",
     year: str = "",
     *,
+    previous: str = "",
     definition: str = "",
     data: str = "",
     progress: Progress = silent,
@@ -119,25 +123,35 @@ def open_results(
     """Return the results of a body and year, measuring them only when an input, a rule or the package changed.
 
     `body` and `definition` are shipped names or paths; an empty `definition` takes the body's own, an empty `year` its
-    latest complete one. `data` is the folder with the body's files, if the body file does not say.
+    latest complete one, an empty `previous`, the year to compare with, the year before. `data` is the folder
+    with the body's files, if the body file does not say.
     Raises ConfigurationError or InputError with one message that says what to do.
     """
     found = load_body(body)
     rule = load_definition(definition or found.definition)
     spend = load_spend(found, rule, data, progress)
     chosen = spend.check_year(year) if year else spend.latest_year()
-    folder = store() / found.name / "results" / _key(spend, chosen)
-    tables, plain = kept(folder, lambda: _to_keep(measure_year(spend, chosen)))
+    before = spend.check_year(previous) if previous else ""
+    folder = store() / found.name / "results" / _key(spend, chosen, before)
+    tables, plain = kept(folder, lambda: _to_keep(measure_year(spend, chosen, before)))
     stored: dict[str, Any] = {**plain, **tables}
     return Results(body=found, definition=rule, folder=spend.folder, **stored)
 
 
-def _key(spend: Spend, year: str) -> str:
+def _key(spend: Spend, year: str, previous: str) -> str:
     """Return the name under which results are stored: a hash of everything that decides them."""
     rule_files = sorted(shipped("data", "rules").glob("*.toml"))
     rule_text = [path.read_text(encoding="utf-8") for path in rule_files]
     settings = [each.model_dump_json(exclude={"path"}) for each in (spend.body, spend.definition)]
-    parts = [year, __version__, json.dumps(spend.inputs, sort_keys=True), *settings, *rule_text, _code()]
+    parts = [
+        year,
+        previous,
+        __version__,
+        json.dumps(spend.inputs, sort_keys=True),
+        *settings,
+        *rule_text,
+        _code(),
+    ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
@@ -150,23 +164,21 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def measure_year(spend: Spend, year: str) -> Results:
-    """Measure everything a report on a year shows."""
+def measure_year(spend: Spend, year: str, previous: str = "") -> Results:
+    """Measure everything a report on a year shows, beside the year before or another that is named."""
     tables = (spend.grouped, spend.classified)
-    previous = years.previous(year) if years.previous(year) in spend.years else None
+    compared = previous or (years.previous(year) if years.previous(year) in spend.years else None)
     measured = shares(*tables, part_years=spend.part_years, breaks=spend.breaks)
     return Results(
         body=spend.body,
         definition=spend.definition,
         folder=spend.folder,
         year=year,
-        previous=previous,
+        previous=compared,
         years=spend.years,
         part_years=sorted(spend.part_years),
         shares=measured.assign(body=spend.body.name, definition=spend.definition.name),
-        changes=changes(*tables, previous, year, part_years=spend.part_years, breaks=spend.breaks)
-        if previous
-        else pd.DataFrame(columns=CHANGE_COLUMNS),
+        **change_tables(*tables, compared, year, part_years=spend.part_years, breaks=spend.breaks),
         rings=breakdowns.rings(*tables),
         sizes=breakdowns.sizes(*tables),
         places=breakdowns.places(*tables, wards=wards_of(spend)),

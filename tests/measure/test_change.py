@@ -58,7 +58,8 @@ def test_a_rise_that_comes_from_evidence_says_so():
 
 
 def test_a_fall_that_comes_from_worse_evidence_says_so_too():
-    assert changed((40, 40, "YU", "YU"), (40, 40, "NU", "NU"), (20, 20, "YU", "UU"))["verdict"] == "evidence"
+    found = changed((40, 40, "YU", "YU"), (40, 40, "NU", "NU"), (20, 20, "YU", "UU"))
+    assert found["verdict"] == "less evidence"
 
 
 def test_evidence_decides_when_it_is_more_than_half_of_the_change():

@@ -221,7 +221,7 @@ def test_five_suppliers_of_a_part_are_named_and_equal_ones_by_their_id():
 
 
 def test_a_supplier_is_named_as_in_the_later_year_and_outside_a_nested_share_said_so():
-    grouped, classified = tables(*STEADY, (20, 30, "NY", "YY"))
+    grouped, classified = tables(*STEADY, (20, 30, "NY", "YY"), (10, 10, "YN", "YN"))
     renamed = (classified["supplier_id"] == "S2") & (classified["financial_year"] == AFTER)
     classified.loc[renamed, "name"] = "New Name"
     found = contributors(grouped, classified, *YEARS)

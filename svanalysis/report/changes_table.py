@@ -1,0 +1,93 @@
+"""What `svanalysis change` answers: each share's movement in parts, for programs and for people."""
+
+from typing import Any
+
+import pandas as pd
+
+from svanalysis.core.body import load_body
+from svanalysis.core.definition import load_definition
+from svanalysis.core.progress import Progress, silent
+from svanalysis.measure.change import change_tables
+from svanalysis.measure.shares import MEASURES, shares
+from svanalysis.measure.spend import Spend, load_spend
+from svanalysis.present.theme import plain
+from svanalysis.report.change_exhibits import (
+    change_title,
+    compared,
+    contributors_table,
+    most_first,
+    most_of_it,
+    parts_table,
+)
+
+_NESTED = {"parts": "parts", "services": "service_parts", "contributors": "contributors"}
+_KEYS = ["measure", "from_year", "to_year"]
+_SHOWN, _LONGEST = 5, 40
+
+
+def spend_of(body: str, definition: str = "", data: str = "", progress: Progress = silent) -> Spend:
+    """Return what a body spent; an empty definition takes its own."""
+    found = load_body(body)
+    return load_spend(found, load_definition(definition or found.definition), data, progress)
+
+
+def change_answers(spend: Spend, from_year: str, to_year: str) -> list[dict[str, Any]]:
+    """Return one object per measure, as `svanalysis change --json` prints it; None where there is no number.
+
+    `measure, from, to, share_from, share_to, change, low, high, verdict, body, definition`, and the rows of its
+    `parts`, `services` and `contributors`. Raises ConfigurationError for a year in which the body paid nothing.
+    """
+    found = _tables(spend, from_year, to_year)
+    answers = []
+    for row in _records(found["changes"]):
+        named = {name.removesuffix("_year"): value for name, value in row.items()}
+        lists = {
+            name: _records(rows[rows["measure"] == row["measure"]].drop(columns=_KEYS))
+            for name, rows in ((name, found[table]) for name, table in _NESTED.items())
+        }
+        about = {"body": spend.body.name, "definition": spend.definition.name}
+        answers.append({**named, **about, **lists})
+    return answers
+
+
+def change_text(spend: Spend, from_year: str, to_year: str) -> str:
+    """Return the same for people: of each share the finding, its parts, and who moved it most."""
+    found = _tables(spend, from_year, to_year)
+    years = found["changes"][["from_year", "to_year"]].iloc[0]
+    chosen = spend.grouped[spend.grouped["financial_year"].isin(years)]
+    measured = shares(chosen, spend.classified, part_years=spend.part_years)
+    said = [f"{spend.body.title}, {spend.definition.title}"]
+    for measure in MEASURES:
+        rows, movers = (found[name][found[name]["measure"] == measure] for name in ("parts", "contributors"))
+        if pair := compared(measured, found["changes"], measure):
+            shown = contributors_table(pair, most_first(pair, movers).head(_SHOWN))
+            said.append("\n".join([change_title(pair, rows), *most_of_it(pair, rows)]))
+            said.append(_table(parts_table(pair, rows)))
+            said += [_table(shown.drop(columns=list(shown.columns[4:6])))] if len(shown) else []
+    return "\n\n".join(said)
+
+
+def _tables(spend: Spend, from_year: str, to_year: str) -> dict[str, pd.DataFrame]:
+    years = (spend.check_year(from_year), spend.check_year(to_year))
+    return change_tables(
+        spend.grouped, spend.classified, *years, part_years=spend.part_years, breaks=spend.breaks
+    )
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as plain values, None where there is none."""
+    cells = table.astype(object).where(table.notna(), None)
+    columns = {str(name): cells[name].tolist() for name in cells.columns}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _table(table: pd.DataFrame) -> str:
+    """Return a table for a screen: the first column to the left, the others to the right, long names cut."""
+    columns = [[plain(cell)[:_LONGEST] for cell in (name, *table[name].tolist())] for name in table.columns]
+    widths = [max(map(len, column)) for column in columns]
+    pad = [str.ljust, *[str.rjust] * (len(columns) - 1)]
+    lines = [
+        [fit(cell, width) for fit, cell, width in zip(pad, row, widths, strict=True)]
+        for row in zip(*columns, strict=True)
+    ]
+    return "\n".join("  ".join(line).rstrip() for line in lines)
