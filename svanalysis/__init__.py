@@ -42,7 +42,7 @@ _HOMES = {
     "clean_file": "ingest.cleaning",
     "load_body": "core.body",
     "load_definition": "core.definition",
-    "load_spend": "measure.grouped",
+    "load_spend": "measure.spend",
     "open_results": "report.results",
     "shares": "measure.shares",
 }

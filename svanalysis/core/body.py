@@ -181,6 +181,21 @@ class Service(Frozen):
     was: tuple[str, ...] = Field(min_length=1)
 
 
+class Plan(Frozen):
+    """The action plan (csv), the indicators told with it (csv), and the stories (Markdown), in the body's folder."""
+
+    actions: str = ""
+    indicators: str = ""
+    stories: tuple[str, ...] = ()
+    _stories = field_validator("stories")(_inside)
+
+    @field_validator("actions", "indicators")
+    @classmethod
+    def _are_inside(cls, text: str) -> str:
+        """Accept only a file inside the body's folder, or nothing."""
+        return text and _inside((text,))[0]
+
+
 class Body(Frozen):
     """One public body.
 
@@ -213,6 +228,7 @@ class Body(Frozen):
     published: tuple[Published, ...] = ()
     services: tuple[Service, ...] = ()
     breaks: tuple[Break, ...] = ()
+    plan: Plan = Plan()
     overrides: str = ""
     own_companies: tuple[str, ...] = ()
     known_as: tuple[str, ...] = ()

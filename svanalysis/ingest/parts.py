@@ -53,13 +53,19 @@ class Part(NamedTuple):
         return found
 
 
+PATIENCE_SECONDS = 20.0
+
+
 @contextmanager
 def locked(home: Path) -> Iterator[None]:
-    """Hold a body's store. Raises BusyError at once when another run holds it, OutputError when it cannot be made."""
+    """Hold a body's store, after another run if that ends soon: two notebooks may look at one unchanged ledger.
+
+    Raises BusyError when another run goes on holding it, OutputError when it cannot be made.
+    """
     lock = FileLock(home / "lock")
     try:
         home.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=PATIENCE_SECONDS)
     except Timeout:
         hint = "wait until it has ended and run the command again"
         raise BusyError("another run is using this ledger", file=home, hint=hint) from None

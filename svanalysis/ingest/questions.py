@@ -1,4 +1,4 @@
-"""A csv of questions on standard input: its columns by name, every row kept, none cut short."""
+"""A csv that people fill in, or pipe in: its columns by name, every row kept, none cut short."""
 
 from pathlib import Path
 from typing import BinaryIO
@@ -12,7 +12,7 @@ _INPUT = Path("standard input")
 _BEYOND = 3  # columns after the last heading that are looked at: a cell there was split by a stray delimiter
 
 
-def read_questions(stream: BinaryIO, required: str) -> pl.DataFrame:
+def read_questions(stream: BinaryIO, required: str, path: Path = _INPUT) -> pl.DataFrame:
     """Read a csv as one row per question, the columns named by their headings in lower case with underscores.
 
     Cells are stripped; '' where a row is short. Raises InputError when it is empty or no table, has no column
@@ -20,14 +20,14 @@ def read_questions(stream: BinaryIO, required: str) -> pl.DataFrame:
     """
     hint = f"give a csv with a column headed {required}"
     try:
-        rows = read_records(_INPUT, stream.read())[0].rows
+        rows = read_records(path, stream.read())[0].rows
     except NoTableError as error:
         what, found = f"this table has no column {required}", error.what.removeprefix("the file is ")
-        raise InputError(what, file=_INPUT, found=found, hint=hint) from None
+        raise InputError(what, file=path, found=found, hint=hint) from None
     headings = [cell.strip().lower().replace(" ", "_") for cell in rows[0]]
     if required not in headings:
         found = ", ".join(rows[0])
-        raise InputError(f"this table has no column {required}", file=_INPUT, found=found, hint=hint)
+        raise InputError(f"this table has no column {required}", file=path, found=found, hint=hint)
     beyond = rows.columns(range(len(headings), len(headings) + _BEYOND), 1)
     wide = beyond.select(pl.any_horizontal(pl.all() != "").arg_true()).to_series()
     if len(wide):
@@ -36,7 +36,7 @@ def read_questions(stream: BinaryIO, required: str) -> pl.DataFrame:
             "this row has more cells than there are headings",
             "put cells with commas in quotation marks",
         )
-        raise InputError(what, file=_INPUT, record=at + 1, found=" | ".join(rows[at]), hint=hint)
+        raise InputError(what, file=path, record=at + 1, found=" | ".join(rows[at]), hint=hint)
     first = {name: headings.index(name) for name in headings if name}
     cells = rows.columns(sorted(first.values()), 1)
     return cells.select(pl.col(str(at)).alias(name) for name, at in first.items())

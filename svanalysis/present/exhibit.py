@@ -51,6 +51,8 @@ class Exhibit:
         Paragraphs that stand before the figure.
     numbers
         Headline numbers, shown large.
+    quoted
+        Markdown that others wrote, shown as a quotation, or ''.
     also
         Numbers used in the words that are no cell of the table, as printed, by what each is (with its unit).
 
@@ -66,6 +68,7 @@ class Exhibit:
     sentences: tuple[str, ...] = ()
     numbers: tuple[KeyNumber, ...] = ()
     also: Mapping[str, str] = field(default_factory=dict)
+    quoted: str = ""
 
     @property
     def alt(self) -> str:
@@ -83,10 +86,11 @@ class Exhibit:
         ]
         sentences = [plain(sentence) for sentence in self.sentences]
         also = _table(
-            pd.DataFrame({ALSO: list(self.also), "Value": list(self.also.values())}, dtype="object")
+            pd.DataFrame({"What": list(self.also), "Value": list(self.also.values())}, dtype="object")
         )
         return {
             **words, "sentences": sentences, "numbers": numbers, "table": _table(self.table), "also": also,
+            "quoted": "\n".join(map(plain, self.quoted.splitlines())),
         }  # fmt: skip
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
@@ -146,6 +150,7 @@ def _as_html(described: dict[str, Any]) -> str:
     if (more := len(table["rows"]) - ROWS_IN_A_NOTEBOOK) > 0:
         after.insert(0, f"And {more:,} more rows, which the page shows.")
     first = {**table, "rows": table["rows"][:ROWS_IN_A_NOTEBOOK]}
+    parts += [html.escape(described["quoted"])] if described["quoted"] else []
     others = [table_html(described["also"], ALSO)] if described["also"]["rows"] else []
     return "\n".join([*map(_paragraph, parts), table_html(first, subtitle), *others, *map(_paragraph, after)])
 

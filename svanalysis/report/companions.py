@@ -48,6 +48,9 @@ _TITLES = {
     "contracts_ending": "Contracts that end within 18 months after the year",
     "contract_files": "Contracts registers read and what became of their rows",
     "contract_refused": "Rows and cells of contracts registers that cannot be used",
+    "actions": "Progress of the action plan",
+    "indicators": "Indicators the body supplies",
+    "stories": "Case studies and best practice",
 }
 
 

@@ -10,17 +10,13 @@ from svanalysis.present import bars, sentences, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.sentences import Share
 from svanalysis.report import wording
+from svanalysis.report.file_exhibits import files_read, refused_records
 from svanalysis.report.map_exhibit import where_suppliers_are_based
-from svanalysis.report.method_exhibits import (
-    coverage,
-    definition,
-    excluded,
-    files_read,
-    made_with,
-    refused_records,
-)
+from svanalysis.report.method_exhibits import coverage, definition, excluded, made_with
+from svanalysis.report.plan_exhibits import action_plan, best_practice, case_studies, indicators
 from svanalysis.report.published_exhibit import beside_published
 from svanalysis.report.share_exhibits import headline, shares_over_time
+from svanalysis.report.statement_exhibits import glossary, method_statement
 from svanalysis.report.supplier_exhibits import supplier_records
 from svanalysis.report.unplaced_exhibit import first_to_find
 
@@ -193,14 +189,20 @@ def _with_year_before(now: pd.DataFrame, before: pd.DataFrame, key: str) -> pd.D
 
 
 __all__ = [
+    "action_plan",
     "beside_published",
+    "best_practice",
+    "case_studies",
     "coverage",
     "definition",
     "excluded",
     "files_read",
     "first_to_find",
+    "glossary",
     "headline",
+    "indicators",
     "made_with",
+    "method_statement",
     "refused_records",
     "shares_over_time",
     "size_bands",

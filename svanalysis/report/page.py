@@ -137,8 +137,7 @@ def _add_prose(sections: list[_Section], source: str, number: int) -> None:
         sections.append(_Section(title, anchor if anchor not in taken else f"{anchor}-{len(sections) + 1}"))
         source = rest
     if source.strip():
-        prose = Markup(_markdown()(plain_lines(source)))  # noqa: S704 - mistune escapes the cell's HTML
-        _last(sections, number).parts.append({"prose": prose})
+        _last(sections, number).parts.append({"prose": _prose(source)})
 
 
 def _last(sections: list[_Section], number: int) -> _Section:
@@ -174,6 +173,10 @@ def _markdown() -> mistune.Markdown:
     return mistune.create_markdown(escape=True, plugins=["table"])
 
 
+def _prose(source: str) -> Markup:
+    return Markup(_markdown()(plain_lines(source)))  # noqa: S704 - mistune escapes the HTML in it
+
+
 def plain_lines(text: str) -> str:
     """Return text whose lines are free of control characters and of those that turn the reading direction."""
     return "\n".join(plain(line) for line in text.splitlines())
@@ -194,6 +197,7 @@ def _environment() -> jinja2.Environment:
         "css_text": _css_text,
         "prose": plain,
         "tied": tied,
+        "markdown": _prose,
     }
     environment.globals |= {"table_html": _table_markup, "rows_on_paper": ROWS_ON_PAPER}
     return environment

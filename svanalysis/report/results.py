@@ -24,6 +24,7 @@ from svanalysis.measure.scoped import with_and_without
 from svanalysis.measure.shares import shares
 from svanalysis.measure.spend import Spend, load_spend
 from svanalysis.measure.stored import Kept, kept
+from svanalysis.report.plan import plan_files, plan_tables
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -47,6 +48,7 @@ class Results:
     own supplier records. `review`: whom to ask about. `opportunities`: by purpose, what goes elsewhere and which local
     firms do such work. `contracts`: contracts by the year they start in; `contracts_ending`: those that end soon;
     `contract_files`, `contract_refused`: the balance of contracts registers. No contract's value is a payment.
+    `actions`, `indicators`, `stories`: the action plan and what is told with it.
     `provenance`: input hashes, the definition's text, versions. `folder` is where the body's files are.
     """
 
@@ -89,6 +91,9 @@ class Results:
     contracts_ending: pd.DataFrame
     contract_files: pd.DataFrame
     contract_refused: pd.DataFrame
+    actions: pd.DataFrame
+    indicators: pd.DataFrame
+    stories: pd.DataFrame
     provenance: dict[str, Any]
 
     def shapes(self) -> "gpd.GeoDataFrame | None":
@@ -143,15 +148,8 @@ def _key(spend: Spend, year: str, previous: str) -> str:
     rule_files = sorted(shipped("data", "rules").glob("*.toml"))
     rule_text = [path.read_text(encoding="utf-8") for path in rule_files]
     settings = [each.model_dump_json(exclude={"path"}) for each in (spend.body, spend.definition)]
-    parts = [
-        year,
-        previous,
-        __version__,
-        json.dumps(spend.inputs, sort_keys=True),
-        *settings,
-        *rule_text,
-        _code(),
-    ]
+    known = json.dumps(_inputs(spend), sort_keys=True)
+    parts = [year, previous, __version__, known, *settings, *rule_text, _code()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
@@ -169,6 +167,7 @@ def measure_year(spend: Spend, year: str, previous: str = "") -> Results:
     tables = (spend.grouped, spend.classified)
     compared = previous or (years.previous(year) if years.previous(year) in spend.years else None)
     measured = shares(*tables, part_years=spend.part_years, breaks=spend.breaks)
+    changed = change_tables(*tables, compared, year, part_years=spend.part_years, breaks=spend.breaks)
     return Results(
         body=spend.body,
         definition=spend.definition,
@@ -178,7 +177,7 @@ def measure_year(spend: Spend, year: str, previous: str = "") -> Results:
         years=spend.years,
         part_years=sorted(spend.part_years),
         shares=measured.assign(body=spend.body.name, definition=spend.definition.name),
-        **change_tables(*tables, compared, year, part_years=spend.part_years, breaks=spend.breaks),
+        **changed,
         rings=breakdowns.rings(*tables),
         sizes=breakdowns.sizes(*tables),
         places=breakdowns.places(*tables, wards=wards_of(spend)),
@@ -202,8 +201,15 @@ def measure_year(spend: Spend, year: str, previous: str = "") -> Results:
         vendor_refused=spend.vendor_refused,
         review=review(spend, year),
         **market_tables(spend, year),
+        **plan_tables(spend, changed["changes"], year),
         provenance=_provenance(spend),
     )
+
+
+def _inputs(spend: Spend) -> dict[str, str]:
+    """Return the sha256 of every file that decides the results, by its name."""
+    plan = plan_files(spend.body, spend.folder).items()
+    return spend.inputs | {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in plan}
 
 
 def wards_of(spend: Spend) -> pd.DataFrame | None:
@@ -279,7 +285,7 @@ def _problems(rejected: int, ties: object) -> str:
 def _provenance(spend: Spend) -> dict[str, Any]:
     """Return what the results came from: inputs by hash, the definition's text, versions."""
     return {
-        "inputs": spend.inputs,
+        "inputs": _inputs(spend),
         "definition": spend.definition.path.read_text(encoding="utf-8"),
         "versions": {
             "svanalysis": __version__,

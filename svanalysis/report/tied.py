@@ -85,7 +85,7 @@ def _cells(about: Described) -> list[Cell]:
     named = [(at, list(zip(row, table["columns"], strict=True))) for at, row in enumerate(table["rows"], 1)]
     named += [(at, [("", what), (text, what)]) for at, (what, text) in enumerate(others, len(named) + 1)]
     return [
-        Cell(row, column, value, "£" in heading or "£" in text)
+        Cell(row, column, value, "£" in heading or "£" in text or "£" in cells[0][0])
         for row, cells in named
         for column, (text, heading) in enumerate(cells, 1)
         if (value := _value(text)) is not None

@@ -11,6 +11,7 @@ from svanalysis.present import tables
 from svanalysis.present.sentences import Share, listed, share_of
 
 if TYPE_CHECKING:
+    from svanalysis.core.body import Source
     from svanalysis.measure.spend import Spend
     from svanalysis.report.results import Results
 
@@ -88,6 +89,12 @@ def level_cells(share: Share, name: str = "Local share") -> dict[str, str]:
 def remark(results: "Results") -> dict[str, str]:
     """Return what the body file remarks, as a cell: its numbers are its own."""
     return {"Remark": results.body.notes} if results.body.notes else {}
+
+
+def described(source: "Source") -> str:
+    """Return what a file of evidence is, and the day it speaks of."""
+    title = source.title or ", ".join(source.files)
+    return f"{title} (as of {source.date})" if source.date else title
 
 
 def part_years(results: "Results") -> str:

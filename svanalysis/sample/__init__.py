@@ -28,6 +28,8 @@ __all__ = ["write_sample"]
 _SEED = 2013
 _TABLES = ("company_register", "contracts_register", "truth", "unit_postcodes", "vendor_master")
 _PATHS = {"README.md", "payments", *(f"{name}.csv" for name in _TABLES)}
+_TASKFORCE = Path(__file__).parent / "taskforce"  # written by hand: action plan, indicators, stories
+_PATHS |= {path.relative_to(_TASKFORCE).as_posix() for path in _TASKFORCE.rglob("*")}
 _PATHS |= {f"payments/{month}.{end}" for month in MONTHS for end in ("csv", "xlsx")}
 
 
@@ -65,7 +67,7 @@ def _refuse_strangers(folder: Path) -> None:
     hint = "choose an empty or a new folder with --out"
     if not folder.is_dir():
         raise OutputError("there is a file where the sample's folder should be", file=folder, hint=hint)
-    inside = (*folder.glob("*"), *folder.glob("payments/*"))
+    inside = (*folder.glob("*"), *folder.glob("payments/*"), *folder.glob("stories/*"))
     strangers = {path.relative_to(folder).as_posix() for path in inside} - _PATHS
     if strangers:
         what = "this folder holds other things than the sample"
@@ -86,4 +88,5 @@ def _write_into(folder: Path) -> None:
     files.write_directory(folder / "unit_postcodes.csv", postcodes)
     files.write_truth(folder / "truth.csv", lines)
     write_contracts(folder / "contracts_register.csv", suppliers)
+    shutil.copytree(_TASKFORCE, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
     (folder / "README.md").write_bytes(README.encode("utf-8"))

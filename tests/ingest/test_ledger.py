@@ -270,7 +270,8 @@ def test_all_bad_files_are_named_and_the_others_stored(council):
     assert build(council).files_read == 0
 
 
-def test_another_run_holds_the_ledger(council, home):
+def test_another_run_holds_the_ledger(council, home, monkeypatch):
+    monkeypatch.setattr(ledger_parts, "PATIENCE_SECONDS", 0.2)
     hold = textwrap.dedent("""
         import sys, time
         from pathlib import Path

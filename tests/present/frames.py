@@ -1,6 +1,7 @@
 """Small hand-made frames of results, as a body like Durham would have them."""
 
 import math
+from datetime import date
 
 import pandas as pd
 
@@ -252,7 +253,28 @@ def method_frames() -> dict[str, pd.DataFrame]:
             [("2012-04", 9_500, 9_400, -100, HOSTILE), ("2012-05", 9_500, 9_500, 0, "ledger")],
             columns=["period", "control_pence", "ledger_pence", "difference_pence", "source"],
         ),
+        **plan_frames(),
     }
+
+
+def plan_frames() -> dict[str, pd.DataFrame]:
+    early, late = date(2013, 3, 31), date(2014, 3, 31)
+    action = (HOSTILE, FORMULA, early, late, "under way", "later than approved", TURNED, "local_share")
+    return {
+        "actions": pd.DataFrame(
+            [(*action, 0.5, 0.6, "rose", early)],
+            columns=["action", "owner", "due_approved", "due", "status", "standing", "evidence", "measure",
+                     "share_from", "share_to", "verdict", "updated"],
+        ),
+        "indicators": pd.DataFrame(
+            [(HOSTILE, "social", "2013/14", FORMULA, TURNED, HOSTILE)],
+            columns=["indicator", "value", "financial_year", "amount", "unit", "source"],
+        ),
+        "stories": pd.DataFrame(
+            [("case study", HOSTILE, FORMULA, "", "2013/14", early, 100, f"{HOSTILE}\n\n**bold**")],
+            columns=["kind", "title", "supplier", "contract", "financial_year", "consent", "pence", "text"],
+        ),
+    }  # fmt: skip
 
 
 def coverage(place: float, size: float) -> pd.DataFrame:
