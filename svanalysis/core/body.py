@@ -86,6 +86,12 @@ class Shapes(Frozen):
     title: str = ""
 
 
+class Reference(Source):
+    """An official file that figures are set beside: GDP deflators, or deprivation by small area."""
+
+    layout: Literal["deflators", "imd"]
+
+
 class Superseded(Frozen):
     """A payment file that is left out, because another holds its records: which, and why."""
 
@@ -147,17 +153,12 @@ class Published(Frozen):
 
     year: str
     measure: str
-    percent: float
+    percent: int | float
     pounds: int | None = None
     source: str
     note: str = ""
     definition: str = ""
-
-    @field_validator("year")
-    @classmethod
-    def _is_year(cls, text: str) -> str:
-        """Accept only a financial year."""
-        return years.parse_year(text)
+    _year = field_validator("year")(years.parse_year)
 
 
 class Break(Frozen):
@@ -166,12 +167,18 @@ class Break(Frozen):
     year: str
     what: str
     why: str
+    _year = field_validator("year")(years.parse_year)
 
-    @field_validator("year")
-    @classmethod
-    def _is_year(cls, text: str) -> str:
-        """Accept only a financial year."""
-        return years.parse_year(text)
+
+class Target(Frozen):
+    """A share, in per cent, that the body means to reach in a financial year; `by` is the day it set for that."""
+
+    year: str
+    measure: str
+    percent: float
+    source: str
+    by: dt.date | None = None
+    _year = field_validator("year")(years.parse_year)
 
 
 class Service(Frozen):
@@ -226,6 +233,8 @@ class Body(Frozen):
     contracts: tuple[Source, ...] = ()
     shapes: tuple[Shapes, ...] = ()
     published: tuple[Published, ...] = ()
+    targets: tuple[Target, ...] = ()
+    references: tuple[Reference, ...] = ()
     services: tuple[Service, ...] = ()
     breaks: tuple[Break, ...] = ()
     plan: Plan = Plan()

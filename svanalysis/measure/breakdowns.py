@@ -2,17 +2,12 @@
 
 import pandas as pd
 
-from svanalysis.core.body import Body
 from svanalysis.core.rules import scope_reasons
 from svanalysis.measure.facts import fact, units_of
 from svanalysis.suppliers.payees import HIDDEN
 
 RINGS = ("authority", "region", "uk", "overseas", "unknown")
 SIZES = ("micro", "small", "medium", "sme", "large", "unknown")
-PUBLISHED = [
-    "financial_year", "measure", "published", "published_pence", "measured", "measured_pence", "low", "high",
-    "difference", "source", "note",
-]  # fmt: skip
 _ATTRIBUTES = {"place": "is_local", "size": "is_sme", "kind": "is_social_enterprise"}
 
 
@@ -161,21 +156,3 @@ def unplaced(grouped: pd.DataFrame, classified: pd.DataFrame, year: str, most: i
     ranked = found.sort_values(["at_stake", "supplier_id", "what"], ascending=[False, True, True])
     chosen = ranked.groupby("what", sort=False).head(most)
     return chosen[["supplier_id", "name", "pence", "lines", "what", "because"]].reset_index(drop=True)
-
-
-def published(shares: pd.DataFrame, body: Body) -> pd.DataFrame:
-    """Return figures the body published beside what is measured, one row per figure that was measured.
-
-    Shares are 0 to 1; `difference` is measured less published; `published_pence` is missing where only a
-    share was published.
-    """
-    figures = pd.DataFrame(
-        [
-            (it.year, it.measure, it.percent / 100, it.pounds and it.pounds * 100, it.source, it.note)
-            for it in body.published
-        ],
-        columns=["financial_year", "measure", "published", "published_pence", "source", "note"],
-    )
-    names = {"share": "measured", "numerator_pence": "measured_pence"}
-    found = figures.merge(shares.rename(columns=names), on=["financial_year", "measure"])
-    return found.assign(difference=found["measured"] - found["published"])[PUBLISHED]

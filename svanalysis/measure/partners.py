@@ -7,10 +7,11 @@ import pandas as pd
 
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.text import name_key
-from svanalysis.measure.shares import shares
+from svanalysis.measure.shares import COLUMNS, shares
 from svanalysis.measure.spend import Spend
 
 ALL = "all partners"
+PARTNERS = ["body", "title", "financial_year", *COLUMNS, "mean_of_shares", "bodies", "taken_out_pence"]
 BETWEEN = "paid_to_partner"  # the reason for which such payments are out of scope
 
 
@@ -22,13 +23,14 @@ class Partner(NamedTuple):
     grouped: pd.DataFrame
     classified: pd.DataFrame
     part_years: frozenset[str] = frozenset()
+    breaks: frozenset[str] = frozenset()
 
 
 def partner_of(spend: Spend) -> Partner:
     """Return a body as a partner; it is paid under its title and the names in `known_as` of its file."""
     body = spend.body
     paid_as = frozenset(map(name_key, (body.title, *body.known_as)))
-    return Partner(body.name, paid_as, spend.grouped, spend.classified, spend.part_years)
+    return Partner(body.name, paid_as, spend.grouped, spend.classified, spend.part_years, spend.breaks)
 
 
 def partners(
@@ -57,12 +59,15 @@ def partners(
         raise ConfigurationError("two of these bodies have one name", found=", ".join(names), hint=hint)
     apart = [_apart(member, members) for member in members]
     each = [
-        measured(one.grouped, one.classified, by=by, part_years=one.part_years).assign(body=one.name)
+        measured(one.grouped, one.classified, by=by, part_years=one.part_years, breaks=one.breaks).assign(
+            body=one.name
+        )
         for one in apart
     ]
     ledgers = pd.concat([one.grouped for one in apart], ignore_index=True)
     classes = pd.concat([one.classified for one in apart], ignore_index=True)
-    whole = measured(ledgers, classes, by=by, part_years=_part_years(apart)).assign(body=ALL)
+    breaks = frozenset[str]().union(*(one.breaks for one in apart))
+    whole = measured(ledgers, classes, by=by, part_years=_part_years(apart), breaks=breaks).assign(body=ALL)
     keys = ["financial_year", "measure", *(["scope"] if "scope" in whole else []), *by]
     found = pd.concat([*each, whole.merge(mean_of_shares(pd.concat(each), keys), on=keys)], ignore_index=True)
     return found.assign(bodies=found["bodies"].astype("Int64"), taken_out_pence=_taken_out(found, ledgers))

@@ -14,6 +14,7 @@ from svanalysis.core.errors import InputError
 from svanalysis.reference import official
 from svanalysis.reference.official import Table, pieces
 from svanalysis.reference.stored import ordered, remove_older, stored_file, stored_stem, write_table
+from svanalysis.reference.units import read_small_areas
 
 _LSOA, _RANK, _DECILE, _SCORE = (
     r"LSOA code \(20\d\d\)",
@@ -23,6 +24,7 @@ _LSOA, _RANK, _DECILE, _SCORE = (
 )
 _HINT = "use File 7 of the English indices of deprivation, as csv"
 _TABLE = Table("table of deprivation by LSOA", _HINT, required=(_LSOA, _RANK, _DECILE), optional=(_SCORE,))
+_CENSUSES = {rf"LSOA code \({year}\)": year for year in ("2021", "2011")}
 _ENGLISH_LSOA = r"^E01\d{6}$"
 
 
@@ -50,6 +52,20 @@ def read_deprivation(path: Path) -> pl.DataFrame:
         write_table(ordered(english.lazy(), ["lsoa"], ["lsoa"]), target)
         remove_older(stem)
     return pl.read_parquet(target)
+
+
+def read_deciles(path: Path, directories: list[Path]) -> pl.DataFrame:
+    """Return the decile of deprivation of postcodes: one row per `unit` of the directories, sorted, with `decile`.
+
+    `path` is the table of `read_deprivation`, `directories` are directories of the ONS; they are joined by the small
+    areas of the census that the table names. A postcode outside England has no decile: null. Raises InputError when a
+    file has another layout.
+    """
+    table = _TABLE._replace(required=(), optional=tuple(_CENSUSES))
+    drawn = next(pieces(path, table))
+    census = next((year for heading, year in _CENSUSES.items() if (drawn[heading] != "").any()), "2011")
+    areas = read_small_areas(directories, census)
+    return areas.join(read_deprivation(path), on="lsoa", how="left").select("unit", "decile").sort("unit")
 
 
 def _whole_number(heading: str) -> pl.Expr:

@@ -55,6 +55,7 @@ LAYOUTS = {
     "nspl": _NATIONAL,
     "northern_ireland": _NORTHERN,
 }
+_LSOA = {"2011": "lsoa11cd|lsoa11", "2021": "lsoa21cd|lsoa21"}  # by the census that drew them
 _OTHER_GRID = "BT"
 _LARGE = "1"
 _SHORTEST = 5  # characters and a blank: M1 1AA has six
@@ -79,6 +80,25 @@ def read_units(paths: list[Path], layout: str) -> pl.DataFrame:
         target.parent.mkdir(parents=True, exist_ok=True)
         units = pl.concat([_units(path, LAYOUTS[layout]) for path in paths])
         write_table(ordered(units.lazy(), ["unit"], ["unit"]), target)
+        remove_older(stem)
+    return pl.read_parquet(target)
+
+
+def read_small_areas(paths: list[Path], census: str) -> pl.DataFrame:
+    """Read in which small area of a census (2011 or 2021) postcodes lie: one row per `unit`, sorted, with `lsoa`.
+
+    `lsoa` is the ONS code: E01 and W01 of England and Wales, data zones of Scotland and Northern Ireland (or a code
+    that stands for none); a unit without one is left out. Only directories of the ONS (`onspd`, `nspl`) say. The files
+    are read once into the store. Raises InputError when a file lacks the areas of that census.
+    """
+    stem = stored_stem(f"lsoa{census}", paths, (sys.modules[__name__], official))
+    target = stored_file(stem, "units")
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        table = _NATIONAL._replace(required=(_POSTCODE, _LSOA[census]), optional=())
+        areas = pl.concat([piece for path in paths for piece in pieces(path, table)])
+        named = areas.select(unit=_spaced(_POSTCODE), lsoa=pl.col(_LSOA[census])).filter(pl.col("lsoa") != "")
+        write_table(ordered(named.lazy(), ["unit"], ["unit"]), target)
         remove_older(stem)
     return pl.read_parquet(target)
 

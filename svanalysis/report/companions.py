@@ -51,6 +51,13 @@ _TITLES = {
     "actions": "Progress of the action plan",
     "indicators": "Indicators the body supplies",
     "stories": "Case studies and best practice",
+    "targets": "Targets beside measured values",
+    "concentration": "How much the suppliers paid most hold",
+    "new_and_lost": "New, lost and continuing suppliers",
+    "like_for_like": "Shares over suppliers paid in both years alone",
+    "real_terms": "Pounds in the prices of one year",
+    "deprivation": "Spend by deprivation of the supplier's address",
+    "partners": "Partners, each and together",
 }
 
 

@@ -24,6 +24,7 @@ from svanalysis.measure.scoped import with_and_without
 from svanalysis.measure.shares import shares
 from svanalysis.measure.spend import Spend, load_spend
 from svanalysis.measure.stored import Kept, kept
+from svanalysis.report.context import context_inputs, context_tables
 from svanalysis.report.plan import plan_files, plan_tables
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ class Results:
     firms do such work. `contracts`: contracts by the year they start in; `contracts_ending`: those that end soon;
     `contract_files`, `contract_refused`: the balance of contracts registers. No contract's value is a payment.
     `actions`, `indicators`, `stories`: the action plan and what is told with it.
+    `targets`: the body's, beside ours. `concentration`, `new_and_lost`, `like_for_like`: how few hold the spend, who
+    came and went, who was paid in both years. `real_terms`, `deprivation`, `partners`: empty where no deflators, no
+    deprivation, no partners are named.
     `provenance`: input hashes, the definition's text, versions. `folder` is where the body's files are.
     """
 
@@ -94,6 +98,13 @@ class Results:
     actions: pd.DataFrame
     indicators: pd.DataFrame
     stories: pd.DataFrame
+    targets: pd.DataFrame
+    concentration: pd.DataFrame
+    new_and_lost: pd.DataFrame
+    like_for_like: pd.DataFrame
+    real_terms: pd.DataFrame
+    deprivation: pd.DataFrame
+    partners: pd.DataFrame
     provenance: dict[str, Any]
 
     def shapes(self) -> "gpd.GeoDataFrame | None":
@@ -189,7 +200,6 @@ def measure_year(spend: Spend, year: str, previous: str = "") -> Results:
         control_totals=spend.control_totals,
         not_data=_not_data(spend.balances),
         coverage=breakdowns.coverage(*tables),
-        published=breakdowns.published(measured, spend.body),
         unplaced=breakdowns.unplaced(*tables, year),
         months=breakdowns.months(spend.grouped),
         recognised=breakdowns.recognised(spend.grouped),
@@ -202,6 +212,7 @@ def measure_year(spend: Spend, year: str, previous: str = "") -> Results:
         review=review(spend, year),
         **market_tables(spend, year),
         **plan_tables(spend, changed["changes"], year),
+        **context_tables(spend, measured, compared, year),
         provenance=_provenance(spend),
     )
 
@@ -209,7 +220,8 @@ def measure_year(spend: Spend, year: str, previous: str = "") -> Results:
 def _inputs(spend: Spend) -> dict[str, str]:
     """Return the sha256 of every file that decides the results, by its name."""
     plan = plan_files(spend.body, spend.folder).items()
-    return spend.inputs | {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in plan}
+    told = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in plan}
+    return spend.inputs | told | context_inputs(spend)
 
 
 def wards_of(spend: Spend) -> pd.DataFrame | None:

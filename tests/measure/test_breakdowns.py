@@ -140,13 +140,10 @@ def test_months_and_recognised_payees_account_for_every_line():
 
 
 def test_published_figures_stand_beside_what_is_measured():
-    class Body:
-        published = ()
-
-    assert breakdowns.published(shares(*BOTH), Body).columns.tolist() == breakdowns.PUBLISHED
     from svanalysis.core.body import load_body
+    from svanalysis.measure.published import published
 
-    found = breakdowns.published(shares(*BOTH), load_body("durham"))
+    found = published(shares(*BOTH), load_body("durham"), "durham_2013")
     local = row(found, "local_share")
     assert (local["published"], local["published_pence"], local["measured_pence"]) == (
         0.544,

@@ -138,5 +138,7 @@ def test_a_name_is_a_name_whatever_its_spelling():
 
     body = SimpleNamespace(name="ayton", title="Ayton Council", known_as=("Ayton B.C.",))
     grouped, classified = together((AYTON.grouped, AYTON.classified))
-    spend = SimpleNamespace(body=body, grouped=grouped, classified=classified, part_years=frozenset())
+    spend = SimpleNamespace(
+        body=body, grouped=grouped, classified=classified, part_years=frozenset(), breaks=frozenset()
+    )
     assert partner_of(spend).paid_as == {"AYTON COUNCIL", "AYTON BC"}

@@ -1,0 +1,118 @@
+"""How few suppliers hold the spend, who is new and who is lost, and the suppliers of both years alone."""
+
+import numpy as np
+import pandas as pd
+
+from svanalysis.core import years
+from svanalysis.measure.change import COLUMNS, changes
+from svanalysis.suppliers.payees import HIDDEN
+
+NEW_AND_LOST = ["financial_year", "from_year", "part", "suppliers", "pence_from", "pence", "state"]
+LIKE_FOR_LIKE = [*COLUMNS, "suppliers", "pence_from", "pence_to"]
+
+
+def concentration(grouped: pd.DataFrame, *, part_years: frozenset[str] = frozenset()) -> pd.DataFrame:
+    """Return one row per financial year: how much of in-scope pounds the suppliers paid most hold.
+
+    `pence` is all in-scope pence and `suppliers` how many were paid; `top_10_pence` and `top_100_pence` what the ten
+    and the hundred paid most (net) hold, `top_10_share` and `top_100_share` (0 to 1) of `pence`; `half_suppliers` the
+    fewest that hold half of it, missing where all together do not; `credit_suppliers` those whose year nets to less
+    than nothing, and `credit_pence` what they sum to. Lines with a hidden payee (`hidden_pence`) are in `pence` and no
+    supplier. `state`: `[z]` where pence are zero or less, so no share; `[p]` a month is missing.
+
+    >>> lines = {"financial_year": "2012/13", "scope_reason": "", "supplier_id": list("ABC"), "pence": [60, 50, -10]}
+    >>> found = concentration(pd.DataFrame(lines))
+    >>> found[["pence", "top_10_share", "half_suppliers", "credit_pence"]].to_numpy().tolist()
+    [[100, 1.0, 1, -10]]
+    """
+    nets = _nets(grouped)
+    rows = []
+    for year in sorted(grouped["financial_year"].unique()):
+        own = nets[nets["financial_year"] == year]
+        hidden = own["supplier_id"].str.startswith(HIDDEN).to_numpy(dtype=bool)
+        each = own["pence"].to_numpy(dtype=np.int64)
+        ranked = np.sort(each[~hidden])[::-1]
+        total = int(each.sum())
+        half = np.flatnonzero(2 * np.cumsum(ranked) >= total)
+        marks = {"[z]": total <= 0, "[p]": year in part_years}
+        top = {f"top_{many}": int(ranked[:many].sum()) for many in (10, 100)}
+        rows.append(
+            {
+                "financial_year": year,
+                "pence": total,
+                "suppliers": len(ranked),
+                **{f"{name}_pence": pence for name, pence in top.items()},
+                **{f"{name}_share": pence / total if total > 0 else np.nan for name, pence in top.items()},
+                "half_suppliers": int(half[0]) + 1 if total > 0 and len(half) else pd.NA,
+                "credit_suppliers": int((ranked < 0).sum()),
+                "credit_pence": int(ranked[ranked < 0].sum()),
+                "hidden_pence": int(each[hidden].sum()),
+                "state": " ".join(mark for mark, holds in marks.items() if holds),
+            }
+        )
+    return pd.DataFrame(rows).astype({"half_suppliers": "Int64"})
+
+
+def new_and_lost(
+    grouped: pd.DataFrame,
+    *,
+    part_years: frozenset[str] = frozenset(),
+    breaks: frozenset[str] = frozenset(),
+) -> pd.DataFrame:
+    """Return what suppliers of two years running, new ones and lost ones were paid, in scope.
+
+    One row per financial year that has the year before (`from_year`) and `part`: `stayed`, `new` (paid in this year
+    alone), `lost` (in the year before alone), `hidden` (lines with a hidden payee, which nobody can follow).
+    `suppliers` counts them (missing for hidden), `pence_from` and `pence` are theirs in either year: over the parts
+    they add up to the pence of the year. `state`: `[p]` either year lacks a month, `[b]` a break lies between: a
+    supplier may then seem new or lost.
+    """
+    nets, rows = _nets(grouped), []
+    for year in sorted(nets["financial_year"].unique()):
+        before = years.previous(year)
+        if before not in set(nets["financial_year"]):
+            continue
+        pair = [
+            nets[nets["financial_year"] == each].set_index("supplier_id")["pence"] for each in (before, year)
+        ]
+        both = pd.concat(pair, axis=1, keys=["was", "now"])
+        absent = [both[side].isna() for side in ("was", "now")]
+        part = pd.Series(np.select(absent, ["new", "lost"], "stayed"), index=both.index)
+        part = part.mask(both.index.str.startswith(HIDDEN), "hidden")
+        marks = {"[p]": part_years & {before, year}, "[b]": breaks & {year}}
+        state = " ".join(mark for mark, holds in marks.items() if holds)
+        for name in ("stayed", "new", "lost", "hidden"):
+            own = both[part == name]
+            count = pd.NA if name == "hidden" else len(own)
+            rows.append([year, before, name, count, int(own["was"].sum()), int(own["now"].sum()), state])
+    return pd.DataFrame(rows, columns=NEW_AND_LOST).astype({"suppliers": "Int64"})
+
+
+def like_for_like(
+    grouped: pd.DataFrame,
+    classified: pd.DataFrame,
+    from_year: str,
+    to_year: str,
+    *,
+    part_years: frozenset[str] = frozenset(),
+    breaks: frozenset[str] = frozenset(),
+) -> pd.DataFrame:
+    """Return the rows of `changes` over suppliers that were paid in both years alone.
+
+    So nothing comes of who is new and who is lost. Adds how many `suppliers` they are and all their in-scope pence,
+    `pence_from` and `pence_to`. A line with a hidden payee is of nobody, and left out.
+    """
+    in_scope = grouped[grouped["scope_reason"] == ""]
+    by_year = [in_scope[in_scope["financial_year"] == year] for year in (from_year, to_year)]
+    paid = set.intersection(*(set(lines["supplier_id"]) for lines in by_year))
+    both = {name for name in paid if not name.startswith(HIDDEN)}
+    pence = [int(lines.loc[lines["supplier_id"].isin(both), "pence"].sum()) for lines in by_year]
+    theirs = in_scope[in_scope["supplier_id"].isin(both)]
+    found = changes(theirs, classified, from_year, to_year, part_years=part_years, breaks=breaks)
+    return found.assign(suppliers=len(both), pence_from=pence[0], pence_to=pence[1])
+
+
+def _nets(grouped: pd.DataFrame) -> pd.DataFrame:
+    """Return in-scope net `pence`, one row per financial year and supplier."""
+    in_scope = grouped[grouped["scope_reason"] == ""]
+    return in_scope.groupby(["financial_year", "supplier_id"], as_index=False)[["pence"]].sum()
