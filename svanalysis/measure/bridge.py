@@ -8,19 +8,22 @@ import pandas as pd
 from svanalysis.core import rules
 from svanalysis.core.body import Published
 from svanalysis.core.definition import Definition, load_definition
-from svanalysis.measure.restated import HEADLINE, as_of, headline_shares
+from svanalysis.measure.breaks import possible_breaks
+from svanalysis.measure.restated import HEADLINE, as_of, headline_shares, restated
+from svanalysis.measure.sensitivity import sensitivity
 from svanalysis.measure.spend import Spend, load_spend
 
 _NOBODY = ".nobody-answered"  # no file of answers: that name begins with a full stop, so no pattern finds it
 
 
 class Level(NamedTuple):
-    """Where a figure stands once an ingredient is in: a share (0 to 1, NaN where there is none), bounds and marks."""
+    """Where a figure stands once an ingredient is in: a share, 0 to 1, NaN where there is none; how sure; its marks."""
 
     ingredient: str
     share: float
     low: float = float("nan")
     high: float = float("nan")
+    coverage_pounds: float = 1.0
     state: str = ""
 
 
@@ -72,13 +75,26 @@ def _decides(definition: Definition) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def bridges(spend: Spend, previous: str, year: str, published: Iterable[Published]) -> pd.DataFrame:
+def series_tables(spend: Spend, previous: str | None, year: str) -> dict[str, pd.DataFrame]:
+    """Return `breaks`, `restated`, `sensitivity` and `bridge` by name: a year beside others and other choices."""
+    return {
+        "breaks": possible_breaks(spend),
+        "restated": restated(spend, year),
+        "sensitivity": sensitivity(spend, year),
+        "bridge": bridges(spend, previous, year, spend.body.published),
+    }
+
+
+def bridges(spend: Spend, previous: str | None, year: str, published: Iterable[Published]) -> pd.DataFrame:
     """Return the way of each headline share from last year's published figure to this year's: `bridge`, by `measure`.
 
     The levels: `published`; `measured again`, under the rule it was published by and without people's answers (what
     moves there is what the data and rules of then do not explain); each ingredient of `one_by_one`; `people's answers`,
-    so that last year is restated; then this year. Without a published figure the bridge begins with last year restated.
+    so that last year is restated; then this year. Without a published figure the bridge begins with last year restated;
+    without a year before there is none.
     """
+    if previous is None:
+        return bridge([]).assign(measure="")
     now = as_of(spend.definition, year)
     figures = {entry.measure: entry for entry in published if entry.year == previous}
     silent = _without_answers(spend)
@@ -102,7 +118,8 @@ def _level(ingredient: str, spend: Spend, year: str, measure: str) -> Level:
     """Measure one level."""
     table = headline_shares(spend, year)
     row = table[table["measure"] == measure].iloc[0]
-    return Level(ingredient, float(row["share"]), float(row["low"]), float(row["high"]), str(row["state"]))
+    share, low, high, known = (float(row[name]) for name in ("share", "low", "high", "coverage_pounds"))
+    return Level(ingredient, share, low, high, known, str(row["state"]))
 
 
 def _without_answers(spend: Spend) -> Spend:

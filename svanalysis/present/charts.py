@@ -21,7 +21,7 @@ def share_lines(shares: pd.DataFrame, measure: str, title: str) -> go.Figure:
     """Draw a share over the years with its low-high band.
 
     A year with one printable figure is a point on the line. A year without one ([u], unknown above 20%) is a
-    bar from low to high and no point. The line breaks where a year is missing or marked [b].
+    bar from low to high and no point. The line breaks where a year is missing, and, with a mark, at one marked [b].
     """
     years = shares.loc[shares["measure"] == measure, "financial_year"].sort_values()
     rows = [row for row in (share_of(shares, year, measure) for year in years) if row.applies]
@@ -37,6 +37,7 @@ def share_lines(shares: pd.DataFrame, measure: str, title: str) -> go.Figure:
     for run in runs:
         _line(figure, run)
     _label_points(figure, rows)
+    _mark_breaks(figure, rows)
     first, last = (starts[0], starts[-1]) if starts else (0, 0)
     room = max(0.45, (last - first) / 8)
     figure.update_xaxes(range=[first - room, last + room], **_ticks(starts, TICKS))
@@ -116,6 +117,15 @@ def _label_points(figure: go.Figure, rows: list[Share]) -> None:
         )
 
 
+def _mark_breaks(figure: go.Figure, rows: list[Share]) -> None:
+    """Draw a dotted line before each year that begins a series of its own."""
+    for row in rows:
+        if "[b]" in row.state:
+            before = int(row.year[:4]) - 0.5
+            figure.add_vline(x=before, line={"color": theme.QUIET_INK, "width": 1.5, "dash": "dot"})
+            theme.write(figure, "break", x=before, y=0, xanchor="left", yanchor="bottom", xshift=4)
+
+
 def _ticks(starts: list[int], most: int) -> dict[str, Any]:
     """Choose years to name, the last one always, no two nearer than fits."""
     kept: list[int] = []
@@ -130,4 +140,6 @@ def _alt(title: str, rows: list[Share]) -> str:
     told = [f"{row.year} {between(row) if row.printing == 'none' else printed(row)}" for row in rows]
     bars = any(row.printing == "none" for row in rows)
     unsure = " A bar from low to high stands for a year without a single figure." if bars else ""
-    return f"Line chart: {title} by year, with a low and a high: {listed(told)}.{unsure}"
+    broken = [row.year for row in rows if "[b]" in row.state]
+    breaks = f" The series breaks before {listed(broken)}." if broken else ""
+    return f"Line chart: {title} by year, with a low and a high: {listed(told)}.{unsure}{breaks}"

@@ -6,7 +6,7 @@ sign. Sources of the wording and the printing rule: the project's measures (docs
 
 import math
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -80,10 +80,15 @@ def share_of(shares: pd.DataFrame, year: str, measure: str) -> Share:
     rows = shares[(shares["financial_year"] == year) & (shares["measure"] == measure)]
     if len(rows) != 1:
         raise InputError(f"the shares table has {len(rows)} rows for {measure} in {year}, not one")
-    row = rows.iloc[0]
+    return share_row(rows.iloc[0])
+
+
+def share_row(row: "pd.Series[Any]") -> Share:
+    """Return a row of a table of shares."""
     pence, of_pence = int(row["numerator_pence"]), int(row["denominator_pence"])
     share, low, high, known = (float(row[name]) for name in ("share", "low", "high", "coverage_pounds"))
-    return Share(measure, year, pence, of_pence, share, low, high, known, str(row["state"] or ""))
+    about = str(row["measure"]), str(row["financial_year"])
+    return Share(*about, pence, of_pence, share, low, high, known, str(row["state"] or ""))
 
 
 def change_of(changes: pd.DataFrame, measure: str) -> Change | None:

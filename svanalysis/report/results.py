@@ -17,6 +17,7 @@ from svanalysis.core.definition import Definition, load_definition
 from svanalysis.core.places import shipped, store
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure import breakdowns
+from svanalysis.measure.bridge import series_tables
 from svanalysis.measure.change import change_tables
 from svanalysis.measure.market import market_tables
 from svanalysis.measure.review import matches, review
@@ -40,7 +41,8 @@ class Results:
     `shares`: year x measure. `changes`: measure, from `previous` to `year`; `parts` what the change is made of,
     `contributors` who moved it most, `service_parts` the services in it. `rings`, `sizes`, `places`,
     `authorities`: where each pound went. `exclusions`: what is out of scope. `scopes`: the shares with and without
-    each exclusion. `files`: one row per input file.
+    each exclusion. `breaks`: where the series may be broken. `restated`: years under this year's rules. `sensitivity`:
+    what each choice moves. `bridge`: from the published figure to this year's. `files`: one row per input file.
     `rejected`: records refused. `not_data`: records that are no payment, by file and what they are.
     `control_totals`: finance's own totals beside ours. `coverage`: what is known. `published`: figures the body
     published, beside ours. `unplaced`: whom to find first. `months`, `recognised`, `largest`: what was paid when,
@@ -74,6 +76,10 @@ class Results:
     authorities: pd.DataFrame
     exclusions: pd.DataFrame
     scopes: pd.DataFrame
+    breaks: pd.DataFrame
+    restated: pd.DataFrame
+    sensitivity: pd.DataFrame
+    bridge: pd.DataFrame
     files: pd.DataFrame
     rejected: pd.DataFrame
     control_totals: pd.DataFrame
@@ -195,6 +201,7 @@ def measure_year(spend: Spend, year: str, previous: str = "") -> Results:
         authorities=breakdowns.by_authority(*tables, spend.areas),
         exclusions=breakdowns.exclusions(spend.grouped),
         scopes=with_and_without(*tables, part_years=spend.part_years, breaks=spend.breaks),
+        **series_tables(spend, compared, year),
         files=_files(spend.balances),
         rejected=spend.rejected,
         control_totals=spend.control_totals,

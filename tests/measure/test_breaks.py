@@ -160,3 +160,14 @@ def test_no_verdict_across_a_break(broken, verdict):
     )
     found = changes(*tables, BEFORE, AFTER, breaks=frozenset({broken}))
     assert row(found, "local_share")["verdict"] == verdict
+
+
+@pytest.mark.real
+def test_the_agency_of_darlington_comes_and_goes(real_data, sample_store):
+    """Its files name DE-POEL from April 2015 to March 2021 and in no other month."""
+    body = load_body("darlington")
+    table = possible_breaks(load_spend(body, load_definition(body.definition), str(real_data)))
+    agency = table[table["cause"] == "intermediary"].set_index("financial_year")
+    assert set(agency["what"]) == {"Paid through DE POEL"}
+    assert (agency.index[0], agency["before"].iloc[0]) == ("2015/16", 0)
+    assert (agency.index[-1], agency["after"].iloc[-1]) == ("2021/22", 0)

@@ -54,6 +54,10 @@ def test_the_line_is_not_drawn_across_a_missing_year_or_a_break() -> None:
     broken = shares({"2010/11": 1.0, "2011/12": 1.0}).assign(state=["", "[b]"])
     figure = charts.share_lines(broken, "local_share", "Local share")
     assert [list(trace.x) for trace in figure.data if trace.name == "share"] == [[2010], [2011]]
+    assert [shape.x0 for shape in figure.layout.shapes] == [2010.5]
+    assert "break" in texts(figure)
+    assert alternative(figure).endswith("The series breaks before 2011/12.")
+    assert not gap.layout.shapes
 
 
 def test_many_years_are_named_few_times_and_the_last_one_always() -> None:
