@@ -23,6 +23,7 @@ NOTEBOOKS = [
     "02_suppliers",
     "03_local_spend",
     "04_sme_spend",
+    "06_opportunities",
     "annual_report",
     "explore",
     "taskforce_pack",

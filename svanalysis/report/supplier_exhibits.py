@@ -54,20 +54,26 @@ def matched_to_registers(results: "Results") -> Exhibit:
 
 def supplier_records(results: "Results") -> Exhibit:
     """Return the balance of the council's own supplier records: rows read, used and refused."""
-    files = results.vendor_files
+    return records_balance(results, results.vendor_files, results.vendor_refused, "supplier records")
+
+
+def records_balance(results: "Results", files: pd.DataFrame, refused_of: pd.DataFrame, what: str) -> Exhibit:
+    """Return the balance of files of the council's own: rows read, used and refused, and why.
+
+    `files` has one row a file (`file`, `rows`, `used`, `refused`, `columns`), `refused_of` one per row or cell that
+    cannot be used; `what` says what the files are.
+    """
     rows, used, refused = (int(files[name].sum()) for name in ("rows", "used", "refused"))
-    said = f"{rows:,} rows of supplier records: {used:,} used, {refused:,} refused"
-    reasons = results.vendor_refused.groupby(["used", "reason"], sort=True)["source_record"].agg(
-        ["size", "min"]
-    )
+    said = f"{rows:,} rows of {what}: {used:,} used, {refused:,} refused"
+    reasons = refused_of.groupby(["used", "reason"], sort=True)["source_record"].agg(["size", "min"])
     told = tuple(
         f"{_counted(int(count), 'cell' if is_used else 'row')}: {reason} (such as record {int(record)})."
         for (is_used, reason), count, record in reasons.head(MOST_ROWS).itertuples()
     )
     return Exhibit(
-        key="supplier_records",
-        title=said if len(files) else "The body has no supplier records of its own",
-        subtitle=wording.subtitle(results, "Rows of the council's own supplier records", period="as given"),
+        key=what.replace(" ", "_"),
+        title=said if len(files) else f"The body has no {what} of its own",
+        subtitle=wording.subtitle(results, f"Rows of the council's own {what}", period="as given"),
         table=tables.display(
             files,
             {
