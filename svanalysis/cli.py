@@ -311,6 +311,25 @@ def review(
 
 
 @app.command()
+def explore(
+    body: BodyOption = "durham",
+    data: DataOption = "",
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Print the address instead of opening a browser.")
+    ] = False,
+) -> None:
+    """Open JupyterLab on copies of the notebooks, in a folder of the body's own that is never committed."""
+    from svanalysis.core.body import load_body
+    from svanalysis.report.copies import copy_notebooks, open_lab
+
+    folder, kept = copy_notebooks(load_body(body), data)
+    say(f"The notebooks are in {folder}. Stop with Ctrl-C.")
+    for name in kept:
+        say(f"Kept your changed {name}: rename or delete it to get a fresh copy.")
+    open_lab(folder, browser=not no_browser)
+
+
+@app.command()
 def sample(
     out: Annotated[Path, typer.Option(help="Folder to write the sample into.")] = Path("sample/durham"),
 ) -> None:

@@ -27,7 +27,6 @@ TEST_COMMAND = "python -m pytest"
 # Needed by the people who use the package, or by a library, and imported by no module of ours.
 NOT_IMPORTED = {
     "anywidget": "a plotly figure that tells of clicks is made with it",
-    "jupyterlab": "the notebooks are read and edited in it",
     "pyarrow": "pandas and geopandas need it to read and write Parquet",
 }
 
