@@ -329,6 +329,28 @@ def explore(
     open_lab(folder, browser=not no_browser)
 
 
+@app.command(name="new-body")
+def new_body(
+    folder: Annotated[Path, typer.Argument(help="Folder with the council's files.")],
+    authority: Annotated[str, typer.Option(help="Its area: an ONS code or a name.")] = "",
+    title: Annotated[str, typer.Option(help="The council's name, as reports print it.")] = "",
+    name: Annotated[str, typer.Option(help="A short name: small letters, digits and _.")] = "",
+) -> None:
+    """Write a commented body file for a new council from a folder of its files, and say what comes next."""
+    from svanalysis.report import new_body as new
+
+    found = new.look_into(folder, progress)
+    asked = authority or title or folder.resolve().name
+    if sys.stdin.isatty() and not authority:
+        near = new.authorities_like(asked)
+        asked = typer.prompt("Whose area (ONS code or name)", default=near[0][1] if near else None)
+    area = new.one_authority(asked)
+    if sys.stdin.isatty() and not title:
+        title = typer.prompt("The council's name, as reports print it", default=f"{area[1]} Council")
+    path = new.write_body(found, area, name, title)
+    typer.echo(f"{path}\n{new.next_steps(found, path)}")
+
+
 @app.command()
 def sample(
     out: Annotated[Path, typer.Option(help="Folder to write the sample into.")] = Path("sample/durham"),

@@ -67,8 +67,7 @@ class Explorer:
         )
         self._save = widgets.Button(description="Save this view’s data", layout={"width": "max-content"})
         self._message, self._words, self._table, self._behind, self._paid = (widgets.HTML() for _ in range(5))
-        self._bars = parts.Chart(lambda at: self._change(group=self._found.rows["group"][at], supplier=None))
-        self._map = parts.Chart(lambda at: self._change(group=self._sector_at(at), supplier=None))
+        self._chart = parts.Chart(lambda mark: self._change(group=self._group_of(mark), supplier=None))
         self._payees = parts.Chart(lambda at: self._change(supplier=self._suppliers["supplier_id"][at]))
         asked = views.read_view(view) if view else View(body=body, definition=definition, to_year=year)
         self.show(asked)
@@ -149,10 +148,12 @@ class Explorer:
             self._message.value = parts.told(str(error), "refused")
             self.show(self.view)
 
-    def _sector_at(self, position: tuple[float, float]) -> str:
-        """Return the sector whose circle stands at a position."""
+    def _group_of(self, mark: Any) -> str:  # noqa: ANN401  a bar's number, or where a circle stands
+        """Return the group of a mark that was clicked."""
+        if self.view.by != "area":
+            return str(self._found.rows["group"][mark])
         near = exhibits.sectors_of(self._spend, self._found.rows)
-        here = near[(near["easting"] == position[0]) & (near["northing"] == position[1])]
+        here = near[(near["easting"] == mark[0]) & (near["northing"] == mark[1])]
         return str(here["group"].iloc[0])
 
     # ---------------------------------------------------------------------------------------- what is shown
@@ -185,9 +186,7 @@ class Explorer:
         shown = exhibits.view_exhibit(self._spend, self.view, self._found)
         self._words.value = parts.words(shown, f"Definition: {self._spend.definition.summary}")
         self._table.value = parts.table(shown, "Show the table")
-        on_map = self.view.by == "area"
-        self._map.draw(shown.figures if on_map else ())
-        self._bars.draw(() if on_map else shown.figures)
+        self._chart.draw(shown.figures)
 
     def _draw_behind(self) -> None:
         """Draw the suppliers behind the group that is open, and the payments to the supplier that is open."""
@@ -218,7 +217,7 @@ class Explorer:
             self._line,
         ]
         choices = widgets.GridBox(list(self._choices.values()), layout=_GRID)
-        page = [choices, self._message, self._words, self._bars.box, self._map.box, self._table, *beneath]
+        page = [choices, self._message, self._words, self._chart.box, self._table, *beneath]
         live: dict[str, Any] = widgets.VBox(page)._repr_mimebundle_()
         shown = exhibits.view_exhibit(self._spend, self.view, self._found)
         still = parts.words(shown) + parts.table(shown)

@@ -20,6 +20,7 @@ from svanalysis.report.companions import inert
 MOST_ROWS = 200  # of a table in the notebook; what is saved has all
 Options = Sequence[tuple[str, str | None]]
 ALL = "\0all"  # a list takes None for nothing chosen
+_EMPTY: dict[str, list[object]] = {"shapes": [], "annotations": [], "images": []}
 _CHOICE = {"width": "auto"}
 _DESCRIPTION = {"description_width": "84px"}
 
@@ -44,8 +45,8 @@ class Chart:
         self._fits = False
         self.figure.data = ()
         if drawn is not None:
-            self.figure.layout = drawn.layout
-            self.figure.layout.autosize = True
+            self.figure.layout = drawn.layout.update(autosize=True)
+            self.figure._send_relayout_msg(_EMPTY | drawn.layout.to_plotly_json())  # noqa: SLF001  what was there goes
             self.figure.add_traces(list(drawn.data))
         for trace in self.figure.data:
             trace.on_click(self._follow)

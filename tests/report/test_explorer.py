@@ -23,7 +23,7 @@ def choose(explorer, name, label):
 
 
 def bars(explorer):
-    return explorer._bars.figure
+    return explorer._chart.figure
 
 
 def test_it_opens_with_the_published_share_of_2012_13(explorer):
@@ -39,7 +39,7 @@ def test_it_opens_with_the_published_share_of_2012_13(explorer):
 
 
 def test_choosing_redraws_closes_what_was_open_and_gives_way_to_pounds(explorer):
-    explorer._bars.clicked(0)
+    explorer._chart.clicked(0)
     assert explorer.view.group == "2012/13"
     choose(explorer, "by", "Where suppliers are based")
     assert (explorer.view.by, explorer.view.measure, explorer.view.group) == ("ring", "pounds", None)
@@ -52,7 +52,7 @@ def test_choosing_redraws_closes_what_was_open_and_gives_way_to_pounds(explorer)
 
 def test_a_click_on_a_bar_then_on_a_supplier_leads_to_its_payments(explorer):
     choose(explorer, "by", "Service")
-    explorer._bars.clicked(0)
+    explorer._chart.clicked(0)
     explorer._payees.clicked(1)
     supplier = explorer._suppliers.iloc[1]
     assert explorer.view.supplier == supplier["supplier_id"]
@@ -65,8 +65,8 @@ def test_a_click_on_a_bar_then_on_a_supplier_leads_to_its_payments(explorer):
 
 def test_a_click_on_a_circle_leads_to_the_suppliers_of_that_sector(explorer):
     choose(explorer, "by", "Postcode sector of suppliers")
-    circles = next(trace for trace in explorer._map.figure.data if trace.name == "areas")
-    explorer._map.clicked((circles.x[0], circles.y[0]))
+    circles = next(trace for trace in explorer._chart.figure.data if trace.name == "areas")
+    explorer._chart.clicked((circles.x[0], circles.y[0]))
     rows = explorer._found.rows.set_index("group")
     assert f"<b>{explorer.view.group}</b>" in circles.hovertext[0]
     assert explorer._suppliers["pence"].sum() == rows.loc[explorer.view.group, "pence"]
@@ -81,7 +81,7 @@ def test_hidden_payees_are_not_named(explorer):
 
 def test_a_pasted_line_shows_the_same_and_a_wrong_one_says_why(explorer):
     choose(explorer, "service", "Resources")
-    explorer._bars.clicked(1)
+    explorer._chart.clicked(1)
     line, words = explorer.view.line, explorer._words.value
     assert Explorer(view=line)._words.value == words
     choose(explorer, "service", "All")
@@ -105,7 +105,7 @@ def test_years_that_run_backwards_are_refused_and_the_choice_goes_back(explorer)
 
 
 def test_what_is_saved_is_inert_and_says_definition_and_coverage(explorer, tmp_path):
-    explorer._bars.clicked(0)
+    explorer._chart.clicked(0)
     explorer._payees.clicked(0)
     explorer._save.click()
     (folder,) = (tmp_path / "saved").iterdir()
@@ -122,7 +122,7 @@ def test_what_is_saved_is_inert_and_says_definition_and_coverage(explorer, tmp_p
 
 
 def test_hostile_names_stay_text(explorer):
-    explorer._bars.clicked(0)
+    explorer._chart.clicked(0)
     explorer._suppliers.loc[0, "name"] = "<img src=x onerror=alert(1)>"
     explorer._draw_behind()
     assert "<img" not in explorer._behind.value

@@ -1,0 +1,99 @@
+"""What the files of a council's folder are: payments, supplier records, registers, or something else and what."""
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from svanalysis.core.body import Payments, Source
+from svanalysis.core.errors import InputError
+from svanalysis.ingest.cleaning import Cleaned, clean_file
+from svanalysis.ingest.kinds import PAYMENTS_KIND
+from svanalysis.ingest.months import months_of
+from svanalysis.reference import official
+from svanalysis.reference.registers import LAYOUTS
+from svanalysis.suppliers.vendors import read_vendors
+
+SUFFIXES = {
+    ".csv",
+    ".txt",
+    ".tsv",
+    ".xls",
+    ".xlsx",
+    ".xlsm",
+    ".xlsb",
+    ".ods",
+    ".zip",
+    ".xml",
+    ".html",
+    ".htm",
+}
+VENDORS = "vendors"
+
+
+class FoundFile(NamedTuple):
+    """A file and what it is: `payments`, `vendors`, the layout of a register, or '' and `why`.
+
+    Of payments: `records` kept and their `pence`, lines by `months` (as 2012-04), the sha256, and whether day and
+    month can only be told apart by a setting (`day_order_open`).
+    """
+
+    path: Path
+    kind: str
+    why: str = ""
+    records: int = 0
+    pence: int = 0
+    months: dict[str, int] = {}  # noqa: RUF012  a tuple's default, which nobody changes
+    sha256: str = ""
+    day_order_open: bool = False
+
+
+def table_files(folder: Path) -> list[Path]:
+    """Return the files beneath a folder that may hold tables, sorted, without hidden and lock files."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in SUFFIXES)
+    inside = (
+        path
+        for path in found
+        if not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+    )
+    return sorted(inside, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def looked_at(path: Path) -> FoundFile:
+    """Return what a file is. It is read whole, a register only to its first rows."""
+    for layout, module in LAYOUTS.items():
+        if _begins(path, module.TABLE):
+            return FoundFile(path, layout)
+    try:
+        return _payments(path, Payments(files=()), day_order_open=False)
+    except InputError as refused:
+        if refused.hint and "day_first" in refused.hint:
+            return _payments(path, Payments(files=(), day_first=True), day_order_open=True)
+        try:
+            read_vendors(path, Source(files=(path.name,), layout="vendor_master", date=date.max))
+        except InputError:
+            return FoundFile(path, "", why=str(refused))
+        return FoundFile(path, VENDORS)
+
+
+def _begins(path: Path, table: official.Table) -> bool:
+    """Tell whether a file begins as an official table does."""
+    try:
+        return next(official.pieces(path, table), None) is not None
+    except InputError:
+        return False
+
+
+def _payments(path: Path, settings: Payments, *, day_order_open: bool) -> FoundFile:
+    """Read a file as payments. Raises InputError when it holds none, or only sums by supplier."""
+    cleaned: Cleaned = clean_file(path, settings)
+    kinds = {part["kind"] for part in cleaned.balance["tables"] if part["columns"]}
+    if PAYMENTS_KIND not in kinds:
+        raise InputError(f"this is {', '.join(sorted(kinds))}", file=path, hint="get the payments one by one")
+    months: dict[str, int] = {}
+    for row in months_of(cleaned.payments):
+        months[row["month"]] = months.get(row["month"], 0) + row["lines"]
+    balance = cleaned.balance
+    return FoundFile(
+        path, "payments", records=balance["kept"], pence=balance["amount_pence"], months=months,
+        sha256=balance["sha256"], day_order_open=day_order_open,
+    )  # fmt: skip
