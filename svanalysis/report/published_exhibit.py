@@ -1,4 +1,4 @@
-"""What the body published, beside the same measured here."""
+"""What the body published, and the targets it set, beside the same measured here."""
 
 from typing import TYPE_CHECKING
 
@@ -59,9 +59,62 @@ def _published_table(results: "Results", rows: pd.DataFrame) -> pd.DataFrame:
         "Difference (points)": ("moved", tables.words),
         "Published (£)": ("published_pence", tables.whole_pounds),
         "Measured (£)": ("measured_pence", tables.whole_pounds),
+        "What accounts for it": ("why", tables.words),
     }
     if len(rows["source"].unique()) > 1:
         columns["Published in"] = ("source", tables.words)
     if (rows["note"].fillna("") != "").any():
         columns["Note"] = ("note", lambda value: "" if tables.missing(value) else str(value))
     return tables.display(named, columns)
+
+
+def targets(results: "Results") -> Exhibit:
+    """Return the body's targets beside what is measured, and whether they are met."""
+    rows = results.targets
+    if rows.empty:
+        return nothing(results, "targets", "The body file sets no target", "")
+    counts = rows["verdict"].value_counts()
+    verdicts = [
+        verdict for verdict in ("met", "not met", "cannot be said", "not due yet") if verdict in counts
+    ]
+    measured = [
+        "" if tables.missing(row.measured_year)
+        else tables.printed(row.measured, wording.share_in(results, row.measure, row.measured_year).printing)
+        for row in tables.rows_of(rows)
+    ]  # fmt: skip
+    named = rows.assign(measure=rows["measure"].map(wording.measure_name), printed=measured)
+    return Exhibit(
+        key="targets",
+        title=f"Targets: {sentences.listed([f'{counts[verdict]} {verdict}' for verdict in verdicts])}",
+        subtitle=wording.subtitle(results, "Targets and measured shares"),
+        table=tables.display(
+            named,
+            {
+                "Target for": ("measure", tables.words),
+                "Year": ("financial_year", tables.words),
+                "Target (%)": ("target", tables.share),
+                "Measured in": ("measured_year", tables.words),
+                "Measured (%)": ("printed", tables.words),
+                "Low (%)": ("low", tables.low),
+                "High (%)": ("high", tables.high),
+                "Verdict": ("verdict", tables.words),
+                "By": ("by", tables.words),
+                "Set in": ("source", tables.words),
+            },
+        ),
+        source=wording.source(results),
+        note="Met: even the low reaches the target. Not met: even the high does not. Between them it cannot be said.",
+        also={f"Targets: {verdict}": str(counts[verdict]) for verdict in verdicts},
+    )
+
+
+def nothing(results: "Results", key: str, title: str, note: str) -> Exhibit:
+    """Return an exhibit that says why there is nothing to show."""
+    return Exhibit(
+        key=key,
+        title=title,
+        subtitle=wording.subtitle(results, "Nothing to show"),
+        table=pd.DataFrame(),
+        source=wording.source(results),
+        note=note,
+    )

@@ -61,6 +61,7 @@ def well_covered() -> SimpleNamespace:
                 "low": 0.533,
                 "high": 0.568,
                 "difference": 0.00004,
+                "why": "the same, as far as the published figure was rounded",
                 "source": "Social Value Taskforce, report for 2012/13",
                 "note": "",
             }
