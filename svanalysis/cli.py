@@ -28,6 +28,9 @@ YearOption = Annotated[
 DefinitionOption = Annotated[
     str, typer.Option("--definition", help="What counts; a file in data/definitions, or a path.")
 ]
+ReleasesOption = Annotated[
+    Path | None, typer.Option(help="Folder of frozen years. Default: releases, beside the folder of reports.")
+]
 RehashOption = Annotated[
     bool,
     typer.Option("--rehash", help="Look at every file's content, even where size and time are the same."),
@@ -91,6 +94,10 @@ def report(
     forms: Annotated[
         str, typer.Option(help="Some of page,tables,workbook,slides; or all.")
     ] = "page,tables,workbook,slides",
+    edition: Annotated[
+        str, typer.Option(help="analyst (everything), public (what may be published), or both.")
+    ] = "analyst",
+    releases: ReleasesOption = None,
     rehash: RehashOption = False,
     cluster: ClusterOption = "",
 ) -> None:
@@ -102,10 +109,37 @@ def report(
     if rehash or cluster:  # the report then finds its ledger as it should be
         build_ledger(load_body(body), data, progress, rehash=rehash, cluster=cluster)
 
-    page = write_report(
-        body, year, definition=definition, data=data, out=out, forms=forms, say=say, progress=progress
-    )
-    typer.echo(str(page))
+    for one in ("analyst", "public") if edition == "both" else (edition,):
+        page = write_report(
+            body, year, definition=definition, data=data, out=out, forms=forms, edition=one, releases=releases,
+            say=say, progress=progress,
+        )  # fmt: skip
+        typer.echo(str(page))
+
+
+@app.command()
+def freeze(
+    body: BodyOption,
+    year: Annotated[str, typer.Option(help="Financial year, as 2012/13.")],
+    by: Annotated[str, typer.Option(help='Who signs for it: "name, role".')],
+    definition: DefinitionOption = "",
+    data: DataOption = "",
+    releases: ReleasesOption = None,
+    provisional: Annotated[
+        bool, typer.Option("--provisional", help="Freeze a year that lacks a month, as provisional.")
+    ] = False,
+    reason: Annotated[str, typer.Option(help="Why it is provisional.")] = "",
+    note: Annotated[str, typer.Option(help="What was corrected since the last release.")] = "",
+) -> None:
+    """Freeze a year: an immutable release of its public edition, with what proves it; see docs/annual-cycle.md."""
+    from svanalysis.report.freeze import freeze as freeze_year
+    from svanalysis.report.freeze import sign_off
+
+    folder = freeze_year(
+        body, year, sign_off(by, reason, note), definition=definition, data=data,
+        releases=releases or Path("releases"), provisional=provisional, say=say, progress=progress,
+    )  # fmt: skip
+    typer.echo(str(folder))
 
 
 @app.command()

@@ -18,6 +18,7 @@ RANGE_UNKNOWN = Decimal("0.20")
 NO_SINGLE_FIGURE = "[u]"
 NOT_APPLICABLE = "[z]"
 NOT_AVAILABLE = "[x]"
+WITHHELD = "[c]"
 NOT_A_MARGIN = "It is not a margin of error; it falls as suppliers are checked."
 DO_NOT_ADD = "SME, social enterprise and local overlap: do not add."
 JOINT_ASSUMPTION = (
@@ -51,7 +52,9 @@ class Share(NamedTuple):
 
     @property
     def printing(self) -> str:
-        """How the share may be printed: 'single' figure, 'range', 'none', or 'z' when there is no share."""
+        """How it may be printed: 'single' figure, 'range', 'none', 'z' for no share, 'c' for a withheld one."""
+        if WITHHELD in self.state:
+            return "c"
         if not self.applies:
             return "z"
         unknown = 1 - exact(self.coverage_pounds)
@@ -85,7 +88,9 @@ def share_of(shares: pd.DataFrame, year: str, measure: str) -> Share:
 
 def share_row(row: "pd.Series[Any]") -> Share:
     """Return a row of a table of shares."""
-    pence, of_pence = int(row["numerator_pence"]), int(row["denominator_pence"])
+    pence, of_pence = (
+        0 if pd.isna(row[name]) else int(row[name]) for name in ("numerator_pence", "denominator_pence")
+    )
     share, low, high, known = (float(row[name]) for name in ("share", "low", "high", "coverage_pounds"))
     about = str(row["measure"]), str(row["financial_year"])
     return Share(*about, pence, of_pence, share, low, high, known, str(row["state"] or ""))
@@ -150,6 +155,20 @@ def hundredfold(value: float, rounding: str, step: str = "0.1") -> Decimal:
     return (exact(value) * 100).quantize(Decimal(step), rounding=rounding) + 0  # + 0: no minus before a zero
 
 
+def rounded_down(share: float) -> float:
+    """Round a share down to a tenth of a per cent, as `at_least` prints it.
+
+    >>> rounded_down(0.54499), rounded_up(0.54401)
+    (0.544, 0.545)
+    """
+    return share if math.isnan(share) else float(hundredfold(share, ROUND_FLOOR) / 100)
+
+
+def rounded_up(share: float) -> float:
+    """Round a share up to a tenth of a per cent, as `at_most` prints it."""
+    return share if math.isnan(share) else float(hundredfold(share, ROUND_CEILING) / 100)
+
+
 def printed(share: Share) -> str:
     """Write a share as the printing rule allows: one figure, a range, or no figure [u].
 
@@ -157,7 +176,7 @@ def printed(share: Share) -> str:
     'at least 55.0%, at most 65.1%'
     """
     ranged = f"at least {at_least(share.low)}, at most {at_most(share.high)}"
-    one = {"single": percent(share.share), "none": NO_SINGLE_FIGURE, "z": NOT_APPLICABLE}
+    one = {"single": percent(share.share), "none": NO_SINGLE_FIGURE, "z": NOT_APPLICABLE, "c": WITHHELD}
     return one.get(share.printing, ranged)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from svanalysis.present.sentences import NOT_AVAILABLE, at_least, at_most, percent
+from svanalysis.present.sentences import NOT_AVAILABLE, WITHHELD, at_least, at_most, percent
 
 Writer = Callable[[Any], str]
 Row = Any  # a named tuple of a frame's row: pandas cannot say which columns it has
@@ -15,12 +15,19 @@ Row = Any  # a named tuple of a frame's row: pandas cannot say which columns it 
 def display(frame: pd.DataFrame, columns: Mapping[str, tuple[str, Writer]]) -> pd.DataFrame:
     """Return a frame of text: for each heading, a column of `frame` and how to write it, in the rows' order.
 
+    What is not available in a row that its column `withheld` marks is withheld: [c].
+
     >>> frame = pd.DataFrame({"pence": [12345, -50]})
     >>> display(frame, {"Pounds (£)": ("pence", whole_pounds)})["Pounds (£)"].tolist()
     ['123', '0']
     """
     written = {heading: [write(value) for value in frame[name]] for heading, (name, write) in columns.items()}
-    return pd.DataFrame(written, dtype="object")
+    shown = pd.DataFrame(written, dtype="object")
+    if "withheld" not in frame:
+        return shown
+    return shown.mask(
+        (shown == NOT_AVAILABLE).mul(frame["withheld"].eq(WITHHELD).to_numpy(), axis=0), WITHHELD
+    )
 
 
 def rows_of(frame: pd.DataFrame) -> list[Row]:
@@ -80,7 +87,11 @@ def printed(value: float, printing: str) -> str:
     >>> printed(0.544, "single"), printed(0.544, "none"), printed(0.544, "range")
     ('54.4', '[u]', '[x]')
     """
-    return share(value) if printing == "single" else {"none": "[u]", "range": "[x]", "z": "[z]"}[printing]
+    return (
+        share(value)
+        if printing == "single"
+        else {"none": "[u]", "range": "[x]", "z": "[z]", "c": WITHHELD}[printing]
+    )
 
 
 def low(value: float) -> str:

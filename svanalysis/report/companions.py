@@ -8,11 +8,15 @@ import pandas as pd
 
 from svanalysis.core.csv_text import neutral
 from svanalysis.core.text import tidy
+from svanalysis.present.sentences import WITHHELD
+from svanalysis.report.editions import EDITIONS
 from svanalysis.report.results import Results
 
 _SHORTHAND = {
     "[b]": "break in the series", "[e]": "rests on evidence older or newer than the definition allows",
-    "[p]": "provisional: a month is missing", "[u]": "low reliability: under 80% of pounds are known",
+    "[c]": "withheld, so that nobody can tell what one or two people were paid",
+    "[p]": "provisional: a month is missing", "[r]": "restated since it was frozen",
+    "[u]": "low reliability: under 80% of pounds are known",
     "[x]": "not available", "[z]": "not applicable",
 }  # fmt: skip
 _TITLES = {
@@ -62,6 +66,8 @@ _TITLES = {
     "real_terms": "Pounds in the prices of one year",
     "deprivation": "Spend by deprivation of the supplier's address",
     "partners": "Partners, each and together",
+    "disclosure": "What the public edition withholds, and why",
+    "revisions": "Frozen figures beside the same measured now",
 }
 
 
@@ -113,7 +119,7 @@ def write_workbook(results: Results, path: Path) -> None:
     }
     shorthand = "; ".join(f"{mark} {words}" for mark, words in _SHORTHAND.items())
     notes = [("definition", results.definition.summary), ("shorthand", shorthand)]
-    intro = ["ANALYST, NOT FOR PUBLICATION. DRAFT.", *filter(None, [results.body.synthetic_note])]
+    intro = [f"{EDITIONS[results.edition]}. {results.state}.", *filter(None, [results.body.synthetic_note])]
     title = f"{results.body.title}: local and SME spend, {results.year}"
     with warnings.catch_warnings():
         warnings.simplefilter(
@@ -136,6 +142,8 @@ def filled(table: pd.DataFrame) -> pd.DataFrame:
     ['Smith', 'symbols only: ***', 'none']
     """
     known = inert(table).astype(object)
+    if WITHHELD in set(known.get("withheld", ())):
+        known = known.mask(known.isna().mul(known["withheld"].eq(WITHHELD), axis=0), WITHHELD)
     return known.where(known.notna(), "[x]").map(_worded)
 
 
@@ -148,6 +156,6 @@ def _worded(value: object) -> object:
 
 def _subtitle(results: Results) -> str:
     """Return whose figures these are, and that the sample is synthetic."""
-    return f"{results.body.title}, report for {results.year}" + (
+    return f"{results.state}. {results.body.title}, report for {results.year}" + (
         " (synthetic sample)" if results.body.synthetic else ""
     )

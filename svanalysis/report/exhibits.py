@@ -15,6 +15,7 @@ from svanalysis.report.map_exhibit import where_suppliers_are_based
 from svanalysis.report.method_exhibits import coverage, definition, excluded, made_with
 from svanalysis.report.plan_exhibits import action_plan, best_practice, case_studies, indicators
 from svanalysis.report.published_exhibit import beside_published
+from svanalysis.report.revision_exhibits import revisions
 from svanalysis.report.share_exhibits import headline, shares_over_time
 from svanalysis.report.statement_exhibits import glossary, method_statement
 from svanalysis.report.supplier_exhibits import supplier_records
@@ -105,17 +106,24 @@ def where_the_rest_goes(results: "Results") -> Exhibit:
     """Return the authorities outside the body's own that hold the suppliers paid most."""
     place, local = wording.in_local_place(results), wording.local_authorities(results)
     elsewhere = results.authorities[~results.authorities["authority"].isin(local)].assign(unknown=False)
-    now = wording.of_year(elsewhere, results.year).sort_values("pence", ascending=False, kind="stable")
+    everywhere = wording.of_year(elsewhere, results.year).sort_values("pence", ascending=False, kind="stable")
+    single = elsewhere[(elsewhere["authority"] != "") & elsewhere["pence"].notna()]  # no rest, none withheld
+    now = everywhere[everywhere["authority"].isin(wording.of_year(single, results.year)["authority"])]
     shown = _with_year_before(
-        now.head(MOST_AUTHORITIES), wording.of_year(elsewhere, results.previous), "authority"
+        now.head(MOST_AUTHORITIES), wording.of_year(single, results.previous), "authority"
     )
     printing = wording.printing_by_year(results, "local_share")
     unknown = wording.unknown_pence(results)
-    among = f"Outside {place}" if printing[results.year] == "single" else f"Of what is placed outside {place}"
+    shown_alone = ", of authorities shown alone" if len(everywhere) > len(now) else ""
+    among = (
+        f"Outside {place}{shown_alone}"
+        if printing[results.year] == "single"
+        else f"Of what is placed outside {place}"
+    )
     title = (
         f"{among}, the largest sum goes to suppliers in {now['name'].iloc[0]}"
         if len(now)
-        else f"None placed outside {place}"
+        else f"{'None' if everywhere.empty else 'No one authority'} placed outside {place}"
     )
     missing = (
         f"Not in these bars: {short_pounds(unknown)} paid to suppliers that cannot be placed."
@@ -126,7 +134,7 @@ def where_the_rest_goes(results: "Results") -> Exhibit:
         key="where_the_rest_goes",
         title=title,
         subtitle=wording.subtitle(results, f"In-scope payments to suppliers based outside {place}"),
-        table=_pounds_table(now, "Authority", printing),
+        table=_pounds_table(everywhere, "Authority", printing),
         figures=_ranked(results, shown, printing),
         sentences=tuple(filter(None, (missing,))),
         source=wording.source(results),
@@ -141,7 +149,9 @@ def size_bands(results: "Results") -> Exhibit:
     order = local["size"].map(list(SIZES).index)
     named = local.assign(name=local["size"].map(SIZES), order=order, unknown=local["size"] == "unknown")
     now = wording.of_year(named, results.year).sort_values("order")
-    shown = _with_year_before(now[now["pence"] != 0], wording.of_year(named, results.previous), "size")
+    shown = _with_year_before(
+        now[now["pence"].fillna(0) != 0], wording.of_year(named, results.previous), "size"
+    )
     printing = wording.printing_by_year(results, "sme_share_of_local")
     return Exhibit(
         key="size_bands",
@@ -204,6 +214,7 @@ __all__ = [
     "made_with",
     "method_statement",
     "refused_records",
+    "revisions",
     "shares_over_time",
     "size_bands",
     "supplier_records",

@@ -31,7 +31,7 @@ def files_read(results: "Results") -> Exhibit:
     became = f"{kept:,} kept, {rejected:,} rejected, {not_data:,} not data"
     return Exhibit(
         key="files_read",
-        title=f"{len(files):,} files, {records:,} records: {became}",
+        title=f"{int(files['files'].sum()):,} files, {records:,} records: {became}",
         subtitle=wording.subtitle(results, "Records of payment files", period="all years"),
         table=tables.display(
             files,
@@ -53,7 +53,7 @@ def files_read(results: "Results") -> Exhibit:
             filter(None, (balance, *_finance(results), printed, _told(results.not_data), *_left_out(results)))
         ),
         source=wording.origin(results),
-        note="Not data are records that are no payment; tables/not_data.csv names each.",
+        note="Not data are records that are no payment; tables/not_data.csv says more.",
         also=_file_sums(results, agree),
     )
 
@@ -75,7 +75,7 @@ def _file_sums(results: "Results", agree: list[bool]) -> dict[str, str]:
     kept = pounds(int(files["pence_kept"].sum())).lstrip("£")
     totals = {"Printed totals": f"{len(agree):,}", "Printed totals that agree": f"{sum(agree):,}"}
     return {
-        "Files": f"{len(files):,}",
+        "Files": f"{int(files['files'].sum()):,}",
         **named,
         "All files, kept (£)": kept,
         **kinds,

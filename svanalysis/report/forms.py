@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.report.companions import write_tables, write_workbook
+from svanalysis.report.edition_notebook import in_edition
 from svanalysis.report.notebooks import run_notebook
 from svanalysis.report.page import PageMeta, render_page
 from svanalysis.report.results import Results
@@ -85,7 +86,8 @@ def write_forms(
     notebooks = sorted({form.notebook for form in chosen} - {""})
     with ThreadPoolExecutor(max_workers=max(len(notebooks), 1)) as pool:
         running = {
-            name: pool.submit(_in_thread, name, parameters, folder / f"{name}.ipynb") for name in notebooks
+            name: pool.submit(_in_thread, name, parameters, folder / f"{name}.ipynb", results)
+            for name in notebooks
         }
         job = Job(folder, results, meta, running)
         for form in sorted(chosen, key=lambda form: bool(form.notebook)):
@@ -94,10 +96,10 @@ def write_forms(
         (folder / f"{name}.ipynb").unlink()
 
 
-def _in_thread(name: str, parameters: dict[str, str], target: Path) -> "NotebookNode":
-    """Run a notebook in a thread, and close the event loop that Jupyter opens there and leaves."""
+def _in_thread(name: str, parameters: dict[str, str], target: Path, results: Results) -> "NotebookNode":
+    """Run a notebook in a thread for an edition, and close the event loop that Jupyter opens there and leaves."""
     try:
-        return run_notebook(name, parameters, target)
+        return in_edition(run_notebook(name, parameters, target), results)
     finally:
         with suppress(RuntimeError):  # it failed before there was one
             asyncio.get_event_loop().close()

@@ -43,7 +43,7 @@ def where_suppliers_are_based(results: "Results") -> Exhibit:
         ),
         table=tables.display(areas.sort_values("pence", ascending=False, kind="stable"), _columns(results)),
         figures=figures,
-        sentences=tuple(filter(None, (_not_shown(results, areas),))),
+        sentences=(_not_shown(results, areas), *_rest(results)),
         source=wording.source(results),
         note=" ".join(
             [*remarks, "An address is where the supplier is paid or registered, not where work was done."]
@@ -66,7 +66,10 @@ def _sectors(results: "Results") -> tuple[pd.DataFrame, tuple[go.Figure, ...]]:
         inside=inside, name=near["sector"]
     )
     areas = _both_years(results, placed, base.rename(columns={"sector": "area"}))
-    areas = areas[areas["inside"] | (areas["pence"] != 0) | (areas["pence_before"] != 0)]
+    empty = (areas["pence"] == 0) & (areas["pence_before"] == 0)
+    areas = areas[
+        ~empty | (areas["inside"] & rest_of(results).empty)
+    ]  # what is in a rest is not known to be empty
     largest = int(max(areas["pence"].abs().max(), areas["pence_before"].abs().max(), 1))
     figures = [
         maps.dot_map(year, _as_year(areas, column), ground, largest) for year, column in _panels(results)
@@ -153,11 +156,27 @@ def _finding(results: "Results", areas: pd.DataFrame, kind: str) -> str:
     if paid.empty:
         return "none could be placed inside"
     printing = wording.share_in(results, "local_share").printing
+    if len(rest_of(results)):
+        return f"{len(paid)} {kind} inside can be shown"
     if printing == "none":
         return f"some could be placed in {len(paid)} of {int(areas['inside'].sum())} {kind}"
     known = "" if printing == "single" else "the known "
     whose = "local" if results.definition.local.area == "authority" else results.body.place
     return f"half of {known}{whose} pounds went to those in {_half(areas)} of {int(areas['inside'].sum())} {kind}"
+
+
+def rest_of(results: "Results") -> pd.DataFrame:
+    """Return the year's areas that the public edition puts together, because too few are paid in each."""
+    rest = wording.of_year(results.places[results.places["area_kind"] == "rest"], results.year)
+    return rest[rest["pence"].notna()]
+
+
+def _rest(results: "Results") -> tuple[str, ...]:
+    """Say what areas with few payees come to together."""
+    rest = rest_of(results)
+    told = [f"{row.name}: {short_pounds(int(row.pence))}" for row in tables.rows_of(rest)]
+    few = "Not on the map, because too few are paid in each area, or the place is not known closer: "
+    return (few + sentences.listed(told) + ".",) if told else ()
 
 
 def _cells(results: "Results", areas: pd.DataFrame) -> dict[str, str]:
@@ -174,6 +193,7 @@ def _cells(results: "Results", areas: pd.DataFrame) -> dict[str, str]:
         "Areas with pounds": int((inside & paid).sum()),
         "All areas inside": int(inside.sum()),
     }
+    sums |= {f"{row.name} (£)": row.pence for row in tables.rows_of(rest_of(results))}
     return {name: tables.whole_pounds(pence) for name, pence in sums.items()} | {
         name: f"{number:,}" for name, number in counts.items()
     }
@@ -191,5 +211,7 @@ def _not_shown(results: "Results", areas: pd.DataFrame) -> str:
     nearby = f" and {short_pounds(around)} nearby" if around else ""
     total, unknown = wording.share_in(results, "local_share").of_pence, wording.unknown_pence(results)
     shown = f"the map shows {short_pounds(inside)} paid to suppliers inside{nearby}"
-    missing = f"{short_pounds(unknown)} could not be placed, and the rest is further away"
+    missing = f"{short_pounds(unknown)} could not be placed"
+    if rest_of(results).empty:
+        missing += ", and the rest is further away"
     return f"Of {short_pounds(total)} in scope in {results.year}, {shown}; {missing}."

@@ -94,8 +94,8 @@ def coverage(results: "Results") -> Exhibit:
         sentences=_matched(results),
         source=wording.source(results),
         note="[u] marks a share with more than a fifth of pounds unknown, [e] old evidence, [b] a break in the "
-        "series, [p] a provisional figure, [z] a share that does not apply, [x] a figure that is not "
-        "available or that stands between a low and a high only.",
+        "series, [p] a provisional figure, [r] one restated since it was frozen, [c] one withheld to protect people, "
+        "[z] a share that does not apply, [x] a figure that is not available or stands between a low and a high only.",
         also=_match_cells(results),
     )
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import platform
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,11 +26,15 @@ from svanalysis.measure.shares import shares
 from svanalysis.measure.spend import Spend, load_spend
 from svanalysis.measure.stored import Kept, kept
 from svanalysis.report.context import context_inputs, context_tables
+from svanalysis.report.editions import ANALYST, PUBLIC, check_edition, public
 from svanalysis.report.plan import plan_files, plan_tables
+from svanalysis.report.protection import LOG, disclosure_log, protected
+from svanalysis.report.releases import REVISIONS, Release, atoms_of, latest_releases, with_revisions
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+DRAFT = "DRAFT"  # until a year is frozen
 _VERSIONED = ("pandas", "polars", "plotly", "geopandas")
 
 
@@ -55,6 +59,9 @@ class Results:
     `targets`: the body's, beside ours. `concentration`, `new_and_lost`, `like_for_like`: how few hold the spend, who
     came and went, who was paid in both years. `real_terms`, `deprivation`, `partners`: empty where no deflators, no
     deprivation, no partners are named.
+    `disclosure`: what the public edition withholds, and why (empty in that edition). `revisions`: frozen figures beside
+    the same measured now.
+    `edition` is analyst or public; `state` DRAFT, or frozen by whom and when.
     `provenance`: input hashes, the definition's text, versions. `folder` is where the body's files are.
     """
 
@@ -111,7 +118,11 @@ class Results:
     real_terms: pd.DataFrame
     deprivation: pd.DataFrame
     partners: pd.DataFrame
+    disclosure: pd.DataFrame
+    revisions: pd.DataFrame
     provenance: dict[str, Any]
+    edition: str = ANALYST
+    state: str = DRAFT
 
     def shapes(self) -> "gpd.GeoDataFrame | None":
         """Return the official shapes that the body file names (`code`, `name`, geometry), None when it names none."""
@@ -133,22 +144,26 @@ def official_shapes(body: Body, folder: Path) -> "gpd.GeoDataFrame | None":
     return read_shapes(folder / chosen.file, chosen.code, chosen.name, layer=chosen.layer or None)
 
 
-def open_results(
+def open_results(  # noqa: PLR0913 - what a report is asked for, each by its name
     body: str = "durham",
     year: str = "",
     *,
     previous: str = "",
     definition: str = "",
     data: str = "",
+    edition: str = ANALYST,
+    releases: str = "",
     progress: Progress = silent,
 ) -> Results:
     """Return the results of a body and year, measuring them only when an input, a rule or the package changed.
 
     `body` and `definition` are shipped names or paths; an empty `definition` takes the body's own, an empty `year` its
     latest complete one, an empty `previous`, the year to compare with, the year before. `data` is the folder
-    with the body's files, if the body file does not say.
+    with the body's files, if the body file does not say. `edition` is analyst or public. `releases` is the folder of
+    frozen years; they are read, and verified, where it is given.
     Raises ConfigurationError or InputError with one message that says what to do.
     """
+    check_edition(edition)
     found = load_body(body)
     rule = load_definition(definition or found.definition)
     spend = load_spend(found, rule, data, progress)
@@ -157,7 +172,17 @@ def open_results(
     folder = store() / found.name / "results" / _key(spend, chosen, before)
     tables, plain = kept(folder, lambda: _to_keep(measure_year(spend, chosen, before)))
     stored: dict[str, Any] = {**plain, **tables}
-    return Results(body=found, definition=rule, folder=spend.folder, **stored)
+    results = Results(body=found, definition=rule, folder=spend.folder, **stored)
+    return _in_edition(results, spend, edition, latest_releases(Path(releases), results) if releases else [])
+
+
+def _in_edition(results: Results, spend: Spend, edition: str, released: list[Release]) -> Results:
+    """Return an edition of results, with what was frozen before."""
+    revised = with_revisions(results, spend, released)
+    held_back = protected(revised, spend, wards_of(spend), atoms_of(released))
+    if edition == PUBLIC:
+        return public(revised, held_back)
+    return replace(revised, disclosure=disclosure_log(revised, held_back))
 
 
 def _key(spend: Spend, year: str, previous: str) -> str:
@@ -220,6 +245,10 @@ def measure_year(spend: Spend, year: str, previous: str = "") -> Results:
         **market_tables(spend, year),
         **plan_tables(spend, changed["changes"], year),
         **context_tables(spend, measured, compared, year),
+        disclosure=pd.DataFrame(columns=LOG),
+        revisions=pd.DataFrame(columns=REVISIONS),
+        edition=ANALYST,
+        state=DRAFT,
         provenance=_provenance(spend),
     )
 
@@ -252,6 +281,7 @@ def _files(balances: pd.DataFrame) -> pd.DataFrame:
         {
             "source_file": balances["file"],
             "encoding": balances["encoding"],
+            "files": 1,
             "records": balances["records"],
             "kept": balances["kept"],
             "rejected": balances["rejected"],

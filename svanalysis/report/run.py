@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from svanalysis.core import years
 from svanalysis.core.errors import ConfigurationError, OutputError
 from svanalysis.core.places import replace, written_whole
 from svanalysis.core.progress import Progress, silent
+from svanalysis.report.editions import ANALYST, EDITIONS, PUBLIC
 from svanalysis.report.forms import PAGE, USUAL, chosen_forms, write_forms
 from svanalysis.report.page import PageMeta, render_index
-from svanalysis.report.results import Results, open_results
+from svanalysis.report.releases import folder_name
+from svanalysis.report.results import DRAFT, Results, open_results
 
 _OWNER_FILES = (".~lock.{}#", "~${}")  # what LibreOffice and Excel put beside a document that is open
 
@@ -26,28 +27,36 @@ def write_report(  # noqa: PLR0913 - as many settings as the command has options
     data: str = "",
     out: Path = Path("reports"),
     forms: str = USUAL,
+    edition: str = ANALYST,
+    releases: Path | None = None,
     say: Callable[[str], None] = lambda _text: None,
     progress: Progress = silent,
 ) -> Path:
     """Write `out/<body>/<year>/` with the forms asked for, and return the path of the page, else of the folder.
 
     `forms` is `all` or names of `report.forms.FORMS`, separated by commas. Under another definition than the
-    body's own the folder is `<year>-<definition>`. It appears whole or not at all. Raises ConfigurationError,
-    InputError or OutputError with one message; then nothing has been written.
+    body's own the folder is `<year>-<definition>`; the public edition has one of its own, which ends in `-public`.
+    `releases` is the folder of frozen years, by default the one beside `out`. It appears whole or not at all.
+    Raises ConfigurationError, InputError or OutputError with one message; then nothing has been written.
     """
     _recorded_runs(out)
     chosen = chosen_forms(forms)
     say("Measuring")
-    results = open_results(body, year, definition=definition, data=data, progress=progress)
-    home = out / results.body.name / folder_name(results)
+    frozen = str((releases or out.absolute().parent / "releases").absolute())
+    results = open_results(
+        body, year, definition=definition, data=data, edition=edition, releases=frozen, progress=progress
+    )
+    home = out / results.body.name / edition_folder(results)
     refuse_file(home)
     refuse_open(home)
-    partial = home.with_name(f".{home.name}.{os.getpid()}.partial")
+    partial = home.absolute().with_name(
+        f".{home.name}.{os.getpid()}.partial"
+    )  # notebooks change the working folder
     shutil.rmtree(partial, ignore_errors=True)
     try:
         partial.mkdir(parents=True)
         say(f"Writing {', '.join(chosen)}")
-        _fill(partial, results, chosen)
+        fill(partial, results, chosen, frozen)
         put_in_place(partial, home)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
@@ -55,38 +64,41 @@ def write_report(  # noqa: PLR0913 - as many settings as the command has options
     return home / PAGE if (home / PAGE).exists() else home
 
 
-def folder_name(results: Results) -> str:
-    """Return the name of a report's folder: its year, and the definition where it is not the body's own."""
-    year, name = years.slug(results.year), results.definition.name
-    return year if name == results.body.definition else f"{year}-{name}"
+def edition_folder(results: Results) -> str:
+    """Return the name of a report's folder: that of its year, and the edition where it is the public one."""
+    return folder_name(results) + (f"-{PUBLIC}" if results.edition == PUBLIC else "")
 
 
-def _fill(folder: Path, results: Results, forms: list[str]) -> None:
+def fill(folder: Path, results: Results, forms: list[str], releases: str = "") -> None:
     """Write everything a report consists of into a folder."""
     parameters = {
         "body": str(results.body.path),
         "year": results.year,
         "definition": str(results.definition.path),
         "data": str(results.folder),
+        "edition": results.edition,
+        "releases": releases,
     }
     write_forms(folder, results, page_meta(results), forms, parameters)
     about = {"body": results.body.title, "year": results.year, "definition": results.definition.title,
-             "synthetic": results.body.synthetic, "provenance": results.provenance}  # fmt: skip
+             "synthetic": results.body.synthetic, "edition": results.edition, "state": results.state,
+             "provenance": results.provenance}  # fmt: skip
     (folder / "run.json").write_text(
         json.dumps(about, indent=1, ensure_ascii=False), encoding="utf-8", newline="\n"
     )
 
 
 def page_meta(results: Results) -> PageMeta:
-    """Return what the page says of itself; there is no disclosure check yet, so it is for analysts."""
-    provisional = results.year in results.part_years
+    """Return what the page says of itself: who may read it, and whether it is a draft or frozen."""
+    provisional = results.state == DRAFT and results.year in results.part_years
     return PageMeta(
         title="Local and small-firm spend",
         body=results.body.title,
         year=results.year,
         definition=results.definition.summary,
-        slug=f"{results.body.name}-{folder_name(results)}",
-        state="DRAFT, provisional: a month is missing" if provisional else "DRAFT",
+        slug=f"{results.body.name}-{edition_folder(results)}",
+        edition=EDITIONS[results.edition],
+        state=f"{results.state}, provisional: a month is missing" if provisional else results.state,
         synthetic_note=results.body.synthetic_note,
     )
 

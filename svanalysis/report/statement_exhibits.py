@@ -58,7 +58,7 @@ def _cells(results: "Results") -> dict[str, tuple[str, str]]:
     }
     files = results.files
     return {
-        "files": ("Files read", f"{len(files):,}"),
+        "files": ("Files read", f"{int(files['files'].sum()):,}"),
         "records": ("Records read", f"{int(files['records'].sum()):,}"),
         "refused": ("Records refused", f"{int(files['rejected'].sum()):,}"),
         **known,

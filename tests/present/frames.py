@@ -5,6 +5,8 @@ from datetime import date
 
 import pandas as pd
 
+from svanalysis.report.releases import REVISIONS
+
 YEARS = ["2010/11", "2011/12", "2012/13", "2013/14"]
 HOSTILE = '<script>alert("x")</script>'
 FORMULA = '=HYPERLINK("http://example.invalid","click")'
@@ -164,11 +166,28 @@ def durham_authorities() -> pd.DataFrame:
     )
 
 
+def revisions() -> pd.DataFrame:
+    row = [
+        "local_share",
+        "2012/13",
+        "v1",
+        "2013-07-01",
+        0.544,
+        0.545,
+        0.001,
+        286_600_000_00,
+        287_000_000_00,
+        400_000_00,
+    ]
+    return pd.DataFrame([[*row, "payment files"]], columns=REVISIONS)
+
+
 def method_frames() -> dict[str, pd.DataFrame]:
     files = [
         {
             "source_file": f"payments_{2010 + at // 12}_{at % 12 + 1:02d}.csv",
             "encoding": "cp1252",
+            "files": 1,
             "records": 420 + at,
             "kept": 415 + at,
             "rejected": at % 3,
@@ -237,6 +256,7 @@ def method_frames() -> dict[str, pd.DataFrame]:
         "vendor_refused": pd.DataFrame(vendor_refused),
         "files": pd.DataFrame(files),
         "rejected": pd.DataFrame(rejected),
+        "revisions": revisions(),
         "not_data": pd.DataFrame(not_data, columns=["source_file", "what", "source_records", "records"]),
         "exclusions": pd.DataFrame(exclusions),
         "matches": pd.DataFrame(

@@ -1,0 +1,42 @@
+"""What the public edition may show: the file `data/rules/disclosure.toml`."""
+
+from functools import cache
+from typing import Literal
+
+from svanalysis.core.configuration import Frozen, read_toml, validated
+from svanalysis.core.places import shipped
+
+How = Literal["shown", "rounded", "withheld", "merged", "named", "counted"]
+
+
+class Shown(Frozen):
+    """The exhibits of the public page, by key."""
+
+    shown: tuple[str, ...]
+
+
+class DisclosureRules(Frozen):
+    """Who counts as a person, who may be named, how few are too few, and what becomes of each table."""
+
+    fewest_payees: int
+    fewest_persons: int
+    named_by: tuple[str, ...]
+    unless_flagged: str
+    persons: tuple[str, ...]
+    partnerships: tuple[str, ...]
+    organisations: tuple[str, ...]
+    organisation_tiers: tuple[str, ...]
+    together: dict[str, str]
+    tables: dict[str, How]
+    exhibits: Shown
+
+
+@cache
+def disclosure() -> DisclosureRules:
+    """Return the rules of the public edition.
+
+    >>> disclosure().fewest_persons
+    3
+    """
+    path = shipped("data", "rules", "disclosure.toml")
+    return validated(DisclosureRules, read_toml(path), path)

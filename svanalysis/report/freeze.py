@@ -1,0 +1,241 @@
+"""A year is frozen: an immutable release with what leaves the building and what stays to prove it."""
+
+import datetime as dt
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from svanalysis.core.body import matching_files
+from svanalysis.core.errors import ConfigurationError, InputError, OutputError
+from svanalysis.core.places import replace as move
+from svanalysis.core.progress import Progress, silent
+from svanalysis.measure.spend import load_spend
+from svanalysis.present.tables import rows_of
+from svanalysis.report.companions import inert, write_tables
+from svanalysis.report.forms import USUAL, chosen_forms
+from svanalysis.report.people import atoms
+from svanalysis.report.releases import (
+    ABOUT,
+    CELLS,
+    MANIFEST,
+    PUBLIC_FOLDER,
+    Release,
+    fingerprint,
+    folder_name,
+    ingredients,
+    verified,
+    versions,
+)
+from svanalysis.report.results import Results, open_results, wards_of
+from svanalysis.report.run import fill
+from svanalysis.suppliers.overrides import overrides_path
+
+if TYPE_CHECKING:
+    from svanalysis.measure.spend import Spend
+
+LEAVES = "what_leaves_the_building.md"
+
+
+class SignOff(NamedTuple):
+    """Who freezes a year, in which role, and what they say of it: why it is provisional, what was corrected."""
+
+    name: str
+    role: str
+    reason: str = ""
+    note: str = ""
+
+
+def sign_off(by: str, reason: str = "", note: str = "") -> SignOff:
+    """Return who signs, from `name, role`. Raises ConfigurationError when one of them is missing.
+
+    >>> sign_off("Jane Doe, Head of Procurement").role
+    'Head of Procurement'
+    """
+    name, _, role = (part.strip() for part in by.partition(","))
+    if not name or not role:
+        raise ConfigurationError("nobody signs for the year", found=by, hint='give --by "name, role"')
+    return SignOff(name, role, reason.strip(), note.strip())
+
+
+def freeze(  # noqa: PLR0913 - as many settings as the command has options
+    body: str,
+    year: str,
+    signed: SignOff,
+    *,
+    definition: str = "",
+    data: str = "",
+    releases: Path = Path("releases"),
+    provisional: bool = False,
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    say: Callable[[str], None] = lambda _text: None,
+    progress: Progress = silent,
+) -> Path:
+    """Freeze a year as `releases/<body>/<year>/vN` and return that folder; the last one where nothing changed.
+
+    Raises InputError when a month is missing and the year is not said to be provisional, or when a file of an earlier
+    release was changed; ConfigurationError when a reason or a correction note is wanted. Then nothing has been written.
+    """
+    asked: dict[str, Any] = {
+        "definition": definition,
+        "data": data,
+        "releases": str(releases),
+        "progress": progress,
+    }
+    results = open_results(body, year, edition="public", **asked)
+    log = open_results(body, year, **asked).disclosure
+    _refuse_missing_month(results, provisional=provisional, reason=signed.reason)
+    spend = load_spend(results.body, results.definition, data, progress)
+    home = releases / results.body.name / folder_name(results)
+    last = verified(versions(home)[-1]) if versions(home) else None
+    number = last.version + 1 if last else 1
+    partial = home / f".v{number}.{os.getpid()}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        _write_evidence(partial, results, log, spend)
+        changed = _changed(partial, last) if last else []
+        if last and not changed:
+            say(
+                f"Nothing changed since v{last.version}, frozen {last.about['frozen'][:10]}: nothing was written."
+            )
+            return last.folder
+        if last and not signed.note:
+            what, hint = (
+                f"this year differs from its release v{last.version}",
+                "say what was corrected with --note",
+            )
+            raise ConfigurationError(what, found=", ".join(changed), hint=hint)
+        _write_public(partial, results, spend, number, signed, now(), str(releases))
+        _put(partial, home / f"v{number}")
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return home / f"v{number}"
+
+
+def _refuse_missing_month(results: Results, *, provisional: bool, reason: str) -> None:
+    """Raise InputError for a year that lacks a month, unless it is to be provisional, for a reason."""
+    missing = results.year in results.part_years
+    if missing and not provisional:
+        hint = 'add the month, or freeze it with --provisional --reason "..."'
+        raise InputError("a month of this year is missing", found=results.year, hint=hint)
+    if provisional and not reason:
+        raise ConfigurationError("a provisional year wants a reason", hint='give --reason "..."')
+
+
+def _write_evidence(folder: Path, results: Results, log: pd.DataFrame, spend: "Spend") -> None:
+    """Write what a release is compared by, and what proves it: tables, log, definition, answers, registers, cells."""
+    write_tables(results, folder / PUBLIC_FOLDER / "tables")
+    _write_csv(folder / "disclosure.csv", log)
+    shutil.copyfile(results.definition.path, folder / "definition.toml")
+    shutil.copyfile(results.body.path, folder / "body.toml")
+    answers = overrides_path(results.body, spend.folder)
+    if answers.is_file():
+        shutil.copyfile(answers, folder / "overrides.csv")
+    _write_csv(folder / "inputs.csv", _inputs(spend))
+    cells = atoms(spend, wards_of(spend))
+    cells[cells["financial_year"] <= results.year].to_parquet(folder / CELLS, index=False)
+
+
+def _inputs(spend: "Spend") -> pd.DataFrame:
+    """Return every file that was used: its name, SHA-256, and for a register or directory its title and day."""
+    sources = (*spend.body.vendors, *spend.body.registers, *spend.body.directories)
+    about = {
+        path.relative_to(spend.folder).as_posix(): (source.title, str(source.date or ""))
+        for source in sources
+        for path in matching_files(spend.folder, source.files)
+    }
+    rows = [(name, sha256, *about.get(name, ("", ""))) for name, sha256 in sorted(spend.inputs.items())]
+    return pd.DataFrame(rows, columns=["file", "sha256", "title", "date"])
+
+
+def _write_csv(path: Path, table: pd.DataFrame) -> None:
+    path.write_text(inert(table).to_csv(index=False, lineterminator="\r\n"), encoding="utf-8-sig", newline="")
+
+
+def _changed(partial: Path, last: Release) -> list[str]:
+    """Return which files of a new release are not those of the last one, those that were lost among them."""
+    now = {
+        path.relative_to(partial).as_posix(): fingerprint(path)
+        for path in partial.rglob("*")
+        if path.is_file()
+    }
+    manifest: dict[str, str] = json.loads((last.folder / MANIFEST).read_text(encoding="utf-8"))
+    kept = [name for name in manifest if name.startswith(f"{PUBLIC_FOLDER}/tables/") or "/" not in name]
+    compared = (set(kept) | set(now)) - {ABOUT, LEAVES, f"{PUBLIC_FOLDER}/tables/revisions.csv"}
+    return sorted(name for name in compared if now.get(name) != manifest.get(name))
+
+
+def _write_public(
+    folder: Path,
+    results: Results,
+    spend: "Spend",
+    number: int,
+    signed: SignOff,
+    when: dt.datetime,
+    releases: str,
+) -> None:
+    """Write the public forms, frozen; then the record of the release, the list for the officer, and the manifest."""
+    missing = results.year in results.part_years
+    state = f"Frozen v{number}, {when:%Y-%m-%d}, {signed.name}" + (", provisional [p]" if missing else "")
+    shutil.rmtree(folder / PUBLIC_FOLDER)
+    (folder / PUBLIC_FOLDER).mkdir()
+    fill(folder / PUBLIC_FOLDER, replace(results, state=state), chosen_forms(USUAL), releases)
+    about = {
+        "body": results.body.name, "title": results.body.title, "year": results.year, "version": number,
+        "definition": results.definition.name, "frozen": when.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        **signed._asdict(), "provisional": missing, "versions": results.provenance["versions"],
+        "ingredients": ingredients(spend),
+    }  # fmt: skip
+    _write_text(folder / ABOUT, json.dumps(about, indent=1, ensure_ascii=False))
+    _write_text(folder / LEAVES, leaving(folder, about))
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    manifest = {path.relative_to(folder).as_posix(): fingerprint(path) for path in files}
+    _write_text(folder / MANIFEST, json.dumps(manifest, indent=1))
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def leaving(folder: Path, about: dict[str, Any]) -> str:
+    """Return the page for the information-governance officer: what leaves the building, what does not, who signs."""
+    log = pd.read_csv(folder / "disclosure.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    public = sorted(path for path in (folder / PUBLIC_FOLDER).rglob("*") if path.is_file())
+    counts = log.groupby(["table", "what"], as_index=False, sort=True).agg(count=("why", "size"))
+    signed = f"Signed off by {about['name']}, {about['role']}, {about['frozen']}."
+    said = [f"{name.capitalize()}: {about[name]}" for name in ("reason", "note") if about[name]]
+    return "\n".join(
+        [
+            f"# What leaves the building: {about['title']}, {about['year']}, v{about['version']}",
+            "",
+            f"{signed} {' '.join(said)}".strip(),
+            "",
+            f"Only the files in the folder `{PUBLIC_FOLDER}` may leave. The others hold people's answers: they stay.",
+            "",
+            "| file | bytes | SHA-256 |",
+            "|---|---|---|",
+            *(
+                f"| {path.relative_to(folder).as_posix()} | {path.stat().st_size:,} | {fingerprint(path)} |"
+                for path in public
+            ),
+            "",
+            "Withheld or left out by the rules of data/rules/disclosure.toml; disclosure.csv says each and why:",
+            "",
+            *(f"- {row.table or 'names'}: {row.count:,} {row.what}" for row in rows_of(counts)),
+        ]
+    )
+
+
+def _put(partial: Path, home: Path) -> None:
+    """Put a finished release where it stays, its files read-only. Raises OutputError when there is one already."""
+    if home.exists():
+        raise OutputError("another run has just frozen this version", file=home, hint="run the command again")
+    for path in partial.rglob("*"):
+        if path.is_file():
+            path.chmod(0o444)
+    move(partial, home)

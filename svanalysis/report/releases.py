@@ -1,0 +1,183 @@
+"""Frozen years as they are read: verified to the byte, and set beside the same figures measured now."""
+
+import hashlib
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from svanalysis import __version__
+from svanalysis.core import years
+from svanalysis.core.body import matching_files
+from svanalysis.core.errors import InputError
+
+if TYPE_CHECKING:
+    from svanalysis.measure.spend import Spend
+    from svanalysis.report.results import Results
+
+MANIFEST, ABOUT, CELLS = "manifest.json", "release.json", "cells.parquet"
+PUBLIC_FOLDER = "public"
+REVISIONS = [
+    "measure", "financial_year", "release", "frozen", "published", "restated", "difference", "published_pence",
+    "restated_pence", "difference_pence", "why",
+]  # fmt: skip
+RESTATED = "[r]"
+_VERSION = re.compile(r"^v(\d+)$")
+
+
+class Release(NamedTuple):
+    """A frozen year: its folder, what its record says, and its version."""
+
+    folder: Path
+    about: dict[str, Any]
+
+    @property
+    def version(self) -> int:
+        """Return the number of the version."""
+        return int(self.about["version"])
+
+    def shares(self) -> pd.DataFrame:
+        """Return the shares of its year as they were published; a withheld one is missing."""
+        table = pd.read_csv(self.folder / PUBLIC_FOLDER / "tables" / "shares.csv", encoding="utf-8-sig")
+        own: pd.DataFrame = table[table["financial_year"] == self.about["year"]]
+        return own
+
+    def atoms(self) -> pd.DataFrame:
+        """Return what each payee added to each cell, by fingerprint (`people.atoms`)."""
+        return pd.read_parquet(self.folder / CELLS)
+
+
+def folder_name(results: "Results", year: str = "") -> str:
+    """Return the name of a year's folder: the year, and the definition where it is not the body's own."""
+    slug, name = years.slug(year or results.year), results.definition.name
+    return slug if name == results.body.definition else f"{slug}-{name}"
+
+
+def fingerprint(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def verified(folder: Path) -> Release:
+    """Return a release after looking at every file of it.
+
+    Raises InputError that names the first file that was changed, is missing, or does not belong there.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError("this release is damaged", file=folder, found=error, hint=_RESTORE) from None
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
+    for name in sorted(there | set(manifest)):
+        what = (
+            "is missing from" if name not in there else "does not belong to" if name not in manifest else ""
+        )
+        if not what and fingerprint(folder / name) != manifest[name]:
+            what = "was changed after"
+        if what:
+            raise InputError(f"a file {what} the release", file=folder / name, hint=_RESTORE)
+    return Release(folder, about)
+
+
+_RESTORE = "restore the release from a copy; nothing in a release may be edited"
+
+
+def versions(home: Path) -> list[Path]:
+    """Return the folders of a year's releases, oldest first."""
+    found = {int(match[1]): path for path in home.glob("v*") if (match := _VERSION.match(path.name))}
+    return [found[number] for number in sorted(found)]
+
+
+def latest_releases(releases: Path, results: "Results") -> list[Release]:
+    """Return the last release of the report's year and of every year before, under the same definition, verified."""
+    homes = (
+        releases / results.body.name / folder_name(results, year)
+        for year in results.years
+        if year <= results.year
+    )
+    return [verified(found[-1]) for home in homes if (found := versions(home))]
+
+
+def atoms_of(released: list[Release]) -> pd.DataFrame | None:
+    """Return the atoms of the last release that tells of each year; None without a release."""
+    latest = [
+        release.atoms().assign(of=release.about["year"], frozen=release.about["frozen"])
+        for release in released
+    ]
+    if not latest:
+        return None
+    every = pd.concat(latest, ignore_index=True)
+    last = every.groupby("financial_year")["frozen"].transform("max")
+    return every[every["frozen"] == last].drop(columns=["of", "frozen"]).reset_index(drop=True)
+
+
+def with_revisions(results: "Results", spend: "Spend", released: list[Release]) -> "Results":
+    """Return results with `revisions`: each frozen share beside the same now; restated shares are marked [r].
+
+    One row per measure and frozen year: `published` and `restated` shares (0 to 1) and their `difference`, the same of
+    the numerators in pence, and `why` they differ: which ingredients are not those of the release ('' where none is).
+    """
+    if not released:
+        return results
+    now = ingredients(spend)
+    rows = pd.concat([_revised(results.shares, release, now) for release in released], ignore_index=True)
+    changed = rows[rows.pop("moved")]
+    keys = set(zip(changed["financial_year"], changed["measure"], strict=True))
+    shares = results.shares
+    pairs = zip(shares["financial_year"], shares["measure"], shares["state"].fillna(""), strict=True)
+    marked = [
+        f"{state} {RESTATED}".strip() if (year, measure) in keys else state for year, measure, state in pairs
+    ]
+    return replace(results, shares=shares.assign(state=marked), revisions=rows[REVISIONS])
+
+
+def _revised(shares: pd.DataFrame, release: Release, now: dict[str, str]) -> pd.DataFrame:
+    """Return the shares a release published beside the same now; `moved` where a pound of either part differs."""
+    keys, parts = ["financial_year", "measure"], ["share", "numerator_pence", "denominator_pence"]
+    both = release.shares()[[*keys, *parts]].merge(shares[[*keys, *parts]], on=keys, suffixes=("_then", ""))
+    pence = both["numerator_pence"] - both["numerator_pence_then"]
+    moved = (pence.fillna(0) != 0) | (
+        (both["denominator_pence"] - both["denominator_pence_then"]).fillna(0) != 0
+    )
+    then = release.about["ingredients"]
+    why = "; ".join(name for name in now if now[name] != then.get(name, ""))
+    return both.assign(
+        release=f"v{release.version}",
+        frozen=release.about["frozen"][:10],
+        published=both["share_then"],
+        restated=both["share"],
+        difference=both["share"] - both["share_then"],
+        published_pence=both["numerator_pence_then"].astype("Int64"),
+        restated_pence=both["numerator_pence"].astype("Int64"),
+        difference_pence=pence.astype("Int64"),
+        why=pd.Series("", index=both.index).mask(moved, why),
+        moved=moved,
+    )
+
+
+def ingredients(spend: "Spend") -> dict[str, str]:
+    """Return a fingerprint of each thing that decides a figure: files by kind, answers, the rule, the software."""
+    body = spend.body
+    kinds = {
+        "supplier records": body.vendors,
+        "registers": body.registers,
+        "postcode directories": body.directories,
+    }
+    named = {
+        kind: [
+            path.relative_to(spend.folder).as_posix()
+            for source in sources
+            for path in matching_files(spend.folder, source.files)
+        ]
+        for kind, sources in kinds.items()
+    }
+    named["answers of people"] = [name for name in spend.inputs if name == f"overrides of {body.name}"]
+    taken = {name for names in named.values() for name in names}
+    files = {"payment files": [name for name in spend.inputs if name not in taken], **named}
+    texts = {kind: "\n".join(sorted(spend.inputs[name] for name in names)) for kind, names in files.items()}
+    texts |= {"definition": spend.definition.model_dump_json(exclude={"path"}), "software": __version__}
+    return {kind: hashlib.sha256(text.encode()).hexdigest() for kind, text in texts.items()}
