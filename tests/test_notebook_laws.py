@@ -68,6 +68,7 @@ def test_the_project_has_notebooks() -> None:
         "02_suppliers",
         "03_local_spend",
         "04_sme_spend",
+        "05_what_changed",
         "06_opportunities",
         "annual_report",
         "explore",

@@ -13,8 +13,10 @@ import pytest
 from svanalysis.core.body import load_body
 from svanalysis.core.errors import ConfigurationError, OutputError
 from svanalysis.ingest.ledger import build_ledger
+from svanalysis.present.exhibit import EXHIBIT_MIME
 from svanalysis.report import exhibits
 from svanalysis.report import results as results_module
+from svanalysis.report.notebooks import run_notebook
 from svanalysis.report.results import open_results
 from svanalysis.report.run import write_report
 
@@ -23,6 +25,7 @@ NOTEBOOKS = [
     "02_suppliers",
     "03_local_spend",
     "04_sme_spend",
+    "05_what_changed",
     "06_opportunities",
     "annual_report",
     "explore",
@@ -177,6 +180,28 @@ def test_a_notebook_runs_by_plain_papermill(name, clone, tmp_path):
     shown = json.dumps([cell.get("outputs", []) for cell in cells])
     assert "2012/13" in shown
     assert "2013/14" not in shown.replace("2010/11 to 2013/14", "")
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("body", "previous", "year"), [("gateshead", "2012/13", "2013/14"), ("darlington", "2018/19", "2021/22")]
+)
+def test_the_story_of_a_change_is_told_of_real_councils(body, previous, year, real_data, tmp_path):
+    """Little is known of their suppliers: no share is printed, and the parts add up to the change in pounds."""
+    parameters = {"body": body, "year": year, "previous": previous, "data": str(real_data)}
+    executed = run_notebook("05_what_changed", parameters, tmp_path / "out.ipynb")
+    shown = [output.data[EXHIBIT_MIME] for cell in executed.cells for output in cell.get("outputs", [])
+             if EXHIBIT_MIME in output.get("data", {})]  # fmt: skip
+    assert len(shown) == 6
+    local = next(each for each in shown if each["key"] == "what_changed_local_share")
+    assert local["subtitle"].endswith(f"{load_body(body).title}, {previous} to {year}")
+    first, *parts, last, change = local["table"]["rows"]
+    assert (first[:2], last[:2], change[2]) == ([previous, "[u]"], [year, "[u]"], "[u]")
+    for column in (3, 4):
+        begun, ended, moved = (int(row[column].replace(",", "")) for row in (first, last, change))
+        adds = sum(int(row[column].replace(",", "")) for row in parts)
+        assert adds == pytest.approx(ended - begun, abs=len(parts))  # each is rounded to whole pounds
+        assert moved == pytest.approx(ended - begun, abs=1)
 
 
 @pytest.mark.real

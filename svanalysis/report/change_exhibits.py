@@ -115,9 +115,15 @@ def change_title(pair: Compared, rows: pd.DataFrame) -> str:
 
 def most_of_it(pair: Compared, rows: pd.DataFrame) -> tuple[str, ...]:
     """Return in words what raised a share most, and what lowered it most."""
-    if not pair.single:
-        return ("No single figure may stand for the change: the parts are in pounds of what is known.",)
+    if pair.printing == "z" or pair.change.verdict == "not comparable":
+        return ()
     whom, said = COUNTED[pair.change.measure], []
+    if not pair.single:
+        dark = signed_pounds(rows.loc[rows["part"] == "unplaced", "of_pence"].sum())
+        return (
+            "No single figure may stand for the change: the parts are in pounds of what is known. "
+            f"Payments to suppliers that are not known in either year changed by {dark}.",
+        )
     for sign, did in ((1, "Raised"), (-1, "Lowered")):
         most = _furthest(rows, sign)
         if most.points * sign > 0:
