@@ -121,7 +121,7 @@ def most_of_it(pair: Compared, rows: pd.DataFrame) -> tuple[str, ...]:
     if not pair.single:
         dark = signed_pounds(rows.loc[rows["part"] == "unplaced", "of_pence"].sum())
         return (
-            "No single figure may stand for the change: the parts are in pounds of what is known. "
+            "No single figure may stand for the change: the parts are in pounds of what is known.",
             f"Payments to suppliers that are not known in either year changed by {dark}.",
         )
     for sign, did in ((1, "Raised"), (-1, "Lowered")):
