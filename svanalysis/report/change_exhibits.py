@@ -38,12 +38,13 @@ COUNTED = {  # whose pounds are a measure's numerator
     "social_enterprise_share": "social enterprises",
     "charity_share": "charities",
 }
-CLASSES = {
-    "yes": "counts",
-    "no": "does not count",
-    "unknown": "not known",
-    "outside": "not local",
-    "absent": "not paid",
+_ONE = {  # what a supplier is that counts
+    "local_share": "local",
+    "sme_share_of_local": "SME",
+    "local_sme_share": "local SME",
+    "sme_share": "SME",
+    "social_enterprise_share": "social enterprise",
+    "charity_share": "charity",
 }
 _IN_PARTS = (
     "Each step is what the share would have changed by that alone, and together they are the change. A pound more to a "
@@ -200,10 +201,18 @@ def who_moved_most(results: "Results", measure: str = "local_share") -> Exhibit:
 
 def contributors_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the suppliers that moved a share most, as people read it."""
+    one = _ONE[pair.change.measure]
+    classes = {
+        "yes": one,
+        "no": f"not {one}",
+        "unknown": "not known",
+        "outside": "not local",
+        "absent": "not paid",
+    }
     said = rows.assign(
         part=rows["part"].map(PARTS),
-        was=rows["class_from"].map(CLASSES),
-        became=rows["class_to"].map(CLASSES),
+        was=rows["class_from"].map(classes),
+        became=rows["class_to"].map(classes),
     )
     return tables.display(
         said,

@@ -163,7 +163,7 @@ def test_who_moved_most_is_named_with_what_was_paid_and_what_it_counts_as():
     shown = who_moved_most(results(*ROSE, (None, 30, "", "NN", "Care")))
     assert shown.title == "S2 moved the local share most: −9.8 points"  # -(0.4 + 46 / 130) / 2 x 30 / 115
     assert shown.table.iloc[0].tolist() == [
-        "S2", "Suppliers gained", "0", "30", "not paid", "does not count", "−9.8",
+        "S2", "Suppliers gained", "0", "30", "not paid", "not local", "−9.8",
     ]  # fmt: skip
 
 
