@@ -1,5 +1,7 @@
 """Past years under this year's rules, each with its own evidence, beside what their own rules gave."""
 
+from itertools import product
+
 import pandas as pd
 
 from svanalysis.core import rules
@@ -37,21 +39,20 @@ def restated(spend: Spend, year: str) -> pd.DataFrame:
 
     One row per `rules` (`restated` or `own`), financial year and measure: the columns of `Share`, the `definition`,
     and on restated rows `moved`, the restated share less the year's own (NaN where either is `[z]`). A year's own
-    rules are the definition its figures were published under, as the body file says, else the one in use, with the
+    rules are the definition the figure was published under, as the body file says, else the one in use, with the
     limits of size of that year. Source: field measures, "Evidence has a date".
     """
-    body = spend.body
-    published = {entry.year: load_definition(entry.definition or body.definition) for entry in body.published}
-    ruled = {each: published.get(each, spend.definition) for each in spend.years}
-    measured = {definition: headline_shares(spend.under(definition)) for definition in set(ruled.values())}
-    past = pd.concat(
-        [
-            measured[definition].query("financial_year == @each").assign(definition=definition.name)
-            for each, definition in ruled.items()
-        ]
-    )
+    body, keys = spend.body, ["financial_year", "measure"]
+    ruled = dict.fromkeys(product(spend.years, HEADLINE), spend.definition)
+    for entry in body.published:
+        if (entry.year, entry.measure) in ruled:
+            ruled[entry.year, entry.measure] = load_definition(entry.definition or body.definition)
+    measured = {
+        rule: headline_shares(spend.under(rule)).assign(definition=rule.name).set_index(keys, drop=False)
+        for rule in set(ruled.values())
+    }
+    past = pd.concat([measured[rule].loc[[row]] for row, rule in ruled.items()], ignore_index=True)
     now = headline_shares(spend.under(as_of(spend.definition, year))).assign(definition=spend.definition.name)
-    keys = ["financial_year", "measure"]
     both = now.merge(past[[*keys, "share"]], on=keys, suffixes=("", "_own"), validate="one_to_one")
     moved = both.assign(rules="restated", moved=both["share"] - both["share_own"]).drop(columns="share_own")
     found = pd.concat([moved, past.assign(rules="own", moved=float("nan"))], ignore_index=True)

@@ -82,14 +82,14 @@ def restated_years(results: "Results") -> Exhibit:
         title += f", not {sentences.printed(past)}"
     elif not any(row[3] == "0.0" for row in rows):
         title = f"No single figure stands, so none can be restated under the rules of {results.year}"
-    rules_of = {row.financial_year: row.definition for row in tables.rows_of(own)}
+    rules_of = {(row.financial_year, row.measure): row.definition for row in tables.rows_of(own)}
     return Exhibit(
         key="restated_years",
         title=title,
         subtitle=wording.subtitle(results, "Shares under this year's rules and the years' own", over_years=True),
         table=pd.DataFrame(
             [
-                [wording.measure_name(row.measure), row.financial_year, rules_of[row.financial_year],
+                [wording.measure_name(row.measure), row.financial_year, rules_of[row.financial_year, row.measure],
                  tables.printed(past.share, past.printing), tables.printed(share.share, share.printing),
                  tables.low(row.low), tables.high(row.high), points, row.state]
                 for row, past, share, points in rows

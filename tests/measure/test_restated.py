@@ -122,6 +122,9 @@ def test_a_past_year_is_restated_beside_its_own_rules(spend):
     moved = local["moved"].dropna().to_dict()
     assert moved == {("2012/13", "restated"): 1600 / 1850 - 1000 / 1600, ("2013/14", "restated"): 0}
     assert local["definition"].tolist() == ["durham_2013", "wide", "wide", "wide"]
+    assert set(found.loc[found["measure"] != "local_share", "definition"]) == {
+        "wide"
+    }  # only the local share was
 
 
 def test_a_report_on_a_past_year_restates_no_later_one(spend):
