@@ -576,6 +576,54 @@ def test_unit_directory_holds_the_sample_only(made):
     assert 0.1 < len(used - listed) / len(used) < 0.4
 
 
+def contract_rows(made):
+    with (made / "contracts_register.csv").open(encoding="cp1252", newline="") as file:
+        lines = list(csv.reader(file))
+    return [dict(zip(lines[2], line, strict=True)) for line in lines[3:]]
+
+
+def typed_day(text):
+    for way in ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y"):
+        try:
+            return datetime.strptime(text, way).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    return None
+
+
+def test_contracts_are_with_suppliers_of_the_plan_and_never_with_persons(made, truth):
+    sound = contract_rows(made)[:-5]
+    kinds = {name: row["kind"] for (name, _), row in truth.items()}
+    master = {name_key(row["Supplier Name"]) for row in dict_rows(made / "vendor_master.csv")}
+    names = {name_key(row["Supplier name"]) for row in sound}
+    assert names <= master | set(kinds)  # a few have a contract and were never paid
+    assert {kinds[name] for name in names & set(kinds)} == {"company", "charity", "social_enterprise"}
+    assert all(typed_day(row["Start date"]) < typed_day(row["End date"]) for row in sound)
+    assert all(row["VCSE"] in ("", "Yes", "Y", "yes") for row in sound if row["Charity number"])
+
+
+def test_some_contracts_end_within_eighteen_months_of_the_last_year(made):
+    ends = [typed_day(row["Current end date"] or row["End date"]) for row in contract_rows(made)[:-5]]
+    soon = [end for end in ends if date(2014, 4, 1) <= end <= date(2015, 9, 30)]
+    assert 0.1 * len(ends) < len(soon) < 0.5 * len(ends)
+
+
+def test_the_contracts_register_is_typed_by_many_hands_and_ends_with_odd_rows(made):
+    rows = contract_rows(made)
+    shapes = {re.sub("[0-9]", "9", re.sub("[A-Za-z]+", "a", row["Start date"])) for row in rows}
+    assert {"99/99/9999", "9999-99-99", "9 a 9999", "a"} == shapes
+    values = {re.sub("[0-9]+", "9", row["Contract value (£)"]) for row in rows}
+    assert {"£9,9", "£9,9.9", "9,9", "9.9", "TBC"} <= values
+    various, unsettled, undated, backwards, again = rows[-5:]
+    assert (various["Supplier postcode"], unsettled["End date"], undated["Start date"]) == (
+        "Various",
+        "TBC",
+        "TBC",
+    )
+    assert typed_day(backwards["End date"]) < typed_day(backwards["Start date"])
+    assert again == backwards
+
+
 def test_no_file_names_a_machine(made):
     for path in made.rglob("*.md"):
         assert "/work" not in path.read_text(encoding="utf-8")
