@@ -75,8 +75,14 @@ class Source(Frozen):
     _files = field_validator("files")(_inside)
 
 
+AUTHORITY = "authority"  # the kind of shapes that are no small areas
+
+
 class Shapes(Frozen):
-    """Official shapes of small areas: a GeoJSON, TopoJSON or GeoPackage (and its layer), its code and name columns."""
+    """Official shapes: a GeoJSON, TopoJSON or GeoPackage (and its layer), its code and name columns.
+
+    `kind` is `authority` for shapes of authorities, which maps show around the body; anything else names small areas.
+    """
 
     file: str
     code: str
@@ -254,6 +260,11 @@ class Body(Frozen):
             message = f"{twice[0]!r} was the name of two services"
             raise ValueError(message)
         return services
+
+    def shapes_of(self, kind: str = "") -> Shapes | None:
+        """Return the shapes of a kind, without one those of small areas; None when there are none."""
+        wanted = [it for it in self.shapes if (it.kind == kind if kind else it.kind != AUTHORITY)]
+        return wanted[0] if wanted else None
 
     @field_validator("overrides")
     @classmethod

@@ -54,7 +54,7 @@ def places(
 ) -> pd.DataFrame:
     """Return in-scope pence by year and small area where paid suppliers are based.
 
-    One row per year and area: `area_kind` (`sector`, or `ward` when `wards` gives one per supplier and year),
+    One row per year and area: `area_kind` (`sector`, or `ward` for a small area of the body's official shapes),
     `area`, `name`, mean position of its suppliers over all years (metres, EPSG:27700), `pence`, `suppliers`,
     and `approximate` (the area is a point). Suppliers that cannot be placed are absent.
     """

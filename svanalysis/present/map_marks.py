@@ -1,6 +1,7 @@
 """The marks of a map: polygons in metres, and the key beneath in pixels, so that it reads at any width."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 import shapely
@@ -12,25 +13,40 @@ LETTER_PIXELS = 8.6
 SWATCH_LINE_PIXELS = 26
 
 
+HATCH = {"fillpattern_size": 7, "fillpattern_solidity": 0.18}
+AREA: dict[str, Any] = {
+    "mode": "lines",
+    "fill": "toself",
+    "hoveron": "fills",
+    "hoverinfo": "text",
+}  # of one area
+
+
+class Fill(NamedTuple):
+    """How an area is filled: a colour, and a hatch over it ('' for none) that also tells it apart in grey."""
+
+    colour: str
+    hatch: str = ""
+
+    def attributes(self) -> dict[str, str]:
+        """Return it as attributes of one of Plotly's traces."""
+        lines = theme.readable_on(self.colour)
+        pattern = {"shape": self.hatch, "bgcolor": self.colour, "fgcolor": lines}
+        return {"fillcolor": self.colour, **{f"fillpattern.{name}": value for name, value in pattern.items()}}
+
+
 def add_polygons(
     figure: go.Figure,
     geometries: Iterable[shapely.Geometry],
-    fill: str,
+    fill: Fill,
     line: tuple[str, float],
     **told: str,
 ) -> None:
     """Draw geometries as one trace: filled, with a line of (colour, width), and with what hovering tells."""
     across, up = rings(geometries)
     colour, width = line
-    figure.add_scatter(
-        x=across,
-        y=up,
-        mode="lines",
-        fill="toself",
-        fillcolor=fill,
-        line={"color": colour, "width": width},
-        **told,
-    )
+    edge = {"color": colour, "width": width}
+    figure.add_scatter(x=across, y=up, mode="lines", fill="toself", fillcolor=fill.colour, line=edge, **told)
 
 
 def rings(geometries: Iterable[shapely.Geometry]) -> tuple[list[int | None], list[int | None]]:
@@ -51,17 +67,19 @@ def circles_key(figure: go.Figure, items: Sequence[tuple[float, str, str, str]])
     for wide, fill, line, words in items:
         spot = {"x0": left, "x1": left + wide, "y0": middle - wide / 2, "y1": middle + wide / 2}
         _entry(figure, "circle", fill, line, spot, words, left + wide + 4)
-        left += wide + 4 + len(words) * LETTER_PIXELS + 13
+        left += wide + 4 + len(words) * LETTER_PIXELS + 20
 
 
-def squares_key(figure: go.Figure, items: Sequence[tuple[str, str]]) -> None:
+def squares_key(figure: go.Figure, items: Sequence[tuple[Fill, str]]) -> None:
     """Draw a swatch and its class in words, one a line beneath the map."""
     deep = 10 + SWATCH_LINE_PIXELS * len(items)
     figure.update_layout(height=figure.layout.height - KEY_PIXELS + deep, margin={"b": deep})
     for position, (fill, words) in enumerate(items):
         middle = -(12 + SWATCH_LINE_PIXELS * (position + 0.5))
         spot = {"x0": 2, "x1": 28, "y0": middle - 9, "y1": middle + 9}
-        _entry(figure, "rect", fill, theme.BORDER, spot, words, 36)
+        _entry(figure, "rect", fill.colour, theme.BORDER, spot, words, 36)
+        if fill.hatch:
+            _entry_hatch(figure, fill, middle)
 
 
 def _entry(
@@ -75,3 +93,20 @@ def _entry(
     figure.add_shape(type=kind, fillcolor=fill, line=edge, **paper, **pixels, **spot)
     beside = {"x": 0, "y": 0, "xanchor": "left", "yanchor": "middle", "xshift": left, "yshift": middle}
     theme.write(figure, theme.label(words), **paper, **beside)
+
+
+def _entry_hatch(figure: go.Figure, fill: Fill, middle: float) -> None:
+    """Draw the hatch of a swatch: level lines, or slanting ones."""
+    slanting = [(at, -9, at + 18, 9) for at in (2, 6, 10)]
+    starts = [(2, up, 28, up) for up in (-5, 0, 5)] if fill.hatch == "-" else slanting
+    path = "".join(f"M{x0},{middle + y0}L{x1},{middle + y1}" for x0, y0, x1, y1 in starts)
+    line = {"color": theme.readable_on(fill.colour), "width": 1.2}
+    pixels = {
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": 0,
+        "yanchor": 0,
+        "xref": "paper",
+        "yref": "paper",
+    }
+    figure.add_shape(type="path", path=path, line=line, **pixels)

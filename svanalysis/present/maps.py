@@ -1,12 +1,13 @@
 """Maps: plain polygons and circles in British National Grid metres, on one scale for all panels.
 
-Nothing is fetched and no WebGL is used, so a map also shows from a file, offline and in print.
+Nothing is fetched and no WebGL is used, so a map also shows from a file, offline and in print. What tells areas apart
+(fills, sizes, hover text) is a `Look`, so that a year slider changes that alone and geometry is sent once.
 """
 
 import math
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -16,23 +17,40 @@ import shapely
 from svanalysis.core.errors import InputError
 from svanalysis.core.money import pounds, short_pounds
 from svanalysis.present import tables, theme
-from svanalysis.present.map_marks import KEY_PIXELS, add_polygons, circles_key, squares_key
-from svanalysis.present.sentences import listed
+from svanalysis.present.map_marks import (
+    AREA,
+    HATCH,
+    KEY_PIXELS,
+    Fill,
+    add_polygons,
+    circles_key,
+    rings,
+    squares_key,
+)
+from svanalysis.present.map_scales import diameter, shown_sizes, written
+from svanalysis.present.sentences import listed, percent
 
 TITLE_PIXELS = 40
-LARGEST_DOT_PIXELS = 46
-SMALLEST_DOT_PIXELS = 3
-CLASSES = 5
-CREDIT = theme.DIVERGING[1]
 NONE_BASED = "no supplier placed here"  # those not yet placed may be
+KEPT_BACK = "withheld, or no supplier placed here"  # which of the two is not told
+CREDIT = Fill(theme.DIVERGING[1], "-")
+NOTHING = Fill(theme.NO_DATA)
+WITHHELD = Fill(theme.WITHHELD, "/")
+CHANGES = [Fill(shade, "-" if at < 2 else "") for at, shade in enumerate(theme.DIVERGING)]  # noqa: PLR2004 - falls are ruled: in grey a fall is no rise
+
+Look = dict[str, list[Any]]  # for each of Plotly's attributes, one value per area
 
 
 class Ground(NamedTuple):
-    """What lies beneath every panel: outlines (code, geometry), the body's code and the frame, in metres."""
+    """What lies beneath every panel: outlines (code, geometry), the body's code and the frame, in metres.
+
+    `inner` are the outlines of the areas that circles stand in, where circles stand for areas.
+    """
 
     outlines: gpd.GeoDataFrame
     code: str
     frame: tuple[float, ...]
+    inner: Sequence[shapely.Geometry] = ()
 
     def shapes(self, *, own: bool) -> list[shapely.Geometry]:
         """Return the body's own outline, or its neighbours', within the frame."""
@@ -51,98 +69,89 @@ def refuse_unknown(codes: Iterable[str], known: Iterable[str], what: str) -> Non
         )
 
 
-def dot_map(title: str, areas: pd.DataFrame, ground: Ground, largest_pence: int) -> go.Figure:
+def dot_map(
+    title: str, areas: pd.DataFrame, ground: Ground, largest_pence: int, every: pd.DataFrame | None = None
+) -> go.Figure:
     """Draw net pounds as circles whose area is proportional to them.
 
-    `areas`: name, easting, northing, pence, suppliers, inside (whether within the body's area). An area
-    without payments is a dot of no size with an outline; net credits are hollow. `largest_pence` sets the
-    scale of all panels.
+    `areas`: name, easting, northing, pence (NaN: no supplier based there), suppliers, inside (whether within the
+    body's area) and, where known, of_all (share of all pounds, 0 to 1; NaN: none may be printed) and withheld. An area
+    without payments is a dot with an outline, one withheld a crossed square; net credits are hollow. `largest_pence`
+    sets the scale of all panels. Circles are drawn in the rows' order, so the largest come first. The key names what
+    is found in `every`, the rows of all panels or years, else in the areas.
     """
     figure = _base(title, _pence_alt(title, areas), ground)
-    none = areas[(areas["pence"] == 0) & areas["inside"]].assign(pence=math.nan)
-    hollow = {"size": 6, "color": theme.NO_DATA, "line": {"color": theme.BORDER, "width": 1}}
-    _markers(figure, _told(none, "pence", _paid), hollow, "none")
-    paid = areas.assign(fill=[theme.BLUE if inside else theme.BORDER for inside in areas["inside"]])
-    _dots(figure, _told(paid, "pence", _paid), "pence", largest_pence)
-    credit = [(14, theme.PAPER, theme.DIVERGING[0], "credit")] if (areas["pence"] < 0).any() else []
-    circles_key(figure, [*_sizes(largest_pence), (7, theme.NO_DATA, theme.BORDER, "none"), *credit])
+    _circles(figure, areas, dot_look(areas, largest_pence))
+    every = areas if every is None else every
+    credit = [(14, theme.PAPER, theme.DIVERGING[0], "credit")] if (every["pence"] < 0).any() else []
+    kept_back = [(9, theme.WITHHELD, theme.BORDER, "withheld")] if _withheld(every).any() else []
+    circles_key(
+        figure, [*_sizes(largest_pence), (7, theme.NO_DATA, theme.BORDER, "none"), *credit, *kept_back]
+    )
     return figure
 
 
 def dot_change_map(title: str, areas: pd.DataFrame, ground: Ground, largest_pence: int) -> go.Figure:
     """Draw the change in net pounds as circles on the scale of the other panels: filled more, hollow less.
 
-    `areas`: name, easting, northing, change_pence, inside.
+    `areas`: name, easting, northing, change_pence (NaN: none in either year), inside and perhaps withheld.
     """
     figure = _base(title, _change_alt(title, areas), ground)
-    moved = _told(areas.assign(fill=theme.BLUE), "change_pence", _moved)
-    _dots(figure, moved, "change_pence", largest_pence)
+    _circles(figure, areas, _dot_look(areas.assign(inside=True), "change_pence", largest_pence, _moved))
     more, less = (16, theme.BLUE, theme.PAPER, "more"), (16, theme.PAPER, theme.DIVERGING[0], "less")
     circles_key(figure, [_sizes(largest_pence)[-1], more, less])
     return figure
 
 
-def area_map(title: str, areas: pd.DataFrame, ground: Ground, breaks: Sequence[int]) -> go.Figure:
-    """Draw net pounds by area as shades, parted at `breaks` (pence); net credits have a colour of their own.
+def dot_look(areas: pd.DataFrame, largest_pence: int) -> Look:
+    """Return how the circles of a year look: see `dot_map`."""
+    return _dot_look(areas, "pence", largest_pence, _paid)
 
-    `areas`: name, pence (NaN: no supplier based there), suppliers, geometry.
+
+def area_map(
+    title: str, areas: pd.DataFrame, ground: Ground, breaks: Sequence[int], every: pd.DataFrame | None = None
+) -> go.Figure:
+    """Draw net pounds by area as shades, parted at `breaks` (pence); net credits have a fill of their own.
+
+    `areas`: name, pence (NaN: no supplier based there), suppliers, geometry and, where known, of_all and withheld. The
+    key is of `every`: see `dot_map`.
     """
     figure = _base(title, _pence_alt(title, areas.assign(inside=True)), ground)
-    colours = theme.RAMP[: len(breaks) + 1]
-    shades = [
-        CREDIT if pence < 0 else colours[sum(pence >= limit for limit in breaks)] for pence in areas["pence"]
-    ]
-    between = [f"{_round(low)} to {_round(high)}" for low, high in pairwise(breaks)]
-    names = [f"under {_round(breaks[0])}", *between, f"{_round(breaks[-1])} or more"]
-    _shaded(figure, _told(areas.assign(shade=shades), "pence", _paid), "pence", ground)
-    none = [(theme.NO_DATA, NONE_BASED)] if areas["pence"].isna().any() else []
-    credit = [(CREDIT, "credit")] if (areas["pence"] < 0).any() else []
-    squares_key(figure, [*zip(colours, names, strict=True), *none, *credit])
+    every = areas if every is None else every
+    between = [f"{written(low)} to {written(high)}" for low, high in pairwise(breaks)]
+    names = [f"under {written(breaks[0])}", *between, f"{written(breaks[-1])} or more"]
+    credit = [(CREDIT, "credit")] if (every["pence"] < 0).any() else []
+    _shaded(figure, areas, area_look(areas, breaks), ground)
+    _key(figure, every, [*zip(map(Fill, theme.RAMP), names, strict=False), *credit], "pence")
     return figure
+
+
+def area_look(areas: pd.DataFrame, breaks: Sequence[int]) -> Look:
+    """Return how the areas of a year look: see `area_map`."""
+
+    def fill(pence: float) -> Fill:
+        return CREDIT if pence < 0 else Fill(theme.RAMP[sum(pence >= limit for limit in breaks)])
+
+    return _area_look(areas, "pence", fill, _paid)
 
 
 def area_change_map(title: str, areas: pd.DataFrame, ground: Ground, step_pence: int) -> go.Figure:
-    """Draw the change in net pounds by area on a diverging scale centred on zero.
+    """Draw the change in net pounds by area on a diverging scale centred on zero; falls are ruled as well.
 
-    `areas`: name, change_pence (NaN: no supplier based there in either year), geometry. Five classes: below
-    -4 steps, to -1, about none, to +4, above.
+    `areas`: name, change_pence (NaN: no supplier based there in either year), geometry and perhaps withheld. Five
+    classes: below -4 steps, to -1, about none, to +4, above.
     """
     figure = _base(title, _change_alt(title, areas), ground)
     limits = (-4 * step_pence, -step_pence, step_pence, 4 * step_pence)
-    moved = areas["change_pence"]
-    shades = [theme.DIVERGING[sum(pence > limit for limit in limits)] for pence in moved]
-    near, far = _round(step_pence), _round(4 * step_pence)
+    near, far = written(step_pence), written(4 * step_pence)
     names = [f"over {far} less", f"over {near} less", f"within {near}"]
     names += [f"over {near} more", f"over {far} more"]
-    _shaded(figure, _told(areas.assign(shade=shades), "change_pence", _moved), "change_pence", ground)
-    none = [(theme.NO_DATA, NONE_BASED)] if moved.isna().any() else []
-    squares_key(figure, [*zip(theme.DIVERGING, names, strict=True), *none])
+    look = _area_look(
+        areas, "change_pence", lambda pence: CHANGES[sum(pence > limit for limit in limits)], _moved
+    )
+    _shaded(figure, areas, look, ground)
+    _key(figure, areas, [*zip(CHANGES, names, strict=True)], "change_pence")
     return figure
-
-
-def middle_step(change_pence: pd.Series) -> int:
-    """Return a round step for the change scale: half of the areas that moved at all moved by more."""
-    moved = change_pence.abs()
-    some = moved[moved > 0]
-    return round_pence(int(some.median()) if len(some) else 0)
-
-
-def class_breaks(pence: pd.Series) -> list[int]:
-    """Return up to four round limits between classes, from the spread of all panels' values."""
-    paid = pence[pence > 0]
-    if paid.empty:
-        return [round_pence(1)]
-    return sorted({round_pence(int(paid.quantile(part / CLASSES))) for part in range(1, CLASSES)})
-
-
-def round_pence(pence: int) -> int:
-    """Return the largest 1, 2 or 5 times a power of ten pounds no more than `pence`; a pound at least.
-
-    >>> round_pence(734_000_00)
-    50000000
-    """
-    power: int = 10 ** int(math.log10(max(pence, 100)))
-    return max(step * power for step in (1, 2, 5) if step * power <= max(pence, 100))
 
 
 def _base(title: str, alt: str, ground: Ground) -> go.Figure:
@@ -156,72 +165,106 @@ def _base(title: str, alt: str, ground: Ground) -> go.Figure:
     level = {"scaleanchor": "x", "scaleratio": 1}  # a metre is as long up as across
     figure.update_yaxes(visible=False, range=[south, north], **level, constrain="domain")
     neighbours = ground.shapes(own=False)
-    add_polygons(figure, neighbours, theme.NEIGHBOUR, (theme.PAPER, 1), **_OUTLINE)
-    add_polygons(figure, ground.shapes(own=True), theme.PAPER, (theme.INK, 1.5), **_OUTLINE)
+    add_polygons(figure, neighbours, Fill(theme.NEIGHBOUR), (theme.PAPER, 1), **_OUTLINE)
+    add_polygons(figure, ground.shapes(own=True), Fill(theme.PAPER), (theme.INK, 1.5), **_OUTLINE)
+    if ground.inner:
+        add_polygons(figure, ground.inner, Fill("rgba(0,0,0,0)"), (theme.BORDER, 0.7), **_OUTLINE)
     return figure
 
 
 _OUTLINE = {"hoverinfo": "skip", "name": "outline"}
 
 
-def _dots(figure: go.Figure, areas: pd.DataFrame, column: str, largest_pence: int) -> None:
-    """Draw circles, the largest beneath: of their fill above zero, hollow with a strong outline below."""
-    drawn = areas[areas[column] != 0].sort_values(column, key=abs, ascending=False)
-    below = drawn[column] < 0
-    colours = [theme.DIVERGING[0] if less else theme.PAPER for less in below]
-    marker = {
-        "size": [_diameter(int(pence), largest_pence) for pence in drawn[column]],
-        "color": drawn["fill"].where(~below, theme.PAPER).tolist(),
-        "opacity": 0.78,
-        "line": {"color": colours, "width": [2.5 if less else 1 for less in below]},
-    }
-    _markers(figure, drawn, marker, "areas")
+def _circles(figure: go.Figure, areas: pd.DataFrame, look: Look) -> None:
+    """Draw all areas as one trace of circles."""
+    across, up = (areas[column].tolist() for column in ("easting", "northing"))
+    drawn = {name.replace(".", "_"): values for name, values in look.items()}
+    figure.add_scatter(
+        x=across, y=up, mode="markers", name="areas", hoverinfo="text", marker_opacity=0.78, **drawn
+    )
 
 
-def _markers(figure: go.Figure, areas: pd.DataFrame, marker: dict[str, object], name: str) -> None:
-    across, up, told = (areas[column].tolist() for column in ("easting", "northing", "told"))
-    hover = {"hovertext": told, "hoverinfo": "text"}
-    figure.add_scatter(x=across, y=up, mode="markers", marker=marker, name=name, **hover)
+def _dot_look(areas: pd.DataFrame, column: str, largest_pence: int, tell: "Tell") -> Look:
+    rows, hidden = tables.rows_of(areas), _withheld(areas)
+    marks = [
+        _mark(getattr(row, column), row, largest_pence, hidden=kept)
+        for row, kept in zip(rows, hidden, strict=True)
+    ]
+    names = ("marker.size", "marker.color", "marker.line.color", "marker.line.width", "marker.symbol")
+    values: Look = {name: [mark[at] for mark in marks] for at, name in enumerate(names)}
+    return {**values, "hovertext": _told(areas, column, tell)}
 
 
-def _shaded(figure: go.Figure, areas: pd.DataFrame, column: str, ground: Ground) -> None:
-    """Draw areas in their shade, those without a number apart, and the body's outline over them."""
-    for row in tables.rows_of(areas):
-        shade = theme.NO_DATA if pd.isna(getattr(row, column)) else row.shade
-        hover = {"hoveron": "fills", "text": row.told, "hoverinfo": "text", "name": ""}
-        add_polygons(figure, [row.geometry], shade, (theme.BORDER, 0.7), **hover)
-    add_polygons(figure, ground.shapes(own=True), "rgba(0,0,0,0)", (theme.INK, 1.5), **_OUTLINE)
+def _mark(pence: float, row: tables.Row, largest_pence: int, *, hidden: bool) -> tuple[Any, ...]:
+    """Return a circle's size, fill, line, its width and its form: hollow with a strong line below zero."""
+    if math.isnan(pence):
+        small = (9 if hidden else 6) if row.inside else 0
+        fill, form = (theme.WITHHELD, "square-x") if hidden else (theme.NO_DATA, "circle")
+        return small, fill, theme.BORDER, bool(small), form
+    size = diameter(pence, largest_pence)
+    if pence < 0:
+        return size, theme.PAPER, theme.DIVERGING[0], 2.5, "circle"
+    return size, theme.BLUE if row.inside else theme.BORDER, theme.PAPER, 1, "circle"
 
 
-def _told(areas: pd.DataFrame, column: str, tell: Callable[[tables.Row], str]) -> pd.DataFrame:
-    """Return areas with what hovering tells: the name and `tell`, or that no supplier is based there."""
-    told = [NONE_BASED if pd.isna(getattr(row, column)) else tell(row) for row in tables.rows_of(areas)]
-    names = [f"<b>{theme.label(name)}</b><br>" for name in areas["name"]]
-    return areas.assign(told=[name + words for name, words in zip(names, told, strict=True)])
+def _shaded(figure: go.Figure, areas: pd.DataFrame, look: Look, ground: Ground) -> None:
+    """Draw each area as one trace in its fill, and the body's outline over them."""
+    edge = {"color": theme.BORDER, "width": 0.7}
+    for at, geometry in enumerate(areas["geometry"]):
+        across, up = rings([geometry])
+        drawn = {name.replace(".", "_"): values[at] for name, values in look.items()}
+        figure.add_scatter(x=across, y=up, name="", line=edge, **HATCH, **AREA, **drawn)
+    add_polygons(figure, ground.shapes(own=True), Fill("rgba(0,0,0,0)"), (theme.INK, 1.5), **_OUTLINE)
 
 
-def _diameter(pence: int, largest_pence: int) -> float:
-    wide = LARGEST_DOT_PIXELS * math.sqrt(abs(pence) / max(largest_pence, 1))
-    return round(max(wide, SMALLEST_DOT_PIXELS), 1)
+def _area_look(areas: pd.DataFrame, column: str, fill: Callable[[float], Fill], tell: "Tell") -> Look:
+    hidden = _withheld(areas)
+    fills = [
+        fill(pence) if not math.isnan(pence) else WITHHELD if kept else NOTHING
+        for pence, kept in zip(areas[column], hidden, strict=True)
+    ]
+    look: Look = {name: [one.attributes()[name] for one in fills] for name in NOTHING.attributes()}
+    return {**look, "text": _told(areas, column, tell)}
+
+
+Tell = Callable[[tables.Row], str]
+
+
+def _key(figure: go.Figure, areas: pd.DataFrame, classes: list[tuple[Fill, str]], column: str) -> None:
+    """Write the classes beneath, and what is no number apart: withheld, and no supplier placed."""
+    hidden, none = _withheld(areas), areas[column].isna()
+    nothing = [(NOTHING, NONE_BASED)] if (none & ~hidden).any() else []
+    squares_key(figure, [*classes, *nothing, *([(WITHHELD, KEPT_BACK)] if (none & hidden).any() else [])])
+
+
+def _withheld(areas: pd.DataFrame) -> "pd.Series[bool]":
+    """Return which areas are withheld; none where nothing says so."""
+    return areas["withheld"] if "withheld" in areas else pd.Series(data=False, index=areas.index)
+
+
+def _told(areas: pd.DataFrame, column: str, tell: Tell) -> list[str]:
+    """Return what hovering tells: the name and `tell`, or why there is no number."""
+    empty = [KEPT_BACK if kept else NONE_BASED for kept in _withheld(areas)]
+    told = [
+        none if pd.isna(getattr(row, column)) else tell(row)
+        for row, none in zip(tables.rows_of(areas), empty, strict=True)
+    ]
+    return [f"<b>{theme.label(name)}</b><br>{words}" for name, words in zip(areas["name"], told, strict=True)]
 
 
 def _sizes(largest_pence: int) -> list[tuple[float, str, str, str]]:
-    top = round_pence(largest_pence)
-    shown = (top, round_pence(top // 10))
-    return [(_diameter(one, largest_pence), theme.BLUE, theme.PAPER, _round(one)) for one in shown]
+    return [(size, theme.BLUE, theme.PAPER, words) for size, words in shown_sizes(largest_pence)]
 
 
 def _paid(row: tables.Row) -> str:
-    return f"{pounds(int(row.pence))} to {int(row.suppliers):,} supplier{'' if row.suppliers == 1 else 's'}"
+    whom = f"to {int(row.suppliers):,} supplier{'' if row.suppliers == 1 else 's'}"
+    part = getattr(row, "of_all", math.nan)
+    share = "" if math.isnan(part) else f"<br>{percent(part)} of all in-scope pounds"
+    return f"{pounds(int(row.pence))} {whom}{share}"
 
 
 def _moved(row: tables.Row) -> str:
     return f"{_signed(row.change_pence)} since the year before"
-
-
-def _round(pence: int) -> str:
-    """Return a round sum without a decimal that says nothing."""
-    return short_pounds(pence).replace(".0", "")
 
 
 def _signed(pence: float) -> str:
@@ -233,7 +276,7 @@ def _pence_alt(title: str, areas: pd.DataFrame) -> str:
     top = inside.dropna(subset=["pence"]).nlargest(3, "pence")
     told = listed([f"{row.name} ({short_pounds(int(row.pence))})" for row in tables.rows_of(top)])
     paid = int((inside["pence"].fillna(0) != 0).sum())
-    return f"Map, {title}: {paid} of {len(inside)} areas inside have paid suppliers; most pounds in {told}."
+    return f"{_map(title)}: {paid} of {len(inside)} areas inside have paid suppliers; most pounds in {told}."
 
 
 def _change_alt(title: str, areas: pd.DataFrame) -> str:
@@ -242,4 +285,8 @@ def _change_alt(title: str, areas: pd.DataFrame) -> str:
         listed([f"{row.name} ({_signed(row.change_pence)})" for row in tables.rows_of(most)])
         for most in (moved.nlargest(2, "change_pence"), moved.nsmallest(2, "change_pence"))
     )
-    return f"Map, {title}: largest rises in {up}; largest falls in {down}."
+    return f"{_map(title)}: largest rises in {up}; largest falls in {down}."
+
+
+def _map(title: str) -> str:
+    return f"Map, {title}" if title else "Map"

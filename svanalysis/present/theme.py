@@ -2,6 +2,9 @@
 
 Source of the palette:
 https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-colours-in-charts/
+
+The library afcharts has the same palette (checked at 1.2). It is not used: its template is for charts with a legend
+and one hover box for all lines, and it is set for a whole session, where ours travels with each figure.
 """
 
 import html
@@ -15,7 +18,7 @@ PAPER = "#FFFFFF"
 BLUE, TEAL, PLUM, ORANGE, CHARCOAL, LILAC = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
 BAND = "#C9D6E4"
 GRID = "#D9DCDE"
-NO_DATA = "#F9F9F9"
+NO_DATA, WITHHELD = "#F9F9F9", "#F2F2F2"
 NEIGHBOUR = "#E6E7E8"
 BORDER = "#8A9196"
 

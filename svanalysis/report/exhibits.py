@@ -11,7 +11,11 @@ from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.sentences import Share
 from svanalysis.report import wording
 from svanalysis.report.file_exhibits import files_read, refused_records
-from svanalysis.report.map_exhibit import where_suppliers_are_based
+from svanalysis.report.map_exhibit import (
+    authorities_around,
+    where_suppliers_are_based,
+    where_suppliers_were_based,
+)
 from svanalysis.report.method_exhibits import coverage, definition, excluded, made_with
 from svanalysis.report.plan_exhibits import action_plan, best_practice, case_studies, indicators
 from svanalysis.report.published_exhibit import beside_published
@@ -200,6 +204,7 @@ def _with_year_before(now: pd.DataFrame, before: pd.DataFrame, key: str) -> pd.D
 
 __all__ = [
     "action_plan",
+    "authorities_around",
     "beside_published",
     "best_practice",
     "case_studies",
@@ -220,5 +225,6 @@ __all__ = [
     "supplier_records",
     "where_each_pound_goes",
     "where_suppliers_are_based",
+    "where_suppliers_were_based",
     "where_the_rest_goes",
 ]

@@ -1,137 +1,150 @@
-"""Where paid suppliers are based: last year, this year and the change, on one scale."""
+"""Where paid suppliers are based: last year, this year and the change, on one scale; and all years with a slider."""
 
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
 import plotly.graph_objects as go
 
 from svanalysis.core.money import short_pounds
-from svanalysis.core.places import shipped
-from svanalysis.present import maps, sentences, tables
+from svanalysis.present import map_scales, maps, sentences, tables
 from svanalysis.present.exhibit import Exhibit
-from svanalysis.reference import shapes as outlines
-from svanalysis.report import wording
+from svanalysis.present.map_years import with_years
+from svanalysis.report import map_frames, wording
+from svanalysis.report.map_frames import Drawn
 
 if TYPE_CHECKING:
     from svanalysis.report.results import Results
 
-APPROXIMATE = (
-    "Outlines are approximate: they are tessellated from the mean positions of postcode sectors, not "
-    "official boundaries. A circle stands at its sector's mean position."
-)
-WARD_MARGIN_METRES = 2_000
-GREY_CIRCLES = "Grey circles are suppliers based outside the outline."
+NOT_WORK = "An address is where the supplier is paid or registered, not where work was done."
 
 
 def where_suppliers_are_based(results: "Results") -> Exhibit:
-    """Return maps of net pounds by where paid suppliers are based.
+    """Return maps of net pounds by the small area in which paid suppliers are based.
 
-    Where the body file names official shapes: shaded wards. Where not: a circle a postcode sector on a
-    tessellated outline, which says that it is approximate.
+    Where the body file names official shapes: those, shaded, or as circles where their sizes would mislead. Where not:
+    a circle a postcode sector on a tessellated outline, which says that it is approximate.
     """
-    shapes = results.shapes()
-    official = shapes is not None and (results.places["area_kind"] == "ward").any()
-    areas, figures = _wards(results, shapes) if shapes is not None and official else _sectors(results)
-    kind = "ward" if official else "sector"
-    remarks = [] if official else [APPROXIMATE, GREY_CIRCLES]
+    drawn = map_frames.small_areas(results)
+    areas, figures = _panels(results, drawn)
     return Exhibit(
         key="where_suppliers_are_based",
-        title=f"{sentences.where_based(results.year)}: {_finding(results, areas, kind + 's')}",
-        subtitle=wording.subtitle(
-            results, f"Net in-scope payments by {'ward' if official else 'postcode sector'}"
-        ),
-        table=tables.display(areas.sort_values("pence", ascending=False, kind="stable"), _columns(results)),
+        title=f"{sentences.where_based(results.year)}: {_finding(results, areas, drawn.many)}",
+        subtitle=wording.subtitle(results, f"Net in-scope payments by {_one(drawn)}"),
+        table=_table(results, areas),
         figures=figures,
         sentences=(_not_shown(results, areas), *_rest(results)),
         source=wording.source(results),
-        note=" ".join(
-            [*remarks, "An address is where the supplier is paid or registered, not where work was done."]
-        ),
+        note=" ".join([*drawn.remarks, NOT_WORK]),
         also=_cells(results, areas),
     )
 
 
-def _sectors(results: "Results") -> tuple[pd.DataFrame, tuple[go.Figure, ...]]:
-    """Return the sectors in the frame with both years' pounds, and a panel a year and one for the change."""
-    path, code = shipped("data", "geography", "postcode_sectors.csv"), results.body.authority
-    placed = results.places[results.places["area_kind"] == "sector"]
-    maps.refuse_unknown(placed["area"], outlines.sector_names(path), "postcode sectors")
-    drawn = outlines.tessellated_outlines(path, code)
-    ground = maps.Ground(drawn, code, outlines.frame_around(drawn, code))
-    west, south, east, north = ground.frame
-    near = outlines.sector_points(path).cx[west:east, south:north]
-    inside = outlines.locate(near["easting"], near["northing"], drawn) == code
-    base = pd.DataFrame(near.drop(columns=["geometry", "authority"])).assign(
-        inside=inside, name=near["sector"]
+def authorities_around(results: "Results") -> Exhibit:
+    """Return maps of net pounds by the authority around the body's own in which paid suppliers are based."""
+    drawn = map_frames.authorities(results)
+    areas, figures = _panels(results, drawn)
+    shown, placed = int(areas["pence"].sum()), wording.of_year(results.authorities, results.year)
+    others = int(placed.loc[placed["authority"] != results.body.authority, "pence"].sum())
+    most = areas.dropna(subset=["pence"]).nlargest(1, "pence")
+    where = f"the {short_pounds(others)} paid to suppliers placed outside {results.body.place}"
+    title = f"Of the authorities around {results.body.place}, suppliers in {{}} are paid most"
+    return Exhibit(
+        key="authorities_around",
+        title=title.format(most["name"].iloc[0]) if len(most) else f"None placed around {results.body.place}",
+        subtitle=wording.subtitle(results, "Net in-scope payments by authority of the supplier"),
+        table=_table(results, areas),
+        figures=figures,
+        sentences=(f"The map shows {short_pounds(shown)} of {where}; the rest is further away.",),
+        source=wording.source(results),
+        note=" ".join([*drawn.remarks, NOT_WORK]),
+        also={
+            "On the map (£)": tables.whole_pounds(shown),
+            "Placed outside (£)": tables.whole_pounds(others),
+        },
     )
-    areas = _both_years(results, placed, base.rename(columns={"sector": "area"}))
-    empty = (areas["pence"] == 0) & (areas["pence_before"] == 0)
-    areas = areas[
-        ~empty | (areas["inside"] & rest_of(results).empty)
-    ]  # what is in a rest is not known to be empty
-    largest = int(max(areas["pence"].abs().max(), areas["pence_before"].abs().max(), 1))
-    figures = [
-        maps.dot_map(year, _as_year(areas, column), ground, largest) for year, column in _panels(results)
-    ]
-    if results.previous:
-        figures.append(maps.dot_change_map(_change_title(results), areas, ground, largest))
-    return areas, tuple(figures)
 
 
-def _wards(results: "Results", shapes: gpd.GeoDataFrame) -> tuple[pd.DataFrame, tuple[go.Figure, ...]]:
-    """Return the wards with both years' pounds, and a panel a year and one for the change."""
-    placed = results.places[results.places["area_kind"] == "ward"]
-    maps.refuse_unknown(placed["area"], shapes["code"], "wards")
-    whole = gpd.GeoDataFrame({"code": ["whole"]}, geometry=[shapes.union_all()], crs=shapes.crs)
-    ground = maps.Ground(whole, "whole", outlines.frame_around(whole, "whole", WARD_MARGIN_METRES))
-    base = shapes.rename(columns={"code": "area"})[["area", "name", "geometry"]].assign(inside=True)
-    areas = _only_with_suppliers(_both_years(results, placed, base))
-    breaks = maps.class_breaks(pd.concat([areas["pence"], areas["pence_before"]]))
-    figures = [
-        maps.area_map(year, _as_year(areas, column), ground, breaks) for year, column in _panels(results)
-    ]
-    if results.previous:
-        step = maps.middle_step(areas["change_pence"])
-        figures.append(maps.area_change_map(_change_title(results), areas, ground, step))
-    return areas, tuple(figures)
-
-
-def _panels(results: "Results") -> list[tuple[str, str]]:
-    """Return each panel's year and the column it shows, last year first."""
-    before = [(results.previous, "_before")] if results.previous else []
-    return [*before, (results.year, "")]
-
-
-def _change_title(results: "Results") -> str:
-    return f"Change, {results.previous} to {results.year}"
-
-
-def _as_year(areas: pd.DataFrame, suffix: str) -> pd.DataFrame:
-    return areas.assign(pence=areas[f"pence{suffix}"], suppliers=areas[f"suppliers{suffix}"])
-
-
-def _both_years(results: "Results", placed: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
-    """Return the areas with pence and suppliers of both years; an area no supplier is based in has nought."""
-    now, before = (
-        wording.of_year(placed, year)[["area", "pence", "suppliers"]]
-        for year in (results.year, results.previous)
+def where_suppliers_were_based(results: "Results") -> Exhibit:
+    """Return a map with a year slider: net pounds by small area in every year up to the report's."""
+    drawn = map_frames.small_areas(results)
+    years = sorted(wording.up_to(results, results.shares)["financial_year"].unique())
+    by_year = map_frames.by_year(results, drawn, years)
+    every = pd.concat(by_year.values())
+    halves = {year: _half(areas) for year, areas in by_year.items()}
+    told = [f"{halves[year]} {drawn.many} in {year}" for year in dict.fromkeys([years[0], years[-1]])]
+    columns = {
+        "Area": ("name", tables.words),
+        **{f"{year} (£)": (year, tables.whole_pounds) for year in years[::-1]},
+    }
+    table = by_year[results.year].assign(**{year: areas["pence"] for year, areas in by_year.items()})
+    return Exhibit(
+        key="where_suppliers_were_based",
+        title=f"Half of the pounds placed inside went to suppliers in {sentences.listed(told)}",
+        subtitle=wording.subtitle(results, f"Net in-scope payments by {_one(drawn)}", over_years=True),
+        table=tables.display(table, columns),
+        figures=(_slider(drawn, by_year, every),),
+        source=wording.source(results),
+        note=" ".join([*drawn.remarks, f"One scale for all years. {NOT_WORK}"]) + wording.part_years(results),
+        also={f"{drawn.many} that hold half, {year}": f"{half:,}" for year, half in halves.items()},
     )
-    joined = base.merge(now, on="area", how="left").merge(
-        before, on="area", how="left", suffixes=("", "_before")
-    )
-    counted = joined.fillna(dict.fromkeys(["pence", "suppliers", "pence_before", "suppliers_before"], 0))
-    return counted.assign(change_pence=counted["pence"] - counted["pence_before"])
 
 
-def _only_with_suppliers(areas: pd.DataFrame) -> pd.DataFrame:
-    """Return areas with pence only where a supplier is based: none is not the same as nought pounds."""
-    now, before = areas["suppliers"] > 0, areas["suppliers_before"] > 0
-    return areas.assign(
-        pence=areas["pence"].where(now),
-        pence_before=areas["pence_before"].where(before),
-        change_pence=areas["change_pence"].where(now | before),
+def _slider(drawn: Drawn, by_year: dict[str, pd.DataFrame], every: pd.DataFrame) -> go.Figure:
+    """Return the latest year's map with a slider over all years."""
+    areas = by_year[max(by_year)]
+    if drawn.shaded:
+        breaks = map_scales.class_breaks(every["pence"])
+        looks = {year: maps.area_look(one, breaks) for year, one in by_year.items()}
+        return with_years(maps.area_map("", areas, drawn.ground, breaks, every), looks)
+    largest = _largest(every)
+    looks = {year: maps.dot_look(one, largest) for year, one in by_year.items()}
+    return with_years(maps.dot_map("", areas, drawn.ground, largest, every), looks)
+
+
+def _panels(results: "Results", drawn: Drawn) -> tuple[pd.DataFrame, tuple[go.Figure, ...]]:
+    """Return this year's areas with last year's beside them, and a panel a year and one for the change."""
+    years = [year for year in (results.previous, results.year) if year]
+    by_year = map_frames.by_year(results, drawn, years)
+    every, areas = pd.concat(by_year.values()), by_year[results.year]
+    before = by_year[years[0]]
+    moved = areas["pence"].fillna(0) - before["pence"].fillna(0)
+    both = areas.assign(
+        pence_before=before["pence"],
+        change_pence=moved.where(areas["pence"].notna() | before["pence"].notna()),
     )
+    title = f"Change, {results.previous} to {results.year}"
+    if drawn.shaded:
+        breaks = map_scales.class_breaks(every["pence"])
+        figures = [maps.area_map(year, one, drawn.ground, breaks, every) for year, one in by_year.items()]
+        step = map_scales.middle_step(both["change_pence"])
+        change = maps.area_change_map(title, both, drawn.ground, step)
+    else:
+        largest = _largest(every)
+        figures = [maps.dot_map(year, one, drawn.ground, largest, every) for year, one in by_year.items()]
+        change = maps.dot_change_map(title, both, drawn.ground, largest)
+    return both, (*figures, *([change] if results.previous else []))
+
+
+def _largest(every: pd.DataFrame) -> int:
+    """Return the most pence of any area in any panel: the scale of the circles."""
+    most = every["pence"].abs().max()
+    return 1 if pd.isna(most) else max(int(most), 1)
+
+
+def _one(drawn: Drawn) -> str:
+    return {"sector": "postcode sector", "lsoa": "LSOA"}.get(drawn.kind, drawn.kind)
+
+
+def _table(results: "Results", areas: pd.DataFrame) -> pd.DataFrame:
+    """Return what the panels show, the most pounds first; areas withheld are marked by `tables.display`."""
+    share = wording.share_in(results, "local_share").printing
+    ranked = areas.sort_values("pence", ascending=False, kind="stable")
+    columns = _columns(results)
+    if areas["inside"].all():
+        del columns["Inside"]
+    if share == "single":
+        columns["Share of all in scope (%)"] = ("of_all", tables.share)
+    return tables.display(ranked.assign(withheld=ranked["withheld"].map({True: "[c]", False: ""})), columns)
 
 
 def _columns(results: "Results") -> dict[str, tuple[str, tables.Writer]]:
@@ -202,7 +215,7 @@ def _cells(results: "Results", areas: pd.DataFrame) -> dict[str, str]:
 def _half(areas: pd.DataFrame) -> int:
     """Return how few areas hold the suppliers that are paid half of the local pounds placed."""
     paid = areas.loc[areas["inside"] & (areas["pence"] > 0), "pence"].sort_values(ascending=False)
-    return int((paid.cumsum() < paid.sum() / 2).sum()) + 1
+    return int((paid.cumsum() < paid.sum() / 2).sum()) + (len(paid) > 0)
 
 
 def _not_shown(results: "Results", areas: pd.DataFrame) -> str:

@@ -124,9 +124,9 @@ class Results:
     edition: str = ANALYST
     state: str = DRAFT
 
-    def shapes(self) -> "gpd.GeoDataFrame | None":
+    def shapes(self, kind: str = "") -> "gpd.GeoDataFrame | None":
         """Return the official shapes that the body file names (`code`, `name`, geometry), None when it names none."""
-        return official_shapes(self.body, self.folder)
+        return official_shapes(self.body, self.folder, kind)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables by name, in the order of their definition."""
@@ -134,13 +134,13 @@ class Results:
         return {name: value for name, value in named.items() if isinstance(value, pd.DataFrame)}
 
 
-def official_shapes(body: Body, folder: Path) -> "gpd.GeoDataFrame | None":
-    """Return a body's official shapes of small areas; None when it names none."""
-    if not body.shapes:
+def official_shapes(body: Body, folder: Path, kind: str = "") -> "gpd.GeoDataFrame | None":
+    """Return a body's official shapes of a kind, without one those of its small areas; None when it names none."""
+    chosen = body.shapes_of(kind)
+    if chosen is None:
         return None
     from svanalysis.reference.shapes import read_shapes  # noqa: PLC0415  geopandas, only where there are shapes
 
-    chosen = body.shapes[0]
     return read_shapes(folder / chosen.file, chosen.code, chosen.name, layer=chosen.layer or None)
 
 

@@ -16,7 +16,7 @@ from svanalysis.present.view_bars import view_bars
 from svanalysis.reference import shapes as outlines
 from svanalysis.report import wording
 from svanalysis.report.exhibits import SIZES
-from svanalysis.report.map_exhibit import APPROXIMATE
+from svanalysis.report.map_frames import APPROXIMATE
 
 MOST_BARS = 14
 MAP_PIXELS = 640

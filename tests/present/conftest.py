@@ -79,7 +79,7 @@ def well_covered() -> SimpleNamespace:
         year="2013/14",
         previous="2012/13",
         part_years=[],
-        shapes=lambda: None,
+        shapes=lambda _kind="": None,
         provenance={
             "versions": {"svanalysis": "0.1.0", "pandas": "3.1.1"},
             "inputs": {"payments.csv": "0a1b2c3d"},

@@ -114,16 +114,80 @@ def with_wards(known: SimpleNamespace, codes: list[str]) -> SimpleNamespace:
         for code in codes
     ]
     places = pd.concat([known.places, pd.DataFrame(rows)], ignore_index=True)
-    return SimpleNamespace(**{**vars(known), "places": places, "shapes": lambda: drawn})
+    return SimpleNamespace(
+        **{**vars(known), "places": places, "shapes": lambda kind="": None if kind else drawn}
+    )
 
 
 def test_wards_are_shaded_where_the_body_names_shapes(known: SimpleNamespace) -> None:
     exhibit = exhibits.where_suppliers_are_based(with_wards(known, ["W1"]))
     assert "by ward" in exhibit.subtitle
-    assert "approximate" not in exhibit.note
+    assert exhibit.note.startswith("Outlines of the neighbours are approximate.")
     assert exhibit.table["Area"].tolist() == ["North", HOSTILE]
     assert exhibit.table["2013/14 (£)"].tolist() == ["1,000,000", "[x]"]
+    assert exhibit.table["Share of all in scope (%)"].tolist() == ["0.2", "[x]"]  # 1.0 of 534.1 million
     assert len(exhibit.figures) == 3
+
+
+def test_wards_that_differ_much_in_size_are_circles_in_their_outlines(known: SimpleNamespace) -> None:
+    results = with_wards(known, ["W1"])
+    wide = results.shapes().assign(
+        geometry=[shapely.box(420_000, 540_000, 429_000, 549_000), shapely.box(429_000, 0, 999_000, 549_000)]
+    )
+    both = pd.concat([results.shapes(), wide.iloc[1:].assign(code="W3")])
+    exhibit = exhibits.where_suppliers_are_based(
+        SimpleNamespace(**{**vars(results), "shapes": lambda kind="": None if kind else both})
+    )
+    assert "shades would mislead" in exhibit.note
+    assert exhibit.figures[0].data[-1].mode == "markers"
+
+
+def test_the_official_authorities_are_the_neighbours_where_the_body_names_them(
+    known: SimpleNamespace,
+) -> None:
+    results = with_wards(known, ["W1"])
+    near = results.shapes().assign(code=["E06000047", "E08000037"])
+    known_near = SimpleNamespace(
+        **{**vars(results), "shapes": lambda kind="": near if kind else results.shapes()}
+    )
+    exhibit = exhibits.where_suppliers_are_based(known_near)
+    assert "approximate" not in exhibit.note
+    assert list(exhibit.figures[0].data[0].x) == [
+        438_000,
+        438_000,
+        429_000,
+        429_000,
+        438_000,
+    ]  # the other's box
+    with pytest.raises(InputError, match=r"6 authorities have no place on the map"):  # of the frames' seven
+        exhibits.authorities_around(known_near)
+
+
+def test_what_a_public_edition_put_together_is_withheld_not_nought(known: SimpleNamespace) -> None:
+    wards = with_wards(known, ["W1"])
+    rest = pd.DataFrame(
+        [{"financial_year": "2013/14", "area_kind": "rest", "area": "", "pence": 5, "suppliers": 3}]
+    )
+    public = SimpleNamespace(**{**vars(wards), "places": pd.concat([wards.places, rest])})
+    exhibit = exhibits.where_suppliers_are_based(public)
+    fills = {
+        trace.text: trace.fillpattern.shape for trace in exhibit.figures[1].data if trace.hoveron == "fills"
+    }
+    assert sorted(fills.values()) == ["", "/"]
+    assert any("withheld, or no supplier placed here" in told for told in fills)
+
+
+def test_the_slider_has_every_year_and_its_table_too(known: SimpleNamespace) -> None:
+    exhibit = exhibits.where_suppliers_were_based(known)
+    years = ["2010/11", "2011/12", "2012/13", "2013/14"]
+    assert [step.label for step in exhibit.figures[0].layout.sliders[0].steps] == years
+    assert list(exhibit.table.columns) == ["Area", *(f"{year} (£)" for year in years[::-1])]
+
+
+def test_authorities_around_leave_the_body_out(known: SimpleNamespace) -> None:
+    exhibit = exhibits.authorities_around(known)
+    assert "County Durham" not in exhibit.table["Area"].tolist()
+    assert "Gateshead" in exhibit.table["Area"].tolist()
 
 
 def test_a_map_of_an_unknown_ward_is_refused(known: SimpleNamespace) -> None:

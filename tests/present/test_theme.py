@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from svanalysis.present import bars, theme
+from svanalysis.present import bars, maps, theme
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB
 COLOUR_BLINDNESS = {
@@ -89,6 +89,20 @@ def test_type_is_sixteen_pixels_of_sans_serif() -> None:
     font = theme.template().layout.font
     assert font.size == 16
     assert font.family.endswith("sans-serif")
+
+
+def test_classes_of_maps_are_told_apart_in_grey() -> None:
+    assert all(theme.contrast(*pair) >= 1.4 for pair in pairwise(theme.RAMP))
+    fills = [(fill.colour, fill.hatch) for fill in maps.CHANGES]
+    assert [hatch for _, hatch in fills] == ["-", "-", "", "", ""]  # falls are ruled, rises are not
+    assert all(theme.contrast(fills[at][0], fills[at + 1][0]) >= 1.4 for at in range(4))
+    assert theme.contrast(theme.WITHHELD, theme.NO_DATA) < 1.1  # so a hatch tells them apart
+    assert (maps.WITHHELD.hatch, maps.NOTHING.hatch) == ("/", "")
+
+
+def test_hatches_are_seen_on_their_ground() -> None:
+    for fill in (*maps.CHANGES, maps.CREDIT, maps.WITHHELD):
+        assert theme.contrast(fill.attributes()["fillpattern.fgcolor"], fill.colour) >= 4.5
 
 
 def test_the_ramp_darkens_and_the_change_scale_is_lightest_in_the_middle() -> None:

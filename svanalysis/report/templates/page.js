@@ -10,9 +10,31 @@
   const specification = (box) =>
     JSON.parse(document.getElementById(box.dataset.figure).textContent);
 
+  // Plotly's own slider is for JupyterLab: this one is reached by keyboard, and keeps its year on paper.
+  const yearChoice = (box, { steps, active }) => {
+    const row = document.createElement("label");
+    const input = Object.assign(document.createElement("input"), { type: "range", min: 0, max: steps.length - 1 });
+    const year = document.createElement("output");
+    row.className = "years";
+    row.append("Year ", input, year);
+    box.before(row);
+    box.chooseYear = () => {
+      year.textContent = steps[input.value].label;
+      input.setAttribute("aria-valuetext", year.textContent);
+      Plotly.restyle(box, ...steps[input.value].args);
+    };
+    input.value = active;
+    input.addEventListener("input", box.chooseYear);
+  };
+
   const draw = (box, width, paper = false) => {
     const { data, layout, config } = specification(box);
     const meta = layout.meta || {};
+    const [years] = layout.sliders || [];
+    if (years) {
+      delete layout.sliders;
+      layout.margin.t = 8;
+    }
     layout.width = width;
     if (meta.aspect) {
       const margin = layout.margin;
@@ -21,6 +43,8 @@
     }
     else if (paper && layout.height > TALL) layout.height = Math.round(layout.height * LOWER);
     Plotly.react(box, data, layout, { ...config, responsive: false });
+    if (years && !box.chooseYear) yearChoice(box, years);
+    if (years) box.chooseYear();
     if (width < (meta.below || NARROW) && meta.narrow) Plotly.relayout(box, meta.narrow);
     box.style.minHeight = "";
   };
