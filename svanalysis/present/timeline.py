@@ -28,8 +28,9 @@ def action_timeline(actions: pd.DataFrame, day: dt.date | None = None) -> go.Fig
     `actions`: action, owner, status (a key of the marks above; another is drawn as not started), standing (how it
     stands, in words), due_approved and due (days). `day` is the day on which this was so, drawn as a dotted line.
     """
-    words = [_words(row) for row in tables.rows_of(actions)]
-    rows = actions.assign(place=[-at for at in range(len(actions))], words=words)
+    days = {name: pd.to_datetime(actions[name]).dt.date for name in ("due_approved", "due")}
+    rows = actions.assign(place=[-at for at in range(len(actions))], **days)
+    rows["words"] = [_words(row) for row in tables.rows_of(rows)]
     height = 70 + ROW_PIXELS * len(rows)
     narrow = {"height": 70 + ROW_PIXELS_NARROW * len(rows), **_names_narrow(rows)}
     figure = theme.blank("", _alt(rows), height=height, narrow=narrow, below=BELOW_PIXELS)

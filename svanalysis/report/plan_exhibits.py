@@ -7,6 +7,7 @@ import pandas as pd
 
 from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
+from svanalysis.present.timeline import action_timeline
 from svanalysis.report import wording
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def action_plan(results: "Results") -> Exhibit:
                 "Has it moved? (points)": ("moved", tables.words),
             },
         ),
+        figures=(action_timeline(rows, pd.Timestamp(rows["updated"].max()).date()),) if len(rows) else (),
         source=f"Source: the action plan of {results.body.title}.{_synthetic(results)}",
         note=NO_CAUSE,
         also={
