@@ -33,6 +33,7 @@ class Drawn(NamedTuple):
     """Areas to draw (area, name, inside, easting, northing, geometry where shaded), their pounds, and the ground.
 
     `placed` has pence and suppliers by financial_year and area. `remarks` are what the reader must be told of the map.
+    `kept_back` tells that a public edition put some areas together as a rest.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Drawn(NamedTuple):
     placed: pd.DataFrame
     ground: maps.Ground
     remarks: tuple[str, ...]
+    kept_back: bool = False
 
     @property
     def shaded(self) -> bool:
@@ -55,19 +57,22 @@ class Drawn(NamedTuple):
 def small_areas(results: "Results") -> Drawn:
     """Return the body's small areas: those of its official shapes, else postcode sectors on a tessellated outline."""
     shapes, placed = results.shapes(), results.places
+    kept_back = bool((placed["area_kind"] == "rest").any())
     if shapes is None or not (placed["area_kind"] == "ward").any():
-        return _sectors(results)
+        return _sectors(results)._replace(kept_back=kept_back)
     found = placed[placed["area_kind"] == "ward"]
     kind = next((each.kind for each in results.body.shapes if each.kind != AUTHORITY), "ward")
     maps.refuse_unknown(found["area"], shapes["code"], _MANY.get(kind, f"{kind}s"))
     ground, approximate = _around_shapes(results, shapes)
-    return _by_shapes(kind, shapes, found, ground, (NEIGHBOURS,) if approximate else ())
+    drawn = _by_shapes(kind, shapes, found, ground, (NEIGHBOURS,) if approximate else ())
+    return drawn._replace(kept_back=kept_back)
 
 
 def authorities(results: "Results") -> Drawn:
     """Return the authorities around the body, its own left out: it would dwarf them."""
     code, near = results.body.authority, results.shapes(AUTHORITY)
-    found = results.authorities.rename(columns={"authority": "area"})
+    every = results.authorities.rename(columns={"authority": "area"})
+    found = every[every["area"] != ""]  # a public edition's rest has no code
     if near is not None:
         maps.refuse_unknown(found["area"], near["code"], "authorities")
     shapes = _tessellated(results, AROUND_METRES) if near is None else near
@@ -76,9 +81,10 @@ def authorities(results: "Results") -> Drawn:
     west, south, east, north = frame
     shown = shapes.cx[west:east, south:north].clip(frame)
     named = shown.assign(name=shown["code"].map(wording.authorities()["name"])).dropna(subset=["name"])
-    return _by_shapes(
-        AUTHORITY, named[named["code"] != code], found, ground, (APPROXIMATE,) if near is None else ()
+    drawn = _by_shapes(
+        AUTHORITY, named[named["code"] != code], found, ground, (OUTLINES,) if near is None else ()
     )
+    return drawn._replace(kept_back=len(found) < len(every))
 
 
 def by_year(results: "Results", drawn: Drawn, years: list[str]) -> dict[str, pd.DataFrame]:
@@ -86,17 +92,18 @@ def by_year(results: "Results", drawn: Drawn, years: list[str]) -> dict[str, pd.
 
     Rows are the same in every year, those without any first, then those with the most in any year; areas outside in
     which no supplier was placed in any year are left out. `of_all` is the share of all in-scope pounds, NaN where no
-    single figure may be printed. Where a public edition put areas together as a rest, one that is not named is
-    withheld: it may be in it.
+    single figure may be printed. Where some areas were put together as a rest, one that is not named is withheld: it
+    may be in it.
     """
-    kept_back = bool((results.places["area_kind"] == "rest").any())
     found = {}
     for year in years:
         rows = wording.of_year(drawn.placed, year)[["area", "pence", "suppliers"]]
         joined = drawn.areas.merge(rows, on="area", how="left", validate="one_to_one")
         whole = wording.share_in(results, "local_share", year)
         of = whole.of_pence if whole.printing == "single" else math.nan
-        found[year] = joined.assign(of_all=joined["pence"] / of, withheld=joined["pence"].isna() & kept_back)
+        found[year] = joined.assign(
+            of_all=joined["pence"] / of, withheld=joined["pence"].isna() & drawn.kept_back
+        )
     most = pd.DataFrame({year: frame["pence"].abs() for year, frame in found.items()}).max(axis=1)
     order = most.sort_values(ascending=False, kind="stable", na_position="first").index
     order = order[drawn.areas["inside"].loc[order] | most.loc[order].notna()]
