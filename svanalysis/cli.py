@@ -92,8 +92,8 @@ def report(
     data: DataOption = "",
     out: Annotated[Path, typer.Option(help="Folder for reports.")] = Path("reports"),
     forms: Annotated[
-        str, typer.Option(help="Some of page,tables,workbook,slides; or all.")
-    ] = "page,tables,workbook,slides",
+        str, typer.Option(help="Some of page, tables, workbook, slides, data, images, pdf; or all.")
+    ] = "page,tables,workbook,slides,data",
     edition: Annotated[
         str, typer.Option(help="analyst (everything), public (what may be published), or both.")
     ] = "analyst",

@@ -1,15 +1,21 @@
 """What lies beside the page: every table as csv, and one accessible workbook of all of them."""
 
+import datetime as dt
+import re
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import gptables
 import pandas as pd
+from xlsxwriter.worksheet import Worksheet
 
 from svanalysis.core.csv_text import neutral
 from svanalysis.core.text import tidy
+from svanalysis.core.years import end
 from svanalysis.present.sentences import WITHHELD
 from svanalysis.report.editions import EDITIONS
+from svanalysis.report.fields import field_of
 from svanalysis.report.results import Results
 
 _SHORTHAND = {
@@ -19,6 +25,20 @@ _SHORTHAND = {
     "[u]": "low reliability: under 80% of pounds are known",
     "[x]": "not available", "[z]": "not applicable",
 }  # fmt: skip
+_UNITS = {"pence": " (£)", "share": " (%)", "points": " (percentage points)", "metres": " (metres)"}
+_PER = {"pence": 100, "share": 0.01, "points": 0.01}
+_NUMBERS = {
+    "pence": "#,##0.00",
+    "share": "0.0",
+    "points": "+0.00;-0.00;0.00",
+    "count": "#,##0",
+    "metres": "0",
+}
+_WIDEST, _WIDEST_NUMBER, _COVER = 50, 18, 80  # letters
+_LINE, _MOST_LINES = 16, 25  # points; a row of a sheet is at most 409 points high
+_A4 = 9
+_LONGEST = 2000
+_INERT = {"strings_to_urls": False, "strings_to_formulas": False, "strings_to_numbers": False}
 _TITLES = {
     "shares": "Shares by year and measure",
     "changes": "Change of each share since the year before",
@@ -71,6 +91,11 @@ _TITLES = {
 }
 
 
+def title_of(table: str) -> str:
+    """Return what a table is, in words."""
+    return _TITLES[table]
+
+
 def write_tables(results: Results, folder: Path) -> None:
     """Write every table as `folder/<name>.csv`: UTF-8 with a byte-order mark, its texts inert in a spreadsheet."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -101,38 +126,122 @@ def _inert_cell(value: object) -> object:
 def write_workbook(results: Results, path: Path) -> None:
     """Write one accessible workbook: cover, contents, notes, one table a sheet.
 
-    Money is in pence, shares are 0 to 1; a missing value is [x], an empty text says none.
-    Source: Analysis Function, "Releasing statistics in spreadsheets".
+    Money is in pounds to the penny and shares in per cent, as the headings say; the csv beside it has whole pence. A
+    missing value is [x], an empty text says none. Source: Analysis Function, "Releasing statistics in spreadsheets".
     """
-    sheets = {
-        name: gptables.GPTable(
-            table=filled(table),
-            table_name=f"{name}_table",
-            title=_TITLES[name],
-            subtitles=[f"{_subtitle(results)}$$definition$$$$shorthand$$"],
-            instructions="Money is in pence; shares are 0 to 1. A missing value is [x]; an empty text says none.",
-            source=results.definition.title,
-            index_columns={},
-        )
-        for name, table in results.tables().items()
-        if len(table)
-    }
-    shorthand = "; ".join(f"{mark} {words}" for mark, words in _SHORTHAND.items())
-    notes = [("definition", results.definition.summary), ("shorthand", shorthand)]
+    sheets = {name: _sheet(results, name, table) for name, table in results.tables().items() if len(table)}
     intro = [f"{EDITIONS[results.edition]}. {results.state}.", *filter(None, [results.body.synthetic_note])]
     title = f"{results.body.title}: local and SME spend, {results.year}"
+    notes = pd.DataFrame(
+        [("definition", results.definition.summary)], columns=["Note reference", "Note text"]
+    )
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", DeprecationWarning
-        )  # gptables 2.0 uses what pandas 3.1 calls deprecated
-        gptables.write_workbook(
+        # gptables 2.0 uses what pandas 3.1 calls deprecated
+        warnings.simplefilter("ignore", DeprecationWarning)
+        book = gptables.produce_workbook(
             filename=str(path),
             sheets=sheets,
             cover=gptables.Cover(
                 title=title, intro=intro, about=["Each sheet holds one table; the notes say what counts."]
             ),
-            notes_table=pd.DataFrame(notes, columns=["Note reference", "Note text"]),
+            notes_table=notes,
+            auto_width=dict.fromkeys(sheets, False),
+            workbook_options=_INERT,
         )
+    for at, said in enumerate(intro, start=2):  # beneath the title and a heading
+        book.get_worksheet_by_name("Cover").set_row(at, _LINE * -(-len(said) // _COVER))
+    for sheet in book.worksheets():
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)  # all columns on one sheet of paper
+    _lay_out(book.get_worksheet_by_name("Notes"), notes, 2)
+    for name, sheet in sheets.items():
+        _lay_out(book.get_worksheet_by_name(name), sheet.table, sheet.data_range[0])
+    book.set_properties(
+        {"title": title, "created": _end_of(results.year)}
+    )  # no clock: the same file every time
+    book.close()
+
+
+def _sheet(results: Results, name: str, table: pd.DataFrame) -> gptables.GPTable:
+    """Return a table as a sheet shows it, with the shorthand it uses explained above it."""
+    readable = _readable(name, filled(table))
+    shown = set(re.findall(r"\[\w\]", readable.to_csv()))
+    formats: dict[str, list[str]] = {}
+    for column, heading in zip(table.columns, readable.columns, strict=True):
+        if written := _NUMBERS.get(_kind(name, column)):
+            formats.setdefault(written, []).append(heading)
+    return gptables.GPTable(
+        table=readable,
+        table_name=f"{name}_table",
+        title=_TITLES[name],
+        subtitles=[f"{_subtitle(results)}$$definition$$"],
+        instructions="This sheet holds one table. An empty text says none.",
+        legend=[f"{mark} {words}" for mark, words in _SHORTHAND.items() if mark in shown],
+        source=results.definition.title,
+        index_columns={},
+        additional_formatting=[
+            {"column": {"columns": columns, "format": {"num_format": written}, "include_names": False}}
+            for written, columns in formats.items()
+        ],
+    )
+
+
+def _readable(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a filled table for people: headings with units, pounds, per cent, yes and no; no text a link."""
+    columns = {column: table[column].map(_written(_kind(name, column))) for column in table.columns}
+    return pd.DataFrame(columns).set_axis([_heading(name, column) for column in columns], axis=1)
+
+
+def _kind(name: str, column: str) -> str:
+    found = field_of(name, column)
+    return found.kind if found else "text"
+
+
+def _heading(name: str, column: str) -> str:
+    found = field_of(name, column)
+    return found.heading + _UNITS.get(found.kind, "") if found else column
+
+
+def _written(kind: str) -> Callable[[object], object]:
+    """Return how a value of a kind is written in a workbook; marks and words stay as they are."""
+
+    def write(value: object) -> object:
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, dt.date):
+            return value.isoformat()
+        if isinstance(value, str):
+            short = value if len(value) <= _LONGEST else f"{value[:_LONGEST]} (cut; the csv has it whole)"
+            return short.replace("](", "] (")  # gptables makes links of [words](address)
+        return value / _PER[kind] if kind in _PER and isinstance(value, int | float) else value
+
+    return write
+
+
+def _lay_out(sheet: Worksheet, table: pd.DataFrame, first: int) -> None:
+    """Give columns and rows the room their texts need: not every program does so when it opens the file."""
+    numbers = table.map(_is_number).any()
+    widths = []
+    for at, heading in enumerate(table.columns):
+        longest = int(table[heading].map(lambda cell: len(str(cell))).max())
+        cells = min(longest, _WIDEST_NUMBER if numbers.iloc[at] else _WIDEST)
+        widths.append(round(max(*map(len, heading.split()), cells) * 1.1) + 4)  # 12 points, not the usual 11
+        sheet.set_column(at, at, widths[-1])
+    for at, row in enumerate([list(table.columns), *table.to_numpy().tolist()], start=first):
+        texts = (cell if isinstance(cell, str) else "" for cell in row)
+        lines = max(-(-len(text) // (width - 2)) for text, width in zip(texts, widths, strict=True))
+        if lines > 1:
+            sheet.set_row(at, _LINE * min(lines, _MOST_LINES))
+    sheet.repeat_rows(first)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float)
+
+
+def _end_of(year: str) -> dt.datetime:
+    return dt.datetime.combine(end(year), dt.time())
 
 
 def filled(table: pd.DataFrame) -> pd.DataFrame:

@@ -33,7 +33,7 @@ def run_notebook(name: str, parameters: dict[str, str], target: Path) -> "Notebo
     os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"
     try:
         executed: NotebookNode = papermill.execute_notebook(
-            str(path), str(target), parameters=parameters, cwd=str(path.parent), kernel_name="python3",
+            str(path), str(target), parameters=parameters, resources=_in(path.parent), kernel_name="python3",
             progress_bar=False, log_output=False, extra_arguments=_QUIET,
         )  # fmt: skip
     except PapermillExecutionError as error:
@@ -41,3 +41,8 @@ def run_notebook(name: str, parameters: dict[str, str], target: Path) -> "Notebo
             f"a cell of the notebook {name} failed", found=f"{error.ename}: {error.evalue}"
         ) from None
     return executed
+
+
+def _in(folder: Path) -> dict[str, dict[str, str]]:
+    """Return the setting that a kernel starts in a folder: papermill's `cwd` would move this whole process there."""
+    return {"metadata": {"path": str(folder)}}

@@ -62,7 +62,7 @@ class PageMeta:
 
 
 @dataclass
-class _Shown:
+class Shown:
     """An exhibit as the page shows it: its description, and the figures that followed it."""
 
     about: dict[str, Any]
@@ -87,11 +87,7 @@ def render_page(notebook: NotebookNode, *, meta: PageMeta, form: str = "page") -
     Raises InputError when a cell ended in an error, shows something that is no exhibit, or two exhibits share
     a key.
     """
-    sections = [section for section in _sections(notebook) if _has_something(section)]
-    shown = [part["shown"] for section in sections for part in section.parts if "shown" in part]
-    keys = [one.about["key"] for one in shown]
-    if repeated := {key for key in keys if keys.count(key) > 1}:
-        raise InputError("two exhibits of the page share a key", found=", ".join(sorted(repeated)))
+    sections = _sections(notebook)
     scripts = {"plotly_js": get_plotlyjs(), "page_js": _text(f"{form}.js")}
     template = _environment().get_template(f"{form}.html.jinja")
     return template.render(
@@ -110,7 +106,21 @@ def render_index(runs: list[dict[str, Any]]) -> str:
     return template.render(runs=ordered, style=Markup(_text("page.css")), policy=_policy([]))  # noqa: S704 - our own file
 
 
+def exhibits_of(notebook: NotebookNode) -> list[Shown]:
+    """Return the exhibits that a notebook shows, each with its figures, in order."""
+    return [part["shown"] for section in _sections(notebook) for part in section.parts if "shown" in part]
+
+
 def _sections(notebook: NotebookNode) -> list[_Section]:
+    """Return the sections that show something, each exhibit's key its own."""
+    sections = [section for section in _all_sections(notebook) if _has_something(section)]
+    keys = [part["shown"].about["key"] for section in sections for part in section.parts if "shown" in part]
+    if repeated := {key for key in keys if keys.count(key) > 1}:
+        raise InputError("two exhibits of the page share a key", found=", ".join(sorted(repeated)))
+    return sections
+
+
+def _all_sections(notebook: NotebookNode) -> list[_Section]:
     sections: list[_Section] = []
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "markdown" and not cell.source.startswith("# "):
@@ -148,15 +158,15 @@ def _last(sections: list[_Section], number: int) -> _Section:
     return sections[-1]
 
 
-def _exhibits(cell: NotebookNode, number: int) -> list[_Shown]:
+def _exhibits(cell: NotebookNode, number: int) -> list[Shown]:
     """Return the exhibits a cell shows, each with the figures that follow it."""
-    found: list[_Shown] = []
+    found: list[Shown] = []
     for output in cell.get("outputs", []):
         if output.output_type == "error":
             raise InputError(f"cell {number} of the notebook ended in {output.ename}", found=output.evalue)
         data = output.get("data", {})
         if EXHIBIT_MIME in data:
-            found.append(_Shown(data[EXHIBIT_MIME]))
+            found.append(Shown(data[EXHIBIT_MIME]))
         elif PLOTLY_MIME not in data and output.output_type != "stream":
             raise InputError(f"cell {number} shows something that is no exhibit", hint="show exhibits only")
         if PLOTLY_MIME in data:

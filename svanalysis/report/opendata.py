@@ -1,0 +1,95 @@
+"""Open data: the tables as Parquet beside their csv, and a Frictionless data package that describes both.
+
+Source: Data Package 1.0 and Tabular Data Resource, https://specs.frictionlessdata.io/
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from svanalysis.core.years import slug
+from svanalysis.report.companions import inert, title_of
+from svanalysis.report.fields import Kind, field_of
+from svanalysis.report.results import Results
+
+LICENCE = {
+    "name": "OGL-UK-3.0",
+    "title": "Open Government Licence v3.0",
+    "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+}
+_TYPES: dict[Kind, dict[str, str]] = {  # and the unit, which the standard leaves to descriptions
+    "text": {"type": "string"},
+    "day": {"type": "date"},
+    "flag": {"type": "boolean"},
+    "pence": {"type": "integer", "unit": "pence"},
+    "share": {"type": "number", "unit": "share, 0 to 1"},
+    "points": {"type": "number", "unit": "difference of shares, -1 to 1"},
+    "count": {"type": "integer"},
+    "number": {"type": "number"},
+    "metres": {"type": "number", "unit": "metres"},
+}
+_MARKS = "An empty cell is missing. A text that a spreadsheet would take for a formula has an apostrophe before it."
+
+
+def write_package(results: Results, folder: Path, *, said: str, is_open: bool) -> None:
+    """Write `<table>.parquet` and `datapackage.json` into a folder that holds every table as csv.
+
+    `said` is who may read it and its state. Only where it `is_open` does the package name a licence.
+    """
+    resources = [
+        resource for name, table in results.tables().items() for resource in _resources(name, table, folder)
+    ]
+    inputs = results.provenance["inputs"].items()
+    package = {
+        "profile": "data-package",
+        "name": f"{results.body.name}-{slug(results.year)}".lower().replace("_", "-"),
+        "title": f"{results.body.title}: local and SME spend, {results.year}",
+        "description": " ".join(
+            filter(None, [said, results.body.synthetic_note, results.definition.summary, _MARKS])
+        ),
+        **({"licenses": [LICENCE]} if is_open else {}),
+        "sources": [{"title": name, "sha256": digest} for name, digest in sorted(inputs)],
+        "resources": resources,
+    }
+    text = json.dumps(package, indent=1, ensure_ascii=False)
+    (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _resources(name: str, table: pd.DataFrame, folder: Path) -> list[dict[str, Any]]:
+    """Write a table as Parquet, and describe it and the csv beside it."""
+    inert(table).to_parquet(folder / f"{name}.parquet", index=False)
+    schema = {"fields": [_field(name, column) for column in table.columns], "missingValues": [""]}
+    csv = {
+        "profile": "tabular-data-resource",
+        "name": name,
+        "title": title_of(name),
+        **_file(folder, f"{name}.csv"),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+    parquet = {
+        "profile": "data-resource",
+        "name": f"{name}.parquet",
+        "title": f"{title_of(name)} (Parquet)",
+        **_file(folder, f"{name}.parquet"),
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+    }
+    return [csv, parquet]
+
+
+def _file(folder: Path, name: str) -> dict[str, Any]:
+    content = (folder / name).read_bytes()
+    return {"path": name, "bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+
+
+def _field(table: str, column: str) -> dict[str, str]:
+    found = field_of(table, column)
+    if found is None:
+        return {"name": column}
+    return {"name": column, "title": found.heading, **_TYPES[found.kind], "description": found.says}
