@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from svanalysis.core import years
-from svanalysis.core.configuration import Frozen, read_toml, validated
+from svanalysis.core.configuration import FolderName, Frozen, read_toml, validated
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.places import shipped
 from svanalysis.core.rules import headings
@@ -220,7 +220,7 @@ class Body(Frozen):
     path of their file from this one. `contracts` are contracts registers; none of their values is a payment.
     """
 
-    name: str
+    name: FolderName
     title: str
     place: str
     authority: str

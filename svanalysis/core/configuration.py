@@ -1,11 +1,12 @@
 """Configuration is TOML that explains its errors: an unknown key is refused, with the key probably meant."""
 
+import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from svanalysis.core.errors import ConfigurationError
 
@@ -14,6 +15,16 @@ class Frozen(BaseModel):
     """A frozen value with no keys but its own."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+def _can_name_a_folder(name: str) -> str:
+    if not re.fullmatch(r"\w[\w-]*", name):
+        message = "a name has letters, digits, - and _ only, as folders are called after it"
+        raise ValueError(message)
+    return name
+
+
+FolderName = Annotated[str, AfterValidator(_can_name_a_folder)]
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator
 
 from svanalysis.core.body import find_configuration
-from svanalysis.core.configuration import Frozen, read_toml, validated
+from svanalysis.core.configuration import FolderName, Frozen, read_toml, validated
 from svanalysis.core.years import parse_year
 
 Address = Literal["postcode_invoice", "postcode_remittance", "postcode_registered", "postcode_site"]
@@ -55,7 +55,7 @@ class Scope(Frozen):
 class Definition(Frozen):
     """One definition, frozen and validated. `summary` is the line printed under every figure."""
 
-    name: str
+    name: FolderName
     title: str
     summary: str
     source: str
