@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.report.companions import write_tables, write_workbook
 from svanalysis.report.edition_notebook import in_edition
+from svanalysis.report.editions import PUBLIC
 from svanalysis.report.notebooks import run_notebook
 from svanalysis.report.opendata import write_package
 from svanalysis.report.page import PageMeta, exhibits_of, render_page
@@ -60,7 +61,7 @@ def _slides(job: Job) -> None:
 
 def _data(job: Job) -> None:
     said = f"{job.meta.edition}. {job.meta.state}."
-    is_open = getattr(job.results, "edition", "") == "public"
+    is_open = job.results.edition == PUBLIC
     write_package(job.results, job.folder / TABLES, said=said, is_open=is_open)
 
 

@@ -80,7 +80,9 @@ def write_hostile(folder: Path) -> Path:
         header = ["Date", "Supplier", "Service", "Expense Type", "Amount"]
         (folder / "payments" / name).write_text(_csv([header, *rows]), encoding="utf-8", newline="")
     vendors = [["Supplier Name", "Invoice Postcode", "Declared SME"]]
-    vendors += [[name, ("DH1 2YP", "NE1 1AA", "")[at % 3], ("Yes", "No")[at % 2]] for at, name in enumerate(NAMES)]
+    vendors += [
+        [name, ("DH1 2YP", "NE1 1AA", "")[at % 3], ("Yes", "No")[at % 2]] for at, name in enumerate(NAMES)
+    ]
     (folder / "vendors.csv").write_text(_csv(vendors), encoding="utf-8", newline="")
     body = folder / "hostile.toml"
     body.write_text(_BODY, encoding="utf-8")
