@@ -16,11 +16,7 @@ if TYPE_CHECKING:
     from svanalysis.report.results import Results
 
 MOST_SUPPLIERS, MOST_SERVICES = 10, 8
-KNOWING = (
-    "better_evidence",
-    "worse_evidence",
-    "unplaced",
-)  # parts that come from what is known, not from what was done
+KNOWING = ("better_evidence", "worse_evidence", "unplaced")  # parts that turn on what is known
 PARTS = {
     "paid_more_or_less": "Same suppliers paid more or less",
     "gained": "Suppliers gained",
@@ -30,21 +26,13 @@ PARTS = {
     "worse_evidence": "We now know less",
     "unplaced": "Not known in either year",
 }
-COUNTED = {  # whose pounds are a measure's numerator
-    "local_share": "local suppliers",
-    "sme_share_of_local": "local SMEs",
-    "local_sme_share": "local SMEs",
-    "sme_share": "SMEs",
-    "social_enterprise_share": "social enterprises",
-    "charity_share": "charities",
-}
-_ONE = {  # what a supplier is that counts
-    "local_share": "local",
-    "sme_share_of_local": "SME",
-    "local_sme_share": "local SME",
-    "sme_share": "SME",
-    "social_enterprise_share": "social enterprise",
-    "charity_share": "charity",
+COUNTED = {  # whose pounds are a measure's numerator, and what one of them is
+    "local_share": ("local suppliers", "local"),
+    "sme_share_of_local": ("local SMEs", "SME"),
+    "local_sme_share": ("local SMEs", "local SME"),
+    "sme_share": ("SMEs", "SME"),
+    "social_enterprise_share": ("social enterprises", "social enterprise"),
+    "charity_share": ("charities", "charity"),
 }
 _IN_PARTS = (
     "Each step is what the share would have changed by that alone, and together they are the change. A pound more to a "
@@ -107,10 +95,13 @@ def what_changed(results: "Results", measure: str = "local_share") -> Exhibit:
 
 def change_title(pair: Compared, rows: pd.DataFrame) -> str:
     """Return the finding: rose or fell only where the joint bounds allow it, and then its largest part."""
-    found = sentences.finding(wording.MEASURES[pair.change.measure], pair.now, pair.change)
-    if not (pair.single and pair.change.verdict in {"rose", "fell"}):
+    name, change = wording.MEASURES[pair.change.measure], pair.change
+    found = sentences.finding(name, pair.now, change)
+    if change.verdict not in {"rose", "fell"}:
         return found
-    most = _furthest(rows, 1 if pair.change.verdict == "rose" else -1)
+    if not pair.single:
+        return f"The {name} {change.verdict} since {change.from_year}"
+    most = _furthest(rows, 1 if change.verdict == "rose" else -1)
     return f"{found}; largest part: {PARTS[most.part].lower()} ({sentences.points(most.points)})"
 
 
@@ -118,13 +109,13 @@ def most_of_it(pair: Compared, rows: pd.DataFrame) -> tuple[str, ...]:
     """Return in words what raised a share most, and what lowered it most."""
     if pair.printing == "z" or pair.change.verdict == "not comparable":
         return ()
-    whom, said = COUNTED[pair.change.measure], []
     if not pair.single:
         dark = signed_pounds(rows.loc[rows["part"] == "unplaced", "of_pence"].sum())
         return (
             "No single figure may stand for the change: the parts are in pounds of what is known.",
             f"Payments to suppliers that are not known in either year changed by {dark}.",
         )
+    whom, said = COUNTED[pair.change.measure][0], []
     for sign, did in ((1, "Raised"), (-1, "Lowered")):
         most = _furthest(rows, sign)
         if most.points * sign > 0:
@@ -139,30 +130,23 @@ def most_of_it(pair: Compared, rows: pd.DataFrame) -> tuple[str, ...]:
 def parts_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
     """Return a share in two years with the parts of its change between them, as people read it."""
     before, now, change = pair
-    whole, count = tables.signed_whole_pounds, tables.count
-    levels = {
-        share.year: [
-            tables.printed(share.share, share.printing),
-            "",
-            *map(tables.whole_pounds, share[2:4]),
-            "",
-        ]
-        for share in (before, now)
-    }
-    parts = {
-        PARTS[row.part]: [
-            "", row.state or pair.points(row.points), whole(row.pence), whole(row.of_pence), count(row.suppliers),
-        ]
+    whole, whom = tables.signed_whole_pounds, COUNTED[change.measure][0]
+    parts = [
+        [PARTS[row.part], "", row.state or pair.points(row.points), whole(row.pence), whole(row.of_pence),
+         tables.count(row.suppliers)]
         for row in tables.rows_of(rows)
-    }  # fmt: skip
+    ]  # fmt: skip
     sums = [whole(now.pence - before.pence), whole(now.of_pence - before.of_pence)]
-    lines = {before.year: levels[before.year], **parts, now.year: levels[now.year]}
-    lines |= {"Change": ["", pair.points(change.change), *sums, ""]}
+    moved = ["Change", "", pair.points(change.change), *sums, ""]
     of = "To local suppliers (£)" if change.measure in sentences.NESTED else "In all (£)"
-    columns = ["Share (%)", "Change (points)", f"To {COUNTED[change.measure]} (£)", of, "Suppliers"]
-    return pd.DataFrame(
-        [[name, *cells] for name, cells in lines.items()], columns=["Part", *columns], dtype="object"
-    )
+    columns = ["Part", "Share (%)", "Change (points)", f"To {whom} (£)", of, "Suppliers"]
+    return pd.DataFrame([_level(before), *parts, _level(now), moved], columns=columns, dtype="object")
+
+
+def _level(share: Share) -> list[str]:
+    """Return the row of a year."""
+    printed = tables.printed(share.share, share.printing)
+    return [share.year, printed, "", *map(tables.whole_pounds, (share.pence, share.of_pence)), ""]
 
 
 def _steps(pair: Compared, rows: pd.DataFrame) -> tuple[go.Figure, ...]:
@@ -183,15 +167,11 @@ def who_moved_most(results: "Results", measure: str = "local_share") -> Exhibit:
     pair, rows = compared(results.shares, results.changes, measure), _of(results.contributors, measure)
     name = wording.MEASURES[measure]
     shown = most_first(pair, rows).head(MOST_SUPPLIERS)
-    title = f"No supplier is shown to have moved the {name}"
-    if pair and len(shown):
-        first = shown.iloc[0]
-        title = f"Payments to {first['name']} changed most"
-        if pair.single:
-            title = f"{first['name']} moved the {name} most: {sentences.points(first['points'])} points"
     return Exhibit(
         key=f"who_moved_most_{measure}",
-        title=title,
+        title=_mover(
+            pair, shown, f"No supplier is shown to have moved the {name}", "Payments to {name} changed most"
+        ),
         subtitle=_subtitle(results, f"Suppliers that moved the {name} most"),
         table=contributors_table(pair, shown) if pair else pd.DataFrame({"Supplier": []}),
         source=wording.source(results),
@@ -201,7 +181,7 @@ def who_moved_most(results: "Results", measure: str = "local_share") -> Exhibit:
 
 def contributors_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the suppliers that moved a share most, as people read it."""
-    one = _ONE[pair.change.measure]
+    one = COUNTED[pair.change.measure][1]
     classes = {
         "yes": one,
         "no": f"not {one}",
@@ -209,11 +189,8 @@ def contributors_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
         "outside": "not local",
         "absent": "not paid",
     }
-    said = rows.assign(
-        part=rows["part"].map(PARTS),
-        was=rows["class_from"].map(classes),
-        became=rows["class_to"].map(classes),
-    )
+    said = rows.assign(part=rows["part"].map(PARTS), was=rows["class_from"].map(classes),
+                       became=rows["class_to"].map(classes))  # fmt: skip
     return tables.display(
         said,
         {
@@ -236,15 +213,10 @@ def services_changed(results: "Results", measure: str = "local_share") -> Exhibi
     ranked = most_first(pair, rows.assign(name=service, gained=gained))
     column = "points" if pair and pair.single else "gained"
     drawn = ranked[ranked[column] != 0].head(MOST_SERVICES).assign(value=lambda some: some[column])
-    title = f"No service is shown to have moved the {name}"
-    if len(drawn):
-        first = drawn.iloc[0]
-        title = f"Payments to {COUNTED[measure]} changed most in {first['name']}"
-        if column == "points":
-            title = f"{first['name']} moved the {name} most: {sentences.points(first['points'])} points"
+    most = f"Payments to {COUNTED[measure][0]} changed most in {{name}}"
     return Exhibit(
         key=f"services_changed_{measure}",
-        title=title,
+        title=_mover(pair, drawn, f"No service is shown to have moved the {name}", most),
         subtitle=_subtitle(results, f"Services in the change of the {name}"),
         table=_services_table(pair, ranked) if pair else pd.DataFrame({"Service": []}),
         figures=(signed_bars(drawn, as_shares=column == "points"),) if len(drawn) else (),
@@ -254,7 +226,7 @@ def services_changed(results: "Results", measure: str = "local_share") -> Exhibi
 
 
 def _services_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
-    whom = COUNTED[pair.change.measure]
+    whom = COUNTED[pair.change.measure][0]
     return tables.display(
         rows,
         {
@@ -267,6 +239,15 @@ def _services_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
             "Change (points)": ("points", pair.points),
         },
     )
+
+
+def _mover(pair: Compared | None, rows: pd.DataFrame, nobody: str, in_pounds: str) -> str:
+    """Return who moved a share most, by the first row: in points, or without a figure where none may be printed."""
+    if pair is None or rows.empty:
+        return nobody
+    name, points = rows["name"].iloc[0], sentences.points(rows["points"].iloc[0])
+    moved = f"moved the {wording.MEASURES[pair.change.measure]} most: {points} points"
+    return f"{name} {moved}" if pair.single else in_pounds.format(name=name)
 
 
 def most_first(pair: Compared | None, rows: pd.DataFrame) -> pd.DataFrame:

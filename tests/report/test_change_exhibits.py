@@ -25,7 +25,7 @@ BEFORE, AFTER = "2012/13", "2013/14"
 EXHIBITS = (what_changed, who_moved_most, services_changed)
 
 
-def results(*units, previous=BEFORE, part_years=()):
+def results(*units, previous=BEFORE, part_years=(), breaks=()):
     """Results of units: pounds before and after, codes of place and size before and after, service."""
     lines, rows = [], []
     for at, (net0, net1, code0, code1, *service) in enumerate(units):
@@ -36,7 +36,7 @@ def results(*units, previous=BEFORE, part_years=()):
     tables, part = (payments(*lines), classes(*rows)), frozenset(part_years)
     found = {
         "shares": shares(*tables, part_years=part),
-        **change_tables(*tables, previous, AFTER, part_years=part),
+        **change_tables(*tables, previous, AFTER, part_years=part, breaks=frozenset(breaks)),
         "previous": previous,
         "part_years": list(part_years),
     }
@@ -92,6 +92,21 @@ def test_the_table_goes_from_one_year_to_the_other_by_every_part():
     counted = "(2 suppliers; £0 in all, +£6 to local suppliers)"
     assert raised == f"Raised it most: same suppliers paid more or less, +6.0 points {counted}."
     assert "2012/13: 40.0%, Same suppliers paid more or less +6.0 and 2013/14: 46.0% +6.0" in shown.alt
+
+
+def test_a_rise_from_a_year_without_a_single_figure_is_told_without_one():
+    """Unknown 10% and then 4%, the same supplier: 40 to 60 of 100 is a rise for certain."""
+    shown = what_changed(results((40, 60, "YY", "YY"), (50, 36, "NN", "NN"), (10, 4, "UU", "UU")))
+    assert shown.title == "The local share rose since 2012/13"
+    assert set(shown.table["Change (points)"]) == {"", "[x]"}
+    assert [loose(text, shown.described()) for text in (shown.title, *shown.sentences)] == [[], [], []]
+
+
+def test_across_a_break_there_are_marks_and_no_figure():
+    shown = what_changed(results(*ROSE, breaks=[AFTER]))
+    assert shown.title == "The local share of 2013/14 is not comparable with 2012/13"
+    assert set(shown.table["Change (points)"]) == {"", "[x]"}
+    assert (shown.figures, shown.sentences) == ((), ())
 
 
 def test_evidence_is_hatched():
