@@ -27,15 +27,22 @@ VIEW_MIME = "application/vnd.svanalysis.view+json"
 _LABELS = {"body": "Body", "definition": "Definition", "from_year": "From", "to_year": "To", "measure": "Measure",
            "by": "By", "ring": "Based in", "size": "Size", "service": "Service"}  # fmt: skip
 _ALL = ("All", None)
-_NOBODY = pd.DataFrame({"supplier_id": [], "name": []}, dtype=str)
+_NOBODY = pd.DataFrame({"supplier_id": [], "name": [], "financial_year": []}, dtype=str)
 _GRID = {"grid_template_columns": "repeat(auto-fill, minmax(300px, 1fr))", "max_width": "1080px"}
 
 
 @cache
-def _opened(body: str, data: str) -> tuple[Spend, Ledger]:
-    """Return a body's spend under its own definition, and its ledger; kept, because people go back and forth."""
+def _opened(body: str, data: str, definition: str) -> tuple[Spend, Ledger]:
+    """Return a body's spend under a definition, and its ledger; kept, because people go back and forth."""
+    if definition:
+        spend, ledger = _opened(body, data, "")
+        return spend.under(load_definition(definition)), ledger
     found = load_body(body)
-    return load_spend(found, load_definition(found.definition), data), build_ledger(found, data)
+    spend, ledger = load_spend(found, load_definition(found.definition), data), build_ledger(found, data)
+    payments_behind(
+        ledger, spend.place, spend.definition, _NOBODY
+    )  # so that the first click is as quick as others
+    return spend, ledger
 
 
 def _refuse_closed(view: View, found: views.Measured, suppliers: pd.DataFrame) -> None:
@@ -55,11 +62,14 @@ class Explorer:
     """
 
     view: View
+    _found: views.Measured
+    _suppliers: pd.DataFrame
 
     def __init__(
         self, body: str = "durham", year: str = "", *, definition: str = "", data: str = "", view: str = ""
     ) -> None:
         self._data, self._busy = data, False
+        self._base: View | None = None  # what is drawn, whatever is opened in it
         self._choices = {name: parts.choice(label) for name, label in _LABELS.items()}
         self._group, self._supplier = parts.choice("Look behind"), parts.choice("Payments to")
         self._line = widgets.Text(
@@ -80,20 +90,21 @@ class Explorer:
 
     def show(self, view: View) -> None:
         """Show a view. Raises ConfigurationError or InputError, and stays as it is, where that cannot be."""
-        spend, ledger = _opened(view.body, self._data)
-        if view.definition and view.definition != spend.definition.name:
-            spend = spend.under(load_definition(view.definition))
+        spend, ledger = _opened(view.body, self._data, view.definition)
         view = views.fitted(view, spend)
-        found = views.measured(spend, view)
-        suppliers = views.suppliers_behind(spend, view) if view.group is not None else _NOBODY
+        base = view.model_copy(update={"group": None, "supplier": None})
+        same = base == self._base
+        same_group = same and view.group == self.view.group
+        found = self._found if same else views.measured(spend, view)
+        suppliers = self._suppliers if same_group else _NOBODY
+        if view.group is not None and not same_group:
+            suppliers = views.suppliers_behind(spend, view)
         _refuse_closed(view, found, suppliers)
-        self._found, self._suppliers = found, suppliers
+        self._found, self._suppliers, self._base = found, suppliers, base
         self.view, self._spend, self._ledger = view, spend, ledger
         self._busy = True
         try:
-            self._offer()
-            self._draw()
-            self._draw_behind()
+            self._draw(same=same, same_group=same_group)
         finally:
             self._busy = False
 
@@ -146,6 +157,7 @@ class Explorer:
             act()
         except SvanalysisError as error:
             self._message.value = parts.told(str(error), "refused")
+            self._base = None
             self.show(self.view)
 
     def _group_of(self, mark: Any) -> str:  # noqa: ANN401  a bar's number, or where a circle stands
@@ -178,32 +190,42 @@ class Explorer:
                 self._choices[name], options, definition if name == "definition" else getattr(view, name)
             )
         groups = [(exhibits.named(spend, view, group), group) for group in self._found.rows["group"]]
-        parts.fill(self._group, [("click a bar, or choose here", None), *groups], view.group)
-        self._line.value = view.line
+        parts.fill(self._group, [("click a bar, or choose here", None), *groups], None)
 
-    def _draw(self) -> None:
-        """Draw the view."""
-        shown = exhibits.view_exhibit(self._spend, self.view, self._found)
-        self._words.value = parts.words(shown, f"Definition: {self._spend.definition.summary}")
-        self._table.value = parts.table(shown, "Show the table")
-        self._chart.draw(shown.figures)
-
-    def _draw_behind(self) -> None:
-        """Draw the suppliers behind the group that is open, and the payments to the supplier that is open."""
-        view, spend, none = self.view, self._spend, self.view.group is None
-        names = dict(zip(self._suppliers["supplier_id"], self._suppliers["name"], strict=True))
-        options = [("click a bar, or choose here", None), *((name, key) for key, name in names.items())]
-        parts.fill(self._supplier, options, view.supplier)
-        self._supplier.layout.display = "none" if none else ""
-        shown = None if none else exhibits.suppliers_exhibit(spend, view, self._suppliers)
-        self._behind.value = (
-            parts.words(shown) + parts.table(shown, "Show the table of suppliers") if shown else ""
-        )
-        self._payees.draw(shown.figures if shown else ())
+    def _draw(self, *, same: bool, same_group: bool) -> None:
+        """Draw what is not on screen yet: the view, the group that is open, the supplier that is open."""
+        if not same:
+            self._offer()
+        if not same_group:
+            shown = exhibits.view_exhibit(self._spend, self.view, self._found)
+            self._words.value = parts.words(shown, f"Definition: {self._spend.definition.summary}")
+            self._table.value = parts.table(shown, "Show the table")
+            self._chart.draw(shown.figures)
+            self._draw_suppliers()
+        parts.fill(self._group, self._group.options, self.view.group)
+        parts.fill(self._supplier, self._supplier.options, self.view.supplier)
+        self._line.value = self.view.line
         self._paid.value = ""
-        if view.supplier is not None:
-            paid = exhibits.payments_exhibit(spend, view, self.payments(), names[view.supplier])
+        if self.view.supplier is not None:
+            names = dict(zip(self._suppliers["supplier_id"], self._suppliers["name"], strict=True))
+            paid = exhibits.payments_exhibit(
+                self._spend, self.view, self.payments(), names[self.view.supplier]
+            )
             self._paid.value = parts.words(paid) + parts.table(paid)
+
+    def _draw_suppliers(self) -> None:
+        """Draw the suppliers behind the group that is open; nothing where none is."""
+        closed = self.view.group is None
+        first = self._suppliers.head(parts.MOST_ROWS)
+        names = zip(first["name"], first["supplier_id"], strict=True)
+        parts.fill(self._supplier, [("click a bar, or choose here", None), *names], None)
+        self._supplier.layout.display = "none" if closed else ""
+        self._behind.value = ""
+        self._payees.draw(())
+        if not closed:
+            shown = exhibits.suppliers_exhibit(self._spend, self.view, self._suppliers)
+            self._behind.value = parts.words(shown) + parts.table(shown, "Show the table of suppliers")
+            self._payees.draw(shown.figures)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
         """Return the widgets, and for a reader without a kernel the view in words."""

@@ -69,8 +69,13 @@ def choice(label: str) -> widgets.Dropdown:
 
 def fill(box: widgets.Dropdown, options: Options, chosen: str | None) -> None:
     """Put options (label, value) into a list, and what is chosen; labels from files lose control characters."""
-    box.options = [(plain(label), ALL if value is None else value) for label, value in options]
-    box.value = ALL if chosen is None else chosen
+    shown = tuple((plain(label), ALL if value is None else value) for label, value in options)
+    wanted = ALL if chosen is None else chosen
+    if wanted not in {value for _, value in shown}:  # far down a list that is cut
+        shown = (*shown, (plain(wanted), wanted))
+    if shown != box.options:
+        box.options = shown
+    box.value = wanted
 
 
 def chosen(box: widgets.Dropdown) -> str | None:

@@ -1,5 +1,7 @@
 """What a view shows: its finding, bars or map, table, coverage and definition; and the suppliers behind it."""
 
+from functools import cache
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -92,7 +94,7 @@ def _title(view: View, found: Measured) -> str:
     name = MEASURES[view.measure]
     start = f"{name[:1].upper()}{name[1:]}"
     if view.measure == POUNDS:
-        return f"{start}: {short_pounds(found.pence)} to {found.suppliers:,} suppliers"
+        return f"{start}: {short_pounds(found.pence)} to {_suppliers(found.suppliers)}"
     share = _as_share(found.whole)
     if not share.applies:
         return f"There is no {name} here [z]: payments net to {short_pounds(share.of_pence)}"
@@ -138,6 +140,10 @@ def _note(spend: Spend, view: View, rows: pd.DataFrame) -> str:
     return drawn + (bounds if view.measure != POUNDS else "") + marks
 
 
+def _suppliers(number: int) -> str:
+    return f"{number:,} {'supplier' if number == 1 else 'suppliers'}"
+
+
 def _as_share(cell: CellShare) -> Share:
     """Return a measured cell as what sentences are written from."""
     numbers = (cell.share, cell.low, cell.high, cell.coverage_pounds)
@@ -149,7 +155,7 @@ def bars_of(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     drawn = []
     for row in tables.rows_of(rows.head(MOST_BARS)):
         share = _as_share(CellShare(*(getattr(row, name) for name in CellShare._fields)))
-        money = f"{short_pounds(row.pence)} to {row.suppliers:,} suppliers"
+        money = f"{short_pounds(row.pence)} to {_suppliers(row.suppliers)}"
         if view.measure == POUNDS:
             kind = "unknown" if row.group == UNKNOWN else "value"
             bar = {"value": row.pence / 100, "low": None, "high": None, "told": short_pounds(row.pence)}
@@ -199,23 +205,28 @@ def _table(view: View, found: Measured, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _map(spend: Spend, rows: pd.DataFrame) -> go.Figure:
     """Draw net pounds by postcode sector as circles around the body's own area; a click tells which by its position."""
-    path, code = shipped("data", "geography", "postcode_sectors.csv"), spend.body.authority
-    drawn = outlines.tessellated_outlines(path, code)
-    ground = maps.Ground(drawn, code, outlines.frame_around(drawn, code))
     areas = sectors_of(spend, rows)
     largest = int(max(areas["pence"].abs().max(), 1)) if len(areas) else 1
-    return maps.dot_map("", areas, ground, largest).update_layout(height=MAP_PIXELS)
+    ground, _ = _around(spend.body.authority)
+    figure = maps.dot_map("", areas, ground, largest).update_layout(height=MAP_PIXELS)
+    return figure.update_yaxes(automargin=False)  # the room that names of bars had before it on screen
 
 
 def sectors_of(spend: Spend, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the sectors of a view that lie in the frame of its map, with `easting`, `northing` and `inside`."""
-    path, code = shipped("data", "geography", "postcode_sectors.csv"), spend.body.authority
+    return rows.merge(_around(spend.body.authority)[1], on="group")
+
+
+@cache
+def _around(code: str) -> tuple[maps.Ground, pd.DataFrame]:
+    """Return what lies beneath an authority's map, and the sectors in its frame."""
+    path = shipped("data", "geography", "postcode_sectors.csv")
     drawn = outlines.tessellated_outlines(path, code)
-    west, south, east, north = outlines.frame_around(drawn, code)
-    near = pd.DataFrame(outlines.sector_points(path).cx[west:east, south:north]).drop(columns="geometry")
+    west, south, east, north = frame = outlines.frame_around(drawn, code)
+    near = outlines.sector_points(path).cx[west:east, south:north].rename(columns={"sector": "group"})
     inside = outlines.locate(near["easting"], near["northing"], drawn) == code
-    placed = near.assign(inside=inside).rename(columns={"sector": "group"})
-    return rows.merge(placed[["group", "easting", "northing", "inside"]], on="group")
+    placed = pd.DataFrame(near[["group", "easting", "northing"]]).assign(inside=inside)
+    return maps.Ground(drawn, code, frame), placed
 
 
 def suppliers_exhibit(spend: Spend, view: View, suppliers: pd.DataFrame) -> Exhibit:
@@ -241,7 +252,7 @@ def suppliers_exhibit(spend: Spend, view: View, suppliers: pd.DataFrame) -> Exhi
     key = f"Blue counts for the {MEASURES[view.measure]}, grey does not, hatched is not known."
     return Exhibit(
         key="suppliers",
-        title=f"{group}: {short_pounds(net)} to {len(suppliers):,} suppliers",
+        title=f"{group}: {short_pounds(net)} to {_suppliers(len(suppliers))}",
         subtitle=_subtitle(spend, view),
         table=tables.display(suppliers.assign(where=where, sized=sized, counts=counts), columns),
         figures=(view_bars(bars.assign(told=told, kind=kind, hover=told)),) if len(bars) else (),
@@ -266,7 +277,7 @@ def payments_exhibit(spend: Spend, view: View, payments: pd.DataFrame, name: str
     }
     return Exhibit(
         key="payments",
-        title=f"{name}: {short_pounds(net)} in {len(payments):,} payments",
+        title=f"{name}: {short_pounds(net)} in {len(payments):,} {'payment' if len(payments) == 1 else 'payments'}",
         subtitle=_subtitle(spend, view),
         table=tables.display(payments.assign(day=day), columns),
         source=wording.origin(spend),

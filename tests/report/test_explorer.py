@@ -124,7 +124,7 @@ def test_what_is_saved_is_inert_and_says_definition_and_coverage(explorer, tmp_p
 def test_hostile_names_stay_text(explorer):
     explorer._chart.clicked(0)
     explorer._suppliers.loc[0, "name"] = "<img src=x onerror=alert(1)>"
-    explorer._draw_behind()
+    explorer._draw_suppliers()
     assert "<img" not in explorer._behind.value
     drawn = explorer._payees.figure
     assert "<img" not in str([*(trace.hovertext for trace in drawn.data), drawn.layout.yaxis.ticktext])
