@@ -125,6 +125,11 @@ def test_files_that_name_their_columns_otherwise(sample):
     ]
 
 
+def test_a_year_in_which_no_file_begins_has_no_other_columns(sample):
+    files = balances(("2010-04-01", {"payee": ["Supplier"]}), ("2012-04-01", {"payee": ["Supplier"]}))
+    assert causes(replace(sample, balances=files), "layout").empty
+
+
 def test_a_confirmed_break_is_said_and_marks_its_rows(sample):
     entry = Break(year="2012-13", what="New finance system", why="Agreed with finance")
     spend = replace(sample, body=sample.body.model_copy(update={"breaks": (entry,)}))

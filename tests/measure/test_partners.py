@@ -88,6 +88,8 @@ def test_a_year_that_a_partner_lacks_or_has_in_part_is_marked():
         (ALL, YEAR): "[p]",
         (ALL, "2013/14"): "[p]",
     }
+    broken = partners([AYTON._replace(breaks=frozenset({YEAR})), BEEFORD])
+    assert [local(broken, body)["state"] for body in ("ayton", "beeford", ALL)] == ["[b]", "[u]", "[u] [b]"]
     half = partners([AYTON._replace(part_years=frozenset({YEAR})), BEEFORD])
     assert [local(half, body)["state"] for body in ("ayton", "beeford", ALL)] == ["[p]", "[u]", "[u] [p]"]
 
