@@ -10,12 +10,14 @@ from typer.testing import CliRunner
 
 from svanalysis import open_results
 from svanalysis.cli import app
-from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.errors import ConfigurationError, InputError
 from svanalysis.measure.change import change_tables
 from svanalysis.measure.shares import MEASURES, shares
 from svanalysis.measure.terms import PARTS
 from svanalysis.report import change_exhibits
+from svanalysis.report import results as results_module
 from svanalysis.report.change_exhibits import services_changed, what_changed, who_moved_most
+from svanalysis.report.changes_table import change_answers, change_text
 from svanalysis.report.tied import loose
 from tests.measure.tables import classes, payments
 from tests.present.conftest import well_covered
@@ -25,18 +27,23 @@ BEFORE, AFTER = "2012/13", "2013/14"
 EXHIBITS = (what_changed, who_moved_most, services_changed)
 
 
-def results(*units, previous=BEFORE, part_years=(), breaks=()):
-    """Results of units: pounds before and after, codes of place and size before and after, service."""
+def tables(*units):
+    """Grouped and classified of units: pounds before and after, codes of place and size before and after, service."""
     lines, rows = [], []
     for at, (net0, net1, code0, code1, *service) in enumerate(units):
         for year, net, code in ((BEFORE, net0, code0), (AFTER, net1, code1)):
             if net is not None:
                 lines.append((f"s{at}", 100 * net, year, *service))
                 rows.append((f"s{at}", *code, year))
-    tables, part = (payments(*lines), classes(*rows)), frozenset(part_years)
+    return payments(*lines), classes(*rows)
+
+
+def results(*units, previous=BEFORE, part_years=(), breaks=()):
+    """Results of such units."""
+    pair, part = tables(*units), frozenset(part_years)
     found = {
-        "shares": shares(*tables, part_years=part),
-        **change_tables(*tables, previous, AFTER, part_years=part, breaks=frozenset(breaks)),
+        "shares": shares(*pair, part_years=part),
+        **change_tables(*pair, previous, AFTER, part_years=part, breaks=frozenset(breaks)),
         "previous": previous,
         "part_years": list(part_years),
     }
@@ -248,9 +255,43 @@ def test_a_year_that_does_not_exist_gets_one_clear_message(years, said):
     assert said in str(done.exception)
 
 
-def test_another_year_than_the_one_before_can_be_compared_with():
-    earlier = open_results("durham", AFTER, previous="2010/11")
-    assert earlier.previous == "2010/11"
-    assert set(earlier.changes["from_year"]) == {"2010/11"}
+def test_another_year_than_the_one_before_can_be_compared_with(monkeypatch):
+    asked = []
+
+    def seen(_spend, *years):
+        asked.append(years)
+        raise InputError("seen")
+
+    monkeypatch.setattr(results_module, "measure_year", seen)
+    with pytest.raises(InputError, match="seen"):
+        open_results("durham", AFTER, previous="2010-11")
+    assert asked == [(AFTER, "2010/11")]
     with pytest.raises(ConfigurationError, match="has no payments in this year"):
         open_results("durham", AFTER, previous="1999/00")
+
+
+def a_spend(*units):
+    """What a made-up body spent, as far as the command asks."""
+    grouped, classified = tables(*units)
+    body, definition = SimpleNamespace(name="b", title="B"), SimpleNamespace(name="d", title="D")
+    return SimpleNamespace(
+        grouped=grouped, classified=classified, body=body, definition=definition, part_years=frozenset(),
+        breaks=frozenset(), check_year=str,
+    )  # fmt: skip
+
+
+def test_what_is_no_number_is_null():
+    """Credits bring the first year to nothing: no share, no change, no points."""
+    answers = change_answers(a_spend((10, 10, "YY", "YY"), (-10, 10, "NN", "NN")), BEFORE, AFTER)
+    assert "NaN" not in json.dumps(answers, allow_nan=False)
+    assert [answers[0][name] for name in ("share_from", "change", "low", "high")] == [None] * 4
+    assert {part["points"] for part in answers[0]["parts"]} == {None}
+    assert (answers[0]["services"], answers[0]["contributors"]) == ([], [])
+
+
+def test_a_name_cannot_steer_the_screen():
+    spend = a_spend(*ROSE)
+    spend.classified = spend.classified.assign(name="\x1b[2JA\u202e" + "x" * 300)
+    text = change_text(spend, BEFORE, AFTER)
+    assert not re.search("[\x1b\u202e]", text)
+    assert max(map(len, text.splitlines())) < 140
