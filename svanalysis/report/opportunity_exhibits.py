@@ -29,6 +29,8 @@ def opportunities(results: "Results") -> Exhibit:
     bars = rows[rows["elsewhere_pence"] > 0].head(MOST_BARS)
     drawn = bars.assign(firms=[_firms(row.local_smes) for row in tables.rows_of(bars)])
     place = wording.in_local_place(results)
+    kinds = rows[["kind", "threshold_pounds"]].drop_duplicates().sort_values("kind")
+    thresholds = {row.kind: f"£{row.threshold_pounds:,}" for row in tables.rows_of(kinds)}
     columns: dict[str, tuple[str, tables.Writer]] = {
         "Rank": ("rank", tables.count),
         "What the money is for": ("purpose", tables.words),
@@ -54,18 +56,14 @@ def opportunities(results: "Results") -> Exhibit:
         figures=(opportunity_bars(drawn),) if len(drawn) else (),
         sentences=_promises(results),
         source=wording.source(results),
-        note=_opportunities_note(len(rows)),
-        also={"Purposes in all": f"{len(rows):,}"},
+        note=_opportunities_note(len(rows), thresholds),
+        also={"Purposes in all": f"{len(rows):,}"} | thresholds,
     )
 
 
 def _firms(smes: int) -> str:
     """Return how many local SMEs there are, in words."""
-    return (
-        f"{smes:,} local SME{'' if smes == 1 else 's'} on the register"
-        if smes
-        else "no local SME on the register"
-    )
+    return f"{f'{smes:,}' if smes else 'no'} local SME{'' if smes < 2 else 's'} on the register"  # noqa: PLR2004
 
 
 def _opportunities_title(results: "Results", rows: pd.DataFrame) -> str:
@@ -73,9 +71,10 @@ def _opportunities_title(results: "Results", rows: pd.DataFrame) -> str:
     unknown, whole = rows["unknown_pence"].sum(), rows["pence"].sum()
     if rows.empty or whole <= 0 or unknown > MUCH_UNKNOWN * whole:
         return "Where suppliers are is known for too little to rank opportunities surely"
-    first = rows.iloc[0]
-    if not first["local_smes"] or first["elsewhere_pence"] <= 0:
+    open_to_some = rows[(rows["local_smes"] > 0) & (rows["elsewhere_pence"] > 0)]
+    if open_to_some.empty:
         return "The register shows no local SME in what is bought elsewhere"
+    first = open_to_some.iloc[0]
     pounds, firms = short_pounds(int(first["elsewhere_pence"])), _firms(first["local_smes"])
     return f"{first['purpose']}: {pounds} goes outside {wording.in_local_place(results)}, and {firms} could be asked"
 
@@ -97,12 +96,13 @@ def _promises(results: "Results") -> tuple[str, ...]:
     return (_NO_PROMISE, _STAND_IN) if holds else (_NO_PROMISE,)
 
 
-def _opportunities_note(purposes: int) -> str:
-    """Say what counts as local firms, how many purposes there are, and which law the threshold is of."""
+def _opportunities_note(purposes: int, thresholds: dict[str, str]) -> str:
+    """Say what counts as local firms, how many purposes there are, and which thresholds by which law."""
+    told = sentences.listed([f"{pounds} for {kind}" for kind, pounds in thresholds.items()])
     more = f" The first {MOST_ROWS} of {purposes:,} purposes are shown." if purposes > MOST_ROWS else ""
     return (
         "Firms are those of the area in the lines of business (SIC codes) of suppliers that are matched to a register. "
-        f"SME and social enterprise overlap: do not add.{more} Threshold: {rules().order.source}."
+        f"SME and social enterprise overlap: do not add.{more} Thresholds, by purpose: {told} ({rules().order.source})."
     )
 
 
@@ -118,7 +118,7 @@ def contracts_awarded(results: "Results") -> Exhibit:
         key="contracts_awarded",
         title=_awarded_title(results, wording.of_year(named, results.year).set_index("measure")),
         subtitle=wording.subtitle(
-            results, "Contracts in the register by the year they start in", over_years=True
+            results, "Contracts in the register by the year they start in", period=f"up to {results.year}"
         ),
         table=tables.display(
             named,

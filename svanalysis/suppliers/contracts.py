@@ -44,18 +44,9 @@ CONTRACTS: dict[str, type[pl.DataType]] = {
 }
 _TEXTS = ("reference", "title", "category", "department")
 _SAME = ("reference", "title", "supplier", "start", "end", "value_pence")
-_OCDS = (
-    "reference",
-    "title",
-    "supplier",
-    "postcode",
-    "value",
-    "start date",
-    "end date",
-    "sme",
-    "vcse",
-    "category",
-)
+_OCDS = [
+    "reference", "title", "supplier", "postcode", "value", "start date", "end date", "sme", "vcse", "category",
+]  # fmt: skip
 _UNREAD = "{} cannot be read: left out"
 Problem = tuple[str, str]
 Seen = dict[tuple[Any, ...], dict[str, Any]]  # contracts by what makes them the same
@@ -203,7 +194,7 @@ def _awards(path: Path, content: bytes) -> Records:
         hint = "give a release, or a package of releases, as JSON"
         what = "this is no release of the Open Contracting Data Standard"
         raise InputError(what, file=path, found=error, hint=hint) from None
-    return Records("", Rows([list(_OCDS), *rows]), "json")
+    return Records("", Rows([_OCDS, *rows]), "json")
 
 
 def _award_rows(release: dict[str, Any]) -> Iterator[list[str]]:

@@ -100,6 +100,10 @@ def test_the_table_has_every_number_of_the_title_and_of_the_figure():
             "Roofs: £290.0k goes outside County Durham, and 1 local SME on the register could be asked",
         ),
         ({"local_smes": 0}, "The register shows no local SME in what is bought elsewhere"),
+        (
+            {"local_smes": 0, "local_social_enterprises": 9},
+            "The register shows no local SME in what is bought elsewhere",
+        ),
         ({"elsewhere_pence": 0}, "The register shows no local SME in what is bought elsewhere"),
         (
             {"unknown_pence": 70_000_01},
@@ -109,6 +113,12 @@ def test_the_table_has_every_number_of_the_title_and_of_the_figure():
 )
 def test_the_title_says_no_more_than_is_known(change, title):
     assert shown.opportunities(results(change)).title == title
+
+
+def test_the_title_is_of_the_first_purpose_with_a_local_sme():
+    exhibit = shown.opportunities(results({"purpose": "Social", "local_smes": 0}, {}))
+    assert exhibit.title.startswith("Roofs: ")
+    assert "£207,720 for goods and services (Local Government" in exhibit.note
 
 
 def test_a_purpose_without_a_name_and_one_that_is_hostile():
