@@ -130,6 +130,12 @@ def test_a_line_of_business_needs_a_twentieth_of_the_matched_pounds(pence, count
     assert only(table, "Paper")["local_smes"] == counted
 
 
+def test_a_supplier_that_only_paid_back_says_nothing_of_what_is_bought():
+    # A was paid 200 for paper; B paid 100 back, and its line of business is not what paper is bought from
+    table = case([("Paper", "A", "E", 200), ("Paper", "B", "E", -100)], sics=[("A", "17120"), ("B", "62020")])
+    assert only(table, "Paper")["matched_suppliers"] == 1
+
+
 def test_a_supplier_with_two_codes_gives_half_its_pounds_to_each():
     # A's 90 go to 11111 and 22222 alike, 45 each of 1000: 4.5%, too little; B's 910 are 33333
     units = [("Paper", "A", "E", 90), ("Paper", "B", "E", 910)]

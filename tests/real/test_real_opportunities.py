@@ -1,4 +1,4 @@
-"""The notebook on opportunities, by papermill on two councils, whose pounds are those of the shares; Salford's register."""
+"""The notebook on opportunities, by papermill on two councils; where and when Salford's contracts go and end."""
 
 import csv
 import json

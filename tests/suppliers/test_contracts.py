@@ -82,6 +82,11 @@ def test_headings_and_cells_of_councils(read, heading, cell, column, value):
     assert rows(read(text), column) == [(value,)]
 
 
+def test_a_contract_that_starts_in_a_month_starts_on_its_first_day(read):
+    found = read("Contract Title,Supplier,Start Date,End Date\nCleaning,Smith Ltd,April 2013,March 2014\n")
+    assert rows(found, "start", "end") == [(date(2013, 4, 1), date(2014, 3, 31))]
+
+
 def test_a_total_goes_before_a_year_s_value_and_an_extension_before_the_first_end(read):
     head = "Title,Supplier Name,Annual Value,Total Value,Start Date,End Date,Current End Date\n"
     found = read(
