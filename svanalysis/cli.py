@@ -86,10 +86,17 @@ def say(text: str) -> None:
 
 @app.command()
 def report(
-    body: BodyOption = "durham",
+    body: Annotated[
+        list[str] | None, typer.Option(help="A file in data/bodies, or a path; may be given several times.")
+    ] = None,
     year: YearOption = "",
-    definition: DefinitionOption = "",
+    definition: Annotated[
+        list[str] | None, typer.Option(help="A definition; may be given several times.")
+    ] = None,
     data: DataOption = "",
+    all_years: Annotated[
+        bool, typer.Option("--all-years", help="A report on every year with payments.")
+    ] = False,
     out: Annotated[Path, typer.Option(help="Folder for reports.")] = Path("reports"),
     forms: Annotated[
         str, typer.Option(help="Some of page, tables, workbook, slides, data, images, pdf; or all.")
@@ -104,16 +111,19 @@ def report(
     """Write the annual report: one page that opens without internet, with its tables beside it."""
     from svanalysis.core.body import load_body
     from svanalysis.ingest.ledger import build_ledger
-    from svanalysis.report.run import write_report
+    from svanalysis.report.runs import asked_reports, write_reports
 
-    if rehash or cluster:  # the report then finds its ledger as it should be
-        build_ledger(load_body(body), data, progress, rehash=rehash, cluster=cluster)
-
-    for one in ("analyst", "public") if edition == "both" else (edition,):
-        page = write_report(
-            body, year, definition=definition, data=data, out=out, forms=forms, edition=one, releases=releases,
-            say=say, progress=progress,
-        )  # fmt: skip
+    if all_years and year:
+        raise typer.BadParameter("choose --year or --all-years, not both")
+    bodies, definitions = body or ["durham"], definition or [""]
+    for name in bodies if rehash or cluster else []:  # the reports then find their ledgers as they should be
+        build_ledger(load_body(name), data, progress, rehash=rehash, cluster=cluster)
+    editions = ("analyst", "public") if edition == "both" else (edition,)
+    asked = asked_reports(bodies, definitions, editions, None if all_years else year, data, progress)
+    pages = write_reports(
+        asked, data=data, out=out, forms=forms, releases=releases, say=say, progress=progress
+    )
+    for page in pages:
         typer.echo(str(page))
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+import svanalysis
+
 HEAVY = {
     "pandas",
     "polars",
@@ -92,3 +94,8 @@ def test_build_never_loads_pandas(tmp_path: Path, sample_store: Path) -> None:
     found, _ = run(["build", "--body", "durham"], tmp_path)
     assert found["status"] == 0
     assert "pandas" not in found["loaded"]
+
+
+@pytest.mark.parametrize("name", svanalysis.__all__)
+def test_every_public_name_can_be_had(name: str) -> None:
+    assert callable(getattr(svanalysis, name))

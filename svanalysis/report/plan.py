@@ -78,11 +78,12 @@ def plan_tables(spend: Spend, changes: pd.DataFrame, year: str) -> dict[str, pd.
     """Return the tables `actions`, `indicators` and `stories` of a year, empty where the body file names no file."""
     units = units_of(spend.grouped, spend.classified, [])
     paid = units[units["financial_year"] == year].dropna(subset=["name"]).groupby("name")["pence"].sum()
+    contracts = set(spend.market()["contracts"]["reference"])
     return {
         "actions": read_actions(spend.body, spend.folder, changes),
         "indicators": read_indicators(spend.body, spend.folder, year),
         "stories": read_stories(
-            spend.body, spend.folder, year, {str(name): int(pence) for name, pence in paid.items()}, set()
+            spend.body, spend.folder, year, {str(name): int(pence) for name, pence in paid.items()}, contracts
         ),
     }
 

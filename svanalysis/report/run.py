@@ -1,5 +1,6 @@
 """The main job: measure, run the report's notebook, render the page, put everything in place in one step."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -8,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from svanalysis.core.errors import ConfigurationError, OutputError
-from svanalysis.core.places import replace, written_whole
+from svanalysis.core.places import replace, shipped, written_whole
 from svanalysis.core.progress import Progress, silent
+from svanalysis.present.sentences import bounds, printed, share_of
 from svanalysis.report.editions import ANALYST, EDITIONS, PUBLIC
 from svanalysis.report.forms import PAGE, USUAL, chosen_forms, write_forms
 from svanalysis.report.page import PageMeta, render_index
 from svanalysis.report.releases import folder_name
 from svanalysis.report.results import DRAFT, Results, open_results
 
+RECORD = "run.json"
 _OWNER_FILES = (".~lock.{}#", "~${}")  # what LibreOffice and Excel put beside a document that is open
 
 
@@ -29,6 +32,7 @@ def write_report(  # noqa: PLR0913 - as many settings as the command has options
     forms: str = USUAL,
     edition: str = ANALYST,
     releases: Path | None = None,
+    anew: bool = True,
     say: Callable[[str], None] = lambda _text: None,
     progress: Progress = silent,
 ) -> Path:
@@ -37,6 +41,7 @@ def write_report(  # noqa: PLR0913 - as many settings as the command has options
     `forms` is `all` or names of `report.forms.FORMS`, separated by commas. Under another definition than the
     body's own the folder is `<year>-<definition>`; the public edition has one of its own, which ends in `-public`.
     `releases` is the folder of frozen years, by default the one beside `out`. It appears whole or not at all.
+    Not `anew`, a report that was written before from the same things is left as it is.
     Raises ConfigurationError, InputError or OutputError with one message; then nothing has been written.
     """
     _recorded_runs(out)
@@ -47,6 +52,10 @@ def write_report(  # noqa: PLR0913 - as many settings as the command has options
         body, year, definition=definition, data=data, edition=edition, releases=frozen, progress=progress
     )
     home = out / results.body.name / edition_folder(results)
+    made_from = _fingerprint(results, chosen)
+    if not anew and _was_made_from(home) == made_from:
+        say("Written before, from the same things")
+        return _first_page(home)
     refuse_file(home)
     refuse_open(home)
     partial = home.absolute().with_name(
@@ -56,12 +65,36 @@ def write_report(  # noqa: PLR0913 - as many settings as the command has options
     try:
         partial.mkdir(parents=True)
         say(f"Writing {', '.join(chosen)}")
-        fill(partial, results, chosen, frozen)
+        fill(partial, results, chosen, frozen, made_from)
         put_in_place(partial, home)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     _write_index(out)
+    return _first_page(home)
+
+
+def _first_page(home: Path) -> Path:
     return home / PAGE if (home / PAGE).exists() else home
+
+
+def _fingerprint(results: Results, forms: list[str]) -> str:
+    """Return a hash of all that a report is written from: tables, what is said of them, forms, notebooks and code."""
+    tables = "".join(f"{name}\n{table.to_csv(index=False)}" for name, table in results.tables().items())
+    digest = hashlib.sha256(f"{forms} {results.previous} {page_meta(results)}\n{tables}".encode())
+    package = Path(__file__).parent.parent
+    for path in sorted(
+        [*shipped("notebooks").glob("*.ipynb"), *package.rglob("*.py"), *package.rglob("templates/*")]
+    ):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _was_made_from(home: Path) -> str:
+    """Return the fingerprint of the report in a folder, '' when there is none."""
+    try:
+        return str(json.loads((home / RECORD).read_text(encoding="utf-8")).get("made_from", ""))
+    except FileNotFoundError:
+        return ""
 
 
 def edition_folder(results: Results) -> str:
@@ -69,7 +102,7 @@ def edition_folder(results: Results) -> str:
     return folder_name(results) + (f"-{PUBLIC}" if results.edition == PUBLIC else "")
 
 
-def fill(folder: Path, results: Results, forms: list[str], releases: str = "") -> None:
+def fill(folder: Path, results: Results, forms: list[str], releases: str = "", made_from: str = "") -> None:
     """Write everything a report consists of into a folder."""
     parameters = {
         "body": str(results.body.path),
@@ -82,10 +115,18 @@ def fill(folder: Path, results: Results, forms: list[str], releases: str = "") -
     write_forms(folder, results, page_meta(results), forms, parameters)
     about = {"body": results.body.title, "year": results.year, "definition": results.definition.title,
              "synthetic": results.body.synthetic, "edition": results.edition, "state": results.state,
-             "provenance": results.provenance}  # fmt: skip
-    (folder / "run.json").write_text(
+             "shares": _headline(results), "made_from": made_from, "provenance": results.provenance}  # fmt: skip
+    (folder / RECORD).write_text(
         json.dumps(about, indent=1, ensure_ascii=False), encoding="utf-8", newline="\n"
     )
+
+
+def _headline(results: Results) -> dict[str, list[str]]:
+    """Return the two headline shares as they print, each with its low and high: what the index compares."""
+    shares = {
+        name: share_of(results.shares, results.year, name) for name in ("local_share", "sme_share_of_local")
+    }
+    return {name: [printed(share), bounds(share)] for name, share in shares.items()}
 
 
 def page_meta(results: Results) -> PageMeta:
@@ -143,10 +184,11 @@ def _recorded_runs(out: Path) -> list[dict[str, Any]]:
     Raises ConfigurationError when a record of a run is damaged.
     """
     runs = []
-    for path in sorted(out.glob("[!.]*/[!.]*/run.json")):  # a hidden folder is a run that was broken off
+    for path in sorted(out.glob(f"[!.]*/[!.]*/{RECORD}")):  # a hidden folder is a run that was broken off
         try:
             about = json.loads(path.read_text(encoding="utf-8"))
             told = {name: about[name] for name in ("body", "year", "definition", "synthetic")}
+            told |= {name: about.get(name) or {} for name in ("edition", "state", "shares")}
         except (ValueError, KeyError, TypeError) as error:
             hint = "delete its folder"
             raise ConfigurationError(

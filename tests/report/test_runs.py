@@ -1,0 +1,96 @@
+"""Several reports in one run: what is asked for, what is left as it is, and what happens when one fails."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from svanalysis.cli import app
+from svanalysis.core.errors import ConfigurationError, OutputError
+from svanalysis.core.places import shipped
+from svanalysis.report import runs
+from svanalysis.report.runs import Asked, asked_reports, write_reports
+
+FORMS = {"forms": "tables"}  # no notebook runs
+
+
+def test_what_is_asked_for():
+    every = asked_reports(["durham"], [""], ["analyst", "public"], None)
+    years = ["2010/11", "2011/12", "2012/13", "2013/14"]
+    assert every == [
+        Asked("durham", "", year, edition) for year in years for edition in ("analyst", "public")
+    ]
+    assert asked_reports(["a", "b"], ["x", "y"], ["analyst"], "2012/13") == [
+        Asked(body, rule, "2012/13", "analyst") for body in ("a", "b") for rule in ("x", "y")
+    ]
+
+
+def test_a_body_that_cannot_be_read_is_still_asked_for():
+    assert asked_reports(["nowhere"], [""], ["analyst"], None) == [Asked("nowhere", "", "", "analyst")]
+
+
+def test_one_that_fails_is_named_and_the_others_are_written(tmp_path):
+    asked = [Asked("durham", "", year, "analyst") for year in ("2011/12", "1999/00", "2012/13")]
+    pages = []
+    with pytest.raises(OutputError) as error:
+        pages.extend(write_reports(asked, out=tmp_path, **FORMS))  # what came before the error counts
+    assert [page.name for page in pages] == ["2011-12", "2012-13"]
+    assert "1 of 3 reports could not be written" in str(error.value)
+    assert "durham, 1999/00, analyst: " in str(error.value)
+    assert "no payments in this year" in str(error.value)
+    assert all((page / "tables" / "shares.csv").exists() for page in pages)
+
+
+def test_a_single_report_fails_with_its_own_message(tmp_path):
+    with pytest.raises(ConfigurationError, match="no payments in this year"):
+        list(write_reports([Asked("durham", "", "1999/00", "analyst")], out=tmp_path, **FORMS))
+
+
+def test_a_run_that_was_broken_off_goes_on_where_it_stopped(tmp_path, monkeypatch):
+    asked = [Asked("durham", "", year, "analyst") for year in ("2011/12", "2012/13")]
+    first, second = write_reports(asked, out=tmp_path, **FORMS)
+    shutil.rmtree(second)
+    before = (first / "run.json").stat().st_mtime_ns
+    assert list(write_reports(asked, out=tmp_path, **FORMS)) == [first, second]
+    assert (first / "run.json").stat().st_mtime_ns == before
+    assert (second / "tables" / "shares.csv").exists()
+    written = []
+    monkeypatch.setattr(runs, "write_report", lambda *_, **options: written.append(options["anew"]) or Path())
+    list(write_reports(asked[:1]))
+    assert written == [True]  # a single report is always written
+
+
+def test_other_forms_or_another_definition_of_the_body_write_it_again(tmp_path):
+    text = shipped("data", "bodies", "durham.toml").read_text(encoding="utf-8")
+    body = tmp_path / "durham.toml"
+    sample = shipped("data", "sample", "durham").as_posix()
+    body.write_text(text.replace('"../sample/durham"', f'"{sample}"'), encoding="utf-8")
+    asked = [Asked(str(body), "", year, "analyst") for year in ("2011/12", "2012/13")]
+    page = next(write_reports(asked, out=tmp_path, **FORMS))
+    first = json.loads((page / "run.json").read_text(encoding="utf-8"))["made_from"]
+    next(write_reports(asked, out=tmp_path, forms="workbook"))
+    assert (page / "tables.xlsx").exists()
+    body.write_text(
+        body.read_text(encoding="utf-8").replace("percent = 54.4", "percent = 54.5"), encoding="utf-8"
+    )
+    next(write_reports(asked, out=tmp_path, **FORMS))
+    assert json.loads((page / "run.json").read_text(encoding="utf-8"))["made_from"] != first
+
+
+def test_the_index_compares_runs(tmp_path):
+    """The headline of 2012/13 is the Taskforce's; 2011/12 stands beside it."""
+    asked = [Asked("durham", rule, "2012/13", "analyst") for rule in ("", "region_itl1")]
+    list(write_reports(asked, out=tmp_path, **FORMS))
+    text = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "54.4%" in text
+    assert "low 54.0%, high 56.3%" in text
+    assert text.count("<tbody>") == 1
+    assert text.count('<th scope="row">') == 2
+
+
+def test_a_year_and_all_years_are_wrong_usage():
+    done = CliRunner().invoke(app, ["report", "--all-years", "--year", "2012/13"])
+    assert done.exit_code == 2
+    assert "choose --year or --all-years" in done.output
