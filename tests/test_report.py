@@ -192,7 +192,7 @@ def test_the_story_of_a_change_is_told_of_real_councils(body, previous, year, re
     executed = run_notebook("05_what_changed", parameters, tmp_path / "out.ipynb")
     shown = [output.data[EXHIBIT_MIME] for cell in executed.cells for output in cell.get("outputs", [])
              if EXHIBIT_MIME in output.get("data", {})]  # fmt: skip
-    assert len(shown) == 6
+    assert len(shown) == 10
     local = next(each for each in shown if each["key"] == "what_changed_local_share")
     assert local["subtitle"].endswith(f"{load_body(body).title}, {previous} to {year}")
     first, *parts, last, change = local["table"]["rows"]
