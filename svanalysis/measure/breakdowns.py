@@ -1,5 +1,6 @@
 """Where each pound went: by ring, size, area, authority; what was left out; whom to find first."""
 
+import numpy as np
 import pandas as pd
 
 from svanalysis.core.rules import scope_reasons
@@ -7,6 +8,7 @@ from svanalysis.measure.facts import fact, units_of
 from svanalysis.suppliers.payees import HIDDEN
 
 RINGS = ("authority", "region", "uk", "overseas", "unknown")
+KINDS = ("is_local", "is_sme", "is_social_enterprise", "is_charity")
 SIZES = ("micro", "small", "medium", "sme", "large", "unknown")
 _ATTRIBUTES = {"place": "is_local", "size": "is_sme", "kind": "is_social_enterprise"}
 
@@ -47,6 +49,20 @@ def sizes(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
         sums = _sums(chosen, ["financial_year", "size"])
         frames.append(_with_share(sums, chosen).assign(part=part))
     return _ordered(pd.concat(frames, ignore_index=True), "size", SIZES, ["financial_year", "part"])
+
+
+def combinations(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
+    """Return in-scope pence by year and what suppliers are at once.
+
+    One row per year and combination of `is_local`, `is_sme`, `is_social_enterprise` and `is_charity` (each yes, no or
+    unknown) that occurs: `pence`, `suppliers`, and `share` of the year's in-scope pence. The rows of a year add up to
+    it, each supplier once.
+    """
+    units = units_of(grouped, classified, [])
+    facts = {name: fact(units, name) for name in KINDS}
+    words = {name: np.select([one.yes, one.no], ["yes", "no"], "unknown") for name, one in facts.items()}
+    sums = _sums(units.assign(**words), ["financial_year", *KINDS])
+    return _with_share(sums, units)
 
 
 def places(

@@ -17,26 +17,28 @@ GRID_LINES = (0, 20, 40, 60, 80, 100)
 HIGHEST_WITH_LABEL_ABOVE = 90  # per cent: beyond it the label stands beneath
 
 
-def share_lines(shares: pd.DataFrame, measure: str, title: str) -> go.Figure:
-    """Draw a share over the years with its low-high band.
+def share_lines(
+    shares: pd.DataFrame, measure: str, title: str, *, labelled: int = LABELLED_POINTS
+) -> go.Figure:
+    """Draw a share over the years with its low-high band; of more years than `labelled` only the last has its value.
 
-    A year with one printable figure is a point on the line. A year without one ([u], unknown above 20%) is a
-    bar from low to high and no point. The line breaks where a year is missing, and, with a mark, at one marked [b].
+    A year with one printable figure is a point on the line. A year without one (unknown above 5%) is a bar from low to
+    high and no point. The line breaks where a year is missing, and, with a mark, at one marked [b].
     """
     years = shares.loc[shares["measure"] == measure, "financial_year"].sort_values()
     rows = [row for row in (share_of(shares, year, measure) for year in years) if row.applies]
     starts = _starts(rows)
     narrow = {f"xaxis.{name}": values for name, values in _ticks(starts, TICKS_NARROW).items()}
     figure = theme.blank(title, _alt(title, rows), height=320, narrow=narrow)
-    runs = _runs([row for row in rows if row.printing != "none"])
-    unsure = [row for row in rows if row.printing == "none"]
+    runs = _runs([row for row in rows if row.printing == "single"])
+    unsure = [row for row in rows if row.printing != "single"]
     for run in runs:
         _band(figure, run)
     if unsure:
         _ranges(figure, unsure)
     for run in runs:
         _line(figure, run)
-    _label_points(figure, rows)
+    _label_points(figure, rows, labelled)
     _mark_breaks(figure, rows)
     first, last = (starts[0], starts[-1]) if starts else (0, 0)
     room = max(0.45, (last - first) / 8)
@@ -99,12 +101,12 @@ def _line(figure: go.Figure, run: list[Share]) -> None:
     figure.add_scatter(x=across, y=up, mode="lines+markers", **drawn, **hover)
 
 
-def _label_points(figure: go.Figure, rows: list[Share]) -> None:
+def _label_points(figure: go.Figure, rows: list[Share], labelled: int) -> None:
     """Write the value at every point; where there are many, or far apart, at the last one only."""
     starts = _starts(rows)
-    crowded = not rows or max(len(rows), starts[-1] - starts[0] + 1) > LABELLED_POINTS
+    crowded = not rows or max(len(rows), starts[-1] - starts[0] + 1) > labelled
     for row, start in list(zip(rows, starts, strict=True))[-1 if crowded else 0 :]:
-        single = row.printing != "none"
+        single = row.printing == "single"
         text = percent(row.share) if single else f"{at_least(row.low)}<br>to {at_most(row.high)}"
         above = not single or 100 * row.high < HIGHEST_WITH_LABEL_ABOVE
         theme.write(
@@ -137,8 +139,8 @@ def _ticks(starts: list[int], most: int) -> dict[str, Any]:
 
 
 def _alt(title: str, rows: list[Share]) -> str:
-    told = [f"{row.year} {between(row) if row.printing == 'none' else printed(row)}" for row in rows]
-    bars = any(row.printing == "none" for row in rows)
+    told = [f"{row.year} {printed(row) if row.printing == 'single' else between(row)}" for row in rows]
+    bars = any(row.printing != "single" for row in rows)
     unsure = " A bar from low to high stands for a year without a single figure." if bars else ""
     broken = [row.year for row in rows if "[b]" in row.state]
     breaks = f" The series breaks before {listed(broken)}." if broken else ""

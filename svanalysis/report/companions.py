@@ -47,6 +47,7 @@ _TITLES = {
     "service_parts": "Services in the change of each share",
     "rings": "Where each pound went",
     "sizes": "Spend by size of supplier",
+    "combinations": "Spend by what suppliers are at once: local, SME, social enterprise, charity",
     "places": "Spend by small area where paid suppliers are based",
     "authorities": "Spend by authority where paid suppliers are based",
     "exclusions": "Payments out of scope, by reason",

@@ -43,7 +43,7 @@ class Results:
     """All that a report on one body, year and definition shows. Money is whole pence; shares are 0 to 1.
 
     `shares`: year x measure. `changes`: measure, from `previous` to `year`; `parts` what the change is made of,
-    `contributors` who moved it most, `service_parts` the services in it. `rings`, `sizes`, `places`,
+    `contributors` who moved it most, `service_parts` the services in it. `rings`, `sizes`, `combinations`, `places`,
     `authorities`: where each pound went. `exclusions`: what is out of scope. `scopes`: the shares with and without
     each exclusion. `breaks`: where the series may be broken. `restated`: years under this year's rules. `sensitivity`:
     what each choice moves. `bridge`: from the published figure to this year's. `files`: one row per input file.
@@ -79,6 +79,7 @@ class Results:
     service_parts: pd.DataFrame
     rings: pd.DataFrame
     sizes: pd.DataFrame
+    combinations: pd.DataFrame
     places: pd.DataFrame
     authorities: pd.DataFrame
     exclusions: pd.DataFrame
@@ -222,6 +223,7 @@ def measure_year(spend: Spend, year: str, previous: str = "") -> Results:
         **changed,
         rings=breakdowns.rings(*tables),
         sizes=breakdowns.sizes(*tables),
+        combinations=breakdowns.combinations(*tables),
         places=breakdowns.places(*tables, wards=wards_of(spend)),
         authorities=breakdowns.by_authority(*tables, spend.areas),
         exclusions=breakdowns.exclusions(spend.grouped),

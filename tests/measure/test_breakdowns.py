@@ -88,6 +88,21 @@ def test_places_are_sectors_and_wards_where_they_are_given():
     assert found[["easting", "northing"]].iloc[0].tolist() == [428000.0, 543000.0]
 
 
+def test_what_suppliers_are_at_once_accounts_for_every_pound_once():
+    kinds = CLASSIFIED.assign(
+        is_social_enterprise=[True, False, False, False, False], is_charity=[False, False, None, False, False]
+    )
+    found = breakdowns.combinations(GROUPED, kinds)
+    assert found[[*breakdowns.KINDS, "pence", "suppliers"]].to_numpy().tolist() == [
+        ["no", "no", "no", "no", 30, 1],
+        ["no", "unknown", "no", "unknown", 15, 1],
+        ["unknown", "unknown", "no", "no", 25, 1],
+        ["unknown", "unknown", "unknown", "unknown", 5, 1],  # the hidden line
+        ["yes", "yes", "yes", "no", 50, 1],
+    ]
+    assert found["share"].sum() == pytest.approx(1)
+
+
 def test_exclusions_in_the_rules_order_with_labels():
     found = breakdowns.exclusions(GROUPED)
     assert found[["scope_reason", "label", "pence", "lines", "suppliers"]].to_numpy().tolist() == [

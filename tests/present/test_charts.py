@@ -45,6 +45,13 @@ def test_a_year_with_much_unknown_is_a_range_without_a_point_or_a_figure() -> No
     assert "54" not in texts(figure) + alternative(figure)
 
 
+def test_a_year_that_may_only_be_given_as_a_range_has_no_point_either() -> None:
+    figure = charts.share_lines(shares({"2011/12": 0.9, "2012/13": 0.97}), "local_share", "Local share")
+    assert [list(trace.x) for trace in figure.data if trace.name == "share"] == [[2012]]
+    assert "50.0%<br>to 60.0%" in texts(figure)
+    assert "2011/12 between 50.0% and 60.0%" in alternative(figure)
+
+
 def test_the_line_is_not_drawn_across_a_missing_year_or_a_break() -> None:
     gap = charts.share_lines(
         shares({"2010/11": 1.0, "2011/12": 1.0, "2013/14": 1.0}), "local_share", "Local share"
