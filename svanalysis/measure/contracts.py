@@ -19,16 +19,8 @@ AWARDED = [
     "yes_pence", "no_pence", "unknown_pence",
 ]  # fmt: skip
 ENDING = [
-    "end",
-    "title",
-    "supplier",
-    "category",
-    "value_pence",
-    "is_local",
-    "is_sme",
-    "is_social_enterprise",
-    "reference",
-]
+    "end", "title", "supplier", "category", "value_pence", "value_is", *MEASURES.values(), "reference",
+]  # fmt: skip
 
 
 def awarded(contracts: pd.DataFrame) -> pd.DataFrame:
@@ -86,8 +78,8 @@ def ends_soon(contracts: pd.DataFrame, year: str) -> "pd.Series[bool]":
 def ending(contracts: pd.DataFrame, year: str) -> pd.DataFrame:
     """Return the contracts that end soon after a financial year, by their end.
 
-    One row per contract: `end`, `title`, `supplier`, `category`, `value_pence` (missing where the register gives none),
-    the three facts (missing where nothing says), `reference`.
+    One row per contract: `end`, `title`, `supplier`, `category`, `value_pence` (missing where the register gives none)
+    and whether it `value_is` the `total` or `annual`, the three facts (missing where nothing says), `reference`.
     """
     found = contracts[ends_soon(contracts, year)]
     dated = found.assign(

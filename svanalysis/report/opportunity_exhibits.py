@@ -190,8 +190,8 @@ def contracts_ending(results: "Results") -> Exhibit:
             },
         ),
         source=_register_source(results),
-        note=f"{NOT_PAYMENTS} An end is that of the extensions taken so far.{more} For analysts only: no name here is "
-        "checked for publication.",
+        note=f"{NOT_PAYMENTS} A value is of the whole contract, of a year where no more is given; an end is that of "
+        f"the extensions taken so far.{more} For analysts only: no name here is checked for publication.",
         also={"Contracts that end": f"{len(rows):,}"},
     )
 

@@ -285,7 +285,7 @@ def test_no_contracts_give_an_empty_table():
 def test_soon_is_after_the_year_and_within_eighteen_months(end, soon):
     assert last_day(YEAR) == date(2015, 9, 30)
     contract = contracts_of(("2012/13", 100, "YYN")).assign(
-        end=[end], title="Cleaning", supplier="Smith Ltd", category="", reference="C1"
+        end=[end], title="Cleaning", supplier="Smith Ltd", category="", value_is="total", reference="C1"
     )
     assert len(ending(contract, YEAR)) == soon
 
@@ -296,6 +296,7 @@ def test_ending_contracts_are_in_order_of_their_end():
         title=["B", "A"],
         supplier="S",
         category="",
+        value_is="total",
         reference=["1", "2"],
     )
     found = ending(rows, YEAR)

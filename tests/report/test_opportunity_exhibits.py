@@ -37,7 +37,7 @@ def results(*changes, **other):
         columns=AWARDED,
     )
     ending = pd.DataFrame(
-        [("2014-06-30", HOSTILE, "A Ltd", "", 100_00, True, None, False, "C1")] * 2, columns=ENDING
+        [("2014-06-30", HOSTILE, "A Ltd", "", 100_00, "total", True, None, False, "C1")] * 2, columns=ENDING
     )
     files = pd.DataFrame([{"file": "c.csv", "rows": 9, "used": 8, "refused": 1, "columns": "name: Supplier"}])
     refused = pd.DataFrame(
