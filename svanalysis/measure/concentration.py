@@ -8,6 +8,7 @@ from svanalysis.measure.change import COLUMNS, changes
 from svanalysis.suppliers.payees import HIDDEN
 
 NEW_AND_LOST = ["financial_year", "from_year", "part", "suppliers", "pence_from", "pence", "state"]
+PARTS = ("stayed", "new", "lost", "hidden")
 LIKE_FOR_LIKE = [*COLUMNS, "suppliers", "pence_from", "pence_to"]
 
 
@@ -67,25 +68,25 @@ def new_and_lost(
     they add up to the pence of the year. `state`: `[p]` either year lacks a month, `[b]` a break lies between: a
     supplier may then seem new or lost.
     """
-    nets, rows = _nets(grouped), []
-    for year in sorted(nets["financial_year"].unique()):
-        before = years.previous(year)
-        if before not in set(nets["financial_year"]):
-            continue
-        pair = [
-            nets[nets["financial_year"] == each].set_index("supplier_id")["pence"] for each in (before, year)
-        ]
-        both = pd.concat(pair, axis=1, keys=["was", "now"])
-        absent = [both[side].isna() for side in ("was", "now")]
-        part = pd.Series(np.select(absent, ["new", "lost"], "stayed"), index=both.index)
-        part = part.mask(both.index.str.startswith(HIDDEN), "hidden")
-        marks = {"[p]": part_years & {before, year}, "[b]": breaks & {year}}
-        state = " ".join(mark for mark, holds in marks.items() if holds)
-        for name in ("stayed", "new", "lost", "hidden"):
-            own = both[part == name]
-            count = pd.NA if name == "hidden" else len(own)
-            rows.append([year, before, name, count, int(own["was"].sum()), int(own["now"].sum()), state])
-    return pd.DataFrame(rows, columns=NEW_AND_LOST).astype({"suppliers": "Int64"})
+    nets = _nets(grouped)
+    later = {year: years.following(year) for year in nets["financial_year"].unique()}
+    was = nets.assign(financial_year=nets["financial_year"].map(later))
+    pairs = [year for year in later.values() if year in later]
+    keys = ["financial_year", "supplier_id"]
+    both = was.merge(nets, on=keys, how="outer", suffixes=("_from", ""), validate="one_to_one")
+    both = both[both["financial_year"].isin(pairs)]
+    part = np.select([both["pence_from"].isna(), both["pence"].isna()], ["new", "lost"], "stayed")
+    hidden = both["supplier_id"].str.startswith(HIDDEN).to_numpy(dtype=bool)
+    cells = both.assign(part=np.where(hidden, "hidden", part)).groupby(["financial_year", "part"])
+    sums = cells.agg(
+        suppliers=("supplier_id", "size"), pence_from=("pence_from", "sum"), pence=("pence", "sum")
+    )
+    every = pd.MultiIndex.from_product([pairs, PARTS], names=sums.index.names)
+    found = sums.reindex(every, fill_value=0).astype("int64").reset_index()
+    before = found["financial_year"].map({year: first for first, year in later.items()})
+    state = found["financial_year"].map({year: _marks(year, part_years, breaks) for year in pairs})
+    count = found["suppliers"].astype("Int64").mask(found["part"] == "hidden")
+    return found.assign(from_year=before, suppliers=count, state=state)[NEW_AND_LOST]
 
 
 def like_for_like(
@@ -102,14 +103,21 @@ def like_for_like(
     So nothing comes of who is new and who is lost. Adds how many `suppliers` they are and all their in-scope pence,
     `pence_from` and `pence_to`. A line with a hidden payee is of nobody, and left out.
     """
-    in_scope = grouped[grouped["scope_reason"] == ""]
-    by_year = [in_scope[in_scope["financial_year"] == year] for year in (from_year, to_year)]
-    paid = set.intersection(*(set(lines["supplier_id"]) for lines in by_year))
+    pair = (from_year, to_year)
+    lines = grouped[(grouped["scope_reason"] == "") & grouped["financial_year"].isin(pair)]
+    by_year = [lines[lines["financial_year"] == year] for year in pair]
+    paid = set.intersection(*(set(year["supplier_id"].unique()) for year in by_year))
     both = {name for name in paid if not name.startswith(HIDDEN)}
-    pence = [int(lines.loc[lines["supplier_id"].isin(both), "pence"].sum()) for lines in by_year]
-    theirs = in_scope[in_scope["supplier_id"].isin(both)]
+    pence = [int(year.loc[year["supplier_id"].isin(both), "pence"].sum()) for year in by_year]
+    theirs = lines[lines["supplier_id"].isin(both)]
     found = changes(theirs, classified, from_year, to_year, part_years=part_years, breaks=breaks)
     return found.assign(suppliers=len(both), pence_from=pence[0], pence_to=pence[1])
+
+
+def _marks(year: str, part_years: frozenset[str], breaks: frozenset[str]) -> str:
+    """Return the marks of a year that is compared with the one before."""
+    marks = {"[p]": part_years & {years.previous(year), year}, "[b]": breaks & {year}}
+    return " ".join(mark for mark, holds in marks.items() if holds)
 
 
 def _nets(grouped: pd.DataFrame) -> pd.DataFrame:

@@ -77,10 +77,10 @@ def units_of(grouped: pd.DataFrame, classified: pd.DataFrame, by: list[str]) -> 
             known = sorted({*grouped.columns, *classified.columns})
             hint = f"group by one of {', '.join(known)}"
             raise ConfigurationError("there is no such column to group by", found=name, hint=hint)
-    in_scope = grouped[grouped["scope_reason"] == ""]
     own = [name for name in by if name in grouped.columns]
-    keys = ["financial_year", "supplier_id", *own]
-    sums = in_scope.groupby(keys, as_index=False, sort=True)[["pence", "absolute_pence", "lines"]].sum()
+    keys, amounts = ["financial_year", "supplier_id", *own], ["pence", "absolute_pence", "lines"]
+    in_scope = grouped.loc[grouped["scope_reason"] == "", [*keys, *amounts]]
+    sums = in_scope.groupby(keys, as_index=False, sort=True)[amounts].sum()
     classes = classified.drop(columns=[name for name in own if name in classified.columns])
     units = sums.merge(classes, on=["supplier_id", "financial_year"], how="left", validate="many_to_one")
     for name in classes.columns:

@@ -100,7 +100,7 @@ def _apart(member: Partner, members: Sequence[Partner]) -> Partner:
 
 def _part_years(members: Sequence[Partner]) -> frozenset[str]:
     """Return the years that some partner lacks, or has in part."""
-    had = [set(member.grouped["financial_year"]) for member in members]
+    had = [set(member.grouped["financial_year"].unique()) for member in members]
     return frozenset(set.union(*had) - set.intersection(*had)).union(*(one.part_years for one in members))
 
 

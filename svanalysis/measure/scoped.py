@@ -30,9 +30,19 @@ def scope_variants(grouped: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return found
 
 
-def with_and_without(grouped: pd.DataFrame, classified: pd.DataFrame, **options: Any) -> pd.DataFrame:  # noqa: ANN401
+def with_and_without(
+    grouped: pd.DataFrame,
+    classified: pd.DataFrame,
+    *,
+    by: tuple[str, ...] = (),
+    **options: Any,  # noqa: ANN401
+) -> pd.DataFrame:
     """Return the table of `shares` under each scope of `scope_variants`, in a column `scope`; options as there."""
+    keys = ["financial_year", "supplier_id", "scope_reason", "kept_reason", *by]
+    cells = grouped.groupby([name for name in keys if name in grouped], as_index=False)
+    summed = cells[["pence", "absolute_pence", "lines"]].sum()  # once, not for every scope
     found = [
-        shares(table, classified, **options).assign(scope=name) for name, table in scope_variants(grouped)
+        shares(table, classified, by=by, **options).assign(scope=name)
+        for name, table in scope_variants(summed)
     ]
     return pd.concat(found, ignore_index=True)

@@ -1,5 +1,6 @@
 """Shares: numerator, denominator, low, high, coverage and state, by year and any grouping."""
 
+import re
 from functools import reduce
 from typing import NamedTuple
 
@@ -24,6 +25,10 @@ UNRELIABLE_BELOW = (
 # A share is marked [e] where more of its known pounds than this rest on aged evidence: as much as may be
 # unknown before the figure stops standing alone (field measures, "How to print").
 AGED_ABOVE = 0.05
+_UNIT = ("supplier_id", "financial_year")
+_FACTS = re.compile(
+    r"^is_|_certain$|_aged$"
+)  # the columns of classes that measures read: the rest is slow to carry
 
 
 class Measure(NamedTuple):
@@ -83,7 +88,8 @@ def shares(
 
     Source: field measures, "Share" and "Low and high".
     """
-    units = units_of(grouped, classified, list(by))
+    asked = [name for name in classified.columns if name in {*_UNIT, *by} or _FACTS.search(name)]
+    units = units_of(grouped, classified[asked], list(by))
     keys = ["financial_year", *by]
     labels = units[keys] if by else grouped[keys]
     groups = labels.drop_duplicates().sort_values(keys, ignore_index=True).infer_objects()
