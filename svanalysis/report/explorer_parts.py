@@ -107,11 +107,12 @@ def table(exhibit: Exhibit, folded: str = "") -> str:
     said = exhibit.described()
     rows = said["table"]["rows"]
     shown = {**said["table"], "rows": rows[:MOST_ROWS]}
-    more = f"The first {MOST_ROWS} of {len(rows):,} rows. " if len(rows) > MOST_ROWS else ""
     markup = f'<div class="rows">{table_html(shown, said["subtitle"])}</div>' if rows else ""
+    if len(rows) > MOST_ROWS:
+        markup += _paragraph(f"The first {MOST_ROWS} of {len(rows):,} rows; what is saved has all.", "quiet")
     if folded and rows:
         markup = f"<details><summary>{html.escape(folded)}</summary>{markup}</details>"
-    return styled(markup + _paragraph(f"{more}{said['note']} {said['source']}", "quiet"))
+    return styled(markup + _paragraph(f"{said['note']} {said['source']}".strip(), "quiet"))
 
 
 def told(text: str, kind: str = "") -> str:

@@ -1,7 +1,9 @@
 """From a folder of files to a body file, and from that to a report."""
 
+import re
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -153,3 +155,18 @@ def test_a_real_councils_folder_comes_to_a_report(real_data, tmp_path, monkeypat
     text = page.read_text(encoding="utf-8")
     assert "known for 0.0% of pounds" in text  # no supplier record, no register: nobody is placed
     assert "Which suppliers to find first" in text
+
+
+def test_the_tutorial_shows_what_the_command_says_and_pictures_that_are_there(clone, tmp_path):
+    home = tmp_path / "our-files"
+    sample = clone / "data" / "sample" / "durham"
+    shutil.copytree(sample / "payments", home / "payments")
+    for name in ("vendor_master.csv", "company_register.csv"):
+        shutil.copy(sample / name, home)
+    tutorial = (clone / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    for line in next_steps(look_into(home), Path("our-files/county_durham.toml")).splitlines():
+        assert line in tutorial
+    pictures = re.findall(r"!\[.+?\]\((.+?)\)", tutorial)
+    assert len(pictures) == 3
+    for name in pictures:
+        assert 10_000 < (clone / "docs" / name).stat().st_size < 400_000
