@@ -45,8 +45,8 @@ def payees(spend: "Spend") -> pd.DataFrame:
     names = sure.drop_duplicates("supplier_id").set_index("supplier_id")["name"]
     found = pd.DataFrame({"supplier_id": sorted(spend.grouped["supplier_id"].unique())})
     person = ~found["supplier_id"].isin(organisations)
-    named = found["supplier_id"].map(names).where(~person).fillna("")
-    return found.assign(person=person, public_name=named)
+    told = found["supplier_id"].map(names).astype(object)  # where nobody is matched pandas makes it float
+    return found.assign(person=person, public_name=told.where(~person).fillna(""))
 
 
 def atoms(spend: "Spend", wards: pd.DataFrame | None) -> pd.DataFrame:
