@@ -80,10 +80,14 @@ def compared(shares: pd.DataFrame, changes: pd.DataFrame, measure: str) -> Compa
 
 def what_changed(results: "Results", measure: str = "local_share") -> Exhibit:
     """Return the change of a share since the year before in its parts, as steps from one year to the other."""
-    pair, rows = compared(results.shares, results.changes, measure), _of(results.parts, measure)
+    rows = _of(results.parts, measure)
+    pair = compared(results.shares, results.changes, measure) if len(rows) else None
+    none = f"There is no year before {results.year} to compare with"
+    if results.previous:  # the public edition shows them only where they tell of nobody
+        none = f"The parts of the change since {results.previous} are not shown"
     return Exhibit(
         key=f"what_changed_{measure}",
-        title=change_title(pair, rows) if pair else f"There is no year before {results.year} to compare with",
+        title=change_title(pair, rows) if pair else none,
         subtitle=_subtitle(results, f"Change of the {wording.MEASURES[measure]}, in parts"),
         table=parts_table(pair, rows) if pair else pd.DataFrame({"Part": []}),
         figures=_steps(pair, rows) if pair else (),
