@@ -5,6 +5,7 @@ Charts are plotly's `FigureWidget` (by anywidget): they come from the notebook's
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import PureWindowsPath
 from typing import Any
 
 import ipywidgets as widgets
@@ -45,6 +46,12 @@ def _opened(body: str, data: str, definition: str) -> tuple[Spend, Ledger]:
     return spend, ledger
 
 
+def _here(view: View, body: str) -> View:
+    """Return a colleague's view with the body file where it lies here, if it is the one that is open."""
+    same = PureWindowsPath(view.body).stem == PureWindowsPath(body).stem  # it reads both kinds of path
+    return view.model_copy(update={"body": body}) if same else view
+
+
 def _refuse_closed(view: View, found: views.Measured, suppliers: pd.DataFrame) -> None:
     """Raise ConfigurationError when a view opens a group or a supplier that is not in it."""
     for name, there in (("group", found.rows["group"]), ("supplier", suppliers["supplier_id"])):
@@ -79,8 +86,8 @@ class Explorer:
         self._message, self._words, self._table, self._behind, self._paid = (widgets.HTML() for _ in range(5))
         self._chart = parts.Chart(lambda mark: self._change(group=self._group_of(mark), supplier=None))
         self._payees = parts.Chart(lambda at: self._change(supplier=self._suppliers["supplier_id"][at]))
-        asked = views.read_view(view) if view else View(body=body, definition=definition, to_year=year)
-        self.show(asked)
+        asked = View(body=body, definition=definition, to_year=year)
+        self.show(_here(views.read_view(view), body) if view else asked)
         for box in self._choices.values():
             box.observe(self._chosen, "value")
         self._group.observe(lambda _: self._change(group=parts.chosen(self._group), supplier=None), "value")
@@ -133,7 +140,7 @@ class Explorer:
     def _go_to(self, line: str) -> None:
         """Show a view that was pasted."""
         if line != self.view.line:
-            self.show(views.read_view(line))
+            self.show(_here(views.read_view(line), self.view.body))
 
     def _keep(self) -> None:
         """Save the data of the view, with its definition and coverage."""

@@ -92,6 +92,12 @@ def test_a_pasted_line_shows_the_same_and_a_wrong_one_says_why(explorer):
     assert explorer._line.value == line
 
 
+def test_a_colleagues_line_opens_the_body_file_where_it_lies_here(explorer):
+    theirs = explorer.view.model_copy(update={"body": r"C:\Users\ann\durham.toml", "by": "service"})
+    explorer._line.value = theirs.line
+    assert (explorer.view.body, explorer.view.by) == ("durham", "service")
+
+
 def test_a_view_that_opens_what_is_not_there_is_refused(explorer):
     with pytest.raises(ConfigurationError, match="no such group"):
         explorer.show(explorer.view.model_copy(update={"group": "1999/00"}))
