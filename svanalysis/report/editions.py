@@ -143,7 +143,8 @@ def _merged(name: str, table: pd.DataFrame, kept: Protection) -> pd.DataFrame:
     rests = [
         _rest(name, parent, members, kept, table) for parent, members in kept.rest[name].items() if members
     ]
-    together = pd.concat([table[~table[key].isin(gone)].assign(_row=table[key]), *rests], ignore_index=True)
+    alone = table[~table[key].isin(gone)]
+    together = pd.concat([alone.assign(_row=alone[key]), *rests], ignore_index=True)
     ordered = together.sort_values(["financial_year", key, "_row"], kind="stable").reset_index(drop=True)
     hidden = _are_in([kept.found[name]] * len(ordered), ordered, ordered["_row"])
     return _blanked(ordered[list(table.columns)], hidden)

@@ -91,7 +91,9 @@ def freeze(  # noqa: PLR0913 - as many settings as the command has options
     log = open_results(body, year, **asked).disclosure
     _refuse_missing_month(results, provisional=provisional, reason=signed.reason)
     spend = load_spend(results.body, results.definition, data, progress)
-    home = releases / results.body.name / folder_name(results)
+    home = (
+        releases.absolute() / results.body.name / folder_name(results)
+    )  # notebooks change the working folder
     last = verified(versions(home)[-1]) if versions(home) else None
     number = last.version + 1 if last else 1
     partial = home / f".v{number}.{os.getpid()}.partial"

@@ -59,9 +59,8 @@ def protected(
     found |= _families("services", of(cells, "services"), {})
     rest, areas = {}, {}
     for name, parents in _parents(results, spend, cells).items():
-        rest[name], areas[name] = _with_rest(
-            of(known, name), None if before is None else of(before, name), parents
-        )
+        then = None if before is None else of(before, name)
+        rest[name], areas[name] = _with_rest(of(known, name), then, parents, results.body.authority)
         groups = {**parents, **{parent: parent for parent in parents.values()}}
         start = _told_by_rings(found["rings"], areas[name], groups) if name == "authorities" else {}
         found[name] = withheld(areas[name], groups, start=start)
@@ -70,9 +69,10 @@ def protected(
 
 
 def _with_rest(
-    known: pd.DataFrame, before: pd.DataFrame | None, parents: dict[str, str]
+    known: pd.DataFrame, before: pd.DataFrame | None, parents: dict[str, str], own: str
 ) -> tuple[dict[str, list[str]], pd.DataFrame]:
     """Return which rows become the rest of each parent, and the cells of the table as it then is."""
+    known = known[known["row"].isin([*parents, own])]
     rest = merged(known, before, parents)
     label = {row: parent for parent, rows in rest.items() for row in rows}
     then = None if before is None else before.assign(row=before["row"].replace(label))
