@@ -122,7 +122,7 @@ def where_the_rest_goes(results: "Results") -> Exhibit:
     among = (
         f"Outside {place}{shown_alone}"
         if printing[results.year] == "single"
-        else f"Of what is placed outside {place}"
+        else f"Of what is placed outside {place}{shown_alone}"
     )
     title = (
         f"{among}, the largest sum goes to suppliers in {now['name'].iloc[0]}"

@@ -167,7 +167,7 @@ def _changed(partial: Path, last: Release) -> list[str]:
         if path.is_file()
     }
     manifest: dict[str, str] = json.loads((last.folder / MANIFEST).read_text(encoding="utf-8"))
-    kept = [name for name in manifest if name.startswith(f"{PUBLIC_FOLDER}/tables/") or "/" not in name]
+    kept = [name for name in manifest if "/" not in name or Path(name).match(f"{PUBLIC_FOLDER}/tables/*.csv")]
     compared = (set(kept) | set(now)) - {ABOUT, LEAVES, f"{PUBLIC_FOLDER}/tables/revisions.csv"}
     return sorted(name for name in compared if now.get(name) != manifest.get(name))
 
@@ -208,27 +208,32 @@ def leaving(folder: Path, about: dict[str, Any]) -> str:
     """Return the page for the information-governance officer: what leaves the building, what does not, who signs."""
     log = pd.read_csv(folder / "disclosure.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False)
     public = sorted(path for path in (folder / PUBLIC_FOLDER).rglob("*") if path.is_file())
-    counts = log.groupby(["table", "what"], as_index=False, sort=True).agg(count=("why", "size"))
-    signed = f"Signed off by {about['name']}, {about['role']}, {about['frozen']}."
-    said = [f"{name.capitalize()}: {about[name]}" for name in ("reason", "note") if about[name]]
+    tables = [path for path in public if path.parent.name == "tables"]
+    size = sum(path.stat().st_size for path in tables)
+    left_out = sorted(set(log.loc[log["what"] == "left out", "table"]))
+    counts = (
+        log[log["what"] != "left out"].groupby(["table", "what"], as_index=False).agg(count=("why", "size"))
+    )
+    said = [f"{name.capitalize()}: {about[name]}." for name in ("reason", "note") if about[name]]
     return "\n".join(
         [
             f"# What leaves the building: {about['title']}, {about['year']}, v{about['version']}",
             "",
-            f"{signed} {' '.join(said)}".strip(),
+            " ".join([f"Signed off by {about['name']}, {about['role']}, {about['frozen']}.", *said]),
             "",
             f"Only the files in the folder `{PUBLIC_FOLDER}` may leave. The others hold people's answers: they stay.",
+            f"Every file's SHA-256 is in {MANIFEST}.",
             "",
-            "| file | bytes | SHA-256 |",
-            "|---|---|---|",
-            *(
-                f"| {path.relative_to(folder).as_posix()} | {path.stat().st_size:,} | {fingerprint(path)} |"
-                for path in public
-            ),
+            "| what leaves | bytes |",
+            "|---|---|",
+            *(f"| {path.name} | {path.stat().st_size:,} |" for path in public if path not in tables),
+            f"| tables: {', '.join(sorted({path.stem for path in tables}))} ({len(tables)} files) | {size:,} |",
             "",
-            "Withheld or left out by the rules of data/rules/disclosure.toml; disclosure.csv says each and why:",
+            "Withheld by the rules of data/rules/disclosure.toml; disclosure.csv says each and why:",
             "",
             *(f"- {row.table or 'names'}: {row.count:,} {row.what}" for row in rows_of(counts)),
+            "",
+            f"Tables that stay: {', '.join(left_out)}.",
         ]
     )
 

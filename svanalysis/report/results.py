@@ -14,6 +14,7 @@ from svanalysis import __version__
 from svanalysis.core import years
 from svanalysis.core.body import Body, load_body
 from svanalysis.core.definition import Definition, load_definition
+from svanalysis.core.disclosure_rules import disclosure as disclosure_rules
 from svanalysis.core.places import shipped, store
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure import breakdowns
@@ -130,9 +131,12 @@ class Results:
         return official_shapes(self.body, self.folder, kind)
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Return the tables by name, in the order of their definition."""
+        """Return the tables by name, in the order of their definition; of the public edition the public ones."""
         named = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value for name, value in named.items() if isinstance(value, pd.DataFrame)}
+        shown = set(disclosure_rules().tables) if self.edition == PUBLIC else set(named)
+        return {
+            name: value for name, value in named.items() if isinstance(value, pd.DataFrame) and name in shown
+        }
 
 
 def official_shapes(body: Body, folder: Path, kind: str = "") -> "gpd.GeoDataFrame | None":

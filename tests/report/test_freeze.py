@@ -1,0 +1,234 @@
+"""A year is frozen whole or not at all, once, and nothing in it may change."""
+
+import datetime as dt
+import json
+import shutil
+import stat
+
+import pytest
+
+from svanalysis.core.errors import ConfigurationError, InputError, OutputError
+from svanalysis.report import freeze as freezing
+from svanalysis.report import releases as reading
+from svanalysis.report.freeze import freeze, sign_off
+from svanalysis.report.releases import verified
+from svanalysis.report.results import open_results
+from svanalysis.report.revision_exhibits import revisions
+from svanalysis.report.run import write_report
+from tests.support.council import BODY, write_body, write_month
+
+JANE = sign_off("Jane Doe, Head of Procurement")
+
+
+def clock(day=1):
+    return lambda: dt.datetime(2013, 7, day, 9, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def first_year(tmp_path_factory):
+    """A council whose year has thirty suppliers a month, measured and frozen once, with its store beside it."""
+    home = tmp_path_factory.mktemp("council")
+    for month in range(4, 16):
+        year, number = divmod(month - 1, 12)
+        lines = [f"05/{number + 1:02d}/{2012 + year},SUPPLIER {at} LTD,{1000 + at}.00" for at in range(30)]
+        write_month(home, f"{2012 + year}-{number + 1:02d}", *lines)
+    write_body(home, BODY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SVANALYSIS_STORE", str(home / "store"))
+        patch.setattr(freezing, "fill", quick)
+        frozen(home, releases=home / "first")
+    return home
+
+
+@pytest.fixture
+def council(first_year, tmp_path, monkeypatch):
+    """A copy of that council, not frozen yet; its forms are quick ones."""
+    home = tmp_path / "council"
+    shutil.copytree(first_year, home, ignore=shutil.ignore_patterns("first"))
+    monkeypatch.setenv("SVANALYSIS_STORE", str(home / "store"))
+    monkeypatch.setattr(freezing, "fill", quick)
+    return home
+
+
+def quick(folder, results, forms, releases):
+    from svanalysis.report.companions import write_tables
+
+    (folder / "index.html").write_text(results.state, encoding="utf-8")
+    write_tables(results, folder / "tables")
+
+
+def frozen(council, **options):
+    """Freeze the council's year; the body file's path stands for its name."""
+    given = {"releases": council / "releases", "now": clock(), **options}
+    return freeze(
+        str(council / "seaham.toml"), given.pop("year", "2012/13"), given.pop("signed", JANE), **given
+    )
+
+
+def more(council, month="2013-03", lines=5):
+    """Pay more people in a month of the year."""
+    path = council / "payments" / f"{month}.csv"
+    added = "".join(f"06/{month[5:]}/{month[:4]},PERSON {at} NEW,50{at}.00\n" for at in range(lines))
+    path.write_text(path.read_text(encoding="utf-8") + added, encoding="utf-8")
+
+
+def test_a_release_holds_what_leaves_and_what_proves_it(council):
+    folder = frozen(council)
+    assert folder == council / "releases" / "seaham" / "2012-13" / "v1"
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    own = {
+        "body.toml",
+        "cells.parquet",
+        "definition.toml",
+        "disclosure.csv",
+        "inputs.csv",
+        "manifest.json",
+        "release.json",
+    }
+    assert own | {"what_leaves_the_building.md", "public/index.html", "public/tables/shares.csv"} <= names
+    assert not [name for name in names if name.startswith("public/") and "disclosure" in name]
+    assert (folder / "public" / "index.html").read_text(encoding="utf-8") == "Frozen v1, 2013-07-01, Jane Doe"
+    about = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    assert (about["name"], about["role"], about["frozen"]) == (
+        "Jane Doe",
+        "Head of Procurement",
+        "2013-07-01T09:30:00+00:00",
+    )
+    assert set(json.loads((folder / "manifest.json").read_text(encoding="utf-8"))) == names - {
+        "manifest.json"
+    }
+    assert not any(stat.S_IMODE(path.stat().st_mode) & 0o222 for path in folder.rglob("*") if path.is_file())
+    leaves = (folder / "what_leaves_the_building.md").read_text(encoding="utf-8")
+    assert "Signed off by Jane Doe, Head of Procurement" in leaves
+    assert "SUPPLIER 1 LTD" not in (folder / "disclosure.csv").read_text(encoding="utf-8")
+
+
+def test_the_same_year_at_the_same_time_is_the_same_release(council):
+    first, second = frozen(council), frozen(council, releases=council / "again")
+    assert (first / "manifest.json").read_bytes() == (second / "manifest.json").read_bytes()
+
+
+def test_freezing_again_unchanged_says_so_and_writes_nothing(council):
+    said = []
+    first = frozen(council)
+    assert frozen(council, now=clock(2), say=said.append) == first
+    assert said == ["Nothing changed since v1, frozen 2013-07-01: nothing was written."]
+    assert [path.name for path in first.parent.iterdir()] == ["v1"]
+
+
+def test_a_correction_wants_a_note_and_makes_the_next_version(council):
+    first = frozen(council)
+    before = {path: path.read_bytes() for path in first.rglob("*") if path.is_file()}
+    more(council)
+    with pytest.raises(ConfigurationError, match=r"this year differs from its release v1.*--note"):
+        frozen(council, now=clock(2))
+    second = frozen(council, now=clock(2), signed=JANE._replace(note="March was incomplete"))
+    assert second.name == "v2"
+    assert "Note: March was incomplete." in (second / "what_leaves_the_building.md").read_text(
+        encoding="utf-8"
+    )
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_correction_about_one_person_is_not_published(council):
+    frozen(council)
+    more(council, lines=1)
+    with pytest.raises(InputError, match="too few people explain the difference from the last release"):
+        frozen(council, signed=JANE._replace(note="One was missing"))
+    assert [path.name for path in (council / "releases" / "seaham" / "2012-13").iterdir()] == ["v1"]
+
+
+def test_a_missing_month_wants_provisional_and_a_reason(council):
+    (council / "payments" / "2012-09.csv").unlink()
+    with pytest.raises(InputError, match="a month of this year is missing"):
+        frozen(council)
+    with pytest.raises(ConfigurationError, match="a provisional year wants a reason"):
+        frozen(council, provisional=True)
+    folder = frozen(council, provisional=True, signed=JANE._replace(reason="September comes in May"))
+    assert "provisional [p]" in (folder / "public" / "index.html").read_text(encoding="utf-8")
+    assert (
+        json.loads((folder / "release.json").read_text(encoding="utf-8"))["reason"]
+        == "September comes in May"
+    )
+
+
+@pytest.mark.parametrize("by", ["", "Jane Doe", ", Head", "Jane,"])
+def test_somebody_with_a_role_signs(by):
+    with pytest.raises(ConfigurationError, match="nobody signs for the year"):
+        sign_off(by)
+
+
+def test_a_freeze_that_is_killed_half_way_leaves_nothing(council, monkeypatch):
+    def broken(*_args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(freezing, "fill", broken)
+    with pytest.raises(KeyboardInterrupt):
+        frozen(council)
+    home = council / "releases" / "seaham" / "2012-13"
+    assert list(home.iterdir()) == []
+    (home / ".v1.1.partial").mkdir()  # what a killed process, which cleans up nothing, would leave
+    monkeypatch.setattr(freezing, "fill", quick)
+    assert frozen(council).name == "v1"
+    assert len(reading.versions(home)) == 1
+
+
+def test_nothing_frozen_is_overwritten(council, monkeypatch):
+    frozen(council)
+    monkeypatch.setattr(
+        freezing, "versions", lambda _home: []
+    )  # as a run sees it that began at the same moment
+    with pytest.raises(OutputError, match="another run has just frozen this version"):
+        frozen(council, now=clock(2))
+
+
+@pytest.mark.parametrize(
+    ("tamper", "said"),
+    [
+        (lambda file: file.write_text("changed", encoding="utf-8"), "a file was changed after the release"),
+        (lambda file: file.unlink(), "a file is missing from the release"),
+        (
+            lambda file: file.with_name("new.csv").write_text("", encoding="utf-8"),
+            "a file does not belong to the release",
+        ),
+    ],
+)
+def test_a_file_that_was_touched_is_named(council, tamper, said):
+    folder = frozen(council)
+    file = folder / "public" / "tables" / "shares.csv"
+    file.chmod(0o644)
+    tamper(file)
+    with pytest.raises(InputError, match=said) as caught:
+        verified(folder)
+    assert "tables" in str(caught.value)
+    with pytest.raises(InputError, match=said):
+        open_results(str(council / "seaham.toml"), "2012/13", releases=str(council / "releases"))
+
+
+def test_the_next_report_tells_what_was_published_and_what_it_is_now(council):
+    body = str(council / "seaham.toml")
+    frozen(council)
+    same = open_results(body, "2012/13", releases=str(council / "releases"))
+    assert (same.revisions["difference_pence"] == 0).all()
+    assert not same.shares["state"].str.contains("[r]", regex=False).any()
+    assert revisions(same).title == "Every frozen figure stands as it was published"
+    more(council)
+    found = open_results(body, "2012/13", releases=str(council / "releases"))
+    local = found.revisions.set_index("measure").loc["local_share"]
+    # nobody is placed: 0 of 12 x 30 payments of 1,014.50 on average; then five more payments
+    assert (local["published_pence"], local["restated_pence"], local["release"]) == (0, 0, "v1")
+    assert local["why"] == "payment files"
+    marked = found.shares.set_index("measure")["state"].str.contains("[r]", regex=False)
+    assert marked.drop("sme_share_of_local").all()
+    assert not marked["sme_share_of_local"]  # of no local pound, then and now
+    assert "are restated [r]" in revisions(found).title
+
+
+def test_a_report_looks_for_releases_beside_its_folder(council, monkeypatch):
+    frozen(council)
+    fill = "svanalysis.report.run.fill"
+    monkeypatch.setattr(fill, lambda _folder, results, *_: seen.append(len(results.revisions)))
+    seen = []
+    write_report(str(council / "seaham.toml"), "2012/13", out=council / "reports")
+    write_report(str(council / "seaham.toml"), "2012/13", out=council / "reports", releases=council / "none")
+    assert seen == [6, 0]
