@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_ROWS, MOST_BARS, MOST_CONTRACTS = 25, 8, 50
 MUCH_UNKNOWN = 0.2  # the printing rule's last limit
 NOT_PAYMENTS = "Values of contracts are never added to payments."
-_SUPPLIERS = {"local": "", "sme": "SME", "social_enterprise": "Voluntary, community or social enterprise"}
+_SUPPLIERS = {"local": "", "sme": "SME", "social_enterprise": "Social enterprise"}
 _ANSWERS = {True: "yes", False: "no"}
 
 
@@ -127,20 +127,18 @@ def contracts_awarded(results: "Results") -> Exhibit:
                 "Supplier": ("name", tables.words),
                 "Contracts": ("contracts", tables.count),
                 "Yes": ("yes", tables.count),
-                "No": ("no", tables.count),
                 "Not known": ("unknown", tables.count),
                 "At least (%)": ("low", tables.low),
                 "At most (%)": ("high", tables.high),
                 "Value (£)": ("value_pence", tables.whole_pounds),
                 "Yes (£)": ("yes_pence", tables.whole_pounds),
                 "Not known (£)": ("unknown_pence", tables.whole_pounds),
-                "Without a value": ("without_value", tables.count),
             },
         ),
         source=_register_source(results),
-        note=f"{NOT_PAYMENTS} SME and voluntary, community or social enterprise are as the council declares them, "
-        f"local is read from the supplier's postcode. {sentences.DO_NOT_ADD} A register of current contracts has few "
-        "of those that started long ago.",
+        note=f"{NOT_PAYMENTS} SME and social enterprise (voluntary organisations included) are as the council declares "
+        f"them, local is read from the supplier's postcode. {sentences.DO_NOT_ADD} A register of current contracts has "
+        "few of those that started long ago.",
     )
 
 
