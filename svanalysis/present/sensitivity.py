@@ -9,7 +9,8 @@ from svanalysis.present.theme import plain
 
 ROW_PIXELS = 46
 _VEIL = "rgba(255,255,255,0.85)"  # a name stands on lines, not under them
-LETTERS_NARROW = 24  # of a name above a line on a narrow screen; the whole name is in the table
+# How many letters a name and its figure have above a line, side by side and on a narrow screen; the table has all.
+LETTERS, LETTERS_NARROW = 40, 26
 
 
 def dot_ranges(rows: pd.DataFrame, title: str) -> go.Figure:
@@ -22,17 +23,11 @@ def dot_ranges(rows: pd.DataFrame, title: str) -> go.Figure:
     drawn = [(-at, share) for at, share in enumerate(rows["share"]) if share.applies]
     single = [(place, share) for place, share in drawn if share.printing == "single"]
     told = [f"{name}: {_told(share)}" for name, share in zip(names, rows["share"], strict=True)]
-    labels = [
-        f"<b>{theme.label(name)}</b> {_level(share)}"
-        for name, share in zip(names, rows["share"], strict=True)
-    ]
-    short = {
-        f"annotations[{at}].text": label.replace(
-            theme.label(name), f"{theme.label(name[: LETTERS_NARROW - 1])}…"
-        )
-        for at, (name, label) in enumerate(zip(names, labels, strict=True))
-        if len(name) > LETTERS_NARROW
-    }
+    labels, narrow = (
+        [_label(*pair, letters) for pair in zip(names, rows["share"], strict=True)]
+        for letters in (LETTERS, LETTERS_NARROW)
+    )
+    short = {f"annotations[{at}].text": label for at, label in enumerate(narrow) if label != labels[at]}
     alt = f"Dots and ranges: {title}: {'; '.join(told)}."
     figure = theme.blank(title, alt, height=84 + ROW_PIXELS * len(rows), narrow=short)
     beside = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -2, "yanchor": "bottom", "bgcolor": _VEIL}
@@ -55,6 +50,13 @@ def dot_ranges(rows: pd.DataFrame, title: str) -> go.Figure:
     figure.update_xaxes(ticksuffix="%", showgrid=True, gridcolor=theme.GRID, nticks=5)
     figure.update_yaxes(visible=False, range=[-len(rows) + 0.6, 0.7])
     return figure
+
+
+def _label(name: str, share: Share, letters: int) -> str:
+    """Return what stands above a line: the name, cut where it and its figure would not fit, and the figure."""
+    room = letters - len(_level(share))
+    shown = name if len(name) <= room else f"{name[: room - 1]}…"
+    return f"<b>{theme.label(shown)}</b> {_level(share)}"
 
 
 def _level(share: Share) -> str:

@@ -16,7 +16,7 @@ from svanalysis.present.bars import HATCH, bold
 from svanalysis.present.sentences import listed, percent, points
 
 ROW_PIXELS = 56
-LETTERS_NARROW = 33  # of a name above a bar on a narrow screen; the whole name is in the table
+LETTERS_NARROW = 30  # of a name above a bar on a narrow screen; the whole name is in the table
 _ROOM = {True: 0.2, False: 0.34}  # of the width, for the label beside the longest bar: points, pounds
 _HALF = 0.2  # of a row: half a bar's height
 _VEIL = "rgba(255,255,255,0.85)"  # a name stands on lines, not under them

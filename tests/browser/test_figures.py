@@ -1,0 +1,88 @@
+"""Every figure as a reader has it: drawn from a file, offline, within its width; the year slider by keyboard."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from svanalysis import open_results
+from tests.support.browser import WatchedPage
+from tests.support.gallery import make_gallery
+
+pytestmark = pytest.mark.browser
+
+SLIDER = "#where_suppliers_were_based .years input"
+SIZES = "document.querySelector('#where_suppliers_were_based [data-figure]').data.at(-1).marker.size"
+CUT = """
+[...document.querySelectorAll('[data-figure]')].flatMap(box => {
+  const { left, right } = box.getBoundingClientRect();
+  return [...box.querySelectorAll('text')].filter(text => {
+    const { left: from, right: to, width } = text.getBoundingClientRect();
+    return width && (from < left - 2 || to > right + 2);
+  }).map(text => `${box.dataset.figure}: ${text.textContent}`);
+})
+"""
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    script = make_gallery()
+    file = tmp_path_factory.mktemp("gallery") / "gallery.html"
+    file.write_text(script.page(script.shown(open_results("durham", "2013/14"))), encoding="utf-8")
+    return file
+
+
+def test_every_figure_is_drawn_from_a_file_without_a_network(
+    watched_page: WatchedPage, gallery: Path, measured
+) -> None:
+    start = time.perf_counter()
+    page = watched_page.open(gallery)
+    page.wait_for_function("document.documentElement.dataset.drawn")
+    measured("a page of all figures, from opening to drawn", time.perf_counter() - start)
+    figures = page.locator("[data-figure]")
+    assert figures.count() > 20
+    assert page.evaluate(
+        "[...document.querySelectorAll('[data-figure]')].every(box => box.querySelector('svg.main-svg path'))"
+    )
+    assert page.evaluate(
+        "[...document.querySelectorAll('[data-figure]')].every(box => box.getAttribute('aria-label').length > 40)"
+    )
+    assert (watched_page.requests, watched_page.complaints) == ([], [])
+
+
+@pytest.mark.parametrize("width", [1920, 1280, 360])
+def test_no_text_of_a_figure_is_cut_off_at_its_sides(
+    width: int, watched_page: WatchedPage, gallery: Path
+) -> None:
+    watched_page.page.set_viewport_size({"width": width, "height": 800})
+    assert watched_page.open(gallery).evaluate(CUT) == []
+
+
+def test_the_year_slider_is_moved_by_keyboard_and_changes_the_map(
+    watched_page: WatchedPage, gallery: Path
+) -> None:
+    page = watched_page.open(gallery)
+    latest = page.evaluate(SIZES)
+    slider = page.locator(SLIDER)
+    assert slider.get_attribute("aria-valuetext") == "2013/14"
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    assert slider.get_attribute("aria-valuetext") == "2012/13"
+    assert page.evaluate(SIZES) != latest
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(SIZES) == latest
+    assert page.locator("#where_suppliers_were_based .slider-container").count() == 0  # one slider, not two
+
+
+def test_the_year_chosen_stays_on_paper_and_on_another_width(
+    watched_page: WatchedPage, gallery: Path
+) -> None:
+    page = watched_page.open(gallery)
+    page.locator(SLIDER).focus()
+    page.keyboard.press("Home")
+    first = page.evaluate(SIZES)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.evaluate(SIZES) == first
+    assert page.get_by_text("2010/11", exact=True).first.is_visible()
+    assert page.locator(SLIDER).is_hidden()
