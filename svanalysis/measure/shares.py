@@ -2,7 +2,7 @@
 
 import re
 from functools import reduce
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -104,18 +104,20 @@ def shares(
 
 def share(units: pd.DataFrame, name: str) -> Share:
     """Measure one cell: the share of that name over the units given, one row per supplier."""
-    row = measured(units, one_cell(len(units)), (name,)).to_dict("records")[0]
-    return Share(**{str(column): value for column, value in row.items()})
+    found = _measured(units, one_cell(len(units)), name)
+    return Share(name, **{column: values[0] for column, values in found.items()})
 
 
 def measured(units: pd.DataFrame, cells: Cells, measures: tuple[str, ...]) -> pd.DataFrame:
     """Return the columns of `Share` for each cell and measure, in that order, with the cell as index."""
-    together = pd.concat([_measured(units, cells, name) for name in measures])
+    together = pd.concat(
+        [pd.DataFrame({"measure": name, **_measured(units, cells, name)}) for name in measures]
+    )
     return together.sort_index(kind="stable")
 
 
-def _measured(units: pd.DataFrame, cells: Cells, name: str) -> pd.DataFrame:
-    """Measure one share in every cell."""
+def _measured(units: pd.DataFrame, cells: Cells, name: str) -> dict[str, list[Any]]:
+    """Measure one share in every cell: the columns of `Share` after the measure's name."""
     net = units["pence"].to_numpy(dtype=np.int64)
     inner, outer = facts_of(units, name)
     everything = np.ones(len(units), dtype=bool)
@@ -126,21 +128,18 @@ def _measured(units: pd.DataFrame, cells: Cells, name: str) -> pd.DataFrame:
     low, high = _bounds(cells, net, inner, outer)
     applies, known_net = ~np.isnan(low), cells.sum(net, known & inside)
     coverage = _coverage(units, cells, known, asked)
-    return pd.DataFrame(
-        {
-            "measure": name,
-            "numerator_pence": numerator,
-            "denominator_pence": denominator,
-            "share": divided(numerator, denominator, applies),
-            "low": low,
-            "high": high,
-            "share_of_known": divided(numerator, known_net, applies & (known_net > 0)),
-            **coverage,
-            "state": _states(
-                applies, coverage["coverage_pounds"], _weight(units["absolute_pence"], cells, aged, known)
-            ),
-        }
-    )
+    arrays = {
+        "numerator_pence": numerator,
+        "denominator_pence": denominator,
+        "share": divided(numerator, denominator, applies),
+        "low": low,
+        "high": high,
+        "share_of_known": divided(numerator, known_net, applies & (known_net > 0)),
+        **coverage,
+    }
+    weight = _weight(units["absolute_pence"], cells, aged, known)
+    states = _states(applies, coverage["coverage_pounds"], weight)
+    return {**{column: array.tolist() for column, array in arrays.items()}, "state": states}
 
 
 def facts_of(units: pd.DataFrame, name: str) -> tuple[Fact, Fact | None]:
