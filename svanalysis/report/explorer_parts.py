@@ -33,19 +33,25 @@ class Chart:
 
     def __init__(self, clicked: Callable[[Any], None]) -> None:
         self.clicked, self._fits = clicked, False
-        self.figure = go.FigureWidget()
-        self.figure._config = {"displayModeBar": False, "responsive": True}  # noqa: SLF001  it has no other name
-        self.figure.observe(self._fit, "_js2py_traceDeltas")
-        self.box = widgets.VBox([self.figure], layout={"max_width": "1080px"})
+        self.figure: go.FigureWidget | None = None
+        self.box = widgets.VBox([], layout={"max_width": "1080px"})
 
     def draw(self, figures: Iterable[go.Figure]) -> None:
         """Draw the first of some figures; nothing where there is none."""
         drawn = next(iter(figures), None)
         self.box.layout.display = "none" if drawn is None else ""
+        if drawn is None:
+            return
+        drawn.update_layout(autosize=True)
         self._fits = False
-        self.figure.data = ()
-        if drawn is not None:
-            self.figure.layout = drawn.layout.update(autosize=True)
+        if self.figure is None:  # made with its data: what is sent before the browser has it would be lost
+            self.figure = go.FigureWidget(drawn)
+            self.figure._config = {"displayModeBar": False, "responsive": True}  # noqa: SLF001  it has no other name
+            self.figure.observe(self._fit, "_js2py_traceDeltas")
+            self.box.children = [self.figure]
+        else:
+            self.figure.data = ()
+            self.figure.layout = drawn.layout
             self.figure._send_relayout_msg(_EMPTY | drawn.layout.to_plotly_json())  # noqa: SLF001  what was there goes
             self.figure.add_traces(list(drawn.data))
         for trace in self.figure.data:
@@ -53,7 +59,7 @@ class Chart:
 
     def _fit(self, _change: object) -> None:
         """Fit the figure to the page once it stands there: plotly draws it before that, 700 pixels wide."""
-        if not self._fits:
+        if self.figure is not None and not self._fits:
             self._fits = True
             self.figure._send_relayout_msg({"autosize": True})  # noqa: SLF001  nothing has changed in Python
 
