@@ -15,7 +15,7 @@ from svanalysis.core.text import tidy
 from svanalysis.core.years import end
 from svanalysis.present.sentences import WITHHELD
 from svanalysis.report.editions import EDITIONS
-from svanalysis.report.fields import field_of
+from svanalysis.report.fields import field_of, typed
 from svanalysis.report.results import Results
 
 _SHORTHAND = {
@@ -101,7 +101,7 @@ def write_tables(results: Results, folder: Path) -> None:
     """Write every table as `folder/<name>.csv`: UTF-8 with a byte-order mark, its texts inert in a spreadsheet."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in results.tables().items():
-        safe = inert(table)
+        safe = inert(typed(name, table))
         (folder / f"{name}.csv").write_text(
             safe.to_csv(index=False, lineterminator="\r\n"), encoding="utf-8-sig", newline=""
         )

@@ -3,10 +3,21 @@
 from functools import cache
 from typing import Literal
 
+import pandas as pd
+
 from svanalysis.core.configuration import Frozen, read_toml, validated
 from svanalysis.core.places import shipped
 
 Kind = Literal["text", "day", "flag", "pence", "share", "points", "count", "number", "metres"]
+_TYPES: dict[Kind, str] = {
+    "pence": "Int64",
+    "count": "Int64",
+    "flag": "boolean",
+    "share": "float64",
+    "points": "float64",
+    "number": "float64",
+    "metres": "float64",
+}
 
 
 class Field(Frozen):
@@ -29,6 +40,12 @@ def field_of(table: str, column: str) -> Field | None:
     """
     known = _fields()
     return known.get(f"{table}.{column}", known.get(column))
+
+
+def typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose columns have the type of their kind, also where it is empty or much is missing."""
+    kinds = {column: found.kind for column in table.columns if (found := field_of(name, column))}
+    return table.astype({column: _TYPES[kind] for column, kind in kinds.items() if kind in _TYPES})
 
 
 @cache

@@ -12,7 +12,7 @@ import pandas as pd
 
 from svanalysis.core.years import slug
 from svanalysis.report.companions import inert, title_of
-from svanalysis.report.fields import Kind, field_of
+from svanalysis.report.fields import Kind, field_of, typed
 from svanalysis.report.results import Results
 
 LICENCE = {
@@ -60,7 +60,7 @@ def write_package(results: Results, folder: Path, *, said: str, is_open: bool) -
 
 def _resources(name: str, table: pd.DataFrame, folder: Path) -> list[dict[str, Any]]:
     """Write a table as Parquet, and describe it and the csv beside it."""
-    inert(table).to_parquet(folder / f"{name}.parquet", index=False)
+    inert(typed(name, table)).to_parquet(folder / f"{name}.parquet", index=False)
     schema = {"fields": [_field(name, column) for column in table.columns], "missingValues": [""]}
     csv = {
         "profile": "tabular-data-resource",

@@ -1,0 +1,155 @@
+"""A council whose every name is an attack, all the way through every form: nothing runs, breaks, or gets out."""
+
+import csv
+import html
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import fastexcel
+import frictionless
+import pytest
+
+from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.places import shipped
+from svanalysis.report.notebooks import run_notebook
+from svanalysis.report.run import write_report
+from tests.support.browser import WatchedPage
+from tests.support.hostile import HURT, NAMES, write_hostile
+
+pytestmark = pytest.mark.browser
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OPEN = "document.querySelectorAll('details').forEach(one => { one.open = true; })"
+POINT = """document.querySelectorAll('img, svg *, a, i, summary, [data-figure] *').forEach(one =>
+  ['mouseover', 'error', 'load', 'focus'].forEach(kind => one.dispatchEvent(new Event(kind))))"""
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+NUMBER = re.compile(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report's folder; the input lies beside it, so that whatever is written elsewhere would be seen."""
+    folder = tmp_path_factory.mktemp("hostile")
+    body = write_hostile(folder / "in")
+    before = sorted((folder / "in").rglob("*"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SVANALYSIS_STORE", str(folder / "store"))
+        page = write_report(
+            str(body), "2011/12", out=folder / "out", forms="page,tables,workbook,slides,data"
+        )
+        run_notebook("03_local_spend", {"body": str(body), "year": "2011/12"}, folder / "03.ipynb")
+    assert sorted((folder / "in").rglob("*")) == before
+    assert {path.name for path in folder.iterdir()} == {"in", "out", "store", "03.ipynb"}
+    return page.parent
+
+
+def test_only_our_own_file_names_are_written(home: Path) -> None:
+    names = [path.name for path in home.parents[1].rglob("*")]
+    assert len(names) > 60
+    assert [name for name in names if not re.fullmatch(r"[\w-]+(\.[a-z]+)?", name)] == []
+
+
+@pytest.mark.parametrize("width", [360, 1280, 1920])
+@pytest.mark.parametrize("name", ["index.html", "slides.html", "../../index.html"])
+def test_nothing_runs_is_fetched_or_overflows(
+    name: str, width: int, home: Path, watched_page: WatchedPage
+) -> None:
+    watched_page.page.set_viewport_size({"width": width, "height": 900})
+    watched_page.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page = watched_page.open(home / name)
+    for number in range(20 if name == "slides.html" else 1):
+        page.evaluate(OPEN)
+        page.evaluate(POINT)
+        assert page.evaluate(OVERFLOW) == 0, number
+        page.keyboard.press("ArrowRight")
+    assert page.evaluate("window.hurt") is None
+    assert (
+        page.locator("main a:not([href^='#']):not([href^='data:text/csv']):not([href$='.html'])").count() == 0
+    )
+    assert page.locator("img, iframe, object, embed").count() == 0
+    assert (watched_page.requests, watched_page.complaints) == ([], [])
+
+
+def test_the_attacks_are_shown_as_what_they_are(home: Path) -> None:
+    """Without this the other tests could pass on a report that shows no name at all."""
+    text = html.unescape("".join((home / name).read_text("utf-8") for name in ("index.html", "slides.html")))
+    shown = [name for name in NAMES if name in text]
+    assert len(shown) >= 20, set(NAMES) - set(shown)
+
+
+def test_no_control_or_turning_character_is_written(home: Path) -> None:
+    for path in sorted(home.parents[1].rglob("*")):
+        if path.suffix in {".html", ".csv", ".json"}:
+            text = path.read_text(encoding="utf-8-sig").rpartition("<script>")[0] or path.read_text(
+                "utf-8-sig"
+            )
+            assert not UNSEEN.search(text.partition("plotly.js v")[0]), path.name
+
+
+def test_no_cell_of_a_csv_is_a_formula(home: Path) -> None:
+    cells = 0
+    for path in sorted((home / "tables").glob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.reader(file):
+                cells += len(row)
+                bad = [cell for cell in row if cell[:1] in set("=+-@|%\t\r") and not NUMBER.fullmatch(cell)]
+                assert bad == [], path.name
+    assert cells > 2_000
+
+
+def test_the_workbook_has_texts_and_inner_links_only(home: Path) -> None:
+    with zipfile.ZipFile(home / "tables.xlsx") as book:
+        parts = {name: book.read(name).decode("utf-8") for name in book.namelist()}
+    sheets = [text for name, text in parts.items() if name.startswith("xl/worksheets/sheet")]
+    assert len(sheets) > 20
+    assert not any("<f>" in text or "<f " in text for text in sheets)
+    assert not any('TargetMode="External"' in text for text in parts.values())
+    assert not any("vbaProject" in name or "externalLink" in name for name in parts)
+
+
+def test_a_second_reader_opens_every_sheet_and_finds_the_names(home: Path) -> None:
+    book = fastexcel.read_excel(home / "tables.xlsx")
+    told = {str(cell) for name in book.sheet_names for cell in _cells(book, name)}
+    assert f"<script>{HURT}</script>" in told
+    assert "'=cmd|' /C calc'!A0" in told
+    assert "[click] (http://example.invalid/a)" in told
+    assert "symbols only: '***" not in told
+
+
+def _cells(book: fastexcel.ExcelReader, name: str) -> list[object]:
+    frame = book.load_sheet(name, header_row=None).to_polars()
+    return [cell for row in frame.rows() for cell in row if cell is not None]
+
+
+def test_the_data_package_is_valid(home: Path) -> None:
+    described = json.loads((home / "tables" / "datapackage.json").read_text(encoding="utf-8"))
+    described["resources"] = [one for one in described["resources"] if one["format"] == "csv"]
+    report = frictionless.Package(described, basepath=str(home / "tables")).validate()
+    assert report.valid, report.flatten(["name", "type", "note"])[:10]
+
+
+def test_a_notebook_shows_names_and_runs_none(home: Path, watched_page: WatchedPage, tmp_path: Path) -> None:
+    cells = json.loads((home.parents[2] / "03.ipynb").read_text(encoding="utf-8"))["cells"]
+    data = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    shown = "".join("".join(one.get("text/html", "")) for one in data)
+    assert "&lt;script&gt;" in shown
+    (tmp_path / "shown.html").write_text(f"<meta charset=utf-8>{shown}", encoding="utf-8")
+    page = watched_page.open(tmp_path / "shown.html")  # as JupyterLab does: without any policy
+    page.evaluate(POINT)
+    assert page.evaluate("window.hurt") is None
+    assert watched_page.requests == []
+
+
+@pytest.mark.parametrize("name", ["../evil", "/etc/evil", "a/b", "..", "a\\\\b", "C:evil", ""])
+def test_a_body_cannot_name_a_folder_elsewhere(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SVANALYSIS_STORE", str(tmp_path / "store"))
+    text = shipped("data", "bodies", "durham.toml").read_text(encoding="utf-8")
+    body = tmp_path / "evil.toml"
+    body.write_text(text.replace('name = "durham"', f'name = "{name}"', 1), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="as folders are called after it"):
+        write_report(str(body), "2012/13", out=tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["evil.toml"]
