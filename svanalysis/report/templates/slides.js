@@ -19,9 +19,14 @@
     const meta = layout.meta || {};
     const margin = layout.margin || { l: 8, r: 8, t: 44, b: 8 };
     const room = presents.matches ? box.clientHeight : 0;
-    let larger = room ? LARGER : 1;
-    if (room && !meta.aspect) larger = Math.max(Math.min(LARGER, room / layout.height), SMALLEST);
-    if (box.closest(".panels-3")) larger = 1;
+    const scaleFor = (height) => {
+      if (!room) return 1;
+      if (meta.aspect) return box.closest(".panels-3") ? 1 : LARGER;
+      return Math.max(Math.min(LARGER, room / height), SMALLEST);
+    };
+    const isNarrow = (scale) => meta.narrow && box.clientWidth / scale < (meta.below || NARROW);
+    let larger = scaleFor(layout.height);
+    if (isNarrow(larger)) larger = scaleFor(meta.narrow.height || layout.height);
     const width = Math.floor(box.clientWidth / larger);
     const most = Math.floor(room / larger);
     layout.width = width;
@@ -30,7 +35,7 @@
     const inner = box.firstElementChild || box.appendChild(document.createElement("div"));
     inner.style.cssText = `width: ${width}px; height: ${layout.height}px; transform-origin: 0 0; transform: scale(${larger})`;
     Plotly.react(inner, data, layout, { ...config, responsive: false });
-    if (width < (meta.below || NARROW) && meta.narrow) Plotly.relayout(inner, meta.narrow);
+    if (isNarrow(larger)) Plotly.relayout(inner, room ? { ...meta.narrow, height: layout.height } : meta.narrow);
   };
 
   const fit = () => {
