@@ -45,7 +45,8 @@ def field_of(table: str, column: str) -> Field | None:
 def typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose columns have the type of their kind, also where it is empty or much is missing."""
     kinds = {column: found.kind for column in table.columns if (found := field_of(name, column))}
-    return table.astype({column: _TYPES[kind] for column, kind in kinds.items() if kind in _TYPES})
+    values = [column for column in kinds if table[column].dtype != "str"]
+    return table.astype({column: _TYPES[kinds[column]] for column in values if kinds[column] in _TYPES})
 
 
 @cache
