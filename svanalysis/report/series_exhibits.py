@@ -39,12 +39,9 @@ def possible_breaks(results: "Results") -> Exhibit:
     found, years = len(rows), rows.loc[rows["confirmed"] != "", "financial_year"].unique()
     title = f"{found} possible break{'s' if found > 1 else ''} in the series"
     confirmed = f"confirmed: {sentences.listed(list(years))}" if len(years) else "none confirmed"
-    shown = rows.assign(
-        cause=rows["cause"].map(_CAUSES),
-        **{name: [_number(row, name) for row in tables.rows_of(rows)] for name in ("before", "after")},
-    )
-    columns = {"Year": "financial_year", "Compared with": "since", "Kind": "cause", "What": "what", "Before": "before",
-               "In the year": "after", "Unit": "unit", "Confirmed because": "confirmed"}  # fmt: skip
+    shown = rows.assign(cause=rows["cause"].map(_CAUSES), what=[_jump(row) for row in tables.rows_of(rows)])
+    columns = {"Year": "financial_year", "Compared with": "since", "Kind": "cause", "What": "what"}
+    columns |= {"Confirmed because": "confirmed"} if len(years) else {}
     return Exhibit(
         key="possible_breaks",
         title=f"{title}, {confirmed}" if found else "Nothing was found that may break the series",
@@ -57,12 +54,14 @@ def possible_breaks(results: "Results") -> Exhibit:
     )
 
 
-def _number(row: tables.Row, name: str) -> str:
-    """Write what is compared in its unit, '' where nothing is."""
-    value = getattr(row, name)
-    if tables.missing(value):
-        return ""
-    return tables.share(value) if row.unit.startswith("share") else tables.count(round(value))
+def _jump(row: tables.Row) -> str:
+    """Say what differs, and from how many to how many where something was counted."""
+    if tables.missing(row.before):
+        return str(row.what)
+    if row.unit.startswith("share"):
+        both = f"{sentences.percent(row.before)} to {sentences.percent(row.after)}"
+        return f"{row.what}: {both} {row.unit.removeprefix('share ')}"
+    return f"{row.what}: {tables.count(round(row.before))} to {tables.count(round(row.after))}"
 
 
 def restated_years(results: "Results") -> Exhibit:
