@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from svanalysis.report.results import Results
 
 _NOTE = f" {WITHHELD} is withheld, so that no figure tells what one or two people were paid; it is not drawn."
+_TOP = 100  # pixels above a figure where it says nothing of them
 _STAMP = {
-    "xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "bottom", "yshift": 4,
+    "xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "top",
     "showarrow": False, "font": {"size": 11, "color": "#595959"},
 }  # fmt: skip
 
@@ -38,7 +39,12 @@ def in_edition(notebook: "NotebookNode", results: "Results") -> "NotebookNode":
         data = output.get("data", {})
         if PLOTLY_MIME in data:
             layout = data[PLOTLY_MIME]["layout"]
-            layout["annotations"] = [*layout.get("annotations", []), {**_STAMP, "text": results.state}]
+            stamp = {
+                **_STAMP,
+                "text": results.state,
+                "yshift": layout.get("margin", {}).get("t", _TOP),
+            }  # the corner
+            layout["annotations"] = [*layout.get("annotations", []), stamp]
         if EXHIBIT_MIME in data and any(WITHHELD in row for row in data[EXHIBIT_MIME]["table"]["rows"]):
             data[EXHIBIT_MIME]["note"] += _NOTE
     return found

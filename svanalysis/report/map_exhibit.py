@@ -166,11 +166,11 @@ def _finding(results: "Results", areas: pd.DataFrame, kind: str) -> str:
     Where too much is unknown for one local share: in how many areas any supplier could be placed.
     """
     paid = areas.loc[areas["inside"] & (areas["pence"] > 0), "pence"]
+    if len(rest_of(results)):
+        return f"{len(paid) or 'no'} {kind} inside can be shown"
     if paid.empty:
         return "none could be placed inside"
     printing = wording.share_in(results, "local_share").printing
-    if len(rest_of(results)):
-        return f"{len(paid)} {kind} inside can be shown"
     if printing == "none":
         return f"some could be placed in {len(paid)} of {int(areas['inside'].sum())} {kind}"
     known = "" if printing == "single" else "the known "

@@ -22,7 +22,7 @@ def headline(results: "Results") -> Exhibit:
     local, nested, local_sme = (wording.share_in(results, measure) for measure in HEADLINE)
     place = wording.local_place(results)
     cautions = f"{sentences.DO_NOT_ADD} {sentences.OTHER_RULES}"
-    next_step = sentences.FIND_FIRST if local.printing == "none" else ""
+    next_step = sentences.FIND_FIRST if local.printing == "none" and len(results.unplaced) else ""
     said = (
         sentences.gap(local),
         results.body.notes,
