@@ -41,13 +41,12 @@ _REFERENCES = 'Name the file under [[references]] in the body file; "svanalysis 
 def concentration(results: "Results") -> Exhibit:
     """Return how much the ten and the hundred suppliers paid most hold, over the years."""
     rows = wording.up_to(results, results.concentration).iloc[::-1]
-    now = wording.of_year(rows, results.year).iloc[0]
-    title = (
-        "Payments net to nothing or less, so no share of them can be given"
-        if tables.missing(now["top_10_share"])
-        else f"The ten suppliers paid most hold {sentences.percent(now['top_10_share'])} of spend, "
-        f"the hundred paid most {sentences.percent(now['top_100_share'])}"
-    )
+    title = "How much the suppliers paid most hold is not shown"
+    for now in tables.rows_of(wording.of_year(rows, results.year)):  # one, or none in the public edition
+        ten, hundred = sentences.percent(now.top_10_share), sentences.percent(now.top_100_share)
+        title = f"The ten suppliers paid most hold {ten} of spend, the hundred paid most {hundred}"
+        if tables.missing(now.top_10_share):
+            title = "Payments net to nothing or less, so no share of them can be given"
     return Exhibit(
         key="concentration",
         title=title,
