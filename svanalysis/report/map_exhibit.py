@@ -31,7 +31,7 @@ def where_suppliers_are_based(results: "Results") -> Exhibit:
         title=f"{sentences.where_based(results.year)}: {_finding(results, areas, drawn.many)}",
         subtitle=wording.subtitle(results, f"Net in-scope payments by {_one(drawn)}"),
         table=_table(results, areas),
-        figures=figures,
+        figures=figures if areas[["pence", "pence_before"]].notna().any(axis=None) else (),
         sentences=(_not_shown(results, areas), *_rest(results)),
         source=wording.source(results),
         note=" ".join([*drawn.remarks, NOT_WORK]),
