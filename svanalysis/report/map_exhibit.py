@@ -71,7 +71,10 @@ def where_suppliers_were_based(results: "Results") -> Exhibit:
     by_year = map_frames.by_year(results, drawn, years)
     every = pd.concat(by_year.values())
     halves = {year: _half(areas) for year, areas in by_year.items()}
-    told = [f"{halves[year]} {drawn.many} in {year}" for year in dict.fromkeys([years[0], years[-1]])]
+    inside = int(drawn.areas["inside"].sum())
+    told = [
+        f"{halves[year]} of {inside} {drawn.many} in {year}" for year in dict.fromkeys([years[0], years[-1]])
+    ]
     columns = {
         "Area": ("name", tables.words),
         **{f"{year} (£)": (year, tables.whole_pounds) for year in years[::-1]},
@@ -85,7 +88,8 @@ def where_suppliers_were_based(results: "Results") -> Exhibit:
         figures=(_slider(drawn, by_year, every),),
         source=wording.source(results),
         note=" ".join([*drawn.remarks, f"One scale for all years. {NOT_WORK}"]) + wording.part_years(results),
-        also={f"{drawn.many} that hold half, {year}": f"{half:,}" for year, half in halves.items()},
+        also={f"{drawn.many} that hold half, {year}": f"{half:,}" for year, half in halves.items()}
+        | {f"{drawn.many} inside": f"{inside:,}"},
     )
 
 
