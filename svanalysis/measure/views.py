@@ -32,7 +32,7 @@ class View(Frozen):
     `ring`, `size` and `service` keep only suppliers and payments of that kind, None all. `group` and `supplier`
     are what was opened to see what is behind it.
 
-    >>> View(measure="pounds", by="ring").line[-35:]
+    >>> View(measure="pounds", by="ring").line[-34:]
     '"measure": "pounds", "by": "ring"}'
     """
 

@@ -54,7 +54,7 @@ def test_every_figure_is_drawn_and_nothing_leaves_the_machine(
 def test_the_report_of_the_sample_opens_offline_with_its_maps_drawn(
     watched_page: WatchedPage, tmp_path: Path
 ) -> None:
-    page = watched_page.open(write_report("durham", "2012/13", out=tmp_path))
+    page = watched_page.open(write_report("durham", "2012/13", out=tmp_path, forms="page"))
     maps = page.locator("#where_suppliers_are_based [data-figure]")
     assert maps.count() == 3
     assert all(maps.nth(at).locator(".scatterlayer path").count() > 100 for at in range(3))

@@ -65,7 +65,9 @@ def test_other_numbers_come_after_the_rows():
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
-    return write_report("durham", "2013/14", out=tmp_path_factory.mktemp("tied")).read_text(encoding="utf-8")
+    return write_report("durham", "2013/14", out=tmp_path_factory.mktemp("tied"), forms="page").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_every_number_on_the_page_is_tied_to_its_cell(page):
@@ -88,5 +90,7 @@ def test_a_number_without_a_cell_is_found(page):
 @pytest.mark.real
 @pytest.mark.parametrize(("body", "year"), [("gateshead", "2013/14"), ("darlington", "2019/20")])
 def test_so_it_is_for_real_councils(body, year, real_data, tmp_path):
-    html = write_report(body, year, data=str(real_data), out=tmp_path).read_text(encoding="utf-8")
+    html = write_report(body, year, data=str(real_data), out=tmp_path, forms="page").read_text(
+        encoding="utf-8"
+    )
     assert problems(html) == []
