@@ -72,6 +72,15 @@ def test_everything_reachable_is_pinned(pins: dict[str, Version]) -> None:
     assert script.closure("svanalysis[test]") - set(pins) == set()
 
 
+def test_every_pin_runs_on_the_oldest_python(project: dict, pins: dict[str, Version]) -> None:
+    """Debian 12 ships 3.11.2: a pin that wants a later one breaks the README's first command there."""
+    oldest = project["requires-python"].removeprefix(">=") + ".0"
+    found = {dist.metadata["Name"]: dist.metadata.get("Requires-Python") for dist in metadata.distributions()}
+    wants = {name: spec for name, spec in found.items() if spec and canonicalize_name(name) in pins}
+    assert {name: spec for name, spec in wants.items() if not SpecifierSet(spec).contains(oldest)} == {}
+    assert len(wants) > 50
+
+
 def test_the_build_backend_is_pinned_as_in_constraints(pins: dict[str, Version]) -> None:
     requires = tomllib.loads(read("pyproject.toml"))["build-system"]["requires"]
     assert requires == [f"hatchling=={pins['hatchling']}"]
