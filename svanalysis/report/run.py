@@ -78,12 +78,18 @@ def _first_page(home: Path) -> Path:
 
 
 def _fingerprint(results: Results, forms: list[str]) -> str:
-    """Return a hash of all that a report is written from: tables, what is said of them, forms, notebooks and code."""
+    """Return a hash of all that a report is written from: tables, settings, rules, forms, notebooks and code."""
     tables = "".join(f"{name}\n{table.to_csv(index=False)}" for name, table in results.tables().items())
-    digest = hashlib.sha256(f"{forms} {results.previous} {page_meta(results)}\n{tables}".encode())
+    settings = [each.model_dump_json(exclude={"path"}) for each in (results.body, results.definition)]
+    digest = hashlib.sha256(f"{forms} {results.previous} {page_meta(results)} {settings}\n{tables}".encode())
     package = Path(__file__).parent.parent
     for path in sorted(
-        [*shipped("notebooks").glob("*.ipynb"), *package.rglob("*.py"), *package.rglob("templates/*")]
+        [
+            *shipped("notebooks").glob("*.ipynb"),
+            *shipped("data", "rules").glob("*.toml"),
+            *package.rglob("*.py"),
+            *package.rglob("templates/*"),
+        ]
     ):
         digest.update(path.read_bytes())
     return digest.hexdigest()

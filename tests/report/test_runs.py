@@ -76,7 +76,14 @@ def test_other_forms_or_another_definition_of_the_body_write_it_again(tmp_path):
         body.read_text(encoding="utf-8").replace("percent = 54.4", "percent = 54.5"), encoding="utf-8"
     )
     next(write_reports(asked, out=tmp_path, **FORMS))
-    assert json.loads((page / "run.json").read_text(encoding="utf-8"))["made_from"] != first
+    second = json.loads((page / "run.json").read_text(encoding="utf-8"))["made_from"]
+    assert second != first
+    said = body.read_text(encoding="utf-8").replace(
+        "[payments]", 'notes = "Said on the page, in no table."\n\n[payments]'
+    )
+    body.write_text(said, encoding="utf-8")
+    next(write_reports(asked, out=tmp_path, **FORMS))
+    assert json.loads((page / "run.json").read_text(encoding="utf-8"))["made_from"] != second
 
 
 def test_the_index_compares_runs(tmp_path):
