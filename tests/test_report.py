@@ -1,4 +1,4 @@
-"""The main job as a user runs it: the report on the sample and on real councils, the notebooks by plain papermill."""
+"""The main job as a user runs it: the report on the sample and on real councils."""
 
 import csv
 import html
@@ -13,24 +13,12 @@ import pytest
 from svanalysis.core.body import load_body
 from svanalysis.core.errors import ConfigurationError, OutputError
 from svanalysis.ingest.ledger import build_ledger
-from svanalysis.present.exhibit import EXHIBIT_MIME
 from svanalysis.report import exhibits
 from svanalysis.report import results as results_module
-from svanalysis.report.notebooks import run_notebook
 from svanalysis.report.results import open_results
 from svanalysis.report.run import write_report
-
-NOTEBOOKS = [
-    "01_payments",
-    "02_suppliers",
-    "03_local_spend",
-    "04_sme_spend",
-    "05_what_changed",
-    "06_opportunities",
-    "annual_report",
-    "explore",
-    "taskforce_pack",
-]
+from tests.support.browser import WatchedPage
+from tests.support.page_numbers import Page, problems
 
 
 @pytest.fixture(scope="module")
@@ -162,60 +150,45 @@ def test_two_kinds_of_output_at_once_are_wrong_usage():
     assert "not both" in done.stderr
 
 
+@pytest.fixture(scope="module")
+def page(sample_reports):
+    return sample_reports["2013/14"].read_text(encoding="utf-8")
+
+
+def test_every_number_on_the_page_is_tied_to_its_cell(page):
+    assert problems(page) == []
+    assert sum(len(shown.tied) for shown in Page(page).shown) > 50  # the headline alone has more than 20
+
+
+def test_changing_one_cell_is_found(page):
+    """The first table row of the headline: the local share of 2013/14."""
+    assert page.count('<td class="number">55.6</td>') >= 1
+    changed = page.replace('<td class="number">55.6</td>', '<td class="number">55.7</td>', 1)
+    assert any("headline" in problem and "55.7" in problem for problem in problems(changed))
+
+
+def test_a_number_without_a_cell_is_found(page):
+    changed = page.replace("It is not a margin of error", "It is no 12 per cent margin of error", 1)
+    assert problems(changed) == [problem for problem in problems(changed) if "not tied" in problem] != []
+
+
+@pytest.mark.browser
+def test_the_report_of_the_sample_opens_offline_with_its_maps_drawn(
+    sample_reports, watched_page: WatchedPage
+):
+    page = watched_page.open(sample_reports["2012/13"])
+    maps = page.locator("#where_suppliers_are_based [data-figure]")
+    assert maps.count() == 3
+    assert all(maps.nth(at).locator(".scatterlayer path").count() > 100 for at in range(3))
+    assert (watched_page.requests, watched_page.complaints) == ([], [])
+
+
 def test_a_second_run_reads_no_file_and_writes_the_same_page(sample_reports):
     page = sample_reports["2012/13"]
     before = page.read_bytes()
     assert build_ledger(load_body("durham")).files_read == 0
     assert write_report("durham", "2012/13", out=page.parents[2]).read_bytes() == before
     assert not [path for path in page.parents[1].iterdir() if path.name.startswith(".")]
-
-
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_notebook_runs_by_plain_papermill(name, clone, tmp_path):
-    out = tmp_path / "out.ipynb"
-    command = [
-        sys.executable,
-        "-m",
-        "papermill",
-        f"notebooks/{name}.ipynb",
-        str(out),
-        "-p",
-        "year",
-        "2012/13",
-    ]
-    subprocess.run([*command, "--no-progress-bar"], check=True, cwd=clone, capture_output=True)
-    cells = json.loads(out.read_text(encoding="utf-8"))["cells"]
-    told = [
-        output
-        for cell in cells
-        if "targets(" not in "".join(cell["source"])
-        for output in cell.get("outputs", [])
-    ]
-    shown = json.dumps(told)
-    assert "2012/13" in shown
-    assert "2013/14" not in shown.replace("2010/11 to 2013/14", "")  # but for targets, set before their year
-
-
-@pytest.mark.real
-@pytest.mark.parametrize(
-    ("body", "previous", "year"), [("gateshead", "2012/13", "2013/14"), ("darlington", "2018/19", "2021/22")]
-)
-def test_the_story_of_a_change_is_told_of_real_councils(body, previous, year, real_data, tmp_path):
-    """Little is known of their suppliers: no share is printed, and the parts add up to the change in pounds."""
-    parameters = {"body": body, "year": year, "previous": previous, "data": str(real_data)}
-    executed = run_notebook("05_what_changed", parameters, tmp_path / "out.ipynb")
-    shown = [output.data[EXHIBIT_MIME] for cell in executed.cells for output in cell.get("outputs", [])
-             if EXHIBIT_MIME in output.get("data", {})]  # fmt: skip
-    assert len(shown) == 10
-    local = next(each for each in shown if each["key"] == "what_changed_local_share")
-    assert local["subtitle"].endswith(f"{load_body(body).title}, {previous} to {year}")
-    first, *parts, last, change = local["table"]["rows"]
-    assert (first[:2], last[:2], change[2]) == ([previous, "[u]"], [year, "[u]"], "[u]")
-    for column in (3, 4):
-        begun, ended, moved = (int(row[column].replace(",", "")) for row in (first, last, change))
-        adds = sum(int(row[column].replace(",", "")) for row in parts)
-        assert adds == pytest.approx(ended - begun, abs=len(parts))  # each is rounded to whole pounds
-        assert moved == pytest.approx(ended - begun, abs=1)
 
 
 @pytest.mark.real
@@ -227,6 +200,7 @@ def test_the_story_of_a_change_is_told_of_real_councils(body, previous, year, re
 def test_a_real_council_comes_to_a_finished_page(body, year, files, records, real_data, tmp_path):
     page = write_report(body, year, data=str(real_data), out=tmp_path, forms="page,tables")
     text = words(page)
+    assert problems(page.read_text(encoding="utf-8")) == []  # every number is tied to its cell
     assert "No single figure" in text or "no single figure" in text
     assert "[u]" in text
     assert "Which suppliers to find first" in text

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import pytest
 
 from svanalysis.report.page import ROWS_ON_PAPER, PageMeta, render_page
-from svanalysis.report.run import write_report
 from tests.present.conftest import little_known, well_covered
 from tests.present.fake_notebook import executed
 from tests.support.browser import WatchedPage
@@ -48,16 +47,6 @@ def test_every_figure_is_drawn_and_nothing_leaves_the_machine(
     maps = page.locator("#where_suppliers_are_based [data-figure]")
     assert maps.count() == 3
     assert all(maps.nth(at).locator(".scatterlayer path").count() > 20 for at in range(3))
-    assert (watched_page.requests, watched_page.complaints) == ([], [])
-
-
-def test_the_report_of_the_sample_opens_offline_with_its_maps_drawn(
-    watched_page: WatchedPage, tmp_path: Path
-) -> None:
-    page = watched_page.open(write_report("durham", "2012/13", out=tmp_path, forms="page"))
-    maps = page.locator("#where_suppliers_are_based [data-figure]")
-    assert maps.count() == 3
-    assert all(maps.nth(at).locator(".scatterlayer path").count() > 100 for at in range(3))
     assert (watched_page.requests, watched_page.complaints) == ([], [])
 
 

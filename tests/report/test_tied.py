@@ -1,12 +1,10 @@
-"""Every number in a page's prose is tied to a cell: read from the page alone, and by the rule of rounding."""
+"""Which cell a number in prose is tied to, by the rule of rounding; tests/test_report.py reads finished pages."""
 
 import re
 
 import pytest
 
-from svanalysis.report.run import write_report
 from svanalysis.report.tied import loose, tied
-from tests.support.page_numbers import Page, problems
 
 
 def about(*rows, columns=("Measure", "Share (%)", "Pounds (£)"), also=()):
@@ -61,36 +59,3 @@ def test_text_from_files_stays_text():
 
 def test_other_numbers_come_after_the_rows():
     assert 'data-cell="2,2"' in tied("7 suppliers", about(("Local", "1.0", "2"), also=[("Suppliers", "7")]))
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory):
-    return write_report("durham", "2013/14", out=tmp_path_factory.mktemp("tied"), forms="page").read_text(
-        encoding="utf-8"
-    )
-
-
-def test_every_number_on_the_page_is_tied_to_its_cell(page):
-    assert problems(page) == []
-    assert sum(len(shown.tied) for shown in Page(page).shown) > 50  # the headline alone has more than 20
-
-
-def test_changing_one_cell_is_found(page):
-    """The first table row of the headline: the local share of 2013/14."""
-    assert page.count('<td class="number">55.6</td>') >= 1
-    changed = page.replace('<td class="number">55.6</td>', '<td class="number">55.7</td>', 1)
-    assert any("headline" in problem and "55.7" in problem for problem in problems(changed))
-
-
-def test_a_number_without_a_cell_is_found(page):
-    changed = page.replace("It is not a margin of error", "It is no 12 per cent margin of error", 1)
-    assert problems(changed) == [problem for problem in problems(changed) if "not tied" in problem] != []
-
-
-@pytest.mark.real
-@pytest.mark.parametrize(("body", "year"), [("gateshead", "2013/14"), ("darlington", "2019/20")])
-def test_so_it_is_for_real_councils(body, year, real_data, tmp_path):
-    html = write_report(body, year, data=str(real_data), out=tmp_path, forms="page").read_text(
-        encoding="utf-8"
-    )
-    assert problems(html) == []
