@@ -29,12 +29,20 @@ def evidence_for_years(pairs: pl.DataFrame, evidence: pl.DataFrame, max_age_year
     Source: field measures, "Evidence has a date".
     """
     bounds = year_bounds(pairs["financial_year"].unique().sort().to_list())
-    joined = pairs.join(bounds, on="financial_year").join(evidence, on="supplier_id", how="inner")
-    day, past = pl.col("date"), pl.col("date") <= pl.col("year_end")
-    group = [*KEYS, "attribute"]
+    age, day = f"{max_age_years}y", pl.col("date")
+    open_ = {
+        "oldest": pl.col("year_start").dt.offset_by(f"-{age}"),
+        "newest": pl.col("year_end").dt.offset_by(age),
+    }
+    bounded = pairs.join(bounds.with_columns(**open_), on="financial_year").with_row_index("pair")
+    changes = (
+        pl.col("date").n_unique().over("supplier_id", "attribute") > 1
+    )  # hardly ever: most dates stand alone
+    constant, changing = (
+        bounded.join(evidence.filter(is_so), on="supplier_id") for is_so in (~changes, changes)
+    )
+    past, group = day <= pl.col("year_end"), ["pair", "attribute"]
     latest, earliest = pl.when(past).then(day).max().over(group), pl.when(~past).then(day).min().over(group)
-    age = f"{max_age_years}y"
-    too_old = day < pl.col("year_start").dt.offset_by(f"-{age}")
-    too_new = day > pl.col("year_end").dt.offset_by(age)
-    chosen = joined.filter(day == pl.coalesce(latest, earliest))
-    return chosen.with_columns(aged=too_old | too_new).drop("year_start", "year_end")
+    chosen = pl.concat([constant, changing.filter(day == pl.coalesce(latest, earliest))])
+    aged = (day < pl.col("oldest")) | (day > pl.col("newest"))
+    return chosen.with_columns(aged=aged).drop("pair", *bounds.columns[1:], *open_)

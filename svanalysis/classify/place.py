@@ -125,10 +125,16 @@ def _located(dated: pl.DataFrame, facts: pl.DataFrame, local: Local) -> pl.DataF
     null; under `any` that of an address that is local, if there is one.
     """
     order = {name: rank for rank, name in enumerate(local.addresses)}
+    wanted = [
+        "postcode",
+        "majority",
+        *POSITION,
+        *(f"{fact}{answer}" for fact in FACTS for answer in ("", "_yes", "_no")),
+    ]
     found = (
         dated.filter(pl.col("attribute").is_in(list(local.addresses)))
-        .join(facts, left_on="value", right_on="postcode")
         .rename({"value": "postcode"})
+        .join(facts.select(wanted), on="postcode")
         .with_columns(rank=pl.col("attribute").replace_strict(order, return_dtype=pl.Int64))
     )
     if local.rule == "any":
@@ -141,11 +147,9 @@ def _located(dated: pl.DataFrame, facts: pl.DataFrame, local: Local) -> pl.DataF
     first = found.filter(pl.col("rank") == pl.col("rank").min().over(KEYS))
     share = pl.col("weight").sum().over([*KEYS, "majority"]) * 2 > pl.col("weight").sum().over(KEYS)
     held = share & pl.col("majority").is_not_null()
-    chosen = pl.when(held).then(pl.col("majority")).max().over(KEYS)
+    chosen = first.with_columns(held=held, majority=pl.when(held).then("majority"))
     down = [False, False, True, True, False]
-    return first.with_columns(held=held, majority=chosen).sort(
-        *KEYS, "held", "weight", "postcode", descending=down
-    )
+    return chosen.sort(*KEYS, "held", "weight", "postcode", descending=down)
 
 
 def _centre(fact: str) -> pl.Expr:

@@ -11,7 +11,8 @@ import polars as pl
 
 from svanalysis.core import company_number, text
 from svanalysis.core.errors import ConfigurationError
-from svanalysis.reference import charities, companies, mutuals, names, official, stored
+from svanalysis.reference import charities, companies, mutuals, name_index, names, official, stored
+from svanalysis.reference.name_index import NameIndex, read_index, write_index
 from svanalysis.reference.names import name_keys
 from svanalysis.reference.stored import Sorter, remove_older, stored_file, stored_stem
 
@@ -47,7 +48,7 @@ NAMES: dict[str, type[pl.DataType]] = {
 
 
 class Register(NamedTuple):
-    """A register as two scans of Parquet.
+    """A register as two scans of Parquet, and an index of its names.
 
     `organisations`: one row per organisation, sorted by `number`; text is '' and a date null where the register
     says nothing; `company_number` is '' for what is no company. `names`: one row per name key and organisation,
@@ -55,7 +56,12 @@ class Register(NamedTuple):
     """
 
     organisations: pl.LazyFrame
-    names: pl.LazyFrame
+    by_name: NameIndex
+
+    @property
+    def names(self) -> pl.LazyFrame:
+        """Return the names."""
+        return self.by_name.names
 
 
 def read_register(paths: list[Path], layout: str, snapshot: date) -> Register:
@@ -69,14 +75,18 @@ def read_register(paths: list[Path], layout: str, snapshot: date) -> Register:
         hint = f"use one of {', '.join(sorted(LAYOUTS))}"
         raise ConfigurationError("this is no layout of a register", found=layout, hint=hint)
     module = LAYOUTS[layout]
-    code = (sys.modules[__name__], official, stored, names, text, company_number, module)
+    code = (sys.modules[__name__], official, stored, names, name_index, text, company_number, module)
     stem = stored_stem(layout, paths, code)
     organisations, named = stored_file(stem, "organisations"), stored_file(stem, "names")
-    if not (organisations.exists() and named.exists()):
+    entries, words = stem.with_name(f"{stem.name}.entries.index"), stored_file(stem, "words")
+    all_names = pl.scan_parquet(named).select(list(NAMES))
+    if not (organisations.exists() and named.exists() and entries.exists()):
         _convert(paths, module, organisations, named)
+        write_index(all_names, entries, words)
         remove_older(stem)
-    whole = pl.scan_parquet(organisations).with_columns(register=pl.lit(layout), snapshot=pl.lit(snapshot))
-    return Register(whole.select(list(ORGANISATIONS)), pl.scan_parquet(named).select(list(NAMES)))
+    scan = pl.scan_parquet(organisations, parallel="prefiltered")  # few of millions are asked for
+    whole = scan.with_columns(register=pl.lit(layout), snapshot=pl.lit(snapshot))
+    return Register(whole.select(list(ORGANISATIONS)), read_index(all_names, entries, words))
 
 
 def _convert(paths: list[Path], layout: ModuleType, organisations: Path, named: Path) -> None:

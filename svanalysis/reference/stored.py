@@ -85,7 +85,7 @@ class Sorter:
 def remove_older(stem: Path) -> None:
     """Remove what was stored of an earlier state of the same files; what another program holds stays."""
     of_these = stem.name.rpartition("-")[0]
-    for path in stem.parent.glob(f"{of_these}-*.parquet"):
+    for path in stem.parent.glob(f"{of_these}-*.*"):
         if not path.name.startswith(stem.name):
             with suppress(OSError):
                 path.unlink()

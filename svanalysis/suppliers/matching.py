@@ -4,6 +4,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from svanalysis.core.text import is_initials
+from svanalysis.reference.names import name_keys
 from svanalysis.reference.registers import Register
 from svanalysis.suppliers.named import CANDIDATES, by_exact_name, by_similar_name
 
@@ -20,6 +21,9 @@ METHODS = (
     "previous name",
     "similar name",
 )
+_JUDGED = [
+    "register", "number", "name", "company_number", "status", "account_category", "sic", "incorporated", "dissolved",
+]  # fmt: skip
 _UNLIKE = 45.0  # below this the names behind one number have little more than letters in common
 _DORMANT_SIC = "99999"  # Companies House's condensed SIC list: "Dormant Company"
 
@@ -40,8 +44,8 @@ def match_suppliers(suppliers: pl.DataFrame, register: Register) -> pl.DataFrame
     wanted = _prepared(suppliers)
     numbered = _by_number(wanted, register)
     unnumbered = wanted.join(numbered, on="supplier_id", how="anti")
-    named = by_exact_name(unnumbered, register.names)
-    similar = by_similar_name(unnumbered.join(named, on="supplier_id", how="anti"), register.names)
+    named = by_exact_name(unnumbered, register.by_name)
+    similar = by_similar_name(unnumbered.join(named, on="supplier_id", how="anti"), register.by_name)
     return _judged(wanted, pl.concat([numbered, named, similar]), register)
 
 
@@ -65,7 +69,7 @@ def _prepared(suppliers: pl.DataFrame) -> pl.DataFrame:
 
 def _by_number(wanted: pl.DataFrame, register: Register) -> pl.DataFrame:
     """Return the organisations whose number the council holds."""
-    numbers = register.organisations.select("register", "number", "company_number")
+    numbers = register.organisations
     found = []
     for method, column, own in (
         ("company number", "company_number", numbers),
@@ -73,7 +77,8 @@ def _by_number(wanted: pl.DataFrame, register: Register) -> pl.DataFrame:
     ):
         held = wanted.filter(pl.col(column) != "").select("supplier_id", held=pl.col(column))
         by = column if own is numbers else "number"
-        rows = own.select("number", held=pl.col(by)).join(held.lazy(), on="held").collect()
+        asked = pl.col(by).is_in(held["held"].unique().implode())
+        rows = own.filter(asked).select("number", held=pl.col(by)).collect().join(held, on="held")
         alone = pl.len().over("supplier_id") == 1
         because = pl.lit(f"the council holds {method} ") + pl.col("held")
         found.append(
@@ -86,9 +91,8 @@ def _by_number(wanted: pl.DataFrame, register: Register) -> pl.DataFrame:
 
 def _judged(wanted: pl.DataFrame, candidates: pl.DataFrame, register: Register) -> pl.DataFrame:
     """Return the best candidate of each supplier, with its lead, flags and verdict."""
-    known = register.organisations.join(
-        candidates.lazy().select("number").unique(), on="number", how="semi"
-    ).collect()
+    asked = pl.col("number").is_in(candidates["number"].unique().implode())
+    known = register.organisations.select(_JUDGED).filter(asked).collect()
     rank = pl.col("method").replace_strict(
         {method: at for at, method in enumerate(METHODS)}, return_dtype=pl.Int8
     )
@@ -170,17 +174,18 @@ def _flagged(whole: pl.DataFrame, register: Register) -> pl.DataFrame:
 
 def _unlike(whole: pl.DataFrame, register: Register) -> pl.Series:
     """Return which matches by number have names, former ones included, that are quite other than the payee's."""
-    numbered = whole.filter(pl.col("method").str.ends_with("number")).select(
-        "supplier_id", "number", "name_key"
-    )
-    names = (
-        register.names.select("number", registered="name_key").join(numbered.lazy(), on="number").collect()
-    )
-    likeness = process.cpdist(
-        names["name_key"].to_list(), names["registered"].to_list(), scorer=fuzz.token_set_ratio, workers=-1
-    )
-    alike = names.with_columns(likeness=pl.Series(likeness, dtype=pl.Float64)).filter(
-        pl.col("likeness") >= _UNLIKE
-    )
-    by_number = whole["method"].str.ends_with("number")
-    return by_number & ~whole["supplier_id"].is_in(alike["supplier_id"].implode())
+    keyed = whole.select("supplier_id", "number", "method", "name_key", registered=name_keys(whole["name"]))
+    open_ = keyed.filter(pl.col("method").str.ends_with("number") & ~_alike(keyed))
+    if open_.height:
+        asked = pl.col("number").is_in(open_["number"].unique().implode())
+        names = register.names.select("number", registered="name_key").filter(asked).collect()
+        former = open_.drop("registered").join(names, on="number")
+        open_ = open_.join(former.filter(_alike(former)), on="supplier_id", how="anti")
+    return whole["supplier_id"].is_in(open_["supplier_id"].implode())
+
+
+def _alike(names: pl.DataFrame) -> pl.Series:
+    """Return whether names have more than letters in common."""
+    ours, theirs = names["name_key"].to_list(), names["registered"].to_list()
+    likeness = process.cpdist(ours, theirs, scorer=fuzz.token_set_ratio, workers=-1)
+    return pl.Series(likeness, dtype=pl.Float64) >= _UNLIKE

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from svanalysis.reference.name_index import NameIndex, near_block, own_block
 from svanalysis.suppliers.differences import Difference, difference
 from svanalysis.suppliers.similar import ALIKE, PAIRS, likeness, similar_names
 from svanalysis.suppliers.slips import one_letter_apart
@@ -12,7 +13,7 @@ CANDIDATES: dict[str, type[pl.DataType]] = {
 }  # fmt: skip
 _PREVIOUS_SCORE = 95.0  # a former name is a little less than the name
 _SAME_SCORE = 99.0  # THE, or spaces, are the least that can differ
-_BEGINNING = 4  # letters that names at one postcode share before they are compared
+_READ = ("registered_key", "number", "postcode", "is_previous")
 _LINES = {
     "same": "the same name but for {}",
     "letters": "the same letters, spaced otherwise",
@@ -22,14 +23,14 @@ _LINES = {
 }
 
 
-def by_exact_name(wanted: pl.DataFrame, names: pl.LazyFrame) -> pl.DataFrame:
+def by_exact_name(wanted: pl.DataFrame, index: NameIndex) -> pl.DataFrame:
     """Return the organisations that have or had exactly a supplier's name (`CANDIDATES`).
 
     Sure when no other organisation of the register has or had it, or it alone is at a postcode of the
     supplier's; never for initials alone.
     """
-    named = names.join(wanted.lazy().select("name_key").unique(), on="name_key", how="semi").collect()
-    both = wanted.select("supplier_id", "name_key", "postcodes", "initials").join(named, on="name_key")
+    asked = wanted.select("supplier_id", "name_key", "postcodes", "initials", block=own_block("name_key"))
+    both = index.named(asked, *_READ).filter(pl.col("registered_key") == pl.col("name_key"))
     here = pl.col("postcode").is_in("postcodes") & (pl.col("postcode") != "")
     both = both.with_columns(here=here.fill_null(value=False), bearers=pl.len().over("supplier_id"))
     alone_here = pl.col("here") & (pl.col("here").sum().over("supplier_id") == 1)
@@ -53,7 +54,7 @@ def by_exact_name(wanted: pl.DataFrame, names: pl.LazyFrame) -> pl.DataFrame:
     ).cast(pl.Schema(CANDIDATES))  # fmt: skip
 
 
-def by_similar_name(wanted: pl.DataFrame, names: pl.LazyFrame) -> pl.DataFrame:
+def by_similar_name(wanted: pl.DataFrame, index: NameIndex) -> pl.DataFrame:
     """Return organisations with a name like a supplier's (`CANDIDATES`).
 
     Sure when it alone differs by nothing that could make another firm of it: spaces, a leading THE, a cut-off
@@ -63,14 +64,15 @@ def by_similar_name(wanted: pl.DataFrame, names: pl.LazyFrame) -> pl.DataFrame:
     whole = wanted.filter(~pl.col("initials"))
     if whole.is_empty():
         return pl.DataFrame(schema=CANDIDATES)
-    keys = whole["name_key"].unique().sort().to_list()
-    pairs, vocabulary = similar_names(keys, names)
-    slips = _scored(one_letter_apart(keys, vocabulary, names))
+    pairs = similar_names(whole["name_key"], index)
+    made = one_letter_apart(whole["name_key"], index.words.collect()["word"])
+    asked = made.rename({"registered_key": "meant"}).with_columns(block=own_block("meant"))
+    slips = _scored(index.named(asked, *_READ).filter(pl.col("registered_key") == pl.col("meant")))
     spelt = pl.concat([slips.with_columns(is_slip=True), pairs.with_columns(is_slip=False)])
     near = whole.select("supplier_id", "name_key", "postcodes").join(spelt, on="name_key")
     here = (pl.col("postcode").is_in("postcodes") & (pl.col("postcode") != "")).fill_null(value=False)
     near = near.with_columns(here=here).drop("postcodes", "postcode")
-    together = pl.concat([near, _neighbours(whole, names).select(near.columns)]).sort(
+    together = pl.concat([near, _neighbours(whole, index).select(near.columns)]).sort(
         "supplier_id",
         "number",
         "is_slip",
@@ -93,13 +95,12 @@ def _scored(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(score=likeness(rows["name_key"], rows["registered_key"])).select(list(PAIRS))
 
 
-def _neighbours(wanted: pl.DataFrame, names: pl.LazyFrame) -> pl.DataFrame:
+def _neighbours(wanted: pl.DataFrame, index: NameIndex) -> pl.DataFrame:
     """Return the names like a supplier's, and beginning like it, at its own postcodes."""
-    begins = pl.col("name_key").str.replace("^THE ", "").str.slice(0, _BEGINNING)
-    places = wanted.select("supplier_id", "name_key", begins=begins, postcode="postcodes")
-    places = places.explode("postcode", empty_as_null=False).filter(pl.col("postcode").fill_null("") != "")
-    there = names.with_columns(begins=begins).rename({"name_key": "registered_key"})
-    both = there.join(places.lazy(), on=["postcode", "begins"]).collect()
+    places = wanted.select("supplier_id", "name_key", place="postcodes")
+    places = places.explode("place", empty_as_null=False).filter(pl.col("place").fill_null("") != "")
+    asked = places.with_columns(block=near_block("name_key", "place"))
+    both = index.named(asked, *_READ).filter(pl.col("postcode") == pl.col("place"))
     scored = both.select("supplier_id").hstack(_scored(both)).filter(pl.col("score") >= ALIKE)
     return scored.with_columns(here=pl.lit(value=True), is_slip=pl.lit(value=False))
 

@@ -12,14 +12,13 @@ _LONG = 7  # letters: so long a word is a slip by an extract too
 _WORDS = 2_000  # words corrected together: memory, not results, depends on it
 
 
-def one_letter_apart(keys: list[str], vocabulary: pl.Series, names: pl.LazyFrame) -> pl.DataFrame:
-    """Return the registered names that a key becomes by one slip undone in its only strange word.
+def one_letter_apart(keys: pl.Series, vocabulary: pl.Series) -> pl.DataFrame:
+    """Return what a key becomes by one slip undone in its only strange word: `name_key`, `registered_key`.
 
     A word is strange when no registered name has it, as `vocabulary` says; in an extract of a register a short
-    word proves nothing by being absent, as ALDER where only ELDER is listed. Columns: `name_key` (ours) and
-    those of `names`, with the registered key as `registered_key`.
+    word proves nothing by being absent, as ALDER where only ELDER is listed. What comes out need not be registered.
     """
-    asked = pl.DataFrame({"name_key": keys}, schema={"name_key": pl.String}).unique().with_row_index("row")
+    asked = pl.DataFrame({"name_key": keys}).unique().with_row_index("row")
     words = asked.with_columns(word=pl.col("name_key").str.split(" ")).explode("word", empty_as_null=False)
     known = pl.concat([vocabulary, pl.Series(sorted(LEGAL_FORMS))]).unique().to_frame("word")
     strange = words.join(known, on="word", how="anti").filter(pl.len().over("row") == 1)
@@ -29,9 +28,9 @@ def one_letter_apart(keys: list[str], vocabulary: pl.Series, names: pl.LazyFrame
         "name_key", "word", "correction"
     )
     pairs = [(key, _replaced(key, word, other)) for key, word, other in spelt.iter_rows()]
-    made = pl.DataFrame(pairs, schema={"name_key": pl.String, "registered_key": pl.String}, orient="row")
-    named = names.rename({"name_key": "registered_key"})
-    return named.join(made.unique().lazy(), on="registered_key").collect()
+    return pl.DataFrame(
+        sorted(set(pairs)), schema={"name_key": pl.String, "registered_key": pl.String}, orient="row"
+    )
 
 
 def _corrected(words: pl.Series, known: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from svanalysis.core.text import name_key
+from svanalysis.reference.name_index import index_of
 from svanalysis.reference.registers import NAMES, ORGANISATIONS, Register
 from svanalysis.suppliers.matching import MATCHES, match_suppliers
 
@@ -36,7 +37,7 @@ def made(*rows):
         for name in (said["name"], *previous)
     ]
     frame = pl.DataFrame(names, schema=NAMES, orient="row").sort("name_key", "number")
-    return Register(organisations.sort("number").lazy(), frame.lazy())
+    return Register(organisations.sort("number").lazy(), index_of(frame.lazy()))
 
 
 REGISTER = made(
