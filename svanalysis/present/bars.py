@@ -8,22 +8,28 @@ import plotly.graph_objects as go
 from svanalysis.core.money import short_pounds
 from svanalysis.present import tables, theme
 from svanalysis.present.sentences import listed, percent
-from svanalysis.present.theme import plain
 
 LETTER_PIXELS = 9
 DRAWING_PIXELS = 880
 SIDE_BY_SIDE_PIXELS = 800  # narrower than this and the names of parts stand one beneath the other
 KEY_GAP = 0.03
 KEY_LINE_PIXELS = 24
-LETTERS_NARROW = 28  # of a name above a bar on a narrow screen; the whole name is in the table
+LETTERS_NARROW = 28  # of a name above a bar on a narrow screen
 PART_STYLES = {
     "authority": (theme.BLUE, ""),
     "region": (theme.TEAL, ""),
     "elsewhere": (theme.PLUM, ""),
     "unknown": (theme.PAPER, "/"),
 }
-HATCH = {"fgcolor": theme.BORDER, "size": 9, "solidity": 0.16}
 _HALO = "0 0 3px #fff, 0 0 4px #fff, 0 0 5px #fff, 0 0 6px #fff"  # lifts text off a hatch
+_LEVEL: dict[str, Any] = {"orientation": "h", "textangle": 0, "hoverinfo": "text"}
+_TOLD = {
+    **_LEVEL,
+    "insidetextanchor": "start",
+    "textposition": "auto",
+    "constraintext": "none",
+    "cliponaxis": False,
+}
 
 
 def pound_bars(parts: pd.DataFrame, names: dict[str, str], *, as_shares: bool) -> go.Figure:
@@ -36,63 +42,41 @@ def pound_bars(parts: pd.DataFrame, names: dict[str, str], *, as_shares: bool) -
     written = _written(parts.sort_values("financial_year"), as_shares=as_shares)
     ordered = written.set_index("part").loc[list(names)].reset_index()
     years = {str(year): rows for year, rows in ordered.groupby("financial_year", sort=True)}
-    told = []
-    for year, rows in years.items():
-        told.append(f"{year}: {listed([f'{names[row.part]} {row.value}' for row in tables.rows_of(rows)])}")
-    height, key = 96 + 58 * len(years), KEY_LINE_PIXELS * (len(names) - 1)
+    told = [
+        f"{year}: {listed([f'{names[row.part]} {row.value}' for row in tables.rows_of(rows)])}"
+        for year, rows in years.items()
+    ]
+    top, key, height = KEY_LINE_PIXELS + 12, KEY_LINE_PIXELS * (len(names) - 1), 96 + 58 * len(years)
     turned = {f"annotations[{at}].visible": at == len(names) for at in range(len(names) + 1)}
-    figure = theme.blank(
-        "",
-        f"Stacked bars, one a year. {'. '.join(told)}.",
-        height=height,
-        narrow={**turned, "margin.t": KEY_LINE_PIXELS + 12 + key, "height": height + 12 + key},
-        below=SIDE_BY_SIDE_PIXELS,
-    )
+    narrow = {**turned, "margin.t": top + key, "height": height + 12 + key}
+    alt = f"Stacked bars, one a year. {'. '.join(told)}."
+    figure = theme.blank("", alt, height=height, narrow=narrow, below=SIDE_BY_SIDE_PIXELS)
     for part, rows in ordered.groupby("part", sort=False):
         _part_bars(figure, rows, str(part), names[str(part)])
     _name_parts(figure, years[max(years)], names, as_shares=as_shares)
-    figure.update_layout(
-        barmode="stack",
-        uniformtext={"minsize": theme.TEXT_PIXELS, "mode": "hide"},
-        margin={"t": KEY_LINE_PIXELS + 12},
-    )
+    fit = {"minsize": theme.TEXT_PIXELS, "mode": "hide"}
+    figure.update_layout(barmode="stack", uniformtext=fit, margin={"t": top})
     figure.update_xaxes(range=[0, 100.2], visible=False)  # 0.2: the last outline is not cut
-    apart = {"ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)"}  # years stand off their bars
-    figure.update_yaxes(type="category", range=[-0.5, len(years) - 0.5], **apart)
-    return figure
+    return figure.update_yaxes(type="category", range=[-0.5, len(years) - 0.5], **theme.APART)
 
 
 def _part_bars(figure: go.Figure, rows: pd.DataFrame, part: str, name: str) -> None:
     colour, hatch = PART_STYLES[part]
+    told = [f"{theme.bold(f'{name}, {row.financial_year}')}<br>{row.told}" for row in tables.rows_of(rows)]
+    inside = {"text": rows["value"].tolist(), "textposition": "inside", "insidetextanchor": "middle"}
     figure.add_bar(
-        y=rows["financial_year"].tolist(),
-        x=[100 * share for share in rows["share"]],
-        orientation="h",
-        width=0.72,
-        name=theme.label(name),
-        text=rows["value"].tolist(),
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        hovertext=[f"{bold(f'{name}, {row.financial_year}')}<br>{row.told}" for row in tables.rows_of(rows)],
-        hoverinfo="text",
-        **_filled(colour, theme.PAPER, hatched=bool(hatch)),
-    )
+        y=rows["financial_year"].tolist(), x=(100 * rows["share"]).tolist(), width=0.72, name=theme.label(name),
+        hovertext=told, **inside, **_LEVEL, **_filled(colour, theme.PAPER, hatched=bool(hatch)),
+    )  # fmt: skip
 
 
 def _filled(colour: str, edge: str, *, hatched: bool) -> dict[str, Any]:
     """Return how a bar is filled and how text reads on it: the unknown is hatched on paper, with an edge."""
-    pattern = {"shape": "/", **HATCH} if hatched else {"shape": ""}
     line = {"color": theme.CHARCOAL if hatched else edge, "width": 1}
     return {
-        "marker": {"color": colour, "pattern": pattern, "line": line},
+        "marker": {"color": colour, "pattern": theme.HATCH if hatched else {"shape": ""}, "line": line},
         "insidetextfont": {"color": theme.readable_on(colour), "shadow": _HALO if hatched else "none"},
     }
-
-
-def bold(name: str) -> str:
-    """Return text from anywhere in bold, in Plotly's HTML."""
-    return f"<b>{theme.label(name)}</b>"
 
 
 def _written(rows: pd.DataFrame, *, as_shares: bool) -> pd.DataFrame:
@@ -146,73 +130,42 @@ def ranked_bars(rows: pd.DataFrame, year: str, before: str | None, *, as_shares:
     `rows`: name, pence, share (0 to 1), pence_before, share_before (NaN: none then) and unknown (drawn
     hatched). Without `as_shares` lengths and labels are pounds: no single share may be printed.
     """
-    names = [plain(name) for name in rows["name"]]
     drawn = _written(rows, as_shares=as_shares).assign(place=[-at for at in range(len(rows))])
-    shorter = {
-        f"annotations[{at}].text": bold(f"{name[: LETTERS_NARROW - 1]}…")
-        for at, name in enumerate(names)
-        if len(name) > LETTERS_NARROW
-    }
     alt = f"Bars, {year}: {listed([f'{row.name} {row.told}' for row in tables.rows_of(drawn)])}."
-    figure = theme.blank("", alt, height=16 + (94 if before else 66) * len(rows), narrow=shorter)
+    figure = theme.blank("", alt, height=16 + (94 if before else 66) * len(rows))
     _filled_bars(figure, drawn, year if before else "", as_shares=as_shares)
     if before:
         _outlined_bars(figure, drawn, before, as_shares=as_shares)
-    beside = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -2, "yanchor": "bottom"}
-    for at, name in enumerate(names):
-        theme.write(figure, bold(name), y=-at + (0.17 if before else 0.12), **beside)
+    theme.names_above(figure, rows["name"], 0.17 if before else 0.12, LETTERS_NARROW)
     figure.update_layout(barmode="overlay")
     figure.update_xaxes(visible=False, rangemode="tozero")
-    figure.update_yaxes(visible=False, range=[-len(rows) + 0.5, 0.5])
-    return figure
+    return figure.update_yaxes(visible=False, range=[-len(rows) + 0.5, 0.5])
 
 
 def _filled_bars(figure: go.Figure, rows: pd.DataFrame, year: str, *, as_shares: bool) -> None:
-    drawn = rows.assign(
-        length=100 * rows["share"] if as_shares else rows["pence"] / 100,
-        text=_year_at_first(year, rows["told"].tolist()),
-    )
+    length = 100 * rows["share"] if as_shares else rows["pence"] / 100
+    drawn = rows.assign(length=length, text=_year_at_first(year, rows["told"].tolist()))
     for hatched in (False, True):
         some = drawn[drawn["unknown"].astype(bool) == hatched]
-        figure.add_bar(
-            y=some["place"].tolist(),
-            x=some["length"].tolist(),
-            width=0.32 if year else 0.42,
-            offset=-0.17 if year else -0.3,
-            text=some["text"].tolist(),
-            hovertext=[f"{bold(row.name)}<br>{row.told}" for row in tables.rows_of(some)],
-            **_filled(theme.PAPER if hatched else theme.BLUE, theme.BLUE, hatched=hatched),
-            **_BAR,
-        )
+        told = [f"{theme.bold(row.name)}<br>{row.told}" for row in tables.rows_of(some)]
+        filled = _filled(theme.PAPER if hatched else theme.BLUE, theme.BLUE, hatched=hatched)
+        spot = {"width": 0.32 if year else 0.42, "offset": -0.17 if year else -0.3}
+        at, long, text = (some[name].tolist() for name in ("place", "length", "text"))
+        figure.add_bar(y=at, x=long, text=text, hovertext=told, **spot, **filled, **_TOLD)
 
 
 def _outlined_bars(figure: go.Figure, rows: pd.DataFrame, before: str, *, as_shares: bool) -> None:
     shares, pence = rows["share_before"].fillna(0), rows["pence_before"].fillna(0)
     values = [percent(share) for share in shares] if as_shares else [short_pounds(int(one)) for one in pence]
     figure.add_bar(
-        y=rows["place"].tolist(),
-        x=[length or None for length in (100 * shares if as_shares else pence / 100).tolist()],
-        width=0.27,
-        offset=-0.45,
-        text=_year_at_first(before, values),
+        y=rows["place"].tolist(), x=[length or None for length in (100 * shares if as_shares else pence / 100)],
+        width=0.27, offset=-0.45, text=_year_at_first(before, values),
         hovertext=[f"{before}: {value}" for value in values],
         marker={"color": theme.PAPER, "line": {"color": theme.BLUE, "width": 1.5}},
-        insidetextfont={"color": theme.INK},
-        **_BAR,
-    )
+        insidetextfont={"color": theme.INK}, **_TOLD,
+    )  # fmt: skip
 
 
 def _year_at_first(year: str, values: list[str]) -> list[str]:
     """Return the labels of bars: the first says of which year they are, where there are two."""
     return [f"{year}: {value}" if year and not at else value for at, value in enumerate(values)]
-
-
-_BAR = {
-    "orientation": "h",
-    "textposition": "auto",
-    "insidetextanchor": "start",
-    "textangle": 0,
-    "constraintext": "none",
-    "cliponaxis": False,
-    "hoverinfo": "text",
-}

@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 
 from svanalysis.core.money import short_pounds
 from svanalysis.present import theme
-from svanalysis.present.sentences import Share, at_least, at_most, between, listed, percent, printed, share_of
+from svanalysis.present.sentences import at_least, at_most, between, listed, percent, printed, ranged
+from svanalysis.present.shares import Share, shares_in
 
 LABELLED_POINTS = 5  # more points than this on a line and only the last is labelled
 TICKS, TICKS_NARROW = 5, 3
@@ -25,13 +26,12 @@ def share_lines(
     A year with one printable figure is a point on the line. A year without one (unknown above 5%) is a bar from low to
     high and no point. The line breaks where a year is missing, and, with a mark, at one marked [b].
     """
-    years = shares.loc[shares["measure"] == measure, "financial_year"].sort_values()
-    rows = [row for row in (share_of(shares, year, measure) for year in years) if row.applies]
+    ordered = shares[shares["measure"] == measure].sort_values("financial_year")
+    rows = [row for row in shares_in(ordered) if row.applies]
     starts = _starts(rows)
     narrow = {f"xaxis.{name}": values for name, values in _ticks(starts, TICKS_NARROW).items()}
     figure = theme.blank(title, _alt(title, rows), height=320, narrow=narrow)
-    runs = _runs([row for row in rows if row.printing == "single"])
-    unsure = [row for row in rows if row.printing != "single"]
+    runs, unsure = _runs([row for row in rows if row.single]), [row for row in rows if not row.single]
     for run in runs:
         _band(figure, run)
     if unsure:
@@ -43,14 +43,9 @@ def share_lines(
     first, last = (starts[0], starts[-1]) if starts else (0, 0)
     room = max(0.45, (last - first) / 8)
     figure.update_xaxes(range=[first - room, last + room], **_ticks(starts, TICKS))
-    figure.update_yaxes(
-        range=[0, 130 if unsure else 108],
-        tickvals=GRID_LINES,
-        ticktext=[f"{line}%" for line in GRID_LINES],
-        showgrid=True,
-        gridcolor=theme.GRID,
-    )
-    return figure
+    named = {"tickvals": GRID_LINES, "ticktext": [f"{line}%" for line in GRID_LINES]}
+    grid = {"showgrid": True, "gridcolor": theme.GRID}
+    return figure.update_yaxes(range=[0, 130 if unsure else 108], **named, **grid)
 
 
 def _starts(rows: list[Share]) -> list[int]:
@@ -63,10 +58,9 @@ def _runs(rows: list[Share]) -> list[list[Share]]:
     runs = [rows[:1]] if rows else []
     for before, after in pairwise(rows):
         start, following = _starts([before, after])
-        if following - start == 1 and "[b]" not in after.state:
-            runs[-1].append(after)
-        else:
-            runs.append([after])
+        if following - start != 1 or "[b]" in after.state:
+            runs.append([])
+        runs[-1].append(after)
     return runs
 
 
@@ -83,7 +77,7 @@ def _band(figure: go.Figure, run: list[Share]) -> None:
 
 def _ranges(figure: go.Figure, rows: list[Share]) -> None:
     low, long = [100 * row.low for row in rows], [100 * (row.high - row.low) for row in rows]
-    told = [f"{row.year}: {at_least(row.low)} to {at_most(row.high)}" for row in rows]
+    told = [f"{row.year}: {ranged(row)}" for row in rows]
     marker = {"color": theme.BAND, "line": {"color": theme.BLUE, "width": 1}}
     hover = {"hovertext": told, "hoverinfo": "text", "name": "low to high"}
     figure.add_bar(x=_starts(rows), base=low, y=long, width=0.3, marker=marker, **hover)
@@ -91,7 +85,7 @@ def _ranges(figure: go.Figure, rows: list[Share]) -> None:
 
 def _line(figure: go.Figure, run: list[Share]) -> None:
     told = [
-        f"<b>{row.year}: {printed(row)}</b><br>{at_least(row.low)} to {at_most(row.high)}"
+        f"<b>{row.year}: {printed(row)}</b><br>{ranged(row)}"
         f"<br>{short_pounds(row.pence)} of {short_pounds(row.of_pence)}"
         for row in run
     ]
@@ -106,17 +100,11 @@ def _label_points(figure: go.Figure, rows: list[Share], labelled: int) -> None:
     starts = _starts(rows)
     crowded = not rows or max(len(rows), starts[-1] - starts[0] + 1) > labelled
     for row, start in list(zip(rows, starts, strict=True))[-1 if crowded else 0 :]:
-        single = row.printing == "single"
-        text = percent(row.share) if single else f"{at_least(row.low)}<br>to {at_most(row.high)}"
-        above = not single or 100 * row.high < HIGHEST_WITH_LABEL_ABOVE
-        theme.write(
-            figure,
-            f"<b>{text}</b>" if row is rows[-1] else text,
-            x=start,
-            y=100 * (row.high if above else row.low) if single else max(100, 100 * row.high),
-            yanchor="bottom" if above else "top",
-            yshift=4 if above else -6,
-        )
+        text = percent(row.share) if row.single else f"{at_least(row.low)}<br>to {at_most(row.high)}"
+        above = not row.single or 100 * row.high < HIGHEST_WITH_LABEL_ABOVE
+        spot = 100 * (row.high if above else row.low) if row.single else max(100, 100 * row.high)
+        place = {"yanchor": "bottom", "yshift": 4} if above else {"yanchor": "top", "yshift": -6}
+        theme.write(figure, f"<b>{text}</b>" if row is rows[-1] else text, x=start, y=spot, **place)
 
 
 def _mark_breaks(figure: go.Figure, rows: list[Share]) -> None:
@@ -139,9 +127,9 @@ def _ticks(starts: list[int], most: int) -> dict[str, Any]:
 
 
 def _alt(title: str, rows: list[Share]) -> str:
-    told = [f"{row.year} {printed(row) if row.printing == 'single' else between(row)}" for row in rows]
-    bars = any(row.printing != "single" for row in rows)
-    unsure = " A bar from low to high stands for a year without a single figure." if bars else ""
+    told = [f"{row.year} {printed(row) if row.single else between(row)}" for row in rows]
+    bar = " A bar from low to high stands for a year without a single figure."
+    unsure = "" if all(row.single for row in rows) else bar
     broken = [row.year for row in rows if "[b]" in row.state]
     breaks = f" The series breaks before {listed(broken)}." if broken else ""
     return f"Line chart: {title} by year, with a low and a high: {listed(told)}.{unsure}{breaks}"

@@ -11,15 +11,16 @@ from svanalysis.present import theme
 KEY_PIXELS = 66
 LETTER_PIXELS = 8.6
 SWATCH_LINE_PIXELS = 26
-
-
-HATCH = {"fillpattern_size": 7, "fillpattern_solidity": 0.18}
-AREA: dict[str, Any] = {
-    "mode": "lines",
-    "fill": "toself",
+_FILLED: dict[str, Any] = {"mode": "lines", "fill": "toself"}
+AREA = {
+    **_FILLED,
     "hoveron": "fills",
     "hoverinfo": "text",
-}  # of one area
+    "fillpattern_size": 7,
+    "fillpattern_solidity": 0.18,
+}
+_PAPER = {"xref": "paper", "yref": "paper"}
+_PIXELS = {"xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 0, "yanchor": 0, **_PAPER}
 
 
 class Fill(NamedTuple):
@@ -35,18 +36,14 @@ class Fill(NamedTuple):
         return {"fillcolor": self.colour, **{f"fillpattern.{name}": value for name, value in pattern.items()}}
 
 
-def add_polygons(
-    figure: go.Figure,
-    geometries: Iterable[shapely.Geometry],
-    fill: Fill,
-    line: tuple[str, float],
-    **told: str,
+def add_outlines(
+    figure: go.Figure, geometries: Iterable[shapely.Geometry], fill: str, line: str, width: float
 ) -> None:
-    """Draw geometries as one trace: filled, with a line of (colour, width), and with what hovering tells."""
+    """Draw geometries as one trace without hover text, filled and with a line."""
     across, up = rings(geometries)
-    colour, width = line
-    edge = {"color": colour, "width": width}
-    figure.add_scatter(x=across, y=up, mode="lines", fill="toself", fillcolor=fill.colour, line=edge, **told)
+    edge = {"color": line, "width": width}
+    silent = {"hoverinfo": "skip", "name": "outline"}
+    figure.add_scatter(x=across, y=up, fillcolor=fill, line=edge, **_FILLED, **silent)
 
 
 def rings(geometries: Iterable[shapely.Geometry]) -> tuple[list[int | None], list[int | None]]:
@@ -86,13 +83,11 @@ def _entry(
     figure: go.Figure, kind: str, fill: str, line: str, spot: dict[str, float], words: str, left: float
 ) -> None:
     """Draw one mark of a key and its words, measured in pixels from the map's lower left corner."""
-    middle = (spot["y0"] + spot["y1"]) / 2
-    paper = {"xref": "paper", "yref": "paper"}
-    pixels = {"xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 0, "yanchor": 0}
     edge = {"color": line, "width": 1 if line != theme.DIVERGING[0] else 2.5}
-    figure.add_shape(type=kind, fillcolor=fill, line=edge, **paper, **pixels, **spot)
+    figure.add_shape(type=kind, fillcolor=fill, line=edge, **_PIXELS, **spot)
+    middle = (spot["y0"] + spot["y1"]) / 2
     beside = {"x": 0, "y": 0, "xanchor": "left", "yanchor": "middle", "xshift": left, "yshift": middle}
-    theme.write(figure, theme.label(words), **paper, **beside)
+    theme.write(figure, theme.label(words), **_PAPER, **beside)
 
 
 def _entry_hatch(figure: go.Figure, fill: Fill, middle: float) -> None:
@@ -101,12 +96,4 @@ def _entry_hatch(figure: go.Figure, fill: Fill, middle: float) -> None:
     starts = [(2, up, 28, up) for up in (-5, 0, 5)] if fill.hatch == "-" else slanting
     path = "".join(f"M{x0},{middle + y0}L{x1},{middle + y1}" for x0, y0, x1, y1 in starts)
     line = {"color": theme.readable_on(fill.colour), "width": 1.2}
-    pixels = {
-        "xsizemode": "pixel",
-        "ysizemode": "pixel",
-        "xanchor": 0,
-        "yanchor": 0,
-        "xref": "paper",
-        "yref": "paper",
-    }
-    figure.add_shape(type="path", path=path, line=line, **pixels)
+    figure.add_shape(type="path", path=path, line=line, **_PIXELS)

@@ -17,15 +17,10 @@ def with_years(figure: go.Figure, looks: Mapping[str, Look]) -> go.Figure:
     `looks` gives for each year how its areas look (`maps.area_look`, `maps.dot_look`), in the areas' order.
     """
     told = [at for at, trace in enumerate(figure.data) if trace.hoverinfo == "text"]
-    one_trace = len(told) == 1
-    steps = [
-        {
-            "label": year,
-            "method": "restyle",
-            "args": [{name: [values] if one_trace else values for name, values in looks[year].items()}, told],
-        }
-        for year in sorted(looks)
-    ]
+    one_trace, steps = len(told) == 1, []
+    for year in sorted(looks):
+        changed = {name: [values] if one_trace else values for name, values in looks[year].items()}
+        steps.append({"label": year, "method": "restyle", "args": [changed, told]})
     slider = {
         "steps": steps, "active": len(steps) - 1, "x": 0, "len": 1, "y": 1, "yanchor": "bottom", "pad": {"b": 4},
         "currentvalue": {"prefix": "", "font": {"size": 19, "color": theme.INK}},
@@ -34,7 +29,5 @@ def with_years(figure: go.Figure, looks: Mapping[str, Look]) -> go.Figure:
     drawn = go.Figure(figure)
     alt = f"With a year slider from {min(looks)} to {max(looks)}; what follows is the latest. {alternative(figure)}"
     height = figure.layout.height - figure.layout.margin.t + SLIDER_PIXELS
-    drawn.update_layout(
-        sliders=[slider], meta={**figure.layout.meta, "alt": alt}, margin={"t": SLIDER_PIXELS}, height=height
-    )
-    return drawn
+    about = {**figure.layout.meta, "alt": alt}
+    return drawn.update_layout(sliders=[slider], meta=about, margin={"t": SLIDER_PIXELS}, height=height)

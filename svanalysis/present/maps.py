@@ -17,16 +17,7 @@ import shapely
 from svanalysis.core.errors import InputError
 from svanalysis.core.money import pounds, short_pounds
 from svanalysis.present import tables, theme
-from svanalysis.present.map_marks import (
-    AREA,
-    HATCH,
-    KEY_PIXELS,
-    Fill,
-    add_polygons,
-    circles_key,
-    rings,
-    squares_key,
-)
+from svanalysis.present.map_marks import AREA, KEY_PIXELS, Fill, add_outlines, circles_key, rings, squares_key
 from svanalysis.present.map_scales import diameter, shown_sizes, written
 from svanalysis.present.sentences import listed, percent
 
@@ -38,7 +29,10 @@ NOTHING = Fill(theme.NO_DATA)
 WITHHELD = Fill(theme.WITHHELD, "/")
 CHANGES = [Fill(shade, "-" if at < 2 else "") for at, shade in enumerate(theme.DIVERGING)]  # noqa: PLR2004 - falls are ruled: in grey a fall is no rise
 
+_CLEAR = "rgba(0,0,0,0)"
+
 Look = dict[str, list[Any]]  # for each of Plotly's attributes, one value per area
+Tell = Callable[[tables.Row], str]
 
 
 class Ground(NamedTuple):
@@ -60,13 +54,9 @@ class Ground(NamedTuple):
 
 def refuse_unknown(codes: Iterable[str], known: Iterable[str], what: str) -> None:
     """Raise InputError when an area code has no place on the map: it would vanish without a word."""
-    missing = sorted(set(codes) - set(known))
-    if missing:
-        raise InputError(
-            f"{len(missing)} {what} have no place on the map",
-            found=", ".join(missing[:5]),
-            hint="use a directory and shapes of the same vintage",
-        )
+    if missing := sorted(set(codes) - set(known)):
+        found, hint = ", ".join(missing[:5]), "use a directory and shapes of the same vintage"
+        raise InputError(f"{len(missing)} {what} have no place on the map", found=found, hint=hint)
 
 
 def dot_map(
@@ -85,9 +75,8 @@ def dot_map(
     every = areas if every is None else every
     credit = [(14, theme.PAPER, theme.DIVERGING[0], "credit")] if (every["pence"] < 0).any() else []
     kept_back = [(9, theme.WITHHELD, theme.BORDER, "withheld")] if _withheld(every).any() else []
-    circles_key(
-        figure, [*_sizes(largest_pence), (7, theme.NO_DATA, theme.BORDER, "none"), *credit, *kept_back]
-    )
+    nothing = (7, theme.NO_DATA, theme.BORDER, "none")
+    circles_key(figure, [*_sizes(largest_pence), nothing, *credit, *kept_back])
     return figure
 
 
@@ -144,12 +133,18 @@ def area_change_map(title: str, areas: pd.DataFrame, ground: Ground, step_pence:
     figure = _base(title, _change_alt(title, areas), ground)
     limits = (-4 * step_pence, -step_pence, step_pence, 4 * step_pence)
     near, far = written(step_pence), written(4 * step_pence)
-    names = [f"over {far} less", f"over {near} less", f"within {near}"]
-    names += [f"over {near} more", f"over {far} more"]
-    look = _area_look(
-        areas, "change_pence", lambda pence: CHANGES[sum(pence > limit for limit in limits)], _moved
-    )
-    _shaded(figure, areas, look, ground)
+    names = [
+        f"over {far} less",
+        f"over {near} less",
+        f"within {near}",
+        f"over {near} more",
+        f"over {far} more",
+    ]
+
+    def fill(pence: float) -> Fill:
+        return CHANGES[sum(pence > limit for limit in limits)]
+
+    _shaded(figure, areas, _area_look(areas, "change_pence", fill, _moved), ground)
     _key(figure, areas, [*zip(CHANGES, names, strict=True)], "change_pence")
     return figure
 
@@ -164,47 +159,39 @@ def _base(title: str, alt: str, ground: Ground) -> go.Figure:
     figure.update_xaxes(visible=False, range=[west, east], constrain="domain")
     level = {"scaleanchor": "x", "scaleratio": 1}  # a metre is as long up as across
     figure.update_yaxes(visible=False, range=[south, north], **level, constrain="domain")
-    neighbours = ground.shapes(own=False)
-    add_polygons(figure, neighbours, Fill(theme.NEIGHBOUR), (theme.PAPER, 1), **_OUTLINE)
-    add_polygons(figure, ground.shapes(own=True), Fill(theme.PAPER), (theme.INK, 1.5), **_OUTLINE)
+    add_outlines(figure, ground.shapes(own=False), theme.NEIGHBOUR, theme.PAPER, 1)
+    add_outlines(figure, ground.shapes(own=True), theme.PAPER, theme.INK, 1.5)
     if ground.inner:
-        add_polygons(figure, ground.inner, Fill("rgba(0,0,0,0)"), (theme.BORDER, 0.7), **_OUTLINE)
+        add_outlines(figure, ground.inner, _CLEAR, theme.BORDER, 0.7)
     return figure
-
-
-_OUTLINE = {"hoverinfo": "skip", "name": "outline"}
 
 
 def _circles(figure: go.Figure, areas: pd.DataFrame, look: Look) -> None:
     """Draw all areas as one trace of circles."""
     across, up = (areas[column].tolist() for column in ("easting", "northing"))
     drawn = {name.replace(".", "_"): values for name, values in look.items()}
-    figure.add_scatter(
-        x=across, y=up, mode="markers", name="areas", hoverinfo="text", marker_opacity=0.78, **drawn
-    )
+    named = {"name": "areas", "hoverinfo": "text"}
+    figure.add_scatter(x=across, y=up, mode="markers", marker_opacity=0.78, **named, **drawn)
 
 
-def _dot_look(areas: pd.DataFrame, column: str, largest_pence: int, tell: "Tell") -> Look:
-    rows, hidden = tables.rows_of(areas), _withheld(areas)
-    marks = [
-        _mark(getattr(row, column), row, largest_pence, hidden=kept)
-        for row, kept in zip(rows, hidden, strict=True)
-    ]
+def _dot_look(areas: pd.DataFrame, column: str, largest_pence: int, tell: Tell) -> Look:
+    rows = zip(areas[column], areas["inside"], _withheld(areas), strict=True)
+    marks = [_mark(pence, largest_pence, inside=inside, hidden=kept) for pence, inside, kept in rows]
     names = ("marker.size", "marker.color", "marker.line.color", "marker.line.width", "marker.symbol")
     values: Look = {name: [mark[at] for mark in marks] for at, name in enumerate(names)}
     return {**values, "hovertext": _told(areas, column, tell)}
 
 
-def _mark(pence: float, row: tables.Row, largest_pence: int, *, hidden: bool) -> tuple[Any, ...]:
+def _mark(pence: float, largest_pence: int, *, inside: bool, hidden: bool) -> tuple[Any, ...]:
     """Return a circle's size, fill, line, its width and its form: hollow with a strong line below zero."""
     if math.isnan(pence):
-        small = (9 if hidden else 6) if row.inside else 0
+        small = (9 if hidden else 6) if inside else 0
         fill, form = (theme.WITHHELD, "square-x") if hidden else (theme.NO_DATA, "circle")
         return small, fill, theme.BORDER, bool(small), form
     size = diameter(pence, largest_pence)
     if pence < 0:
         return size, theme.PAPER, theme.DIVERGING[0], 2.5, "circle"
-    return size, theme.BLUE if row.inside else theme.BORDER, theme.PAPER, 1, "circle"
+    return size, theme.BLUE if inside else theme.BORDER, theme.PAPER, 1, "circle"
 
 
 def _shaded(figure: go.Figure, areas: pd.DataFrame, look: Look, ground: Ground) -> None:
@@ -213,11 +200,11 @@ def _shaded(figure: go.Figure, areas: pd.DataFrame, look: Look, ground: Ground) 
     for at, geometry in enumerate(areas["geometry"]):
         across, up = rings([geometry])
         drawn = {name.replace(".", "_"): values[at] for name, values in look.items()}
-        figure.add_scatter(x=across, y=up, name="", line=edge, **HATCH, **AREA, **drawn)
-    add_polygons(figure, ground.shapes(own=True), Fill("rgba(0,0,0,0)"), (theme.INK, 1.5), **_OUTLINE)
+        figure.add_scatter(x=across, y=up, name="", line=edge, **AREA, **drawn)
+    add_outlines(figure, ground.shapes(own=True), _CLEAR, theme.INK, 1.5)
 
 
-def _area_look(areas: pd.DataFrame, column: str, fill: Callable[[float], Fill], tell: "Tell") -> Look:
+def _area_look(areas: pd.DataFrame, column: str, fill: Callable[[float], Fill], tell: Tell) -> Look:
     hidden = _withheld(areas)
     fills = [
         fill(pence) if not math.isnan(pence) else WITHHELD if kept else NOTHING
@@ -227,14 +214,12 @@ def _area_look(areas: pd.DataFrame, column: str, fill: Callable[[float], Fill], 
     return {**look, "text": _told(areas, column, tell)}
 
 
-Tell = Callable[[tables.Row], str]
-
-
 def _key(figure: go.Figure, areas: pd.DataFrame, classes: list[tuple[Fill, str]], column: str) -> None:
     """Write the classes beneath, and what is no number apart: withheld, and no supplier placed."""
     hidden, none = _withheld(areas), areas[column].isna()
     nothing = [(NOTHING, NONE_BASED)] if (none & ~hidden).any() else []
-    squares_key(figure, [*classes, *nothing, *([(WITHHELD, KEPT_BACK)] if (none & hidden).any() else [])])
+    kept_back = [(WITHHELD, KEPT_BACK)] if (none & hidden).any() else []
+    squares_key(figure, [*classes, *nothing, *kept_back])
 
 
 def _withheld(areas: pd.DataFrame) -> "pd.Series[bool]":
@@ -244,12 +229,11 @@ def _withheld(areas: pd.DataFrame) -> "pd.Series[bool]":
 
 def _told(areas: pd.DataFrame, column: str, tell: Tell) -> list[str]:
     """Return what hovering tells: the name and `tell`, or why there is no number."""
-    empty = [KEPT_BACK if kept else NONE_BASED for kept in _withheld(areas)]
-    told = [
-        none if pd.isna(getattr(row, column)) else tell(row)
-        for row, none in zip(tables.rows_of(areas), empty, strict=True)
-    ]
-    return [f"<b>{theme.label(name)}</b><br>{words}" for name, words in zip(areas["name"], told, strict=True)]
+    told = []
+    for row, kept in zip(tables.rows_of(areas), _withheld(areas), strict=True):
+        none = KEPT_BACK if kept else NONE_BASED
+        told.append(f"{theme.bold(row.name)}<br>{none if pd.isna(getattr(row, column)) else tell(row)}")
+    return told
 
 
 def _sizes(largest_pence: int) -> list[tuple[float, str, str, str]]:

@@ -8,8 +8,7 @@ from svanalysis.present import tables, theme
 from svanalysis.present.sentences import listed
 
 ROW_PIXELS, KEY_PIXELS = 80, 34
-LETTERS_NARROW = 30  # of a name above a bar on a narrow screen; the whole name is in the table
-_BELOW, _ABOVE = "below the threshold", "not below"
+LETTERS_NARROW = 30  # of a name above a bar on a narrow screen
 
 
 def opportunity_bars(rows: pd.DataFrame) -> go.Figure:
@@ -19,50 +18,26 @@ def opportunity_bars(rows: pd.DataFrame) -> go.Figure:
     firms, in words who could do it. A narrow screen gets shorter names.
     """
     below = rows["below_pence"].astype("Float64").clip(lower=0).fillna(0).astype(float)
-    drawn = rows.assign(
-        place=[-at for at in range(len(rows))],
-        below=below / 100,
-        above=(rows["elsewhere_pence"].astype(float) - below) / 100,
-        told=[f"{short_pounds(int(row.elsewhere_pence))}, {row.firms}" for row in tables.rows_of(rows)],
-    )
-    keyed = bool(rows["below_pence"].notna().any())
-    told = listed([f"{row.purpose} {row.told}" for row in tables.rows_of(drawn)])
+    parts = {"below the threshold": below, "not below": rows["elsewhere_pence"].astype(float) - below}
+    told = [
+        (row.purpose, f"{short_pounds(int(row.elsewhere_pence))}, {row.firms}")
+        for row in tables.rows_of(rows)
+    ]
+    keyed, named = bool(rows["below_pence"].notna().any()), [theme.bold(*pair) for pair in told]
+    said = listed([" ".join(pair) for pair in told])
     height = 16 + KEY_PIXELS * keyed + ROW_PIXELS * len(rows)
-    figure = theme.blank(
-        "", f"Ranked bars of what goes elsewhere: {told}.", height=height, narrow=_narrow(drawn)
-    )
-    line = {"color": theme.BLUE, "width": 1.5}
-    _bars(figure, drawn, "below", {"color": theme.BLUE, "line": line})
-    _bars(figure, drawn, "above", {"color": theme.PAPER, "line": line})
-    beside = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -2, "yanchor": "bottom", "align": "left"}
-    for row in tables.rows_of(drawn):
-        theme.write(figure, _named(row.purpose, row.told), y=row.place + 0.13, **beside)
+    figure = theme.blank("", f"Ranked bars of what goes elsewhere: {said}.", height=height)
+    for (name, pence), colour in zip(parts.items(), (theme.BLUE, theme.PAPER), strict=True):
+        figure.add_bar(
+            y=[-at for at in range(len(rows))], x=(pence / 100).tolist(), orientation="h", width=0.26, name=name,
+            marker={"color": colour, "line": {"color": theme.BLUE, "width": 1.5}}, hovertext=named, hoverinfo="text",
+        )  # fmt: skip
+    short = [theme.bold(theme.cut(purpose, LETTERS_NARROW), words) for purpose, words in told]
+    theme.texts_above(figure, named, short, 0.13)
     if keyed:
-        words = f"{theme.swatch(theme.BLUE, '■', _BELOW)}  {theme.swatch(theme.BLUE, '□', _ABOVE)}"
-        theme.write(figure, words, x=0, **theme.ABOVE)
+        marks = [theme.swatch(theme.BLUE, mark, words) for mark, words in zip("■□", parts, strict=True)]
+        theme.write(figure, "  ".join(marks), x=0, **theme.ABOVE)
         figure.update_layout(margin={"t": KEY_PIXELS})
     figure.update_layout(barmode="stack")
     figure.update_xaxes(visible=False, rangemode="tozero")
-    figure.update_yaxes(visible=False, range=[-len(rows) + 0.8, 0.85])
-    return figure
-
-
-def _bars(figure: go.Figure, rows: pd.DataFrame, name: str, marker: dict[str, object]) -> None:
-    figure.add_bar(
-        y=rows["place"].tolist(), x=rows[name].tolist(), orientation="h", width=0.26, name=name, marker=marker,
-        hovertext=[_named(row.purpose, row.told) for row in tables.rows_of(rows)],
-        hoverinfo="text",
-    )  # fmt: skip
-
-
-def _named(name: object, told: str) -> str:
-    return f"<b>{theme.label(name)}</b><br>{theme.label(told)}"
-
-
-def _narrow(rows: pd.DataFrame) -> dict[str, str]:
-    """Return what stands above the bars on a narrow screen: long names are cut."""
-    return {
-        f"annotations[{at}].text": _named(f"{theme.plain(row.purpose)[: LETTERS_NARROW - 1]}…", row.told)
-        for at, row in enumerate(tables.rows_of(rows))
-        if len(row.purpose) > LETTERS_NARROW
-    }
+    return figure.update_yaxes(visible=False, range=[-len(rows) + 0.8, 0.85])

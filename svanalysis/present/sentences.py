@@ -1,4 +1,4 @@
-"""The words of a report, each written in one place, and the shares and changes they are written from.
+"""The words of a report, each written in one place.
 
 Bounds are rounded outwards, so that what is printed contains what was computed; changes are in points with a
 sign. Sources of the wording and the printing rule: the project's measures (docs/method).
@@ -6,19 +6,11 @@ sign. Sources of the wording and the printing rule: the project's measures (docs
 
 import math
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
-from typing import Any, NamedTuple
-
-import pandas as pd
 
 from svanalysis.core.errors import InputError
 from svanalysis.core.money import short_pounds
+from svanalysis.present.shares import MARKS, NOT_APPLICABLE, Change, Share, exact
 
-SINGLE_FIGURE_UNKNOWN = Decimal("0.05")
-RANGE_UNKNOWN = Decimal("0.20")
-NO_SINGLE_FIGURE = "[u]"
-NOT_APPLICABLE = "[z]"
-NOT_AVAILABLE = "[x]"
-WITHHELD = "[c]"
 NOT_A_MARGIN = "It is not a margin of error; it falls as suppliers are checked."
 DO_NOT_ADD = "SME, social enterprise and local overlap: do not add."
 JOINT_ASSUMPTION = (
@@ -30,80 +22,6 @@ FIND_FIRST = (
 )
 NESTED = ("sme_share_of_local",)  # shares of a part that is itself uncertain
 OTHER_RULES = "Not comparable with councils that use another rule."
-
-
-class Share(NamedTuple):
-    """One row of the shares table: a measure in a year. Shares are 0 to 1; NaN where not applicable [z]."""
-
-    measure: str
-    year: str
-    pence: int
-    of_pence: int
-    share: float
-    low: float
-    high: float
-    coverage_pounds: float
-    state: str = ""
-
-    @property
-    def applies(self) -> bool:
-        """Whether a share exists at all: its denominator is above zero."""
-        return not math.isnan(self.share)
-
-    @property
-    def printing(self) -> str:
-        """How it may be printed: 'single' figure, 'range', 'none', 'z' for no share, 'c' for a withheld one."""
-        if WITHHELD in self.state:
-            return "c"
-        if not self.applies:
-            return "z"
-        unknown = 1 - exact(self.coverage_pounds)
-        if unknown <= SINGLE_FIGURE_UNKNOWN:
-            return "single"
-        return "range" if unknown <= RANGE_UNKNOWN else "none"
-
-
-class Change(NamedTuple):
-    """One row of the changes table: how a measure moved between two years, in shares of 0 to 1."""
-
-    measure: str
-    from_year: str
-    to_year: str
-    change: float
-    low: float
-    high: float
-    verdict: str
-
-
-def share_of(shares: pd.DataFrame, year: str, measure: str) -> Share:
-    """Return the share of a measure in a year.
-
-    Raises InputError when the table has no such row, or several.
-    """
-    rows = shares[(shares["financial_year"] == year) & (shares["measure"] == measure)]
-    if len(rows) != 1:
-        raise InputError(f"the shares table has {len(rows)} rows for {measure} in {year}, not one")
-    return share_row(rows.iloc[0])
-
-
-def share_row(row: "pd.Series[Any]") -> Share:
-    """Return a row of a table of shares."""
-    pence, of_pence = (
-        0 if pd.isna(row[name]) else int(row[name]) for name in ("numerator_pence", "denominator_pence")
-    )
-    share, low, high, known = (float(row[name]) for name in ("share", "low", "high", "coverage_pounds"))
-    about = str(row["measure"]), str(row["financial_year"])
-    return Share(*about, pence, of_pence, share, low, high, known, str(row["state"] or ""))
-
-
-def change_of(changes: pd.DataFrame, measure: str) -> Change | None:
-    """Return how a measure changed since the year before, None when there is no year before."""
-    rows = changes[changes["measure"] == measure]
-    if rows.empty:
-        return None
-    row = rows.iloc[0]
-    moved, low, high = (float(row[name]) for name in ("change", "low", "high"))
-    return Change(measure, str(row["from_year"]), str(row["to_year"]), moved, low, high, str(row["verdict"]))
 
 
 def percent(share: float) -> str:
@@ -145,11 +63,6 @@ def points(change: float, rounding: str = ROUND_HALF_EVEN) -> str:
     return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value)}"
 
 
-def exact(value: float) -> Decimal:
-    """Return a float as the decimal number it is written as."""
-    return Decimal(repr(float(value)))
-
-
 def hundredfold(value: float, rounding: str, step: str = "0.1") -> Decimal:
     """Return a share in per cent, rounded to a step."""
     return (exact(value) * 100).quantize(Decimal(step), rounding=rounding) + 0  # + 0: no minus before a zero
@@ -175,9 +88,9 @@ def printed(share: Share) -> str:
     >>> printed(Share("local_share", "2012/13", 60, 100, 0.6, 0.55, 0.651, 0.9))
     'at least 55.0%, at most 65.1%'
     """
-    ranged = f"at least {at_least(share.low)}, at most {at_most(share.high)}"
-    one = {"single": percent(share.share), "none": NO_SINGLE_FIGURE, "z": NOT_APPLICABLE, "c": WITHHELD}
-    return one.get(share.printing, ranged)
+    if share.printing == "range":
+        return f"at least {at_least(share.low)}, at most {at_most(share.high)}"
+    return MARKS.get(share.printing) or percent(share.share)
 
 
 def bounds(share: Share) -> str:
@@ -196,6 +109,15 @@ def between(share: Share) -> str:
     'between 55.1% and 65.1%'
     """
     return f"between {at_least(share.low)} and {at_most(share.high)}"
+
+
+def ranged(share: Share) -> str:
+    """Write the low and high of a share in short, as a chart has room for.
+
+    >>> ranged(Share("local_share", "2012/13", 60, 100, 0.6, 0.5512, 0.6501, 0.5))
+    '55.1% to 65.1%'
+    """
+    return f"{at_least(share.low)} to {at_most(share.high)}"
 
 
 def change_line(change: Change, *, single: bool) -> str:

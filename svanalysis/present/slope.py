@@ -11,7 +11,7 @@ from svanalysis.present.sentences import listed, percent, points
 LABEL_PIXELS = 22  # no two labels on one side stand nearer
 ROW_PIXELS = 52
 TOP_PIXELS = 40
-LETTERS, LETTERS_NARROW = 44, 12  # of a name at the end of its line; the whole name is in the table
+LETTERS, LETTERS_NARROW = 44, 12  # of a name at the end of its line
 RIGHT_PIXELS, RIGHT_NARROW = 430, 190
 
 
@@ -20,12 +20,10 @@ def slopes(rows: pd.DataFrame, before: str, year: str) -> go.Figure:
 
     `rows`: name, share_before and share (0 to 1). Rises are blue, falls rust, and every line is named at its end.
     """
-    alt = f"Slopes, {before} to {year}: {listed([_words(row) for row in tables.rows_of(rows)])}."
+    alt = f"Slopes, {before} to {year}: {listed([f'{row.name} {_moved(row)}' for row in tables.rows_of(rows)])}."
     height = TOP_PIXELS + 16 + ROW_PIXELS * max(len(rows), 4)
-    narrow = {
-        f"annotations[{2 * at + 1}].text": _end(row, LETTERS_NARROW)
-        for at, row in enumerate(tables.rows_of(rows))
-    }
+    ends = [_end(row, LETTERS_NARROW) for row in tables.rows_of(rows)]
+    narrow = {f"annotations[{2 * at + 1}].text": end for at, end in enumerate(ends)}
     figure = theme.blank("", alt, height=height, narrow={**narrow, "margin.r": RIGHT_NARROW}, below=700)
     _lines(figure, rows)
     _labels(figure, rows, height - TOP_PIXELS - 16)
@@ -34,8 +32,7 @@ def slopes(rows: pd.DataFrame, before: str, year: str) -> go.Figure:
     theme.write(figure, f"<b>{year}</b>", x=1, xanchor="left", xshift=8, **above)
     figure.update_layout(margin={"l": 82, "r": RIGHT_PIXELS, "t": TOP_PIXELS, "b": 16})
     figure.update_xaxes(visible=False, range=[-0.02, 1.02])
-    figure.update_yaxes(visible=False, range=_span(rows))
-    return figure
+    return figure.update_yaxes(visible=False, range=_span(rows))
 
 
 def _lines(figure: go.Figure, rows: pd.DataFrame) -> None:
@@ -44,16 +41,10 @@ def _lines(figure: go.Figure, rows: pd.DataFrame) -> None:
         most = change != 0 and change in {moved.max(), moved.min()}
         colour = (theme.BLUE if change > 0 else theme.DIVERGING[0]) if most else theme.BORDER
         figure.add_scatter(
-            x=[0, 1],
-            y=[100 * row.share_before, 100 * row.share],
-            name=theme.label(row.name),
-            line={"color": colour, "width": 4 if most else 2},
-            marker={"size": 9},
-            mode="lines+markers",
-            cliponaxis=False,
-            hovertext=f"<b>{theme.label(row.name)}</b><br>{_words(row).removeprefix(row.name).strip()}",
-            hoverinfo="text",
-        )
+            x=[0, 1], y=[100 * row.share_before, 100 * row.share], name=theme.label(row.name),
+            line={"color": colour, "width": 4 if most else 2}, marker={"size": 9}, mode="lines+markers",
+            cliponaxis=False, hovertext=theme.bold(row.name, _moved(row)), hoverinfo="text",
+        )  # fmt: skip
 
 
 def _labels(figure: go.Figure, rows: pd.DataFrame, pixels: int) -> None:
@@ -88,11 +79,9 @@ def _span(rows: pd.DataFrame) -> list[float]:
 
 
 def _end(row: tables.Row, letters: int) -> str:
-    name = theme.plain(row.name)
-    short = name if len(name) <= letters else f"{name[: letters - 1]}…"
-    return f"<b>{percent(row.share)}</b> {theme.label(short)}"
+    return f"<b>{percent(row.share)}</b> {theme.label(theme.cut(row.name, letters))}"
 
 
-def _words(row: tables.Row) -> str:
+def _moved(row: tables.Row) -> str:
     moved = points(row.share - row.share_before)
-    return f"{row.name} {percent(row.share_before)} to {percent(row.share)} ({moved} points)"
+    return f"{percent(row.share_before)} to {percent(row.share)} ({moved} points)"

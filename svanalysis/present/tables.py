@@ -1,33 +1,55 @@
 """Tables as people read them: units in the headings, plain digits beneath, marks where there is no number."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from numbers import Real
 from typing import Any
 
 import pandas as pd
 
-from svanalysis.present.sentences import NOT_AVAILABLE, WITHHELD, at_least, at_most, percent
+from svanalysis.present.sentences import at_least, at_most, percent, points
+from svanalysis.present.shares import MARKS, NOT_AVAILABLE, WITHHELD, Share
 
 Writer = Callable[[Any], str]
 Row = Any  # a named tuple of a frame's row: pandas cannot say which columns it has
 
 
-def display(frame: pd.DataFrame, columns: Mapping[str, tuple[str, Writer]]) -> pd.DataFrame:
-    """Return a frame of text: for each heading, a column of `frame` and how to write it, in the rows' order.
+def display(frame: pd.DataFrame, columns: Mapping[str, str | tuple[str, Writer]]) -> pd.DataFrame:
+    """Return a frame of text: for each heading a column of `frame`, in the rows' order.
 
+    A column is written by the unit of its heading (`cell`), `low` and `high` as bounds; or by a writer given with it.
     What is not available in a row that its column `withheld` marks is withheld: [c].
 
-    >>> frame = pd.DataFrame({"pence": [12345, -50]})
-    >>> display(frame, {"Pounds (£)": ("pence", whole_pounds)})["Pounds (£)"].tolist()
-    ['123', '0']
+    >>> frame = pd.DataFrame({"pence": [12345, -50], "low": [0.5449, 0.1]})
+    >>> display(frame, {"Pounds (£)": "pence", "Low (%)": "low"}).to_numpy().tolist()
+    [['123', '54.4'], ['0', '10.0']]
     """
-    written = {heading: [write(value) for value in frame[name]] for heading, (name, write) in columns.items()}
+    written = {}
+    for heading, column in columns.items():
+        bound = {"low": low, "high": high}.get(str(column)) or partial(cell, heading)
+        name, write = (column, bound) if isinstance(column, str) else column
+        written[heading] = [write(value) for value in frame[name]]
     shown = pd.DataFrame(written, dtype="object")
     if "withheld" not in frame:
         return shown
     return shown.mask(
         (shown == NOT_AVAILABLE).mul(frame["withheld"].eq(WITHHELD).to_numpy(), axis=0), WITHHELD
     )
+
+
+def cell(heading: str, value: object) -> str:
+    """Write a value by the unit that its heading names: pounds (of pence), per cent, points, else a count or text.
+
+    >>> cell("Pounds (£)", 12345), cell("Share (%)", 0.544), cell("Change (points)", 0.012), cell("Payments", 1234)
+    ('123', '54.4', '+1.2', '1,234')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if missing(value) or not isinstance(value, Real):
+        return words(value)
+    by_unit: dict[str, Writer] = {"£)": whole_pounds, "%)": share, "points)": points}
+    return by_unit.get(heading.rpartition("(")[2], count)(value)
 
 
 def rows_of(frame: pd.DataFrame) -> list[Row]:
@@ -87,11 +109,12 @@ def printed(value: float, printing: str) -> str:
     >>> printed(0.544, "single"), printed(0.544, "none"), printed(0.544, "range")
     ('54.4', '[u]', '[x]')
     """
-    return (
-        share(value)
-        if printing == "single"
-        else {"none": "[u]", "range": "[x]", "z": "[z]", "c": WITHHELD}[printing]
-    )
+    return share(value) if printing == "single" else MARKS[printing]
+
+
+def printed_shares(shares: Iterable[Share]) -> list[str]:
+    """Write shares as the printing rule allows each."""
+    return [printed(one.share, one.printing) for one in shares]
 
 
 def low(value: float) -> str:

@@ -9,6 +9,7 @@ and one hover box for all lines, and it is set for a whole session, where ours t
 
 import html
 import unicodedata
+from collections.abc import Iterable
 
 import plotly.graph_objects as go
 
@@ -27,6 +28,9 @@ DIVERGING = ("#9A3B06", "#F29A6B", "#D9DCDE", "#6BACE6", "#12436D")  # fell, abo
 
 SANS = '"Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif'
 TEXT_PIXELS = 16
+VEIL = "rgba(255,255,255,0.85)"  # of a name that stands on lines, not under them
+HATCH = {"shape": "/", "fgcolor": BORDER, "size": 9, "solidity": 0.16}  # what is not known
+APART = {"ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)"}  # names stand off their bars
 ABOVE = {"xref": "paper", "yref": "paper", "y": 1, "xanchor": "left", "yanchor": "bottom"}  # where keys stand
 
 
@@ -65,6 +69,41 @@ def blank(title: str, alt: str, *, height: int, **meta: object) -> go.Figure:
 def write(figure: go.Figure, text: str, **where: object) -> None:
     """Write text on a figure as it stands, in Plotly's HTML; text from files goes through `label` first."""
     figure.add_annotation(text=text, showarrow=False, **where)
+
+
+def names_above(figure: go.Figure, names: Iterable[object], up: float, letters: int, **where: object) -> None:
+    """Write a name above each bar of a chart whose first bar lies at 0, the next at -1; cut on a narrow screen.
+
+    These are the first texts of the figure.
+    """
+    every = list(map(plain, names))
+    texts_above(
+        figure, [bold(name) for name in every], [bold(cut(name, letters)) for name in every], up, **where
+    )
+
+
+def texts_above(figure: go.Figure, wide: list[str], narrow: list[str], up: float, **where: object) -> None:
+    """Do the same with any text in Plotly's HTML: what stands on a wide screen, and on a narrow one."""
+    beside = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -2, "yanchor": "bottom", "align": "left"}
+    for at, text in enumerate(wide):
+        write(figure, text, y=up - at, **{**beside, **where})
+    shorter = {f"annotations[{at}].text": text for at, text in enumerate(narrow) if text != wide[at]}
+    figure.layout.meta = {**figure.layout.meta, "narrow": {**figure.layout.meta.get("narrow", {}), **shorter}}
+
+
+def cut(name: object, letters: int) -> str:
+    """Return a name that fits: the whole one is in the table and in what hovering tells.
+
+    >>> cut("Regeneration", 8)
+    'Regener…'
+    """
+    text = plain(name)
+    return text if len(text) <= letters else f"{text[: letters - 1]}…"
+
+
+def bold(text: object, *more: object) -> str:
+    """Return text from anywhere in bold, and lines beneath it, in Plotly's HTML."""
+    return "<br>".join([f"<b>{label(text)}</b>", *map(label, more)])
 
 
 def swatch(colour: str, mark: str, words: str) -> str:

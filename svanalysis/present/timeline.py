@@ -32,7 +32,7 @@ def action_timeline(actions: pd.DataFrame, day: dt.date | None = None) -> go.Fig
     rows = actions.assign(place=[-at for at in range(len(actions))], **days)
     rows["words"] = [_words(row) for row in tables.rows_of(rows)]
     height = 70 + ROW_PIXELS * len(rows)
-    narrow = {"height": 70 + ROW_PIXELS_NARROW * len(rows), **_names_narrow(rows)}
+    narrow = {"height": 70 + ROW_PIXELS_NARROW * len(rows)}
     figure = theme.blank("", _alt(rows), height=height, narrow=narrow, below=BELOW_PIXELS)
     _moves(figure, rows)
     for status, (symbol, fill) in _MARKS.items():
@@ -42,8 +42,7 @@ def action_timeline(actions: pd.DataFrame, day: dt.date | None = None) -> go.Fig
         _due(figure, rows[of_status], status, {"symbol": symbol, "color": fill})
     _names(figure, rows)
     _days(figure, rows, day)
-    figure.update_yaxes(visible=False, range=[-len(rows) + 0.35, 0.75])
-    return figure
+    return figure.update_yaxes(visible=False, range=[-len(rows) + 0.35, 0.75])
 
 
 def _words(row: tables.Row) -> str:
@@ -60,58 +59,39 @@ def _moves(figure: go.Figure, rows: pd.DataFrame) -> None:
     moved = rows[rows["due"] != rows["due_approved"]]
     across = [day for row in tables.rows_of(moved) for day in (str(row.due_approved), str(row.due), None)]
     up = [place for place in moved["place"] for place in (place, place, None)]
-    figure.add_scatter(
-        x=across, y=up, mode="lines", line={"color": theme.INK, "width": 2}, name="moved", **_SILENT
-    )
-    diamond = {
-        "symbol": "diamond",
-        "size": 11,
-        "color": theme.PAPER,
-        "line": {"color": theme.INK, "width": 1.5},
-    }
-    figure.add_scatter(
-        x=moved["due_approved"].map(str).tolist(), y=moved["place"].tolist(), mode="markers", marker=diamond,
-        name="as approved", **_SILENT,
-    )  # fmt: skip
-
-
-_SILENT = {"hoverinfo": "skip"}
+    line = {"color": theme.INK, "width": 2}
+    figure.add_scatter(x=across, y=up, mode="lines", line=line, name="moved", hoverinfo="skip")
+    edge = {"color": theme.INK, "width": 1.5}
+    diamond = {"symbol": "diamond", "size": 11, "color": theme.PAPER, "line": edge}
+    _marks(figure, moved, "due_approved", "as approved", diamond, hoverinfo="skip")
 
 
 def _due(figure: go.Figure, rows: pd.DataFrame, name: str, marker: dict[str, Any]) -> None:
-    told = [
-        f"<b>{theme.label(row.action)}</b><br>{theme.label(f'{row.owner}, {row.words}')}"
-        for row in tables.rows_of(rows)
-    ]
-    figure.add_scatter(
-        x=rows["due"].map(str).tolist(), y=rows["place"].tolist(), mode="markers", name=name,
-        hovertext=told, hoverinfo="text", marker={"size": 15, "line": {"color": theme.INK, "width": 1.5}, **marker},
-    )  # fmt: skip
+    told = [theme.bold(row.action, f"{row.owner}, {row.words}") for row in tables.rows_of(rows)]
+    mark = {"size": 15, "line": {"color": theme.INK, "width": 1.5}, **marker}
+    _marks(figure, rows, "due", name, mark, hovertext=told, hoverinfo="text")
+
+
+def _marks(
+    figure: go.Figure, rows: pd.DataFrame, day: str, name: str, mark: dict[str, Any], **told: object
+) -> None:
+    """Draw one mark a row at one of its days."""
+    days, places = rows[day].map(str).tolist(), rows["place"].tolist()
+    figure.add_scatter(x=days, y=places, mode="markers", name=name, marker=mark, **told)
 
 
 def _names(figure: go.Figure, rows: pd.DataFrame) -> None:
-    """Write above each row the action, and how it stands."""
-    left = {
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "align": "left",
-        "bgcolor": theme.PAPER,
-    }
-    for row in tables.rows_of(rows):
-        text = f"<b>{theme.label(row.action)}</b><br>{theme.label(row.words)}"
-        theme.write(figure, text, y=row.place, yshift=10, **left)
+    """Write above each row the action, and how it stands.
 
-
-def _names_narrow(rows: pd.DataFrame) -> dict[str, str]:
-    """Return the same for a narrow screen: an action on two lines at most, and how it stands without its days."""
-    found = {}
-    for at, row in enumerate(tables.rows_of(rows)):
-        lines = textwrap.wrap(theme.plain(row.action), LETTERS_NARROW, max_lines=2, placeholder="…")
-        named = "<br>".join(map(theme.label, lines))
-        found[f"annotations[{at}].text"] = f"<b>{named}</b><br>{theme.label(row.standing)}"
-    return found
+    On a narrow screen an action has two lines at most, and how it stands goes without its days.
+    """
+    actions = [(row.action, row.words, row.standing) for row in tables.rows_of(rows)]
+    wide = [theme.bold(action, words) for action, words, _ in actions]
+    narrow = []
+    for action, _, standing in actions:
+        lines = textwrap.wrap(theme.plain(action), LETTERS_NARROW, max_lines=2, placeholder="…")
+        narrow.append(f"<b>{'<br>'.join(map(theme.label, lines))}</b><br>{theme.label(standing)}")
+    theme.texts_above(figure, wide, narrow, 0, xshift=0, yshift=10, bgcolor=theme.PAPER)
 
 
 def _days(figure: go.Figure, rows: pd.DataFrame, day: dt.date | None) -> None:
@@ -126,12 +106,10 @@ def _days(figure: go.Figure, rows: pd.DataFrame, day: dt.date | None) -> None:
         tickvals=[f"{year}-01-01" for year in years], ticktext=[str(year) for year in years],
     )  # fmt: skip
     if day:
-        figure.add_vline(
-            x=str(day), line={"color": theme.CHARCOAL, "width": 1.5, "dash": "dot"}, layer="below"
-        )
-        theme.write(
-            figure, f"as at {_day(day)}", x=str(day), yref="paper", y=1, yanchor="bottom", xanchor="auto"
-        )
+        line = {"color": theme.CHARCOAL, "width": 1.5, "dash": "dot"}
+        figure.add_vline(x=str(day), line=line, layer="below")
+        above = {"yref": "paper", "y": 1, "yanchor": "bottom", "xanchor": "auto"}
+        theme.write(figure, f"as at {_day(day)}", x=str(day), **above)
         figure.update_layout(margin={"t": 30})
 
 

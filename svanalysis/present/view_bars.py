@@ -7,14 +7,13 @@ from svanalysis.present import tables, theme
 from svanalysis.present.sentences import listed
 
 ROW_PIXELS = 34
-LETTERS = 34  # of a name beside its bar; the whole name is in the table and in what hovering tells
+LETTERS = 34  # of a name beside its bar
 _FILLS = {  # of each kind of bar, and its edge
     "value": (theme.BLUE, theme.BLUE),
     "range": (theme.BAND, theme.BLUE),
     "other": (theme.GRID, theme.BORDER),
     "unknown": (theme.PAPER, theme.CHARCOAL),
 }
-_HATCH = {"shape": "/", "fgcolor": theme.BORDER, "size": 8, "solidity": 0.2}
 
 
 def view_bars(rows: pd.DataFrame, *, opened: int | None = None) -> go.Figure:
@@ -29,44 +28,32 @@ def view_bars(rows: pd.DataFrame, *, opened: int | None = None) -> go.Figure:
     alt = f"Bars: {listed([f'{row.name} {row.told}' for row in tables.rows_of(drawn)])}."
     figure = theme.blank("", alt, height=36 + ROW_PIXELS * max(len(rows), 1))
     for kind in _FILLS:
-        some = drawn[drawn["kind"] == kind]
-        if len(some):
+        if len(some := drawn[drawn["kind"] == kind]):
             _bars(figure, some, kind)
     ends = drawn[["value", "high"]].fillna(0).max(axis=1).clip(lower=0)
     for row, end in zip(tables.rows_of(drawn), ends, strict=True):
         theme.write(figure, theme.label(row.told), x=end, y=row.place, xanchor="left", xshift=6)
     longest = max(ends.max(), 1e-9) if len(ends) else 1
-    least = min(drawn["value"].fillna(0).min(), drawn["low"].fillna(0).min(), 0) if len(drawn) else 0
+    least = min(0, *drawn[["value", "low"]].min().fillna(0)) if len(drawn) else 0
     figure.update_layout(barmode="overlay", bargap=0.35, margin={"t": 4, "b": 4, "r": 8})
     figure.update_xaxes(visible=False, range=[least, longest * 1.42])
-    names = [_name(row, opened=row.place == opened) for row in tables.rows_of(drawn)]
-    apart = {"ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)"}
-    figure.update_yaxes(
-        range=[len(rows) - 0.5, -0.5], tickvals=list(range(len(rows))), ticktext=names, **apart
-    )
-    return figure
+    short = [theme.cut(name, LETTERS) for name in drawn["name"]]
+    names = [theme.bold(name) if at == opened else theme.label(name) for at, name in enumerate(short)]
+    named = {"tickvals": list(range(len(rows))), "ticktext": names}
+    return figure.update_yaxes(range=[len(rows) - 0.5, -0.5], **named, **theme.APART)
 
 
 def _bars(figure: go.Figure, rows: pd.DataFrame, kind: str) -> None:
     """Draw the bars of one kind as one trace."""
-    fill, edge = _FILLS[kind]
-    marker = {"color": fill, "line": {"color": edge, "width": 1}}
-    ranged = kind == "range"
-    lengths = rows["high"] - rows["low"] if ranged else rows["value"]
+    (fill, edge), ranged, at = _FILLS[kind], kind == "range", rows["place"].tolist()
+    pattern = {"pattern": theme.HATCH} if kind == "unknown" else {}
     figure.add_bar(
-        y=rows["place"].tolist(),
-        x=lengths.tolist(),
-        base=rows["low"].tolist() if ranged else None,
-        orientation="h",
-        name=kind,
-        customdata=rows["place"].tolist(),
-        marker={**marker, "pattern": _HATCH} if kind == "unknown" else marker,
+        y=at, x=(rows["high"] - rows["low"] if ranged else rows["value"]).tolist(), orientation="h",
+        base=rows["low"].tolist() if ranged else None, name=kind, customdata=at,
+        marker={"color": fill, "line": {"color": edge, "width": 1}, **pattern},
         error_x=_whiskers(rows) if kind == "value" and rows["low"].notna().any() else None,
-        hovertext=[
-            f"<b>{theme.label(row.name)}</b><br>{theme.label(row.hover)}" for row in tables.rows_of(rows)
-        ],
-        hoverinfo="text",
-    )
+        hovertext=[theme.bold(row.name, row.hover) for row in tables.rows_of(rows)], hoverinfo="text",
+    )  # fmt: skip
 
 
 def _whiskers(rows: pd.DataFrame) -> dict[str, object]:
@@ -74,9 +61,3 @@ def _whiskers(rows: pd.DataFrame) -> dict[str, object]:
     up, down = (rows["high"] - rows["value"]).fillna(0), (rows["value"] - rows["low"]).fillna(0)
     ends = {"array": up.clip(lower=0).tolist(), "arrayminus": down.clip(lower=0).tolist()}
     return {"type": "data", "symmetric": False, **ends, "color": theme.ORANGE, "thickness": 2, "width": 5}
-
-
-def _name(row: tables.Row, *, opened: bool) -> str:
-    """Return a row's name as it stands beside its bar, the open one's in bold."""
-    short = row.name if len(row.name) <= LETTERS else f"{row.name[: LETTERS - 1]}…"
-    return f"<b>{theme.label(short)}</b>" if opened else theme.label(short)

@@ -5,21 +5,17 @@ a share of half: levels are written, not drawn. A rise is told from a fall by it
 lightness; what comes from knowing more or less is hatched.
 """
 
-from typing import Any
-
 import pandas as pd
 import plotly.graph_objects as go
 
 from svanalysis.core.money import short_pounds, signed_pounds
 from svanalysis.present import tables, theme
-from svanalysis.present.bars import HATCH, bold
 from svanalysis.present.sentences import listed, percent, points
 
 ROW_PIXELS = 56
-LETTERS_NARROW = 30  # of a name above a bar on a narrow screen; the whole name is in the table
+LETTERS_NARROW = 30  # of a name above a bar on a narrow screen
 _ROOM = {True: 0.2, False: 0.34}  # of the width, for the label beside the longest bar: points, pounds
 _HALF = 0.2  # of a row: half a bar's height
-_VEIL = "rgba(255,255,255,0.85)"  # a name stands on lines, not under them
 _COLOURS = {"total": theme.CHARCOAL, "rise": theme.BLUE, "fall": theme.ORANGE}
 
 
@@ -40,8 +36,12 @@ def waterfall(rows: pd.DataFrame, *, as_shares: bool) -> go.Figure:
         placed.append((name, row.kind, start, adds))
     drawn = pd.DataFrame(placed, columns=["name", "kind", "start", "adds"])
     figure = _bars("Waterfall chart", drawn, as_shares=as_shares)
-    _connect(figure, drawn["start"] + drawn["adds"], as_shares=as_shares)
-    return figure
+    across, down = [], []
+    for at, end in enumerate(_scaled(drawn["start"] + drawn["adds"], as_shares=as_shares).tolist()[:-1]):
+        across += [end, end, None]
+        down += [-at - _HALF, -at - 1 + _HALF, None]
+    line = {"color": theme.QUIET_INK, "width": 1, "dash": "dot"}
+    return figure.add_scatter(x=across, y=down, mode="lines", line=line, hoverinfo="skip")
 
 
 def signed_bars(rows: pd.DataFrame, *, as_shares: bool) -> go.Figure:
@@ -52,60 +52,36 @@ def signed_bars(rows: pd.DataFrame, *, as_shares: bool) -> go.Figure:
 
 def _bars(what: str, rows: pd.DataFrame, *, as_shares: bool) -> go.Figure:
     """Draw the bars, each with its name above and what it adds beside it."""
-    write = points if as_shares else signed_pounds
-    told = [
-        "" if row.kind == "total" and not at else write(row.adds)
-        for at, row in enumerate(tables.rows_of(rows))
-    ]
+    write, unit = (points, " Steps are percentage points.") if as_shares else (signed_pounds, "")
+    adds = [write(value) for value in rows["adds"]]
+    told = ["", *adds[1:]] if rows["kind"].iloc[0] == "total" else adds  # the first level adds nothing
     said = [f"{name} {value}".strip() for name, value in zip(rows["name"], told, strict=True)]
-    unit = " Steps are percentage points." if as_shares else ""
-    short = {
-        f"annotations[{at}].text": bold(f"{name[: LETTERS_NARROW - 1]}…")
-        for at, name in enumerate(rows["name"])
-        if len(name) > LETTERS_NARROW
-    }
-    figure = theme.blank(
-        "", f"{what}: {listed(said)}.{unit}", height=16 + ROW_PIXELS * len(rows), narrow=short
-    )
+    figure = theme.blank("", f"{what}: {listed(said)}.{unit}", height=16 + ROW_PIXELS * len(rows))
     left, long = (_scaled(rows[name], as_shares=as_shares) for name in ("start", "adds"))
     figure.add_bar(
         y=[-at for at in range(len(rows))], x=long.tolist(), base=left.tolist(), orientation="h",
         width=2 * _HALF, hovertext=[theme.label(one) for one in said], hoverinfo="text", marker=_markers(rows),
     )  # fmt: skip
     figure.add_vline(x=0, line={"color": theme.INK, "width": 1.5})
-    beside = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": -2, "yanchor": "bottom", "bgcolor": _VEIL}
-    for at, name in enumerate(rows["name"]):
-        theme.write(figure, bold(name), y=-at + _HALF, **beside)
+    theme.names_above(figure, rows["name"], _HALF, LETTERS_NARROW, bgcolor=theme.VEIL)
     for at, (value, end) in enumerate(zip(told, left + long.clip(lower=0), strict=True)):
         theme.write(figure, value, x=end, y=-at, xanchor="left", xshift=4)
     least, most = (function(0.0, *left, *(left + long)) for function in (min, max))
     width = (most - least) or 1
     figure.update_xaxes(visible=False, range=[least - 0.01 * width, most + _ROOM[as_shares] * width])
-    figure.update_yaxes(visible=False, range=[-len(rows) + 0.6, 0.6])
-    return figure
+    return figure.update_yaxes(visible=False, range=[-len(rows) + 0.6, 0.6])
 
 
-def _markers(rows: pd.DataFrame) -> dict[str, Any]:
+def _markers(rows: pd.DataFrame) -> dict[str, object]:
     """Return how each bar is filled."""
-    kinds = [
-        "total" if row.kind == "total" else "rise" if row.adds >= 0 else "fall"
-        for row in tables.rows_of(rows)
+    pairs = list(zip(rows["kind"], rows["adds"], strict=True))
+    colours = [
+        _COLOURS["total" if kind == "total" else "rise" if adds >= 0 else "fall"] for kind, adds in pairs
     ]
-    colours = [_COLOURS[kind] for kind in kinds]
-    hatched = (rows["kind"] == "unknown").tolist()
+    hatched = [kind == "unknown" for kind, _ in pairs]
     fills = [theme.PAPER if hatch else colour for hatch, colour in zip(hatched, colours, strict=True)]
-    pattern = {**HATCH, "shape": ["/" if hatch else "" for hatch in hatched]}
+    pattern = {**theme.HATCH, "shape": ["/" if hatch else "" for hatch in hatched]}
     return {"color": fills, "pattern": pattern, "line": {"color": colours, "width": 1.5}}
-
-
-def _connect(figure: go.Figure, ends: pd.Series, *, as_shares: bool) -> None:
-    """Draw a thin line from the end of each bar down to the next."""
-    across, down = [], []
-    for at, end in enumerate(_scaled(ends, as_shares=as_shares).tolist()[:-1]):
-        across += [end, end, None]
-        down += [-at - _HALF, -at - 1 + _HALF, None]
-    line = {"color": theme.QUIET_INK, "width": 1, "dash": "dot"}
-    figure.add_scatter(x=across, y=down, mode="lines", line=line, hoverinfo="skip")
 
 
 def _scaled(values: pd.Series, *, as_shares: bool) -> pd.Series:

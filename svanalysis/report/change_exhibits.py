@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from svanalysis.core.money import signed_pounds
 from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
-from svanalysis.present.sentences import Change, Share
+from svanalysis.present.shares import Change, Share, change_of, share_of
 from svanalysis.present.waterfall import signed_bars, waterfall
 from svanalysis.report import wording
 
@@ -34,15 +34,7 @@ COUNTED = {  # whose pounds are a measure's numerator, and what one of them is
     "social_enterprise_share": ("social enterprises", "social enterprise"),
     "charity_share": ("charities", "charity"),
 }
-_IN_PARTS = (
-    "Each step is what the share would have changed by that alone, and together they are the change. A pound more to a "
-    "supplier that does not count lowers a share, for it is a share of all pounds. A supplier that was renamed stands "
-    "as one lost and one gained."
-)
-_SERVICES = (
-    "Buys otherwise: the share within the service changed. Spends more or less: its share stayed, its weight in the "
-    "whole changed. Services are a second cut of the same change: do not add them to its parts."
-)
+_NONE = pd.DataFrame({"name": []})  # without a year before
 
 
 class Compared(NamedTuple):
@@ -57,12 +49,17 @@ class Compared(NamedTuple):
         """How points may be printed: `single` where both shares may stand as one figure."""
         if self.change.verdict == "not comparable":
             return "z" if not (self.before.applies and self.now.applies) else "range"
-        return self.now.printing if self.before.printing == "single" else self.before.printing
+        return self.now.printing if self.before.single else self.before.printing
 
     @property
     def single(self) -> bool:
         """Whether points may be printed."""
         return self.printing == "single"
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What stands in the headings of a table of it."""
+        return {"from": self.before.year, "to": self.now.year, "whom": COUNTED[self.change.measure][0]}
 
     def points(self, value: float) -> str:
         """Write points as the printing rule allows."""
@@ -71,10 +68,10 @@ class Compared(NamedTuple):
 
 def compared(shares: pd.DataFrame, changes: pd.DataFrame, measure: str) -> Compared | None:
     """Return a share in two years and its change, None when there is no year before."""
-    change = sentences.change_of(changes, measure)
+    change = change_of(changes, measure)
     if change is None:
         return None
-    before, now = (sentences.share_of(shares, year, measure) for year in (change.from_year, change.to_year))
+    before, now = (share_of(shares, year, measure) for year in (change.from_year, change.to_year))
     return Compared(before, now, change)
 
 
@@ -85,15 +82,14 @@ def what_changed(results: "Results", measure: str = "local_share") -> Exhibit:
     none = f"There is no year before {results.year} to compare with"
     if results.previous:  # the public edition shows them only where they tell of nobody
         none = f"The parts of the change since {results.previous} are not shown"
-    return Exhibit(
-        key=f"what_changed_{measure}",
-        title=change_title(pair, rows) if pair else none,
-        subtitle=_subtitle(results, f"Change of the {wording.MEASURES[measure]}, in parts"),
-        table=parts_table(pair, rows) if pair else pd.DataFrame({"Part": []}),
-        figures=_steps(pair, rows) if pair else (),
-        sentences=most_of_it(pair, rows) if pair else (),
-        source=wording.source(results),
-        note=_IN_PARTS + wording.part_years(results),
+    return wording.exhibit(
+        results,
+        "what_changed",
+        change_title(pair, rows) if pair else none,
+        parts_table(pair, rows) if pair else pd.DataFrame({"Part": []}),
+        measure=measure,
+        figures=_steps(pair, rows) if pair else [],
+        sentences=most_of_it(pair, rows) if pair else [],
     )
 
 
@@ -109,32 +105,37 @@ def change_title(pair: Compared, rows: pd.DataFrame) -> str:
     return f"{found}; largest part: {PARTS[most.part].lower()} ({sentences.points(most.points)})"
 
 
-def most_of_it(pair: Compared, rows: pd.DataFrame) -> tuple[str, ...]:
+def most_of_it(pair: Compared, rows: pd.DataFrame) -> list[str]:
     """Return in words what raised a share most, and what lowered it most."""
     if pair.printing == "z" or pair.change.verdict == "not comparable":
-        return ()
+        return []
     if not pair.single:
         dark = signed_pounds(rows.loc[rows["part"] == "unplaced", "of_pence"].sum())
-        return (
+        return [
             "No single figure may stand for the change: the parts are in pounds of what is known.",
             f"Payments to suppliers that are not known in either year changed by {dark}.",
-        )
-    whom, said = COUNTED[pair.change.measure][0], []
+        ]
+    said = []
     for sign, did in ((1, "Raised"), (-1, "Lowered")):
         most = _furthest(rows, sign)
         if most.points * sign > 0:
-            money = f"{signed_pounds(most.of_pence)} in all, {signed_pounds(most.pence)} to {whom}"
-            points = sentences.points(most.points)
-            said.append(
-                f"{did} it most: {PARTS[most.part].lower()}, {points} points ({most.suppliers:,} suppliers; {money})."
+            money = (
+                f"{signed_pounds(most.of_pence)} in all, {signed_pounds(most.pence)} to {pair.words['whom']}"
             )
-    return tuple(said)
+            by = f"{sentences.points(most.points)} points ({most.suppliers:,} suppliers; {money})"
+            said.append(f"{did} it most: {PARTS[most.part].lower()}, {by}.")
+    return said
 
 
 def parts_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
     """Return a share in two years with the parts of its change between them, as people read it."""
     before, now, change = pair
-    whole, whom = tables.signed_whole_pounds, COUNTED[change.measure][0]
+    whole = tables.signed_whole_pounds
+    levels = [
+        [share.year, tables.printed(share.share, share.printing), "", tables.whole_pounds(share.pence),
+         tables.whole_pounds(share.of_pence), ""]
+        for share in (before, now)
+    ]  # fmt: skip
     parts = [
         [PARTS[row.part], "", row.state or pair.points(row.points), whole(row.pence), whole(row.of_pence),
          tables.count(row.suppliers)]
@@ -143,48 +144,46 @@ def parts_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
     sums = [whole(now.pence - before.pence), whole(now.of_pence - before.of_pence)]
     moved = ["Change", "", pair.points(change.change), *sums, ""]
     of = "To local suppliers (£)" if change.measure in sentences.NESTED else "In all (£)"
-    columns = ["Part", "Share (%)", "Change (points)", f"To {whom} (£)", of, "Suppliers"]
-    return pd.DataFrame([_level(before), *parts, _level(now), moved], columns=columns, dtype="object")
+    columns = ["Part", "Share (%)", "Change (points)", f"To {pair.words['whom']} (£)", of, "Suppliers"]
+    return pd.DataFrame([levels[0], *parts, levels[1], moved], columns=columns, dtype="object")
 
 
-def _level(share: Share) -> list[str]:
-    """Return the row of a year."""
-    printed = tables.printed(share.share, share.printing)
-    return [share.year, printed, "", *map(tables.whole_pounds, (share.pence, share.of_pence)), ""]
-
-
-def _steps(pair: Compared, rows: pd.DataFrame) -> tuple[go.Figure, ...]:
+def _steps(pair: Compared, rows: pd.DataFrame) -> list[go.Figure]:
     """Return the parts as steps, in points where these may be printed, else in pounds of what is known."""
     column = "points" if pair.single else "pence"
     shown = rows[rows[column].fillna(0) != 0]
     if shown.empty or pair.change.verdict == "not comparable":
-        return ()
-    ends = [(share.year, "total", share.share if pair.single else share.pence) for share in pair[:2]]
-    steps = [(PARTS[row.part], "unknown" if row.part in KNOWING else "step", getattr(row, column))
-             for row in tables.rows_of(shown)]  # fmt: skip
-    drawn = pd.DataFrame([ends[0], *steps, ends[1]], columns=["name", "kind", "value"])
-    return (waterfall(drawn, as_shares=pair.single),)
+        return []
+    first, last = ((share.year, "total", share.share if pair.single else share.pence) for share in pair[:2])
+    kinds = ["unknown" if part in KNOWING else "step" for part in shown["part"]]
+    steps = zip(shown["part"].map(PARTS), kinds, shown[column], strict=True)
+    drawn = pd.DataFrame([first, *steps, last], columns=["name", "kind", "value"])
+    return [waterfall(drawn, as_shares=pair.single)]
 
 
 def who_moved_most(results: "Results", measure: str = "local_share") -> Exhibit:
     """Return the suppliers that moved a share most, in which part, with what they were paid in both years."""
     pair, rows = compared(results.shares, results.changes, measure), _of(results.contributors, measure)
-    name = wording.MEASURES[measure]
     shown = most_first(pair, rows).head(MOST_SUPPLIERS)
-    return Exhibit(
-        key=f"who_moved_most_{measure}",
-        title=_mover(
-            pair, shown, f"No supplier is shown to have moved the {name}", "Payments to {name} changed most"
-        ),
-        subtitle=_subtitle(results, f"Suppliers that moved the {name} most"),
-        table=contributors_table(pair, shown) if pair else pd.DataFrame({"Supplier": []}),
-        source=wording.source(results),
-        note="A supplier that was paid more and also moved has a row for each. Hidden payees are never named.",
+    nobody = f"No supplier is shown to have moved the {wording.MEASURES[measure]}"
+    return wording.exhibit(
+        results,
+        "who_moved_most",
+        _mover(pair, shown, nobody, "Payments to {name} changed most"),
+        _contributors(pair, shown) if pair else _NONE,
+        measure=measure,
+        words=pair.words if pair else {},
     )
 
 
 def contributors_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the suppliers that moved a share most, as people read it."""
+    named = _contributors(pair, rows)
+    return tables.display(named, wording.columns("who_moved_most", named, pair.words))
+
+
+def _contributors(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
+    """Add what suppliers were and became, their part and points, in words."""
     one = COUNTED[pair.change.measure][1]
     classes = {
         "yes": one,
@@ -193,55 +192,41 @@ def contributors_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
         "outside": "not local",
         "absent": "not paid",
     }
-    said = rows.assign(part=rows["part"].map(PARTS), was=rows["class_from"].map(classes),
-                       became=rows["class_to"].map(classes))  # fmt: skip
-    return tables.display(
-        said,
-        {
-            "Supplier": ("name", tables.words),
-            "Part": ("part", tables.words),
-            f"{pair.before.year} (£)": ("pence_from", tables.whole_pounds),
-            f"{pair.now.year} (£)": ("pence_to", tables.whole_pounds),
-            f"In {pair.before.year}": ("was", tables.words),
-            f"In {pair.now.year}": ("became", tables.words),
-            "Change (points)": ("points", pair.points),
-        },
+    return rows.assign(
+        part=rows["part"].map(PARTS),
+        was=rows["class_from"].map(classes),
+        became=rows["class_to"].map(classes),
+        printed=rows["points"].map(pair.points),
     )
 
 
 def services_changed(results: "Results", measure: str = "local_share") -> Exhibit:
     """Return the services in the change of a share: those that buy otherwise, and those that spend more or less."""
     pair, rows = compared(results.shares, results.changes, measure), _of(results.service_parts, measure)
-    name, service = wording.MEASURES[measure], rows["service"].replace("", "No service given")
-    gained = rows["pence_to"] - rows["pence_from"]
+    service, gained = rows["service"].replace("", "No service given"), rows["pence_to"] - rows["pence_from"]
     ranked = most_first(pair, rows.assign(name=service, gained=gained))
     column = "points" if pair and pair.single else "gained"
     drawn = ranked[ranked[column] != 0].head(MOST_SERVICES).assign(value=lambda some: some[column])
+    nothing = f"No service is shown to have moved the {wording.MEASURES[measure]}"
     most = f"Payments to {COUNTED[measure][0]} changed most in {{name}}"
-    return Exhibit(
-        key=f"services_changed_{measure}",
-        title=_mover(pair, drawn, f"No service is shown to have moved the {name}", most),
-        subtitle=_subtitle(results, f"Services in the change of the {name}"),
-        table=_services_table(pair, ranked) if pair else pd.DataFrame({"Service": []}),
-        figures=(signed_bars(drawn, as_shares=column == "points"),) if len(drawn) else (),
-        source=wording.source(results),
-        note=_SERVICES,
+    return wording.exhibit(
+        results,
+        "services_changed",
+        _mover(pair, drawn, nothing, most),
+        _services(pair, ranked) if pair else _NONE,
+        measure=measure,
+        words=pair.words if pair else {},
+        figures=[signed_bars(drawn, as_shares=column == "points")] if len(drawn) else [],
     )
 
 
-def _services_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
-    whom = COUNTED[pair.change.measure][0]
-    return tables.display(
-        rows,
-        {
-            "Service": ("name", tables.words),
-            f"To {whom}, {pair.before.year} (£)": ("pence_from", tables.whole_pounds),
-            f"To {whom}, {pair.now.year} (£)": ("pence_to", tables.whole_pounds),
-            "More or less (£)": ("gained", tables.signed_whole_pounds),
-            "Buys otherwise (points)": ("within_points", pair.points),
-            "Spends more or less (points)": ("between_points", pair.points),
-            "Change (points)": ("points", pair.points),
-        },
+def _services(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
+    """Add how a service moved a share, in words."""
+    return rows.assign(
+        more=rows["gained"].map(tables.signed_whole_pounds),
+        within=rows["within_points"].map(pair.points),
+        between=rows["between_points"].map(pair.points),
+        printed=rows["points"].map(pair.points),
     )
 
 
@@ -257,22 +242,14 @@ def _mover(pair: Compared | None, rows: pd.DataFrame, nobody: str, in_pounds: st
 def most_first(pair: Compared | None, rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows in the order of how far they moved a share, or of pounds where points may not be printed."""
     moved = rows["points"] if pair and pair.single else rows["pence_to"] - rows["pence_from"]
-    return rows.assign(moved=-moved.abs()).sort_values("moved", kind="stable").drop(columns="moved")
+    return rows.loc[moved.abs().sort_values(ascending=False, kind="stable").index]
 
 
 def _furthest(rows: pd.DataFrame, sign: int) -> tables.Row:
     """Return the part that adds most in one direction."""
-    ranked = rows.assign(far=rows["points"] * sign).sort_values("far", ascending=False, kind="stable")
-    return tables.rows_of(ranked)[0]
+    return tables.rows_of(rows.loc[[(rows["points"] * sign).idxmax()]])[0]
 
 
 def _of(table: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Return the rows of a measure."""
     return table[table["measure"] == measure].reset_index(drop=True)
-
-
-def _subtitle(results: "Results", what: str) -> str:
-    """Return the subtitle with both years."""
-    return wording.subtitle(
-        results, what, period=f"{results.previous or ''} to {results.year}".removeprefix(" to ")
-    )

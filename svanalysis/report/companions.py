@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from svanalysis.core.csv_text import neutral
 from svanalysis.core.text import tidy
 from svanalysis.core.years import end
-from svanalysis.present.sentences import WITHHELD
+from svanalysis.present.shares import WITHHELD
 from svanalysis.report.editions import EDITIONS
 from svanalysis.report.fields import field_of, typed
 from svanalysis.report.results import Results

@@ -8,6 +8,7 @@ from svanalysis.core.money import short_pounds
 from svanalysis.measure.partners import ALL
 from svanalysis.present import bars, sentences, tables
 from svanalysis.present.exhibit import Exhibit
+from svanalysis.present.shares import NOT_AVAILABLE, RANGE_UNKNOWN, SINGLE_FIGURE_UNKNOWN, change_of, share_of
 from svanalysis.report import wording
 from svanalysis.report.published_exhibit import nothing, targets
 
@@ -83,7 +84,7 @@ def like_for_like(results: "Results") -> Exhibit:
     ]
     if before is None or rows.empty:
         return nothing(results, "like_for_like", "There is no year before to compare suppliers with", "")
-    change = sentences.change_of(results.like_for_like, "local_share")
+    change = change_of(results.like_for_like, "local_share")
     verdict = change.verdict if change else "not comparable"
     marks = sorted(set(rows["state"]) - {""})
     printing = wording.printing_by_year(results, "local_share")
@@ -203,9 +204,9 @@ def _printing(unknown: float) -> str:
     """Return how shares may be printed where so much of all is unknown."""
     if math.isnan(unknown):
         return "z"
-    if unknown <= sentences.SINGLE_FIGURE_UNKNOWN:
+    if unknown <= SINGLE_FIGURE_UNKNOWN:
         return "single"
-    return "range" if unknown <= sentences.RANGE_UNKNOWN else "none"
+    return "range" if unknown <= RANGE_UNKNOWN else "none"
 
 
 def partners(results: "Results") -> Exhibit:
@@ -214,7 +215,7 @@ def partners(results: "Results") -> Exhibit:
     rows = table[(table["financial_year"] == results.year) & (table["measure"] == "local_share")]
     if rows.empty:
         return nothing(results, "partners", "The body file names no partner", "")
-    each = {row.body: sentences.share_of(rows[rows["body"] == row.body], results.year, "local_share")
+    each = {row.body: share_of(rows[rows["body"] == row.body], results.year, "local_share")
             for row in tables.rows_of(rows)}  # fmt: skip
     mean = float(rows.loc[rows["body"] == ALL, "mean_of_shares"].iloc[0])
     single = {share.printing for share in each.values()} == {"single"}
@@ -246,7 +247,7 @@ def partners(results: "Results") -> Exhibit:
 
 def _count(number: object) -> str:
     """Write a count; a missing one as [x]."""
-    return sentences.NOT_AVAILABLE if tables.missing(number) else f"{number:,}"
+    return NOT_AVAILABLE if tables.missing(number) else f"{number:,}"
 
 
 __all__ = ["concentration", "deprivation", "like_for_like", "partners", "real_terms", "targets"]

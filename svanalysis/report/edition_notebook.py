@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from svanalysis.core.disclosure_rules import disclosure
 from svanalysis.present.exhibit import EXHIBIT_MIME, PLOTLY_MIME
-from svanalysis.present.sentences import WITHHELD
+from svanalysis.present.shares import WITHHELD
 from svanalysis.report.editions import PUBLIC
 
 if TYPE_CHECKING:

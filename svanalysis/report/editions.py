@@ -12,7 +12,8 @@ import pandas as pd
 
 from svanalysis.core.disclosure_rules import disclosure
 from svanalysis.core.errors import ConfigurationError, InputError
-from svanalysis.present.sentences import WITHHELD, rounded_down, rounded_up
+from svanalysis.present.sentences import rounded_down, rounded_up
+from svanalysis.present.shares import WITHHELD
 from svanalysis.report.people import ALL, FAMILIES
 from svanalysis.report.protection import Protection, of
 

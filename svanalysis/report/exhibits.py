@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from svanalysis.core.money import short_pounds
 from svanalysis.present import bars, sentences, tables
 from svanalysis.present.exhibit import Exhibit
-from svanalysis.present.sentences import Share
+from svanalysis.present.shares import Share
 from svanalysis.report import wording
 from svanalysis.report.file_exhibits import files_read, refused_records
 from svanalysis.report.map_exhibit import (
@@ -42,68 +42,45 @@ SIZES = {
 
 def where_each_pound_goes(results: "Results") -> Exhibit:
     """Return every year's pounds by ring, the unknown drawn as well."""
-    rings = wording.up_to(results, results.rings).sort_values(
-        "financial_year", ascending=False, kind="stable"
-    )
-    parts = _ring_parts(rings)
-    region = wording.region_name(results.body.authority)
-    names = {
-        "authority": results.body.place,
-        "region": f"Rest of {region}",
-        "elsewhere": "Elsewhere",
-        "unknown": "Not known",
-    }
-    ring_names = {**names, "uk": "Rest of the UK", "overseas": "Overseas"}
-    printing = wording.printing_by_year(results, "local_share")
-    named = rings.assign(name=rings["ring"].map(ring_names), unknown=rings["ring"] == "unknown")
-    return Exhibit(
-        key="where_each_pound_goes",
-        title=_rings_title(results, parts, region),
-        subtitle=wording.subtitle(
-            results, "In-scope payments by where the supplier is based", over_years=True
-        ),
-        table=_pounds_table(named, "Supplier based in", printing),
-        figures=(bars.pound_bars(parts, names, as_shares=set(printing.values()) == {"single"}),),
-        source=wording.source(results),
-        note="A bar is all of a year's in-scope pounds. Elsewhere is the rest of the UK and overseas. "
-        "Not known is never counted as elsewhere." + wording.part_years(results),
+    rings = wording.up_to(results, results.rings)
+    rings = rings.sort_values("financial_year", ascending=False, kind="stable")
+    parts, printing = _ring_parts(rings), wording.printing_by_year(results, "local_share")
+    every = {**wording.rings(results.body), "elsewhere": "Elsewhere"}
+    names = {part: every[part] for part in bars.PART_STYLES}
+    named = rings.assign(name=rings["ring"].map(every), unknown=rings["ring"] == "unknown")
+    as_shares = set(printing.values()) == {"single"}
+    return wording.exhibit(
+        results,
+        "where_each_pound_goes",
+        _rings_title(results, parts),
+        _with_printed(named, printing),
+        figures=[bars.pound_bars(parts, names, as_shares=as_shares)],
     )
 
 
-def _rings_title(results: "Results", parts: pd.DataFrame, region: str) -> str:
+def _rings_title(results: "Results", parts: pd.DataFrame) -> str:
     now = parts[parts["financial_year"] == results.year].set_index("part")["share"]
+    unknown, region = sentences.percent(now["unknown"]), wording.region_name(results.body.authority)
     if now["unknown"] > MUCH_UNKNOWN:
-        return f"Where suppliers are based is not known for {sentences.percent(now['unknown'])} of pounds"
-    near = now["region"] >= now["elsewhere"]
+        return f"Where suppliers are based is not known for {unknown} of pounds"
     if abs(now["region"] - now["elsewhere"]) <= now["unknown"]:
-        return f"{sentences.percent(now['unknown'])} of pounds could not be placed"
-    where = f"in the rest of {region}" if near else f"outside {region}"
+        return f"{unknown} of pounds could not be placed"
+    where = f"in the rest of {region}" if now["region"] >= now["elsewhere"] else f"outside {region}"
     return f"Beyond {results.body.place}, most pounds go to suppliers {where}"
 
 
 def _ring_parts(rings: pd.DataFrame) -> pd.DataFrame:
     part = rings["ring"].replace({"uk": "elsewhere", "overseas": "elsewhere"})
     summed = rings.assign(part=part).groupby(["financial_year", "part"])[["pence", "share"]].sum()
-    every = pd.MultiIndex.from_product(
-        [sorted(rings["financial_year"].unique()), list(bars.PART_STYLES)], names=["financial_year", "part"]
-    )
+    years = sorted(rings["financial_year"].unique())
+    every = pd.MultiIndex.from_product([years, list(bars.PART_STYLES)], names=["financial_year", "part"])
     return summed.reindex(every, fill_value=0).reset_index()
 
 
-def _pounds_table(rows: pd.DataFrame, heading: str, printing: dict[str, str]) -> pd.DataFrame:
-    """Return a table of pounds and shares; no share the printing rule forbids, save the unknown's own."""
-    printed = [
-        tables.share(row.share) if row.unknown else tables.printed(row.share, printing[row.financial_year])
-        for row in tables.rows_of(rows)
-    ]
-    columns: dict[str, tuple[str, tables.Writer]] = {
-        heading: ("name", tables.words),
-        "Year": ("financial_year", tables.words),
-        "Pounds (£)": ("pence", tables.whole_pounds),
-        "Share (%)": ("printed", tables.words),
-        "Suppliers": ("suppliers", tables.count),
-    }
-    return tables.display(rows.assign(printed=printed), columns)
+def _with_printed(rows: pd.DataFrame, printing: dict[str, str]) -> pd.DataFrame:
+    """Add shares as they may be printed; the share that is not known always may."""
+    rules = ["single" if row.unknown else printing[row.financial_year] for row in tables.rows_of(rows)]
+    return rows.assign(printed=list(map(tables.printed, rows["share"], rules)))
 
 
 def where_the_rest_goes(results: "Results") -> Exhibit:
@@ -113,37 +90,22 @@ def where_the_rest_goes(results: "Results") -> Exhibit:
     everywhere = wording.of_year(elsewhere, results.year).sort_values("pence", ascending=False, kind="stable")
     single = elsewhere[(elsewhere["authority"] != "") & elsewhere["pence"].notna()]  # no rest, none withheld
     now = everywhere[everywhere["authority"].isin(wording.of_year(single, results.year)["authority"])]
-    shown = _with_year_before(
-        now.head(MOST_AUTHORITIES), wording.of_year(single, results.previous), "authority"
-    )
-    printing = wording.printing_by_year(results, "local_share")
-    unknown = wording.unknown_pence(results)
-    shown_alone = ", of authorities shown alone" if len(everywhere) > len(now) else ""
-    among = (
-        f"Outside {place}{shown_alone}"
-        if printing[results.year] == "single"
-        else f"Of what is placed outside {place}{shown_alone}"
-    )
-    title = (
-        f"{among}, the largest sum goes to suppliers in {now['name'].iloc[0]}"
-        if len(now)
-        else f"{'None' if everywhere.empty else 'No one authority'} placed outside {place}"
-    )
-    missing = (
-        f"Not in these bars: {short_pounds(unknown)} paid to suppliers that cannot be placed."
-        if unknown
-        else ""
-    )
-    return Exhibit(
-        key="where_the_rest_goes",
-        title=title,
-        subtitle=wording.subtitle(results, f"In-scope payments to suppliers based outside {place}"),
-        table=_pounds_table(everywhere, "Authority", printing),
-        figures=_ranked(results, shown, printing),
-        sentences=tuple(filter(None, (missing,))),
-        source=wording.source(results),
-        note="A share is of all in-scope pounds.",
-        also={"Not placed (£)": tables.whole_pounds(unknown)},
+    before = wording.of_year(single, results.previous)
+    printing, unknown = wording.printing_by_year(results, "local_share"), wording.unknown_pence(results)
+    title = f"{'None' if everywhere.empty else 'No one authority'} placed outside {place}"
+    if len(now):
+        all_placed = "Outside" if printing[results.year] == "single" else "Of what is placed outside"
+        alone = ", of authorities shown alone" if len(everywhere) > len(now) else ""
+        title = f"{all_placed} {place}{alone}, the largest sum goes to suppliers in {now['name'].iloc[0]}"
+    missing = f"Not in these bars: {short_pounds(unknown)} paid to suppliers that cannot be placed."
+    return wording.exhibit(
+        results,
+        "where_the_rest_goes",
+        title,
+        _with_printed(everywhere, printing),
+        figures=_ranked(results, now.head(MOST_AUTHORITIES), before, "authority", printing),
+        sentences=[missing] if unknown else [],
+        also={"Not placed (£)": unknown},
     )
 
 
@@ -153,23 +115,16 @@ def size_bands(results: "Results") -> Exhibit:
     order = local["size"].map(list(SIZES).index)
     named = local.assign(name=local["size"].map(SIZES), order=order, unknown=local["size"] == "unknown")
     now = wording.of_year(named, results.year).sort_values("order")
-    shown = _with_year_before(
-        now[now["pence"].fillna(0) != 0], wording.of_year(named, results.previous), "size"
-    )
+    paid, before = now[now["pence"].fillna(0) != 0], wording.of_year(named, results.previous)
     printing = wording.printing_by_year(results, "sme_share_of_local")
-    return Exhibit(
-        key="size_bands",
-        title=_sizes_title(now, wording.share_in(results, "sme_share_of_local")),
-        subtitle=wording.subtitle(
-            results, f"Payments to {wording.local_place(results)} suppliers by size of supplier"
-        ),
-        table=_pounds_table(
-            named.sort_values(["financial_year", "order"], ascending=[False, True]), "Size", printing
-        ),
-        figures=_ranked(results, shown, printing),
-        source=wording.source(results),
-        note="Not known is never counted as not SME. " + sentences.DO_NOT_ADD,
-        also=wording.level_cells(wording.share_in(results, "sme_share_of_local"), "SME share of local spend"),
+    nested = wording.share_in(results, "sme_share_of_local")
+    return wording.exhibit(
+        results,
+        "size_bands",
+        _sizes_title(now, nested),
+        _with_printed(named.sort_values(["financial_year", "order"], ascending=[False, True]), printing),
+        figures=_ranked(results, paid, before, "size", printing),
+        also=wording.level_cells(nested, "SME share of local spend"),
     )
 
 
@@ -179,27 +134,23 @@ def _sizes_title(now: pd.DataFrame, nested: Share) -> str:
         return "No payment to a local supplier" if nested.of_pence == 0 else "No size of a local supplier"
     if not nested.applies:
         return sentences.sme_sentence(nested).rstrip(".")
-    if shares.get("unknown", 0.0) > MUCH_UNKNOWN or nested.printing == "none":
-        unknown = sentences.percent(float(shares.get("unknown", 0.0)))
-        return f"The size of local suppliers is not known for {unknown} of local pounds"
+    unknown = float(shares.get("unknown", 0.0))
+    if unknown > MUCH_UNKNOWN or nested.printing == "none":
+        return f"The size of local suppliers is not known for {sentences.percent(unknown)} of local pounds"
     bands = shares.reindex(["micro", "small", "medium", "sme"]).fillna(0)
     largest = bands.drop("sme")
     most = f", most of it {largest.idxmax()} firms" if largest.max() > bands.sum() / 2 else ""
     return f"SMEs receive {sentences.printed(nested)} of local spend{most}"
 
 
-def _ranked(results: "Results", rows: pd.DataFrame, printing: dict[str, str]) -> tuple[go.Figure, ...]:
-    shown = {printing.get(year) for year in (results.year, results.previous) if year}
-    return (
-        (bars.ranked_bars(rows, results.year, results.previous, as_shares=shown == {"single"}),)
-        if len(rows)
-        else ()
-    )
-
-
-def _with_year_before(now: pd.DataFrame, before: pd.DataFrame, key: str) -> pd.DataFrame:
-    by_key = before.set_index(key)
-    return now.assign(share_before=now[key].map(by_key["share"]), pence_before=now[key].map(by_key["pence"]))
+def _ranked(
+    results: "Results", now: pd.DataFrame, before: pd.DataFrame, key: str, printing: dict[str, str]
+) -> list[go.Figure]:
+    """Return the year's rows as bars beside those of the year before; nothing where there are none."""
+    was = now[key].map(before.set_index(key)["share"]), now[key].map(before.set_index(key)["pence"])
+    as_shares = {printing.get(year) for year in (results.year, results.previous) if year} == {"single"}
+    drawn = now.assign(share_before=was[0], pence_before=was[1])
+    return [bars.ranked_bars(drawn, results.year, results.previous, as_shares=as_shares)] if len(now) else []
 
 
 __all__ = [

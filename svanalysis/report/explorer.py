@@ -22,6 +22,7 @@ from svanalysis.measure.spend import Spend, load_spend
 from svanalysis.measure.views import View
 from svanalysis.report import explorer_parts as parts
 from svanalysis.report import view_exhibits as exhibits
+from svanalysis.report import wording
 from svanalysis.report.exhibits import SIZES as SIZE_NAMES
 
 VIEW_MIME = "application/vnd.svanalysis.view+json"
@@ -188,7 +189,7 @@ class Explorer:
             "to_year": years,
             "measure": [(parts.sentence(exhibits.MEASURES[name]), name) for name in views.offered(view)],
             "by": [(parts.sentence(label), name) for name, label in exhibits.GROUPS.items()],
-            "ring": [_ALL, *((exhibits.rings(spend)[name], name) for name in RINGS)],
+            "ring": [_ALL, *((wording.rings(spend.body)[name], name) for name in RINGS)],
             "size": [_ALL, *((SIZE_NAMES[name], name) for name in SIZES)],
             "service": [_ALL, *((name or "None given", name) for name in views.services(spend))],
         }

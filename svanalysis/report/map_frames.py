@@ -49,6 +49,12 @@ class Drawn(NamedTuple):
         return "geometry" in self.areas
 
     @property
+    def words(self) -> dict[str, str]:
+        """What the words of an exhibit say of the map: what an area is called, and the remarks."""
+        one = {"sector": "postcode sector", "lsoa": "LSOA"}.get(self.kind, self.kind)
+        return {"area": one, "remarks": " ".join(self.remarks)}
+
+    @property
     def many(self) -> str:
         """What several of the areas are called."""
         return _MANY.get(self.kind, f"{self.kind}s")

@@ -8,6 +8,7 @@ from svanalysis.core import rules
 from svanalysis.core.money import short_pounds
 from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
+from svanalysis.present.shares import share_of
 from svanalysis.report import wording
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _as_it_is(results: "Results") -> str:
 def _share_with(results: "Results", reason: str) -> str:
     """Return the year's local share as it would print with one reason's payments in scope."""
     rows = results.scopes[results.scopes["scope"] == f"with {reason}"]
-    return sentences.printed(sentences.share_of(rows, results.year, "local_share")) if len(rows) else ""
+    return sentences.printed(share_of(rows, results.year, "local_share")) if len(rows) else ""
 
 
 def coverage(results: "Results") -> Exhibit:

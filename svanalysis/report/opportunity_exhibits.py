@@ -1,5 +1,6 @@
 """What local small firms could look at: opportunities by purpose, contracts awarded, contracts that end soon."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,46 +19,38 @@ if TYPE_CHECKING:
 
 MOST_ROWS, MOST_BARS, MOST_CONTRACTS = 25, 8, 50
 MUCH_UNKNOWN = 0.2  # the printing rule's last limit
-NOT_PAYMENTS = "Values of contracts are never added to payments."
+NO_REGISTER = "The body file names no contracts register"
 _SUPPLIERS = {"local": "", "sme": "SME", "social_enterprise": "Social enterprise"}
-_ANSWERS = {True: "yes", False: "no"}
+_NO_PROMISE = (
+    "A rank is a place to look, no promise: the register shows which firms exist, not which want the work or could do "
+    "it, and many already supply the body."
+)
+_STAND_IN = (
+    "Below the threshold is what goes to suppliers whose total of the year for the purpose, with VAT, is less than the "
+    "threshold for a contract. A year's payments only stand in for a contract: one may run for years, and a supplier "
+    "may have several."
+)
 
 
 def opportunities(results: "Results") -> Exhibit:
     """Return the purposes for which most goes elsewhere though local small firms are in that business, ranked."""
     rows = results.opportunities.assign(purpose=results.opportunities["purpose"].replace("", "Not said"))
-    bars = rows[rows["elsewhere_pence"] > 0].head(MOST_BARS)
-    drawn = bars.assign(firms=[_firms(row.local_smes) for row in tables.rows_of(bars)])
-    place = wording.in_local_place(results)
+    drawn = rows[rows["elsewhere_pence"] > 0].head(MOST_BARS)
+    drawn = drawn.assign(firms=[_firms(smes) for smes in drawn["local_smes"]])
     kinds = rows[["kind", "threshold_pounds"]].drop_duplicates().sort_values("kind")
     thresholds = {row.kind: f"£{row.threshold_pounds:,}" for row in tables.rows_of(kinds)}
-    columns: dict[str, tuple[str, tables.Writer]] = {
-        "Rank": ("rank", tables.count),
-        "What the money is for": ("purpose", tables.words),
-        f"Outside {place} (£)": ("elsewhere_pence", tables.whole_pounds),
-        "Not placed (£)": ("unknown_pence", tables.whole_pounds),
-        "Payments": ("payments", tables.count),
-        "Median payment (£)": ("median_pence", tables.whole_pounds),
-        "Suppliers": ("suppliers", tables.count),
-        "Local SMEs on the register": ("local_smes", tables.count),
-        "Local social enterprises": ("local_social_enterprises", tables.count),
-        "Below the threshold (£)": ("below_pence", tables.whole_pounds),
-        "Below it (%)": ("below_share", tables.share),
-        "Contracts to end": ("contracts_ending", tables.count),
-        "Why": ("reason", tables.words),
-    }
-    return Exhibit(
-        key="opportunities",
-        title=_opportunities_title(results, rows),
-        subtitle=wording.subtitle(
-            results, f"In-scope payments to suppliers outside {place} by what they are for"
-        ),
-        table=tables.display(rows.head(MOST_ROWS), columns),
-        figures=(opportunity_bars(drawn),) if len(drawn) else (),
-        sentences=_promises(results),
-        source=wording.source(results),
-        note=_opportunities_note(len(rows), thresholds),
-        also={"Purposes in all": f"{len(rows):,}"} | thresholds,
+    told = sentences.listed([f"{pounds} for {kind}" for kind, pounds in thresholds.items()])
+    more = f" The first {MOST_ROWS} of {len(rows):,} purposes are shown." if len(rows) > MOST_ROWS else ""
+    order = rules().order
+    return wording.exhibit(
+        results,
+        "opportunities",
+        _opportunities_title(results, rows),
+        rows.head(MOST_ROWS),
+        words={"more": more, "thresholds": f"{told} ({order.source})"},
+        figures=[opportunity_bars(drawn)] if len(drawn) else [],
+        sentences=[_NO_PROMISE, _STAND_IN if results.body.authority.startswith(order.country) else ""],
+        also={"Purposes in all": len(rows), **thresholds},
     )
 
 
@@ -79,73 +72,25 @@ def _opportunities_title(results: "Results", rows: pd.DataFrame) -> str:
     return f"{first['purpose']}: {pounds} goes outside {wording.in_local_place(results)}, and {firms} could be asked"
 
 
-_NO_PROMISE = (
-    "A rank is a place to look, no promise: the register shows which firms exist, not which want the work or could do "
-    "it, and many already supply the body."
-)
-_STAND_IN = (
-    "Below the threshold is what goes to suppliers whose total of the year for the purpose, with VAT, is less than the "
-    "threshold for a contract. A year's payments only stand in for a contract: one may run for years, and a supplier "
-    "may have several."
-)
-
-
-def _promises(results: "Results") -> tuple[str, ...]:
-    """Say what a rank does not promise, and what stands in for contracts where the Order holds."""
-    holds = results.body.authority.startswith(rules().order.country)
-    return (_NO_PROMISE, _STAND_IN) if holds else (_NO_PROMISE,)
-
-
-def _opportunities_note(purposes: int, thresholds: dict[str, str]) -> str:
-    """Say what counts as local firms, how many purposes there are, and which thresholds by which law."""
-    told = sentences.listed([f"{pounds} for {kind}" for kind, pounds in thresholds.items()])
-    more = f" The first {MOST_ROWS} of {purposes:,} purposes are shown." if purposes > MOST_ROWS else ""
-    return (
-        "Firms are those of the area in the lines of business (SIC codes) of suppliers that are matched to a register. "
-        f"SME and social enterprise overlap: do not add.{more} Thresholds, by purpose: {told} ({rules().order.source})."
-    )
-
-
 def contracts_awarded(results: "Results") -> Exhibit:
     """Return how many contracts, worth what, went to local suppliers, SMEs and social enterprises, by year of start."""
-    rows = results.contracts[results.contracts["financial_year"] <= results.year]
+    rows = wording.up_to(results, results.contracts)
     names = _SUPPLIERS | {"local": f"Based in {wording.in_local_place(results)}"}
-    order = rows["measure"].map({name: at for at, name in enumerate(names)})
     named = rows.assign(
-        name=rows["measure"].map(names), order=order, year=rows["financial_year"].replace("", "Not said")
+        name=rows["measure"].map(names),
+        order=rows["measure"].map(list(names).index),
+        start=rows["financial_year"].replace("", "Not said"),
     ).sort_values(["financial_year", "order"], ascending=[False, True])
-    return Exhibit(
-        key="contracts_awarded",
-        title=_awarded_title(results, wording.of_year(named, results.year).set_index("measure")),
-        subtitle=wording.subtitle(
-            results, "Contracts in the register by the year they start in", period=f"up to {results.year}"
-        ),
-        table=tables.display(
-            named,
-            {
-                "Start": ("year", tables.words),
-                "Supplier": ("name", tables.words),
-                "Contracts": ("contracts", tables.count),
-                "Yes": ("yes", tables.count),
-                "Not known": ("unknown", tables.count),
-                "At least (%)": ("low", tables.low),
-                "At most (%)": ("high", tables.high),
-                "Value (£)": ("value_pence", tables.whole_pounds),
-                "Yes (£)": ("yes_pence", tables.whole_pounds),
-                "Not known (£)": ("unknown_pence", tables.whole_pounds),
-            },
-        ),
-        source=_register_source(results),
-        note=f"{NOT_PAYMENTS} SME and social enterprise (voluntary organisations included) are as the council declares "
-        f"them, local is read from the supplier's postcode. {sentences.DO_NOT_ADD} A register of current contracts has "
-        "few of those that started long ago.",
+    title = _awarded_title(results, wording.of_year(named, results.year).set_index("measure"))
+    return replace(
+        wording.exhibit(results, "contracts_awarded", title, named), source=_register_source(results)
     )
 
 
 def _awarded_title(results: "Results", now: pd.DataFrame) -> str:
     """Say how many contracts of the year are known to have gone to whom."""
     if not len(results.contract_files):
-        return "The body file names no contracts register"
+        return NO_REGISTER
     if now.empty:
         return f"The register has no contract that started in {results.year}"
     yes = now["yes"]
@@ -157,41 +102,21 @@ def _awarded_title(results: "Results", now: pd.DataFrame) -> str:
 
 def contracts_ending(results: "Results") -> Exhibit:
     """Return the contracts that end within eighteen months after the year, the first to end first."""
-    rows = results.contracts_ending
-    day = last_day(results.year)
+    rows, day = results.contracts_ending, last_day(results.year)
     until = f"{day.day} {day:%B %Y}"
-    numbered = rows.assign(number=range(1, len(rows) + 1))
     more = f" The first {MOST_CONTRACTS} are shown." if len(rows) > MOST_CONTRACTS else ""
-    title = (
-        f"{len(rows):,} contracts end after {results.year} and by {until}"
-        if len(rows)
-        else f"None ends by {until}"
+    ending = f"{len(rows):,} contracts end after {results.year} and by {until}"
+    title = ending if len(rows) else f"None ends by {until}"
+    answers = {name: rows[f"is_{name}"].map(_answer) for name in _SUPPLIERS}
+    shown = wording.exhibit(
+        results,
+        "contracts_ending",
+        title if len(results.contract_files) else NO_REGISTER,
+        rows.assign(number=range(1, len(rows) + 1), **answers).head(MOST_CONTRACTS),
+        words={"until": until, "more": more},
+        also={"Contracts that end": len(rows)},
     )
-    return Exhibit(
-        key="contracts_ending",
-        title=title if len(results.contract_files) else "The body file names no contracts register",
-        subtitle=wording.subtitle(
-            results, "Contracts in the register by the day they end", period=f"to {until}"
-        ),
-        table=tables.display(
-            numbered.head(MOST_CONTRACTS),
-            {
-                "Number": ("number", tables.count),
-                "Ends": ("end", tables.words),
-                "Contract": ("title", tables.words),
-                "Supplier": ("supplier", tables.words),
-                "Value (£)": ("value_pence", tables.whole_pounds),
-                "Local": ("is_local", _answer),
-                "SME": ("is_sme", _answer),
-                "Social enterprise": ("is_social_enterprise", _answer),
-                "Reference": ("reference", tables.words),
-            },
-        ),
-        source=_register_source(results),
-        note=f"{NOT_PAYMENTS} A value is of the whole contract, of a year where no more is given; an end is that of "
-        f"the extensions taken so far.{more} For analysts only: no name here is checked for publication.",
-        also={"Contracts that end": f"{len(rows):,}"},
-    )
+    return replace(shown, source=_register_source(results))
 
 
 def contract_records(results: "Results") -> Exhibit:
@@ -201,7 +126,7 @@ def contract_records(results: "Results") -> Exhibit:
 
 def _answer(value: object) -> str:
     """Write a fact as yes, no or not known."""
-    return "not known" if tables.missing(value) else _ANSWERS[bool(value)]
+    return "not known" if tables.missing(value) else tables.cell("", bool(value))
 
 
 def _register_source(results: "Results") -> str:

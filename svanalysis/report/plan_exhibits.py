@@ -7,6 +7,7 @@ import pandas as pd
 
 from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
+from svanalysis.present.shares import change_of
 from svanalysis.present.timeline import action_timeline
 from svanalysis.report import wording
 
@@ -76,7 +77,7 @@ def _moved(results: "Results", row: tables.Row) -> str:
     """Return how the measure an action should move has moved, '' where it names none."""
     if not row.measure:
         return ""
-    change = sentences.change_of(results.changes, row.measure)
+    change = change_of(results.changes, row.measure)
     if not change:
         return "no year before"
     single = all(wording.share_in(results, row.measure, year).printing == "single" for year in change[1:3])

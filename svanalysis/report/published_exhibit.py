@@ -6,6 +6,7 @@ import pandas as pd
 
 from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
+from svanalysis.present.shares import NOT_AVAILABLE
 from svanalysis.report import wording
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _published_table(results: "Results", rows: pd.DataFrame) -> pd.DataFrame:
     printing = [wording.share_in(results, measure, year).printing for measure, year in pairs]
     measured = [tables.printed(*pair) for pair in zip(rows["measured"], printing, strict=True)]
     difference = [
-        sentences.points(moved) if rule == "single" else sentences.NOT_AVAILABLE
+        sentences.points(moved) if rule == "single" else NOT_AVAILABLE
         for moved, rule in zip(rows["difference"], printing, strict=True)
     ]
     named = rows.assign(measure=rows["measure"].map(wording.measure_name), printed=measured, moved=difference)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
+from svanalysis.present.shares import NOT_AVAILABLE
 from svanalysis.report import wording
 
 if TYPE_CHECKING:
@@ -46,4 +47,4 @@ def revisions(results: "Results") -> Exhibit:
 
 
 def _points(difference: float) -> str:
-    return sentences.NOT_AVAILABLE if tables.missing(difference) else sentences.points(float(difference))
+    return NOT_AVAILABLE if tables.missing(difference) else sentences.points(float(difference))

@@ -11,7 +11,8 @@ from typing import Any
 from svanalysis.core.errors import ConfigurationError, OutputError
 from svanalysis.core.places import replace, shipped, written_whole
 from svanalysis.core.progress import Progress, silent
-from svanalysis.present.sentences import bounds, printed, share_of
+from svanalysis.present.sentences import bounds, printed
+from svanalysis.present.shares import share_of
 from svanalysis.report.editions import ANALYST, EDITIONS, PUBLIC
 from svanalysis.report.forms import PAGE, USUAL, chosen_forms, write_forms
 from svanalysis.report.page import PageMeta, render_index

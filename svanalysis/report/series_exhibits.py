@@ -1,7 +1,6 @@
 """Years beside each other: what may break the series, past years restated, what a choice moves, and the bridge."""
 
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from svanalysis.measure.sensitivity import most
 from svanalysis.present import charts, sentences, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.sensitivity import dot_ranges
-from svanalysis.present.sentences import Share
+from svanalysis.present.shares import MARKS, Share, share_of, shares_in
 from svanalysis.present.waterfall import waterfall
 from svanalysis.report import wording
 
@@ -30,27 +29,21 @@ _INGREDIENTS = {  # what comes from evidence, not from a rule or from what was p
     "measured again": "Measured again: what the data and rules of then do not explain",
     "people's answers": "What people answered about suppliers",
 }
-_NO_POINTS = {sentences.NOT_AVAILABLE, sentences.NO_SINGLE_FIGURE, sentences.NOT_APPLICABLE}
 
 
 def possible_breaks(results: "Results") -> Exhibit:
     """Return where the series of years may be broken, and which breaks are confirmed."""
     rows = wording.up_to(results, results.breaks)
-    found, years = len(rows), rows.loc[rows["confirmed"] != "", "financial_year"].unique()
-    title = f"{found} possible break{'s' if found > 1 else ''} in the series"
-    confirmed = f"confirmed: {sentences.listed(list(years))}" if len(years) else "none confirmed"
-    shown = rows.assign(cause=rows["cause"].map(_CAUSES), what=[_jump(row) for row in tables.rows_of(rows)])
-    columns = {"Year": "financial_year", "Compared with": "since", "Kind": "cause", "What": "what"}
-    columns |= {"Confirmed because": "confirmed"} if len(years) else {}
-    return Exhibit(
-        key="possible_breaks",
-        title=f"{title}, {confirmed}" if found else "Nothing was found that may break the series",
-        subtitle=wording.subtitle(results, "Years that differ from the one before", over_years=True),
-        table=tables.display(shown, {heading: (name, tables.words) for heading, name in columns.items()}),
-        source=wording.origin(results),
-        note="A possible break proves nothing: somebody looks at it. One that the body file confirms "
-        "marks its year's shares [b], and no change is told across it.",
-        also={"Possible breaks": f"{found:,}"},
+    years = rows.loc[rows["confirmed"] != "", "financial_year"].unique().tolist()
+    shown = rows.assign(kind=rows["cause"].map(_CAUSES), told=[_jump(row) for row in tables.rows_of(rows)])
+    confirmed = f"confirmed: {sentences.listed(years)}" if years else "none confirmed"
+    title = f"{len(rows)} possible break{'s' if len(rows) > 1 else ''} in the series, {confirmed}"
+    return wording.exhibit(
+        results,
+        "possible_breaks",
+        title if len(rows) else "Nothing was found that may break the series",
+        shown.assign(because=shown["confirmed"]) if years else shown,
+        also={"Possible breaks": len(rows)},
     )
 
 
@@ -64,84 +57,60 @@ def _jump(row: tables.Row) -> str:
     return f"{row.what}: {tables.count(round(row.before))} to {tables.count(round(row.after))}"
 
 
+def _points(moved: float, *shares: Share) -> str:
+    """Write a difference of two shares in points, a mark where one of them has no single figure."""
+    unfit = next((share.printing for share in shares if not share.single), "")
+    return MARKS[unfit] if unfit else sentences.points(moved)
+
+
+def _with_words(rows: pd.DataFrame, points: list[str]) -> pd.DataFrame:
+    """Add to rows of shares the measure's name, the shares as they may be printed, and how far they moved."""
+    named = rows["measure"].map(wording.measure_name)
+    return rows.assign(named=named, printed=tables.printed_shares(shares_in(rows)), points=points)
+
+
 def restated_years(results: "Results") -> Exhibit:
     """Return the headline shares of each year under this year's rules, beside those under the year's own."""
     now, own = (results.restated[results.restated["rules"] == name] for name in ("restated", "own"))
-    rows = []
-    for row in tables.rows_of(now):
-        share, past = (sentences.share_of(each, row.financial_year, row.measure) for each in (now, own))
-        rows.append((row, past, share, _points(row.moved, past, share)))
-    rows.sort(key=lambda row: (HEADLINE.index(row[0].measure), row[0].financial_year))
-    moved = [row for row in rows if row[3] not in {"0.0", *_NO_POINTS}]
+    keys = ["financial_year", "measure"]
+    order = now.assign(first=now["measure"].map(HEADLINE.index)).sort_values(["first", "financial_year"])
+    rows = order.merge(own[[*keys, "definition"]].rename(columns={"definition": "rule"}), on=keys)
+    shares = shares_in(rows)
+    past = [share_of(own, share.year, share.measure) for share in shares]
+    points = [_points(*row) for row in zip(rows["moved"], past, shares, strict=True)]
+    shown = _with_words(rows, points).assign(past=tables.printed_shares(past))
+    moved = shown[~shown["points"].isin(["0.0", *MARKS.values()])]
     title = f"Under the rules of {results.year} no share of an earlier year changes"
-    if moved:
-        row, past, share, _ = max(moved, key=lambda row: abs(row[0].moved))
-        name = wording.MEASURES[row.measure]
-        title = f"Under the rules of {results.year} the {name} of {row.financial_year} is {sentences.printed(share)}"
-        title += f", not {sentences.printed(past)}"
-    elif not any(row[3] == "0.0" for row in rows):
+    if len(moved):
+        at = moved["moved"].abs().sort_values(ascending=False, kind="stable").index.tolist()[0]
+        of = f"the {wording.MEASURES[shares[at].measure]} of {shares[at].year}"
+        title = f"Under the rules of {results.year} {of} is {sentences.printed(shares[at])}"
+        title += f", not {sentences.printed(past[at])}"
+    elif "0.0" not in points:
         title = f"No single figure stands, so none can be restated under the rules of {results.year}"
-    rules_of = {(row.financial_year, row.measure): row.definition for row in tables.rows_of(own)}
-    return Exhibit(
-        key="restated_years",
-        title=title,
-        subtitle=wording.subtitle(results, "Shares under this year's rules and the years' own", over_years=True),
-        table=pd.DataFrame(
-            [
-                [wording.measure_name(row.measure), row.financial_year, rules_of[row.financial_year, row.measure],
-                 tables.printed(past.share, past.printing), tables.printed(share.share, share.printing),
-                 tables.low(row.low), tables.high(row.high), points, row.state]
-                for row, past, share, points in rows
-            ],
-            columns=["Measure", "Year", "Its own rule", "Under its own rule (%)",
-                     f"Under the rules of {results.year} (%)", "Low (%)", "High (%)", "Difference (points)", "Marks"],
-            dtype="object",
-        ),
-        figures=tuple(charts.share_lines(now, name, wording.measure_name(name)) for name in HEADLINE) if moved else (),
-        source=wording.source(results),
-        note="Each year keeps the evidence of its own time: only the rules are this year's.",
-    )  # fmt: skip
-
-
-def _points(moved: float, *shares: Share) -> str:
-    """Write a difference of two shares in points, a mark where one of them has no single figure."""
-    unfit = next((share.printing for share in shares if share.printing != "single"), "")
-    return tables.printed(moved, unfit) if unfit else sentences.points(moved)
+    lines = [charts.share_lines(now, name, wording.measure_name(name)) for name in HEADLINE if len(moved)]
+    return wording.exhibit(results, "restated_years", title, shown, figures=lines)
 
 
 def what_a_choice_moves(results: "Results") -> Exhibit:
     """Return how far each choice moves the headline: definitions, exclusions, floors, single suppliers."""
     found = results.sensitivity
-    shares = [sentences.share_row(row) for _, row in found.iterrows()]
-    named = found.assign(
-        name=[_choice(row) for row in tables.rows_of(found)],
-        share=pd.Series(shares, index=found.index, dtype="object"),
-    )
+    shares = shares_in(found)
     base = dict(zip(HEADLINE, shares, strict=False))  # the first rows: as defined
-    said = [_points(row.moved, base[row.measure], row.share) for row in tables.rows_of(named)]
-    named = named.assign(points=said).sort_values(
-        "measure", key=lambda names: names.map(HEADLINE.index), kind="stable"
+    points = [
+        _points(moved, base[one.measure], one) for moved, one in zip(found["moved"], shares, strict=True)
+    ]
+    names = [_choice(*pair) for pair in zip(found["kind"], found["choice"], strict=True)]
+    told = [_in_words(*pair) for pair in zip(found["kind"], names, strict=True)]
+    rows = pd.Series(shares, index=found.index, dtype="object")
+    named = _with_words(found, points).assign(name=names, told=told, share_row=rows)
+    ordered = named.sort_values("measure", key=lambda name: name.map(HEADLINE.index), kind="stable")
+    fit = ordered[~ordered["points"].isin(MARKS.values())]
+    title, other = (_most(fit, measure) for measure in HEADLINE)
+    figures = [dot_ranges(_drawn(ordered, name), wording.measure_name(name)) for name in HEADLINE]
+    return wording.exhibit(
+        results, "what_a_choice_moves", title, ordered, figures=figures, sentences=[f"{other}."]
     )
-    fit = named[~named["points"].isin(_NO_POINTS)]
-    titles = [_most(fit, measure) for measure in HEADLINE]
-    return Exhibit(
-        key="what_a_choice_moves",
-        title=titles[0],
-        subtitle=wording.subtitle(results, "Shares under each choice that could have been made"),
-        table=pd.DataFrame(
-            [
-                [row.name, wording.measure_name(row.measure), tables.printed(row.share.share, row.share.printing),
-                 tables.low(row.low), tables.high(row.high), row.points, row.state]
-                for row in tables.rows_of(named)
-            ],
-            columns=["Choice", "Measure", "Share (%)", "Low (%)", "High (%)", "Moved (points)", "Marks"],
-            dtype="object",
-        ),
-        figures=tuple(dot_ranges(_drawn(named, name), wording.measure_name(name)) for name in HEADLINE),
-        sentences=(f"{titles[1]}.",),
-        source=wording.source(results),
-        note="A choice is not an error: low and high are what is unknown under that choice alone.",
-    )  # fmt: skip
 
 
 def _most(found: pd.DataFrame, measure: str) -> str:
@@ -149,21 +118,26 @@ def _most(found: pd.DataFrame, measure: str) -> str:
     name, row = wording.MEASURES[measure], most(found, measure)
     if row is None:
         return f"There is no choice that is known to move the {name}"
-    return f"{row['name']} the {name} moves most: {row['points']} points"
+    return f"{row['told']} the {name} moves most: {row['points']} points"
 
 
-def _choice(row: Any) -> str:  # noqa: ANN401  a row of the table
-    """Return a choice in words."""
+def _choice(kind: str, choice: str) -> str:
+    """Return what a choice is called."""
+    if kind == "definition":
+        return load_definition(choice).title
     labels = {reason.name: reason.label[:1].lower() + reason.label[1:] for reason in rules.scope_reasons()}
-    if row.kind == "definition":
-        return f'Under "{load_definition(row.choice).title}"'
-    word, _, rest = row.choice.partition(" ")
+    word, _, rest = choice.partition(" ")
     return f"{word.capitalize()} {labels.get(rest, rest)}"
+
+
+def _in_words(kind: str, name: str) -> str:
+    """Return a choice as a sentence begins with it."""
+    return f'Under "{name}"' if kind == "definition" else name
 
 
 def _drawn(named: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Return what is drawn: as defined, every definition, and of the other kinds the choices that move most."""
-    rows = named[named["measure"] == measure]
+    rows = named[named["measure"] == measure].assign(share=lambda every: every["share_row"])
     ranked = rows.assign(far=rows["moved"].abs().fillna(0)).sort_values("far", ascending=False, kind="stable")
     kinds = [rows[rows["kind"].isin([AS_DEFINED, "definition"])]]
     kinds += [ranked[ranked["kind"] == kind].head(MOST_DRAWN) for kind in ("scope", "floor", "supplier")]
@@ -172,36 +146,20 @@ def _drawn(named: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 def bridge(results: "Results", measure: str = "local_share") -> Exhibit:
     """Return the way from last year's published figure to this year's, one ingredient at a time."""
-    rows = results.bridge[results.bridge["measure"] == measure]
-    levels = [
-        Share(measure, results.year, 0, 0, row.share, row.low, row.high, row.coverage_pounds, row.state)
-        for row in tables.rows_of(rows)
-    ]
-    pairs = zip(rows["moved"][1:], pairwise(levels), strict=True)
-    moved = ["", *(_points(adds, *pair) for adds, pair in pairs)][: len(levels)]
-    names = [_INGREDIENTS.get(each, each[:1].upper() + each[1:]) for each in rows["ingredient"]]
-    told = [
-        [name, tables.printed(level.share, level.printing), tables.low(level.low), tables.high(level.high), points,
-         level.state]
-        for name, level, points in zip(names, levels, moved, strict=True)
-    ]  # fmt: skip
-    single = bool(levels) and all(level.printing == "single" for level in levels)
-    return Exhibit(
-        key=f"bridge_{measure}",
-        title=_bridge_title(results, wording.measure_name(measure), levels, single=single),
-        subtitle=wording.subtitle(
-            results,
-            f"Bridge of the {wording.MEASURES[measure]}",
-            period=f"{results.previous or ''} to {results.year}".removeprefix(" to "),
-        ),
-        table=pd.DataFrame(
-            told,
-            columns=["Step", "Share after it (%)", "Low (%)", "High (%)", "Moved (points)", "Marks"],
-            dtype="object",
-        ),
-        figures=(waterfall(_bars(results, rows.assign(name=names)), as_shares=True),) if single else (),
-        source=wording.source(results),
-        note="Ingredients come in this order; in another order each could move the share by more or less.",
+    found = results.bridge[results.bridge["measure"] == measure]
+    names = [_INGREDIENTS.get(each, wording.capital(each)) for each in found["ingredient"]]
+    rows = found.assign(name=names, numerator_pence=0, denominator_pence=0, financial_year=results.year)
+    levels = shares_in(rows)
+    steps = zip(rows["moved"][1:], levels, levels[1:], strict=False)
+    points = ["", *(_points(*step) for step in steps)][: len(levels)]
+    single = bool(levels) and all(level.single for level in levels)
+    return wording.exhibit(
+        results,
+        "bridge",
+        _bridge_title(results, wording.measure_name(measure), levels, single=single),
+        _with_words(rows, points),
+        measure=measure,
+        figures=[waterfall(_steps(results, rows), as_shares=True)] if single else [],
     )
 
 
@@ -218,14 +176,11 @@ def _bridge_title(results: "Results", name: str, levels: list[Share], *, single:
     return f"{name}: {start}, {now} in {results.year}"
 
 
-def _bars(results: "Results", rows: pd.DataFrame) -> pd.DataFrame:
+def _steps(results: "Results", rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a bridge as a waterfall takes them: the published and the restated level, and this year's."""
-    *before, last = [
-        (row.name, "unknown" if row.ingredient in _INGREDIENTS else "step", row.moved)
-        for row in tables.rows_of(rows)
-    ]
+    kinds = ["unknown" if each in _INGREDIENTS else "step" for each in rows["ingredient"]]
+    first, *between, last = zip(rows["name"], kinds, rows["moved"], strict=True)
     shares = rows["share"].tolist()
-    first = [(rows["name"].iloc[0], "total", shares[0])]
-    restated = [(f"{results.previous} restated", "total", shares[-2])] if len(before) > 1 else []
-    drawn = [*first, *before[1:], *restated, last, (results.year, "total", shares[-1])]
-    return pd.DataFrame(drawn, columns=["name", "kind", "value"])
+    restated = [(f"{results.previous} restated", "total", shares[-2])] if between else []
+    ends = (first[0], "total", shares[0]), (results.year, "total", shares[-1])
+    return pd.DataFrame([ends[0], *between, *restated, last, ends[1]], columns=["name", "kind", "value"])

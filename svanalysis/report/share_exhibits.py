@@ -1,5 +1,6 @@
 """The headline shares and their course over the years."""
 
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN
 from typing import TYPE_CHECKING
 
@@ -8,149 +9,115 @@ import pandas as pd
 from svanalysis.core.money import short_pounds
 from svanalysis.present import charts, sentences, tables
 from svanalysis.present.exhibit import Exhibit, KeyNumber
-from svanalysis.present.sentences import Share
+from svanalysis.present.shares import Share, change_of, exact, shares_in
 from svanalysis.report import wording
 
 if TYPE_CHECKING:
     from svanalysis.report.results import Results
 
 HEADLINE = ("local_share", "sme_share_of_local", "local_sme_share")
+_DRAWN = ("local_share", "sme_share_of_local")
 
 
 def headline(results: "Results") -> Exhibit:
     """Return the sentence that says it all and three numbers, each with bounds, coverage and last year's."""
-    local, nested, local_sme = (wording.share_in(results, measure) for measure in HEADLINE)
+    local, nested, local_sme = shares = [wording.share_in(results, measure) for measure in HEADLINE]
     place = wording.local_place(results)
-    cautions = f"{sentences.DO_NOT_ADD} {sentences.OTHER_RULES}"
-    next_step = sentences.FIND_FIRST if local.printing == "none" and len(results.unplaced) else ""
-    said = (
+    find_first = local.printing == "none" and len(results.unplaced)
+    said = [
         sentences.gap(local),
         results.body.notes,
-        next_step,
+        sentences.FIND_FIRST if find_first else "",
         sentences.not_what(wording.in_local_place(results)),
-        cautions,
-    )
-    labels = (
-        f"went to {place} suppliers",
-        f"of that went to {place} SMEs",
-        f"of all spend went to {place} SMEs",
-    )
-    numbers = (_key_number(results, *pair) for pair in zip(labels, (local, nested, local_sme), strict=True))
-    return Exhibit(
-        key="headline",
-        title=sentences.headline(local, nested, local_sme, place),
-        subtitle=wording.subtitle(results, "Shares of in-scope payments, net of credits"),
-        table=_shares_table(results, HEADLINE, [year for year in (results.year, results.previous) if year]),
-        sentences=tuple(filter(None, said)),
-        numbers=tuple(numbers),
-        source=wording.source(results),
-        note=sentences.JOINT_ASSUMPTION if results.previous else "",
+        f"{sentences.DO_NOT_ADD} {sentences.OTHER_RULES}",
+    ]
+    went = f"went to {place} suppliers", f"of that went to {place} SMEs", f"of all spend went to {place} SMEs"
+    shown = wording.exhibit(
+        results,
+        "headline",
+        sentences.headline(local, nested, local_sme, place),
+        _shares_rows(results, HEADLINE, [year for year in (results.year, results.previous) if year]),
+        sentences=said,
         also={**_exact_cells(local), **_change_cells(results, HEADLINE), **wording.remark(results)},
     )
+    numbers = tuple(_key_number(results, *pair) for pair in zip(went, shares, strict=True))
+    return replace(shown, numbers=numbers, note=sentences.JOINT_ASSUMPTION if results.previous else "")
 
 
-def _exact_cells(local: Share) -> dict[str, str]:
+def _exact_cells(local: Share) -> dict[str, object]:
     """Return what the first sentence and the gap are written from, as cells."""
     if not local.applies:
         return {}
-    gap = int((sentences.exact(local.high) - sentences.exact(local.low)) * local.of_pence)
-    two_decimals = sentences.hundredfold(local.share, ROUND_HALF_EVEN, "0.01")
-    exact = {"Local share, to two decimals (%)": f"{two_decimals}"} if local.printing == "single" else {}
-    return {**exact, "Low to high (£)": tables.whole_pounds(gap)}
+    two_decimals = str(sentences.hundredfold(local.share, ROUND_HALF_EVEN, "0.01"))
+    single = {"Local share, to two decimals (%)": two_decimals} if local.single else {}
+    return {**single, "Low to high (£)": int((exact(local.high) - exact(local.low)) * local.of_pence)}
 
 
-def _change_cells(results: "Results", measures: tuple[str, ...]) -> dict[str, str]:
+def _change_cells(results: "Results", measures: tuple[str, ...]) -> dict[str, object]:
     """Return each share's change since the year before with its low and high, as cells."""
-    found: dict[str, str] = {}
+    found: dict[str, object] = {}
     for measure in measures:
-        if change := sentences.change_of(results.changes, measure):
+        if change := change_of(results.changes, measure):
             name = f"{wording.measure_name(measure)}, change since {change.from_year}"
-            if all(wording.share_in(results, measure, year).printing == "single" for year in change[1:3]):
-                found[f"{name} (points)"] = sentences.points(change.change)
-            found |= {
-                f"{name}, low (points)": sentences.points(change.low, ROUND_FLOOR),
-                f"{name}, high (points)": sentences.points(change.high, ROUND_CEILING),
-            }
+            if all(wording.share_in(results, measure, year).single for year in change[1:3]):
+                found[f"{name} (points)"] = change.change
+            found[f"{name}, low (points)"] = sentences.points(change.low, ROUND_FLOOR)
+            found[f"{name}, high (points)"] = sentences.points(change.high, ROUND_CEILING)
     return found
 
 
 def _key_number(results: "Results", label: str, share: Share) -> KeyNumber:
-    change = sentences.change_of(results.changes, share.measure)
-    value = sentences.printed(share)
-    if share.printing == "none":
-        value = f"{sentences.at_least(share.low)} to {sentences.at_most(share.high)}"
+    known, none = f"known for {sentences.percent(share.coverage_pounds)} of pounds", share.printing == "none"
     money = f"{short_pounds(share.pence)} of {short_pounds(share.of_pence)}"
-    lines = [f"known: {money}" if share.printing == "none" else money]
-    lines += ["no single figure [u]" if share.printing == "none" else sentences.bounds(share)]
-    lines += [f"known for {sentences.percent(share.coverage_pounds)} of pounds"]
+    lines = [money, sentences.bounds(share), known]
+    if none:
+        lines = [f"known: {money}", "no single figure [u]", known]
+    change = change_of(results.changes, share.measure)
     if change and results.previous:
         before = wording.share_in(results, share.measure, results.previous)
-        single = before.printing == share.printing == "single"
+        single = before.single and share.single
         lines += [f"{before.year}: {_level(before)}", sentences.change_line(change, single=single)]
-    return KeyNumber(label, value, tuple(lines))
+    return KeyNumber(label, sentences.ranged(share) if none else sentences.printed(share), tuple(lines))
 
 
 def _level(share: Share) -> str:
     if share.printing == "none":
-        return f"{sentences.at_least(share.low)} to {sentences.at_most(share.high)} [u]"
-    return (
-        f"{sentences.printed(share)} ({sentences.bounds(share)})"
-        if share.printing == "single"
-        else sentences.printed(share)
-    )
+        return f"{sentences.ranged(share)} [u]"
+    bounds = f" ({sentences.bounds(share)})" if share.single else ""
+    return f"{sentences.printed(share)}{bounds}"
 
 
 def shares_over_time(results: "Results") -> Exhibit:
     """Return the local share and the SME share of local over the years, with low-high bands."""
-    local = wording.share_in(results, "local_share")
-    change = sentences.change_of(results.changes, "local_share")
-    nested = wording.share_in(results, "sme_share_of_local")
-    nested_change = sentences.change_of(results.changes, "sme_share_of_local")
     shares = wording.up_to(results, results.shares)
-    years = sorted(shares["financial_year"].unique())
-    return Exhibit(
-        key="shares_over_time",
-        title=sentences.finding("local share", local, change),
-        subtitle=wording.subtitle(results, "Shares of in-scope payments with low and high", over_years=True),
-        table=_shares_table(results, tuple(wording.MEASURES), years[::-1]),
-        figures=(
-            charts.share_lines(shares, "local_share", "Local share of all spend"),
-            charts.share_lines(shares, "sme_share_of_local", "SME share of local spend"),
-        ),
-        sentences=(f"{sentences.finding('SME share of local spend', nested, nested_change)}.",),
-        source=wording.source(results),
-        note="The shaded band runs from low to high: what the share could be, whatever the unknown are."
-        + wording.part_years(results),
-        also=_change_cells(results, ("local_share", "sme_share_of_local")),
+    local, nested = (
+        sentences.finding(
+            wording.MEASURES[name], wording.share_in(results, name), change_of(results.changes, name)
+        )
+        for name in _DRAWN
+    )
+    titles = "Local share of all spend", "SME share of local spend"
+    years = sorted(shares["financial_year"].unique(), reverse=True)
+    return wording.exhibit(
+        results,
+        "shares_over_time",
+        local,
+        _shares_rows(results, tuple(wording.MEASURES), years),
+        figures=[charts.share_lines(shares, *pair) for pair in zip(_DRAWN, titles, strict=True)],
+        sentences=[f"{nested}."],
+        also=_change_cells(results, _DRAWN),
     )
 
 
-def _shares_table(results: "Results", measures: tuple[str, ...], years: list[str]) -> pd.DataFrame:
-    rows = results.shares[
-        results.shares["measure"].isin(measures) & results.shares["financial_year"].isin(years)
-    ]
+def _shares_rows(results: "Results", measures: tuple[str, ...], years: list[str]) -> pd.DataFrame:
+    """Return the shares of some measures and years, in their order, named and as they may be printed."""
+    shares = results.shares
+    rows = shares[shares["measure"].isin(measures) & shares["financial_year"].isin(years)]
     order = rows.assign(
         first=rows["measure"].map(list(measures).index), second=rows["financial_year"].map(years.index)
     ).sort_values(["first", "second"])
-    printed = [
-        tables.printed(row.share, sentences.share_of(rows, row.financial_year, row.measure).printing)
-        for row in tables.rows_of(order)
-    ]
-    return tables.display(
-        order.assign(
-            measure=order["measure"].map(wording.measure_name),
-            printed=printed,
-            state=order["state"].fillna(""),
-        ),
-        {
-            "Measure": ("measure", tables.words),
-            "Year": ("financial_year", tables.words),
-            "Share (%)": ("printed", tables.words),
-            "Low (%)": ("low", tables.low),
-            "High (%)": ("high", tables.high),
-            "Pounds (£)": ("numerator_pence", tables.whole_pounds),
-            "Of pounds (£)": ("denominator_pence", tables.whole_pounds),
-            "Known, by pounds (%)": ("coverage_pounds", tables.share),
-            "Marks": ("state", tables.words),
-        },
+    return order.assign(
+        named=order["measure"].map(wording.measure_name),
+        printed=tables.printed_shares(shares_in(order)),
+        state=order["state"].fillna(""),
     )

@@ -1,5 +1,6 @@
 """What a view shows: its finding, bars or map, table, coverage and definition; and the suppliers behind it."""
 
+import math
 from functools import cache
 
 import pandas as pd
@@ -8,12 +9,11 @@ import plotly.graph_objects as go
 from svanalysis.core.money import short_pounds
 from svanalysis.core.places import shipped
 from svanalysis.measure.facts import UNKNOWN
-from svanalysis.measure.shares import Share as CellShare
 from svanalysis.measure.spend import Spend
 from svanalysis.measure.views import POUNDS, Measured, View
 from svanalysis.present import maps, sentences, tables
 from svanalysis.present.exhibit import Exhibit
-from svanalysis.present.sentences import Share
+from svanalysis.present.shares import Share, share_row, shares_in
 from svanalysis.present.view_bars import view_bars
 from svanalysis.reference import shapes as outlines
 from svanalysis.report import wording
@@ -39,18 +39,14 @@ COUNTS = {
     "outside": "not asked",
     "differs": "differs by year",
 }
-
-
-def rings(spend: Spend) -> dict[str, str]:
-    """Return what rings are called for a body."""
-    region = wording.region_name(spend.body.authority)
-    return {
-        "authority": spend.body.place,
-        "region": f"Rest of {region}",
-        "uk": "Rest of the UK",
-        "overseas": "Overseas",
-        UNKNOWN: "Not known",
-    }
+_SHARE_COLUMNS = {
+    "Share (%)": "printed",
+    "Low (%)": "low",
+    "High (%)": "high",
+    "Pounds (£)": "numerator_pence",
+    "Of pounds (£)": "denominator_pence",
+    "Known, by pounds (%)": "coverage_pounds",
+}
 
 
 def named(spend: Spend, view: View, group: str) -> str:
@@ -59,7 +55,9 @@ def named(spend: Spend, view: View, group: str) -> str:
         return "Not known"
     if view.by == "authority":
         return str(wording.authorities()["name"].get(group, group))
-    known = {"ring": rings(spend), "size": SIZES, "service": {"": "No service given"}}.get(view.by, {})
+    known = {"ring": wording.rings(spend.body), "size": SIZES, "service": {"": "No service given"}}.get(
+        view.by, {}
+    )
     return known.get(group, group)
 
 
@@ -80,22 +78,18 @@ def view_exhibit(spend: Spend, view: View, found: Measured, *, figure: bool = Tr
 
 def figure_of(spend: Spend, view: View, rows: pd.DataFrame) -> go.Figure:
     """Draw the groups of a view, the most important first; postcode sectors as circles on a map."""
-    return (
-        _map(spend, rows) if view.by == "area" else view_bars(bars_of(view, rows), opened=_opened(view, rows))
-    )
-
-
-def _opened(view: View, rows: pd.DataFrame) -> int | None:
-    at = rows.index[rows["group"] == view.group]
-    return int(at[0]) if len(at) else None
+    if view.by == "area":
+        return _map(spend, rows)
+    groups = rows["group"].tolist()
+    return view_bars(bars_of(view, rows), opened=groups.index(view.group) if view.group in groups else None)
 
 
 def _title(view: View, found: Measured) -> str:
     name = MEASURES[view.measure]
-    start = f"{name[:1].upper()}{name[1:]}"
+    start = wording.capital(name)
     if view.measure == POUNDS:
         return f"{start}: {short_pounds(found.pence)} to {_suppliers(found.suppliers)}"
-    share = _as_share(found.whole)
+    share = share_row(found.whole._asdict())
     if not share.applies:
         return f"There is no {name} here [z]: payments net to {short_pounds(share.of_pence)}"
     if share.printing == "none":
@@ -105,7 +99,7 @@ def _title(view: View, found: Measured) -> str:
 
 def _subtitle(spend: Spend, view: View) -> str:
     period = view.from_year if view.from_year == view.to_year else f"{view.from_year} to {view.to_year}"
-    ring = f"suppliers based in: {rings(spend)[view.ring].lower()}" if view.ring else ""
+    ring = f"suppliers based in: {wording.rings(spend.body)[view.ring].lower()}" if view.ring else ""
     size = f"size: {SIZES[view.size].lower()}" if view.size else ""
     service = f"service: {view.service or 'none given'}" if view.service is not None else ""
     kept = "; ".join(filter(None, (ring, size, service)))
@@ -144,63 +138,38 @@ def _suppliers(number: int) -> str:
     return f"{number:,} {'supplier' if number == 1 else 'suppliers'}"
 
 
-def _as_share(cell: CellShare) -> Share:
-    """Return a measured cell as what sentences are written from."""
-    numbers = (cell.share, cell.low, cell.high, cell.coverage_pounds)
-    return Share(cell.measure, "", cell.numerator_pence, cell.denominator_pence, *numbers, cell.state)
-
-
 def bars_of(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows to draw as `view_bars` takes them: pounds in pounds, shares in per cent."""
-    drawn = []
-    for row in tables.rows_of(rows.head(MOST_BARS)):
-        share = _as_share(CellShare(*(getattr(row, name) for name in CellShare._fields)))
-        money = f"{short_pounds(row.pence)} to {_suppliers(row.suppliers)}"
-        if view.measure == POUNDS:
-            kind = "unknown" if row.group == UNKNOWN else "value"
-            bar = {"value": row.pence / 100, "low": None, "high": None, "told": short_pounds(row.pence)}
-        else:
-            kind = "value" if share.printing in {"single", "z"} else "range"
-            bar = {
-                "value": 100 * share.share,
-                "low": 100 * share.low,
-                "high": 100 * share.high,
-                "told": _told(share),
-            }
-        drawn.append({"name": row.name, "kind": kind, "hover": f"{bar['told']}; {money}", **bar})
-    columns = ["name", "kind", "hover", "value", "low", "high", "told"]
-    return pd.DataFrame(drawn, columns=columns).astype(dict.fromkeys(("value", "low", "high"), float))
+    drawn = rows.head(MOST_BARS)
+    if view.measure == POUNDS:
+        told = [short_pounds(pence) for pence in drawn["pence"]]
+        kind = ["unknown" if group == UNKNOWN else "value" for group in drawn["group"]]
+        levels = pd.DataFrame({"value": drawn["pence"] / 100, "low": math.nan, "high": math.nan})
+    else:
+        shares = shares_in(drawn)
+        told = [_told(share) for share in shares]
+        kind = ["value" if share.printing in {"single", "z"} else "range" for share in shares]
+        levels = 100 * drawn[["share", "low", "high"]].rename(columns={"share": "value"})
+    paid = [f"{short_pounds(row.pence)} to {_suppliers(row.suppliers)}" for row in tables.rows_of(drawn)]
+    hover = ["; ".join(both) for both in zip(told, paid, strict=True)]
+    shown = drawn[["name"]].assign(kind=kind, hover=hover, told=told)
+    return pd.concat([shown, levels.astype(float)], axis=1)
 
 
 def _told(share: Share) -> str:
     """Return a share as it stands at the end of its bar."""
     if share.printing in {"single", "z"}:
         return sentences.printed(share)
-    mark = " [u]" if share.printing == "none" else ""
-    return f"{sentences.at_least(share.low)} to {sentences.at_most(share.high)}{mark}"
+    return sentences.ranged(share) + (" [u]" if share.printing == "none" else "")
 
 
 def _table(view: View, found: Measured, rows: pd.DataFrame) -> pd.DataFrame:
     whole = {**found.whole._asdict(), "name": WHOLE, "pence": found.pence, "suppliers": found.suppliers}
     every = pd.DataFrame([whole, *rows.to_dict("records")])
-    name = GROUPS[view.by]
-    columns: dict[str, tuple[str, tables.Writer]] = {name[:1].upper() + name[1:]: ("name", tables.words)}
-    if view.measure == POUNDS:
-        columns |= {"Pounds (£)": ("pence", tables.whole_pounds)}
-    else:
-        printing = [_as_share(CellShare(*(row[name] for name in CellShare._fields))).printing
-                    for row in every.to_dict("records")]  # fmt: skip
-        every["printed"] = [tables.printed(*pair) for pair in zip(every["share"], printing, strict=True)]
-        columns |= {
-            "Share (%)": ("printed", tables.words),
-            "Low (%)": ("low", tables.low),
-            "High (%)": ("high", tables.high),
-            "Pounds (£)": ("numerator_pence", tables.whole_pounds),
-            "Of pounds (£)": ("denominator_pence", tables.whole_pounds),
-            "Known, by pounds (%)": ("coverage_pounds", tables.share),
-        }
-    columns |= {"Suppliers": ("suppliers", tables.count), "Marks": ("state", tables.words)}
-    return tables.display(every, columns)
+    every["printed"] = tables.printed_shares(shares_in(every))
+    columns = {"Pounds (£)": "pence"} if view.measure == POUNDS else _SHARE_COLUMNS
+    group = wording.capital(GROUPS[view.by])
+    return tables.display(every, {group: "name", **columns, "Suppliers": "suppliers", "Marks": "state"})
 
 
 def _map(spend: Spend, rows: pd.DataFrame) -> go.Figure:
@@ -232,53 +201,63 @@ def _around(code: str) -> tuple[maps.Ground, pd.DataFrame]:
 def suppliers_exhibit(spend: Spend, view: View, suppliers: pd.DataFrame) -> Exhibit:
     """Return the suppliers behind a group, most pounds first."""
     group = named(spend, view, view.group) if view.group is not None else WHOLE
-    net = int(suppliers["pence"].sum())
-    counts = suppliers["counts"].map(COUNTS)
-    columns: dict[str, tuple[str, tables.Writer]] = {
-        "Supplier": ("name", tables.words),
-        "Pounds (£)": ("pence", tables.whole_pounds),
-        "Payments": ("lines", tables.count),
-        "Based in": ("where", tables.words),
-        "Size": ("sized", tables.words),
-    }
-    if view.measure != POUNDS:
-        columns[f"Counts for the {MEASURES[view.measure]}"] = ("counts", tables.words)
-    where, sized = suppliers["ring"].map(rings(spend)), suppliers["size"].map(SIZES)
-    bars = suppliers.head(MOST_BARS).assign(
-        low=float("nan"), high=float("nan"), value=suppliers["pence"] / 100
+    money, counts = short_pounds(int(suppliers["pence"].sum())), f"Counts for the {MEASURES[view.measure]}"
+    shown = suppliers.assign(
+        where=suppliers["ring"].map(wording.rings(spend.body)),
+        sized=suppliers["size"].map(SIZES),
+        counted=suppliers["counts"].map(COUNTS),
     )
-    told = [short_pounds(int(pence)) for pence in bars["pence"]]
-    kind = bars["counts"].map({"yes": "value", UNKNOWN: "unknown"}).fillna("other")
+    columns = {
+        "Supplier": "name",
+        "Pounds (£)": "pence",
+        "Payments": "lines",
+        "Based in": "where",
+        "Size": "sized",
+    }
     key = f"Blue counts for the {MEASURES[view.measure]}, grey does not, hatched is not known."
+    by_share = view.measure != POUNDS
     return Exhibit(
         key="suppliers",
-        title=f"{group}: {short_pounds(net)} to {_suppliers(len(suppliers))}",
+        title=f"{group}: {money} to {_suppliers(len(suppliers))}",
         subtitle=_subtitle(spend, view),
-        table=tables.display(suppliers.assign(where=where, sized=sized, counts=counts), columns),
-        figures=(view_bars(bars.assign(told=told, kind=kind, hover=told)),) if len(bars) else (),
-        sentences=() if view.measure == POUNDS else (key,),
+        table=tables.display(shown, columns | {counts: "counted"} if by_share else columns),
+        figures=(_supplier_bars(suppliers.head(MOST_BARS)),) if len(suppliers) else (),
+        sentences=(key,) if by_share else (),
         source=wording.source(spend),
     )
 
 
+def _supplier_bars(rows: pd.DataFrame) -> go.Figure:
+    """Draw suppliers by the pounds paid to them, those that count for the measure apart."""
+    told = [short_pounds(int(pence)) for pence in rows["pence"]]
+    kind = rows["counts"].map({"yes": "value", UNKNOWN: "unknown"}).fillna("other")
+    drawn = rows.assign(
+        low=math.nan, high=math.nan, value=rows["pence"] / 100, told=told, hover=told, kind=kind
+    )
+    return view_bars(drawn)
+
+
 def payments_exhibit(spend: Spend, view: View, payments: pd.DataFrame, name: str) -> Exhibit:
     """Return the payments to a supplier behind a group, largest first, each with its file and record."""
-    net = int(payments["amount_pence"].sum())
-    day = pd.to_datetime(payments["date"]).dt.strftime("%Y-%m-%d")
-    columns: dict[str, tuple[str, tables.Writer]] = {
-        "Date": ("day", tables.words),
-        "Payee as published": ("payee", tables.words),
-        "Pounds (£)": ("amount_pence", lambda pence: f"{pence / 100:,.2f}"),
-        "Service": ("service", tables.words),
-        "Category": ("category", tables.words),
-        "Reference": ("reference", tables.words),
-        "File": ("source_file", tables.words),
-        "Record": ("source_record", tables.count),
+    money, many = short_pounds(int(payments["amount_pence"].sum())), f"{len(payments):,} payments"
+    shown = payments.assign(
+        day=pd.to_datetime(payments["date"]).dt.strftime("%Y-%m-%d"),
+        paid=[f"{pence / 100:,.2f}" for pence in payments["amount_pence"]],
+    )
+    columns = {
+        "Date": "day",
+        "Payee as published": "payee",
+        "Pounds (£)": "paid",
+        "Service": "service",
+        "Category": "category",
+        "Reference": "reference",
+        "File": "source_file",
+        "Record": "source_record",
     }
     return Exhibit(
         key="payments",
-        title=f"{name}: {short_pounds(net)} in {len(payments):,} {'payment' if len(payments) == 1 else 'payments'}",
+        title=f"{name}: {money} in {many.removesuffix('s') if len(payments) == 1 else many}",
         subtitle=_subtitle(spend, view),
-        table=tables.display(payments.assign(day=day), columns),
+        table=tables.display(shown, columns),
         source=wording.origin(spend),
     )

@@ -1,17 +1,25 @@
 """The lines every exhibit carries: whose spend, which years, from what and by which definition."""
 
+from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from pydantic import Field
 
 from svanalysis.classify.place import inside_codes
+from svanalysis.core.configuration import Frozen, read_toml
 from svanalysis.core.places import shipped
 from svanalysis.present import tables
-from svanalysis.present.sentences import Share, listed, share_of
+from svanalysis.present.exhibit import Exhibit
+from svanalysis.present.sentences import listed
+from svanalysis.present.shares import Share, share_of
 
 if TYPE_CHECKING:
-    from svanalysis.core.body import Source
+    import plotly.graph_objects as go
+
+    from svanalysis.core.body import Body, Source
     from svanalysis.measure.spend import Spend
     from svanalysis.report.results import Results
 
@@ -26,18 +34,102 @@ MEASURES = {
 }
 
 
+class Words(Frozen):
+    """What an exhibit says whatever its numbers are: an entry of `templates/exhibits.toml`, which explains each."""
+
+    about: str
+    period: str = "{year}"
+    note: str = ""
+    defined: bool = True
+    columns: dict[str, str] = Field(default_factory=dict)
+
+
+class _Said(dict[str, object]):
+    """What stands for the names in braces: what an exhibit gives, else what the results say."""
+
+    def __init__(self, results: "Results", given: Mapping[str, object]) -> None:
+        super().__init__(given)
+        self.results = results
+
+    def __missing__(self, name: str) -> str:
+        known = {
+            "years": _years, "pair": _pair, "place": in_local_place, "local": local_place, "part_years": part_years
+        }  # fmt: skip
+        return known[name](self.results) if name in known else str(getattr(self.results, name))
+
+
+def exhibit(  # noqa: PLR0913 - what an exhibit has, each by its name
+    results: "Results",
+    name: str,
+    title: str,
+    rows: pd.DataFrame,
+    *,
+    measure: str = "",
+    words: Mapping[str, object] | None = None,
+    figures: "Iterable[go.Figure]" = (),
+    sentences: Iterable[str] = (),
+    also: Mapping[str, object] | None = None,
+) -> Exhibit:
+    """Return an exhibit with its words from `templates/exhibits.toml`, empty sentences left out.
+
+    Its table are the columns of `rows` that are named there; none named, `rows` as they are. `measure` is the share it
+    is of, where there is one a share. `words` are what this exhibit puts for names in braces. `also` are numbers in the
+    words that are no cell, written by the unit of what they are, as cells of a table are.
+    """
+    about = {"share": MEASURES[measure], "Share": measure_name(measure)} if measure else {}
+    said, own = _Said(results, {**about, **(words or {})}), _words()[name]
+    return Exhibit(
+        key=f"{name}_{measure}" if measure else name,
+        title=title,
+        subtitle=subtitle(results, own.about.format_map(said), period=own.period.format_map(said)),
+        table=tables.display(rows, columns(name, rows, said)) if own.columns else rows,
+        source=source(results) if own.defined else origin(results),
+        note=own.note.format_map(said),
+        figures=tuple(figures),
+        sentences=tuple(filter(None, sentences)),
+        also={what: tables.cell(what, value) for what, value in (also or {}).items()},
+    )
+
+
+def columns(name: str, rows: pd.DataFrame, said: Mapping[str, object]) -> dict[str, str]:
+    """Return for each heading of an exhibit's table its column; one with ? in the file only where the rows have it."""
+    return {
+        heading.format_map(said): column.rstrip("?")
+        for heading, column in _words()[name].columns.items()
+        if not column.endswith("?") or column.rstrip("?") in rows
+    }
+
+
+@cache
+def _words() -> dict[str, Words]:
+    path = Path(__file__).parent / "templates" / "exhibits.toml"
+    return {name: Words.model_validate(entry) for name, entry in read_toml(path).items()}
+
+
+def capital(text: str) -> str:
+    """Return a text as it begins a line: the first letter is a capital, the others stay."""
+    return text[:1].upper() + text[1:]
+
+
 def measure_name(measure: str) -> str:
     """Return a measure's name as it begins a table row."""
-    name = MEASURES[measure]
-    return name[:1].upper() + name[1:]
+    return capital(MEASURES[measure])
 
 
 def subtitle(results: "Results", measure: str, *, over_years: bool = False, period: str = "") -> str:
     """Return the statistical subtitle: measure, body and period, and that a sample is synthetic."""
-    years = sorted(up_to(results, results.shares)["financial_year"].unique())
-    period = period or (f"{years[0]} to {years[-1]}" if over_years and len(years) > 1 else results.year)
+    period = period or (_years(results) if over_years else results.year)
     mark = f" ({SYNTHETIC})" if results.body.synthetic else ""
     return f"{measure}, {results.body.title}, {period}{mark}"
+
+
+def _years(results: "Results") -> str:
+    years = sorted(up_to(results, results.shares)["financial_year"].unique())
+    return f"{years[0]} to {years[-1]}" if len(years) > 1 else results.year
+
+
+def _pair(results: "Results") -> str:
+    return f"{results.previous} to {results.year}" if results.previous else results.year
 
 
 def source(results: "Results | Spend") -> str:
@@ -117,6 +209,16 @@ def region_name(authority: str) -> str:
     found: Any = authorities().loc[authority, "region_name"]
     articled = ("North", "South", "East", "West")
     return f"the {found}" if found.startswith(articled) else str(found)
+
+
+def rings(body: "Body") -> dict[str, str]:
+    """Return what rings are called for a body."""
+    rest = {
+        "region": f"Rest of {region_name(body.authority)}",
+        "uk": "Rest of the UK",
+        "overseas": "Overseas",
+    }
+    return {"authority": body.place, **rest, "unknown": "Not known"}
 
 
 def local_authorities(results: "Results") -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from svanalysis.core.errors import InputError
 from svanalysis.present import sentences
-from svanalysis.present.sentences import Change, Share
+from svanalysis.present.shares import Change, Share, share_of
 
 
 def share(value: float, low: float, high: float, known: float, measure: str = "local_share") -> Share:
@@ -184,4 +184,4 @@ def test_a_synthetic_sample_agrees_by_construction() -> None:
 def test_a_missing_row_is_an_error() -> None:
     empty = pd.DataFrame({"financial_year": [], "measure": []})
     with pytest.raises(InputError, match="0 rows for local_share in 2012/13"):
-        sentences.share_of(empty, "2012/13", "local_share")
+        share_of(empty, "2012/13", "local_share")

@@ -85,9 +85,9 @@ def test_the_table_has_every_number_of_the_title_and_of_the_figure():
     assert [loose(text, exhibit.described()) for text in all_words(exhibit)] == [[]] * 6
     below, rest = exhibit.figures[0].data
     assert (below.name, list(below.x), rest.name, list(rest.x)) == (
-        "below",
+        "below the threshold",
         [90_000.0],
-        "above",
+        "not below",
         [200_000.49],
     )
 

@@ -9,7 +9,7 @@ from svanalysis.measure.bridge import Level
 from svanalysis.measure.bridge import bridge as steps
 from svanalysis.present.exhibit import alternative
 from svanalysis.present.sensitivity import dot_ranges
-from svanalysis.present.sentences import Share
+from svanalysis.present.shares import Share
 from svanalysis.report import series_exhibits as exhibits
 from svanalysis.report.tied import loose
 from tests.present.conftest import well_covered
