@@ -6,7 +6,7 @@ from typing import Literal
 from svanalysis.core.configuration import Frozen, read_toml, validated
 from svanalysis.core.places import shipped
 
-How = Literal["shown", "rounded", "withheld", "merged", "named", "counted"]
+How = Literal["shown", "rounded", "withheld", "merged", "named", "counted", "told"]
 
 
 class Shown(Frozen):
@@ -23,11 +23,16 @@ class DisclosureRules(Frozen):
     named_by: tuple[str, ...]
     unless_flagged: str
     persons: tuple[str, ...]
+    titled: str
     partnerships: tuple[str, ...]
     organisations: tuple[str, ...]
     organisation_tiers: tuple[str, ...]
+    rounded_to_pounds: int
+    posts: tuple[str, ...]
     together: dict[str, str]
     tables: dict[str, How]
+    empty: dict[str, tuple[str, ...]]
+    left_out: dict[str, str]
     exhibits: Shown
 
 

@@ -57,7 +57,7 @@ def partners(
     if len(set(names)) < len(names):
         hint = "give each body file a name of its own"
         raise ConfigurationError("two of these bodies have one name", found=", ".join(names), hint=hint)
-    apart = [_apart(member, members) for member in members]
+    apart = taken_apart(members)
     each = [
         measured(one.grouped, one.classified, by=by, part_years=one.part_years, breaks=one.breaks).assign(
             body=one.name
@@ -84,6 +84,11 @@ def mean_of_shares(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """
     cells = table.groupby(keys, as_index=False, sort=True)
     return cells.agg(mean_of_shares=("share", "mean"), bodies=("share", "count"))
+
+
+def taken_apart(members: Sequence[Partner]) -> list[Partner]:
+    """Return bodies as `partners` adds them up: without payments to each other, their suppliers told apart by ids."""
+    return [_apart(member, members) for member in members]
 
 
 def _apart(member: Partner, members: Sequence[Partner]) -> Partner:

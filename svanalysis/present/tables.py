@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from svanalysis.present.sentences import at_least, at_most, percent, points
-from svanalysis.present.shares import MARKS, NOT_AVAILABLE, WITHHELD, Share
+from svanalysis.present.shares import MARKS, NOT_APPLICABLE, NOT_AVAILABLE, WITHHELD, Share
 
 Writer = Callable[[Any], str]
 Row = Any  # a named tuple of a frame's row: pandas cannot say which columns it has
@@ -19,7 +19,7 @@ def display(frame: pd.DataFrame, columns: Mapping[str, str | tuple[str, Writer]]
     """Return a frame of text: for each heading a column of `frame`, in the rows' order.
 
     A column is written by the unit of its heading (`cell`), `low` and `high` as bounds; or by a writer given with it.
-    What is not available in a row that its column `withheld` marks is withheld: [c].
+    What is missing in a row that its column `withheld` marks is withheld: [c].
 
     >>> frame = pd.DataFrame({"pence": [12345, -50], "low": [0.5449, 0.1]})
     >>> display(frame, {"Pounds (£)": "pence", "Low (%)": "low"}).to_numpy().tolist()
@@ -33,9 +33,8 @@ def display(frame: pd.DataFrame, columns: Mapping[str, str | tuple[str, Writer]]
     shown = pd.DataFrame(written, dtype="object")
     if "withheld" not in frame:
         return shown
-    return shown.mask(
-        (shown == NOT_AVAILABLE).mul(frame["withheld"].eq(WITHHELD).to_numpy(), axis=0), WITHHELD
-    )
+    empty = shown.isin([NOT_AVAILABLE, NOT_APPLICABLE])
+    return shown.mask(empty.mul(frame["withheld"].eq(WITHHELD).to_numpy(), axis=0), WITHHELD)
 
 
 def cell(heading: str, value: object) -> str:

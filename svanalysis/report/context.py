@@ -48,7 +48,7 @@ def context_inputs(spend: Spend) -> dict[str, str]:
     own = {f"reference {path.name}": _hashed(path) for path in paths}
     theirs = {
         f"{partner.body.name}: {name}": digest
-        for partner in _partner_spends(spend)
+        for partner in partner_spends(spend)
         for name, digest in (partner.inputs | {"body file": _hashed(partner.body.path)}).items()
     }
     return own | theirs
@@ -82,7 +82,7 @@ def _by_deprivation(spend: Spend) -> pd.DataFrame:
 
 
 def _with_partners(spend: Spend) -> pd.DataFrame:
-    others = _partner_spends(spend)
+    others = partner_spends(spend)
     if not others:
         return pd.DataFrame(columns=PARTNERS)
     titles = {one.body.name: one.body.title for one in (spend, *others)}
@@ -90,7 +90,7 @@ def _with_partners(spend: Spend) -> pd.DataFrame:
     return found.assign(title=found["body"].map(titles).fillna(found["body"]))[PARTNERS]
 
 
-def _partner_spends(spend: Spend) -> list[Spend]:
+def partner_spends(spend: Spend) -> list[Spend]:
     """Return what the body's partners spent, under its definition; files are where its own are, or as theirs say."""
     found = []
     for name in spend.body.partners:

@@ -5,6 +5,7 @@ from collections import Counter
 import pandas as pd
 
 from svanalysis.core.disclosure_rules import disclosure
+from svanalysis.present.tables import rows_of
 from svanalysis.report.people import KEYS, NO_CLOSER
 
 FEW_PAYEES = "too few payees, a person among them"
@@ -16,7 +17,7 @@ Found = dict[Cell, str]  # why each is withheld
 
 
 def counted(atoms: pd.DataFrame, before: pd.DataFrame | None, keys: list[str] = KEYS) -> pd.DataFrame:
-    """Return one row per cell: `payees`, `persons`, `pence`, and `why` it must be withheld ('' when it need not).
+    """Return one row per cell: `payees`, `persons`, `pence`, `person_pence`, and `why` it must be withheld, or ''.
 
     `before` are the atoms of the last release: a cell is also withheld where those whose payments differ from it are
     one or two people. Rows are those of `atoms`; a cell that was not released before has no difference.
@@ -39,22 +40,26 @@ def _few(persons: pd.Series) -> pd.Series:
 
 def _counts(atoms: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Count payees and persons, each once in a cell, and add up pence."""
-    each = atoms.groupby([*keys, "payee"], as_index=False, sort=True).agg(
-        person=("person", "any"), pence=("pence", "sum")
-    )
+    each = _each(atoms, keys)
+    each["person_pence"] = each["pence"].where(each["person"], 0)
     return each.groupby(keys, as_index=False, sort=True).agg(
-        payees=("payee", "size"), persons=("person", "sum"), pence=("pence", "sum")
+        payees=("payee", "size"),
+        persons=("person", "sum"),
+        pence=("pence", "sum"),
+        person_pence=("person_pence", "sum"),
     )
+
+
+def _each(atoms: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return each payee once in a cell, a person where any part of it is."""
+    by = atoms.groupby([*keys, "payee"], as_index=False, sort=True)
+    return by.agg(person=("person", "any"), pence=("pence", "sum"))
 
 
 def _moved(atoms: pd.DataFrame, before: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return the payees whose pence differ between two releases, in the cells that both have."""
-    by = [*keys, "payee"]
-    sums = [
-        each.groupby(by, as_index=False).agg(person=("person", "any"), pence=("pence", "sum"))
-        for each in (atoms, before)
-    ]
-    both = sums[0].merge(sums[1], on=by, how="outer", suffixes=("", "_before"))
+    sums = [_each(each, keys) for each in (atoms, before)]
+    both = sums[0].merge(sums[1], on=[*keys, "payee"], how="outer", suffixes=("", "_before"))
     shared = [pd.MultiIndex.from_frame(each[keys].drop_duplicates()) for each in sums]
     differs = both["pence"].fillna(0) != both["pence_before"].fillna(0)
     inside = pd.MultiIndex.from_frame(both[keys]).isin(shared[0].intersection(shared[1]))
@@ -71,24 +76,33 @@ def withheld(
     """Return what is withheld of a table of rows by years, and why; then no row and no column has exactly one.
 
     `cells` are those of `counted` for one table. A column is a year and a group of rows whose total is published
-    (`groups`, by row; without it all of them). What joins a lone cell is the one that mends most lines, of the oldest
-    year, then the cheapest by pounds; never one of `fixed`, whose pounds stand elsewhere. `start` is withheld already.
-    A line of a single cell stays as it is: see `alone`.
+    (`groups`, by row; without it all of them): what is withheld of it together is told by the total, so it must not be
+    about one or two people either. What joins is the cell that mends most lines, of the oldest year, then the cheapest
+    by pounds; never one of `fixed`, whose pounds stand elsewhere. `start` is withheld already. A line of a single cell
+    stays as it is: see `alone`.
     """
-    size = cells.assign(size=cells["pence"].abs()).groupby(["financial_year", "row"])["size"].max()
-    found = dict(start or {})
-    for year, row, why in cells.loc[cells["why"] != "", ["financial_year", "row", "why"]].itertuples(
-        index=False
-    ):
-        found.setdefault((year, row), why)
-    lines = [*_lines(list(size.index), groups or {}).values()]
+    by_cell = cells.assign(size=cells["pence"].abs()).groupby(["financial_year", "row"])
+    size, persons = by_cell["size"].max(), by_cell["persons"].max()
+    hidden = cells[cells["why"] != ""].drop_duplicates(["financial_year", "row"])
+    found = {(row.financial_year, row.row): row.why for row in rows_of(hidden)} | (start or {})
+    lines = _lines(list(size.index), groups or {})
     while True:
-        lone = [line for line in lines if len(line) > 1 and sum(cell in found for cell in line) == 1]
-        mends = Counter(cell for line in lone for cell in line if cell not in found and cell[1] not in fixed)
+        wanted = [_wanted(kind, line, found, persons) for (kind, *_), line in lines.items()]
+        mends = Counter(cell for line in wanted for cell in line if cell[1] not in fixed)
         if not mends:
             return found
         cost = {cell: (-mended, cell[0], size[cell], cell) for cell, mended in mends.items()}
         found[min(cost, key=lambda cell: cost[cell])] = FROM_TOTAL
+
+
+def _wanted(kind: str, line: list[Cell], found: Found, persons: "pd.Series[int]") -> list[Cell]:
+    """Return which cells of a line could join those that are withheld; none where these are safe together."""
+    inside, others = ([cell for cell in line if (cell in found) is held] for held in (True, False))
+    few = 0 < sum(persons[cell] for cell in inside) < disclosure().fewest_persons and kind == "year"
+    peopled = [cell for cell in others if persons[cell]]
+    if few and peopled:
+        return peopled
+    return others if len(inside) == 1 else []
 
 
 def _lines(cells: list[Cell], groups: dict[str, str]) -> dict[tuple[str, ...], list[Cell]]:

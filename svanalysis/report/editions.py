@@ -5,6 +5,7 @@ a table that is not named there is left out whole.
 """
 
 import hashlib
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,11 @@ import pandas as pd
 
 from svanalysis.core.disclosure_rules import disclosure
 from svanalysis.core.errors import ConfigurationError, InputError
+from svanalysis.core.text import name_key
 from svanalysis.present.sentences import rounded_down, rounded_up
 from svanalysis.present.shares import WITHHELD
 from svanalysis.report.people import ALL, FAMILIES
-from svanalysis.report.protection import Protection, of
+from svanalysis.report.protection import Protection, may_be_told, of
 
 if TYPE_CHECKING:
     from svanalysis.report.results import Results
@@ -31,14 +33,23 @@ _HEADLINES = (
     ("rings", "authority"),
     ("rings", "unknown"),
 )
-_YEARS = ("financial_year", "from_year", "to_year")
+_YEARS = ("financial_year", "from_year", "to_year", "measured_year")
+# What a cell of each table is: a row of which of its columns; of the others, a measure of the whole body.
 _ROW = {
     "places": "area",
     "authorities": "authority",
     "exclusions": "scope_reason",
     "rings": "ring",
     "sizes": "size",
+    "services": "service",
+    "service_parts": "service",
+    "parts": "part",
+    "partners": "body",
+    "opportunities": "purpose",
 }
+_DOWN = ("low", "share_of_known", "coverage_rows", "coverage_pounds", "coverage_suppliers", "rows", "pounds")
+_NOT_NAMED = "not named here"
+_NEAREST = ("share", "share_from", "share_to", "change", "moved", "top_10_share", "top_100_share")
 
 
 def check_edition(name: str) -> str:
@@ -57,7 +68,8 @@ def public(results: "Results", kept: Protection) -> "Results":
     tables: dict[str, Any] = {}
     for name, table in results.tables().items():
         how = disclosure().tables.get(name)
-        shown = table[table["financial_year"] <= results.year] if "financial_year" in table else table
+        dated = "financial_year" in table and name != "targets"  # those of later years are set, and known
+        shown = table[table["financial_year"] <= results.year] if dated else table
         tables[name] = _HOW[how](name, shown.reset_index(drop=True), kept) if how else table.iloc[:0]
     inputs = results.provenance["inputs"]
     told = "\n".join(f"{name} {fingerprint}" for name, fingerprint in sorted(inputs.items()))
@@ -76,21 +88,29 @@ def _shown(_name: str, table: pd.DataFrame, _kept: Protection) -> pd.DataFrame:
     return table
 
 
-def _rounded(_name: str, table: pd.DataFrame, _kept: Protection) -> pd.DataFrame:
+def _outward(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Round what tells of sums behind a share to a tenth of a per cent: bounds outward, what is known downward."""
-    down = (
-        "low",
-        "share_of_known",
-        "coverage_rows",
-        "coverage_pounds",
-        "coverage_suppliers",
-        "rows",
-        "pounds",
-    )
-    ways = {**dict.fromkeys(down, rounded_down), "high": rounded_up}
-    if "attribute" in table:
+    ways = {**dict.fromkeys(_DOWN, rounded_down), "high": rounded_up}
+    if name == "coverage":
         ways["suppliers"] = rounded_down
     return table.assign(**{name: table[name].map(way) for name, way in ways.items() if name in table})
+
+
+def _rounded(name: str, table: pd.DataFrame, kept: Protection) -> pd.DataFrame:
+    """Round shares to a tenth of a per cent and pounds to whole steps; what would still tell of people is blank."""
+    step = disclosure().rounded_to_pounds * 100
+    shown = _outward(name, table)
+    shown = shown.assign(**{one: shown[one].astype("float64").round(3) for one in _NEAREST if one in shown})
+    pence = shown[[one for one in shown if "pence" in str(one).split("_")]].astype("float64")
+    shown = shown.assign(**((pence / step).round() * step))
+    shown = shown.assign(**dict.fromkeys(disclosure().empty.get(name, ()), float("nan")))
+    if name == "sensitivity":  # what one supplier moves tells what it was paid
+        return shown[shown["kind"] != "supplier"].reset_index(drop=True)
+    if name not in kept.found:
+        return shown
+    told = {row for _, row in kept.found[name]}
+    marked = _blanked(shown[list(pence)], shown[_ROW[name]].isin(told))
+    return shown.assign(**{str(one): marked[one] for one in marked})
 
 
 def _withheld(name: str, table: pd.DataFrame, kept: Protection) -> pd.DataFrame:
@@ -98,24 +118,33 @@ def _withheld(name: str, table: pd.DataFrame, kept: Protection) -> pd.DataFrame:
     if name == "rings" and (of(kept.cells, name)["row"] == "elsewhere").any():
         named = table.assign(ring=table["ring"].replace(disclosure().together))
         table = named.groupby(["financial_year", "ring"], as_index=False, sort=False).sum()
-    shown = _rounded(name, table, kept)
-    if "measure" not in table:
-        whole = part = _are_in([kept.found[name]] * len(table), table, table[_ROW[name]])
-    else:
-        base, row = (
-            ("services", table["service"]) if name == "services" else ("shares", pd.Series(ALL, table.index))
-        )
-        part = _are_in([kept.found[f"{base}/{FAMILIES[one]}"] for one in table["measure"]], table, row)
-        outer = {"sme_share_of_local": f"{base}/local_share"}  # whose numerator is its denominator
-        whole = _are_in([kept.found[outer.get(one, base)] for one in table["measure"]], table, row)
+    shown = _outward(name, table)
+    whole, part = _hidden(name, table, kept)
     marked = _blanked(shown.drop(columns="denominator_pence", errors="ignore"), part)
     if "denominator_pence" in shown:
-        marked = marked.assign(
-            denominator_pence=_blanked(shown[["denominator_pence"]], whole)["denominator_pence"]
-        )
+        of_pence = _blanked(shown[["denominator_pence"]], whole)["denominator_pence"]
+        marked = marked.assign(denominator_pence=of_pence)
     if "state" in marked:
         marked["state"] = marked["state"].mask(part, WITHHELD)
     return marked[[*table.columns, "withheld"]]
+
+
+def _hidden(name: str, table: pd.DataFrame, kept: Protection) -> tuple["pd.Series[bool]", "pd.Series[bool]"]:
+    """Tell of each row whether all of it is withheld, and whether what it says within that is.
+
+    A cell of a measure is a family of numbers; the numerator of the share around a nested one is its denominator.
+    """
+    row = table[_ROW[name]] if name in _ROW else pd.Series(ALL, table.index)
+    base = {"service_parts": "services"}.get(name, name if name in _ROW else "shares")
+    if "measure" not in table:
+        found = _are_in([kept.found[name]] * len(table), table, row)
+        return found, found
+    family = (lambda one: one) if name == "parts" else FAMILIES.__getitem__
+    outer = {"sme_share_of_local": f"{base}/local_share"}
+    part = _are_in([kept.found[f"{base}/{family(one)}"] for one in table["measure"]], table, row)
+    if name == "parts":
+        return part, part
+    return _are_in([kept.found[outer.get(one, base)] for one in table["measure"]], table, row), part
 
 
 def _are_in(found: list[Any], table: pd.DataFrame, row: pd.Series) -> "pd.Series[bool]":
@@ -130,7 +159,7 @@ def _are_in(found: list[Any], table: pd.DataFrame, row: pd.Series) -> "pd.Series
 def _blanked(table: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:
     """Take the numbers out of rows, and mark those."""
     numbers = table.select_dtypes("number") if hidden.any() else table[[]]
-    blank = {str(name): numbers[name].astype("float64").mask(hidden) for name in numbers}
+    blank = {str(name): numbers[name].mask(hidden) for name in numbers}
     return table.assign(**blank, withheld=pd.Series("", table.index).mask(hidden, WITHHELD))
 
 
@@ -169,14 +198,43 @@ def _rest(name: str, parent: str, members: list[str], kept: Protection, table: p
 
 
 def _named(_name: str, table: pd.DataFrame, kept: Protection) -> pd.DataFrame:
-    """Keep the suppliers that may be named, under their registered names; count the others of a year in a row."""
+    """Keep the suppliers that may be named, by their registered names; count the others of a year or a measure."""
     public_name = table["supplier_id"].map(kept.names).fillna("")
-    named = table.assign(supplier_id=public_name, name=public_name)[public_name != ""]
-    others = table[public_name == ""].groupby("financial_year", as_index=False).size()
+    by = "financial_year" if "financial_year" in table else "measure"
+    others = table[public_name == ""].groupby(by, as_index=False).size()
     told = others.assign(name=others["size"].astype(str) + " suppliers that are not named").drop(
         columns="size"
     )
+    named = table.assign(supplier_id=public_name, name=public_name)[public_name != ""]
     return pd.concat([named, told], ignore_index=True)
+
+
+def _told(name: str, table: pd.DataFrame, kept: Protection) -> pd.DataFrame:
+    """Keep what people wrote where it names nobody who may not be named; an owner is shown by the post, not the name.
+
+    A contract whose supplier may not be named keeps its day, value and category alone.
+    """
+    may = may_be_told(table, kept)
+    if "supplier" in table:
+        names = table["supplier"].map(name_key).map(kept.names).fillna("")
+        table = table.assign(supplier=names if name == "stories" else names.where(may, _NOT_NAMED))
+    if name == "contracts_ending":
+        return table.assign(
+            title=table["title"].where(may, table["category"]), reference=table["reference"].where(may, "")
+        )
+    if name == "actions":
+        table = table.assign(owner=table["owner"].map(post))
+    return table[may].reset_index(drop=True)
+
+
+def post(owner: str) -> str:
+    """Return the part of an owner's name that is a post by `data/rules/disclosure.toml`, '' where none is.
+
+    >>> post("Jane Doe, Head of Procurement"), post("Economic Development Manager"), post("Jane Doe")
+    ('Head of Procurement', 'Economic Development Manager', '')
+    """
+    parts = (part.strip() for part in re.split(r"[,;:()/]", owner))
+    return next((part for part in parts if set(part.lower().split()) & set(disclosure().posts)), "")
 
 
 def _counted(name: str, table: pd.DataFrame, _kept: Protection) -> pd.DataFrame:
@@ -204,4 +262,5 @@ _HOW = {
     "merged": _merged,
     "named": _named,
     "counted": _counted,
+    "told": _told,
 }

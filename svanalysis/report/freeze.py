@@ -139,8 +139,8 @@ def _write_evidence(folder: Path, results: Results, log: pd.DataFrame, spend: "S
     if answers.is_file():
         shutil.copyfile(answers, folder / "overrides.csv")
     _write_csv(folder / "inputs.csv", _inputs(spend))
-    cells = atoms(spend, wards_of(spend))
-    cells[cells["financial_year"] <= results.year].to_parquet(folder / CELLS, index=False)
+    cells = atoms(spend, wards_of(spend), results.year, results.previous)
+    cells.to_parquet(folder / CELLS, index=False)
 
 
 def _inputs(spend: "Spend") -> pd.DataFrame:

@@ -28,20 +28,19 @@ def excluded(results: "Results") -> Exhibit:
     share = wording.share_in(results, "local_share")
     rows = rows.assign(with_it=[_share_with(results, reason) for reason in rows["scope_reason"]])
     title = f"{short_pounds(left_out)} left out of scope, beside {short_pounds(share.of_pence)} in scope"
+    columns: dict[str, tuple[str, tables.Writer]] = {
+        "Left out": ("label", tables.words),
+        "Pounds (£)": ("pence", tables.whole_pounds),
+        "Payments": ("lines", tables.count),
+        "Suppliers": ("suppliers", tables.count),
+    }
+    if len(results.scopes):  # not in the public edition
+        columns["Local share if it were in scope"] = ("with_it", tables.words)
     return Exhibit(
         key="excluded",
         title=title if len(rows) else "Nothing is left out of scope",
         subtitle=wording.subtitle(results, "Payments the definition leaves out, by reason"),
-        table=tables.display(
-            rows,
-            {
-                "Left out": ("label", tables.words),
-                "Pounds (£)": ("pence", tables.whole_pounds),
-                "Payments": ("lines", tables.count),
-                "Suppliers": ("suppliers", tables.count),
-                "Local share if it were in scope": ("with_it", tables.words),
-            },
-        ),
+        table=tables.display(rows, columns),
         sentences=(f"With all of these left out the local share is {_as_it_is(results)}.",)
         if len(rows)
         else (),

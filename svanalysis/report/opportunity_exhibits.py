@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 MOST_ROWS, MOST_BARS, MOST_CONTRACTS = 25, 8, 50
 MUCH_UNKNOWN = 0.2  # the printing rule's last limit
 NO_REGISTER = "The body file names no contracts register"
+_NAMES = {
+    "analyst": "For analysts only: no name here is checked for publication.",
+    "public": "A contract whose supplier may not be named stands under its category.",
+}
 _SUPPLIERS = {"local": "", "sme": "SME", "social_enterprise": "Social enterprise"}
 _NO_PROMISE = (
     "A rank is a place to look, no promise: the register shows which firms exist, not which want the work or could do "
@@ -89,7 +93,7 @@ def contracts_awarded(results: "Results") -> Exhibit:
 
 def _awarded_title(results: "Results", now: pd.DataFrame) -> str:
     """Say how many contracts of the year are known to have gone to whom."""
-    if not len(results.contract_files):
+    if not results.body.contracts:
         return NO_REGISTER
     if now.empty:
         return f"The register has no contract that started in {results.year}"
@@ -111,9 +115,9 @@ def contracts_ending(results: "Results") -> Exhibit:
     shown = wording.exhibit(
         results,
         "contracts_ending",
-        title if len(results.contract_files) else NO_REGISTER,
+        title if results.body.contracts else NO_REGISTER,
         rows.assign(number=range(1, len(rows) + 1), **answers).head(MOST_CONTRACTS),
-        words={"until": until, "more": more},
+        words={"until": until, "more": more, "names": _NAMES[results.edition]},
         also={"Contracts that end": len(rows)},
     )
     return replace(shown, source=_register_source(results))

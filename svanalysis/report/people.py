@@ -1,4 +1,4 @@
-"""Who is in each cell of a report: which payees may be people, which may be named, and what each adds to what."""
+"""Who counts as a person, who may be named, and what each payee adds to what."""
 
 import hashlib
 from typing import TYPE_CHECKING
@@ -7,7 +7,11 @@ import pandas as pd
 
 from svanalysis.core.disclosure_rules import disclosure
 from svanalysis.measure.facts import fact, units_of
+from svanalysis.measure.partners import ALL as ALL_PARTNERS
+from svanalysis.measure.partners import partner_of, taken_apart
 from svanalysis.measure.shares import MEASURES, facts_of
+from svanalysis.measure.terms import terms_of, two_years
+from svanalysis.report.context import partner_spends
 from svanalysis.suppliers.payees import HIDDEN
 
 if TYPE_CHECKING:
@@ -29,14 +33,15 @@ REDACTED = "redacted_person"  # the scope reason whose lines are people
 def payees(spend: "Spend") -> pd.DataFrame:
     """Return one row per supplier id: `person`, whether it counts as one, and `public_name`, '' where it has none.
 
-    A person is an individual, a partnership, or a payee that neither a register nor its kind shows to be an
-    organisation; a redacted payee counts as one. A public name is the registered one, never the payee's own text.
+    A person is an individual, a partnership, or a payee that neither a register nor a rule about its kind shows to be
+    an organisation; a redacted payee counts as one. A public name is the registered one, never the payee's own text.
     Source: data/rules/disclosure.toml.
     """
     rules, matched, known = disclosure(), spend.known.matched, spend.classified
     accepted = matched[matched["verdict"] == "accepted"]
     partners = accepted[accepted["company_number"].str[:2].isin(rules.partnerships)]["supplier_id"]
-    organised = known["kind"].isin(rules.organisations) | known["vcse_tier"].isin(rules.organisation_tiers)
+    by_kind = known["kind"].isin(rules.organisations) & ~known["supplier_id"].str.contains(rules.titled)
+    organised = by_kind | known["vcse_tier"].isin(rules.organisation_tiers)
     organisations = {*accepted["supplier_id"], *known.loc[organised, "supplier_id"]} - {*partners}
     organisations -= {*known.loc[known["kind"].isin(rules.persons), "supplier_id"]}
     plain = ~accepted["flags"].str.contains(rules.unless_flagged, regex=False)
@@ -49,30 +54,33 @@ def payees(spend: "Spend") -> pd.DataFrame:
     return found.assign(person=person, public_name=told.where(~person).fillna(""))
 
 
-def atoms(spend: "Spend", wards: pd.DataFrame | None) -> pd.DataFrame:
+def atoms(spend: "Spend", wards: pd.DataFrame | None, year: str, previous: str | None) -> pd.DataFrame:
     """Return what each payee adds to each cell: `KEYS`, `payee` (a fingerprint), `person` and `pence`.
 
     `row` is what a row of the table is about, `cut` a part of it that one subtraction tells ('' the row itself).
     Redacted lines are one payee in a cell, because they may be; the yearly total of redacted persons counts lines.
+    Cells are those up to `year`; its purposes, and the parts of its change since `previous`, are of that year alone.
     """
     who = payees(spend).drop(columns="public_name")
     tables = (spend.grouped, spend.classified)
     units = _with_payee(units_of(*tables, []), who)
+    services = _with_payee(units_of(*tables, ["service"]), who)
     parts = {
         "rings": units.assign(row=units["ring"]),
         "authorities": units.assign(row=units["majority"].fillna("")),
         "places": _placed(units, wards),
         "sizes": _sizes(units),
         "shares": _classes(units.assign(row=ALL)),
-        "services": _classes(
-            _with_payee(units_of(*tables, ["service"]), who).assign(row=lambda it: it["service"])
-        ),
+        "services": _classes(services.assign(row=services["service"])),
         "exclusions": _excluded(spend.grouped, who),
+        "opportunities": _purposes(spend, who, year),
+        "parts": _parts(spend, who, (previous, year)) if previous else units[:0].assign(row=""),
+        "partners": _partners(spend) if spend.body.partners else units[:0].assign(row=""),
     }
     columns = [*KEYS, "payee", "person", "pence"]
     framed = [part.assign(table=name, cut=part.get("cut", WHOLE)) for name, part in parts.items()]
-    together = pd.concat([frame[columns] for frame in framed], ignore_index=True)
-    told = together.assign(payee=_fingerprints(together["payee"]))
+    together = pd.concat([frame[columns] for frame in framed if len(frame)], ignore_index=True)
+    told = together[together["financial_year"] <= year].assign(payee=lambda it: _fingerprints(it["payee"]))
     return told.groupby([*KEYS, "payee", "person"], as_index=False, sort=True)[["pence"]].sum()
 
 
@@ -122,3 +130,36 @@ def _excluded(grouped: pd.DataFrame, who: pd.DataFrame) -> pd.DataFrame:
     out = grouped[grouped["scope_reason"] != ""]
     known = _with_payee(out, who).assign(row=out["scope_reason"].to_numpy())
     return known.assign(payee=known["payee"].where(known["row"] != REDACTED, known["supplier_id"]))
+
+
+def _purposes(spend: "Spend", who: pd.DataFrame, year: str) -> pd.DataFrame:
+    """Return a year's units by what the money is for, whole and by whether they are local."""
+    paid = spend.market()["purposes"]
+    known = spend.classified[["supplier_id", "financial_year", "is_local"]]
+    units = paid[paid["financial_year"] == year].merge(
+        known, on=["supplier_id", "financial_year"], how="left", validate="many_to_one"
+    )
+    named = _with_payee(units, who).assign(row=units["purpose"].to_numpy())
+    local = units["is_local"].astype("boolean").map({True: "yes", False: "no"}).fillna("unknown")
+    return pd.concat([named.assign(cut=WHOLE), named.assign(cut=local.to_numpy())], ignore_index=True)
+
+
+def _parts(spend: "Spend", who: pd.DataFrame, years: tuple[str, str]) -> pd.DataFrame:
+    """Return who adds to each part of the change of each measure since the year before."""
+    both = two_years(spend.grouped, spend.classified, years)
+    frames = [terms_of(both, name).rows.assign(cut=name) for name in MEASURES]
+    rows = pd.concat(frames, ignore_index=True)
+    adds = rows.assign(row=rows["part"], pence=rows["pence"] + rows["of_pence"], financial_year=years[1])
+    return _with_payee(adds, who)
+
+
+def _partners(spend: "Spend") -> pd.DataFrame:
+    """Return the units of each partner and of all, payments between them out; one whom two of them pay is one payee."""
+    spends = [spend, *partner_spends(spend)]
+    frames = []
+    for one, apart in zip(spends, taken_apart([partner_of(each) for each in spends]), strict=True):
+        units = units_of(apart.grouped, apart.classified, [])
+        bare = units["supplier_id"].str.removesuffix(f" ({apart.name})")
+        known = _with_payee(units.assign(supplier_id=bare), payees(one).drop(columns="public_name"))
+        frames += [_classes(known.assign(row=row)) for row in (apart.name, ALL_PARTNERS)]
+    return pd.concat(frames, ignore_index=True)

@@ -5,8 +5,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from svanalysis.core.disclosure_rules import disclosure
+from svanalysis.core.text import name_key
+from svanalysis.measure.partners import ALL as ALL_PARTNERS
+from svanalysis.measure.shares import MEASURES
+from svanalysis.present.tables import rows_of
 from svanalysis.report import wording
-from svanalysis.report.disclosure import Found, alone, counted, merged, withheld
+from svanalysis.report.disclosure import FROM_TOTAL, Found, alone, counted, merged, withheld
 from svanalysis.report.people import ALL, FAMILIES, NO_CLOSER, WHOLE, atoms, payees
 
 if TYPE_CHECKING:
@@ -20,6 +24,11 @@ _SO_THAT = "so that the rest can be shown"
 _RING = "a withheld ring would be told by it"
 _NEAR = "Rest of"
 _EXPOSED = "a withheld size would be told by it"
+_NAMES = "it names somebody who may not be named"
+_BESIDE = (
+    "a whole-body total is published; what it leaves is {payees} payees with {persons} who may be people, and which "
+    "payees these are is published nowhere"
+)
 
 
 class Protection(NamedTuple):
@@ -28,7 +37,8 @@ class Protection(NamedTuple):
     `cells` are those of `disclosure.counted`, `areas` the same of the tables with a rest, as they are shown. `found`
     says per table what is withheld and why, and per family of measures, as `services/local_sme`, what is withheld of
     its numbers. `rest` says per table which rows become the rest of which parent. `names` is the public name of each
-    supplier id, '' where it has none.
+    supplier id, '' where it has none, and `unnamed` are the names that no text may hold, in capitals. `beside` are the
+    cells that a total of the whole body tells, because all of it but them is printed as a measure's pounds.
     """
 
     cells: pd.DataFrame
@@ -36,6 +46,8 @@ class Protection(NamedTuple):
     found: dict[str, Found]
     rest: dict[str, dict[str, list[str]]]
     names: pd.Series
+    unnamed: frozenset[str]
+    beside: pd.DataFrame
 
 
 def protected(
@@ -46,8 +58,7 @@ def protected(
     A whole service, then each family of measures of it: its yes, no and unknown. Of the body as a whole only what is
     printed is a cell: the denominators and the yes. Sizes of all SMEs and of all others add up to printed totals.
     """
-    known = atoms(spend, wards)
-    known = _rings_together(known[known["financial_year"] <= results.year], before)
+    known = _rings_together(atoms(spend, wards, results.year, results.previous), before)
     cells = counted(known, before)
     found = {"rings": withheld(of(cells, "rings"), fixed=_PRINTED)}
     sizes = of(cells, "sizes")
@@ -57,6 +68,10 @@ def protected(
     shares = shares[(shares["cut"] == WHOLE) | shares["cut"].str.endswith(":yes")]
     found |= _families("shares", shares, {"sme_share": exposed, "local_sme": exposed})
     found |= _families("services", of(cells, "services"), {})
+    found |= _rolled_up(of(cells, "partners"))
+    parts = of(cells, "parts")
+    found |= {f"parts/{name}": withheld(parts[parts["cut"] == name]) for name in MEASURES}
+    found["opportunities"] = _not_rounded_away(of(cells, "opportunities"))
     rest, areas = {}, {}
     for name, parents in _parents(results, spend, cells).items():
         then = None if before is None else of(before, name)
@@ -65,7 +80,38 @@ def protected(
         start = _told_by_rings(found["rings"], areas[name], groups) if name == "authorities" else {}
         found[name] = withheld(areas[name], groups, start=start)
     names = payees(spend).set_index("supplier_id")["public_name"]
-    return Protection(cells, areas, found, rest, names)
+    return Protection(cells, areas, found, rest, names, _unnamed(spend, names), _beside(of(known, "shares")))
+
+
+def _unnamed(spend: "Spend", names: pd.Series) -> frozenset[str]:
+    """Return the names in capitals of suppliers that may not be named; one word alone is too common to look for."""
+    known = spend.classified[["supplier_id", "name"]].dropna()
+    secret = known[~known["supplier_id"].isin(names[names != ""].index)]
+    every = {name.upper() for name in secret.to_numpy().ravel()} - {name.upper() for name in names}
+    return frozenset(name for name in every if " " in name)
+
+
+def _beside(known: pd.DataFrame) -> pd.DataFrame:
+    """Return of each measure's whole what is not yes, where it holds one or two people: the cells of `counted`."""
+    asked = known[(known["cut"] != WHOLE) & ~known["cut"].str.endswith(":yes")]
+    cells = counted(asked.assign(cut=asked["cut"].str.split(":").str[0]), None)
+    return cells[cells["why"] != ""]
+
+
+def _rolled_up(cells: pd.DataFrame) -> dict[str, Found]:
+    """Return what is withheld of partners: where a body's cell is, so is that of all, for no other tells it then."""
+    found = _families("partners", cells, {}, fixed=tuple(set(cells["row"])))
+    return {
+        name: {(year, ALL_PARTNERS): FROM_TOTAL for year, _ in held} | held for name, held in found.items()
+    }
+
+
+def _not_rounded_away(cells: pd.DataFrame) -> Found:
+    """Return the rows of which a rounded figure would still tell: few people in a cell, paid half a step or more."""
+    half = disclosure().rounded_to_pounds * 100 / 2
+    telling = (cells["why"] != "") & (cells["person_pence"].abs() >= half)
+    rows = cells[telling].drop_duplicates(["financial_year", "row"])
+    return {(row.financial_year, row.row): row.why for row in rows_of(rows)}
 
 
 def _with_rest(
@@ -104,17 +150,20 @@ def _rings_together(known: pd.DataFrame, before: pd.DataFrame | None) -> pd.Data
     return known
 
 
-def _families(table: str, cells: pd.DataFrame, start: dict[str, Found]) -> dict[str, Found]:
+def _families(
+    table: str, cells: pd.DataFrame, start: dict[str, Found], fixed: tuple[str, ...] = ()
+) -> dict[str, Found]:
     """Return which rows are withheld whole, and which numbers of each family of measures.
 
     What is withheld of the local share is so of the shares within it: its numerator is their denominator.
     """
-    whole = withheld(cells[cells["cut"] == WHOLE])
-    family = cells["cut"].str.partition(":")[0].map(FAMILIES)
+    whole = withheld(cells[cells["cut"] == WHOLE], fixed=fixed)
+    family = cells["cut"].str.split(":").str[0].map(FAMILIES)
     found = {table: whole}
     for name in dict.fromkeys(FAMILIES.values()):
         outer = found[f"{table}/local_share"] if name == "local_sme" else whole
-        found[f"{table}/{name}"] = withheld(cells[family == name], start={**start.get(name, {}), **outer})
+        known = {**start.get(name, {}), **outer}
+        found[f"{table}/{name}"] = withheld(cells[family == name], fixed=fixed, start=known)
     return found
 
 
@@ -146,10 +195,15 @@ def _parents(results: "Results", spend: "Spend", cells: pd.DataFrame) -> dict[st
 def disclosure_log(results: "Results", kept: Protection) -> pd.DataFrame:
     """Return what the public edition does not show, and why: `table`, `financial_year`, `row`, `what`, `why`.
 
-    One row per table left out, per cell withheld and per row merged into a rest; `financial_year` is '' for all years.
+    One row per table left out, per cell withheld, per row merged into a rest, and per text that names who may not be
+    named; and what is shown of the whole body although a subtraction tells of few. `financial_year` is '' for all
+    years.
     """
-    left_out = [name for name in results.tables() if name not in disclosure().tables]
-    rows = [(name, "", "", "left out", "not among the public tables") for name in left_out]
+    rules = disclosure()
+    left_out = [name for name in results.tables() if name not in rules.tables]
+    rows = [
+        (name, "", "", "left out", rules.left_out.get(name, "nobody has decided on it")) for name in left_out
+    ]
     for table, found in kept.found.items():
         rows += [(table, year, row, "withheld", why) for (year, row), why in found.items()]
     cause = (
@@ -161,6 +215,26 @@ def disclosure_log(results: "Results", kept: Protection) -> pd.DataFrame:
         for parent, members in parents.items():
             said = f"put into {parent}"
             rows += [(table, "", row, said, cause.get((table, row), _SO_THAT)) for row in members]
+    for name in (name for name, how in rules.tables.items() if how == "told"):
+        written = results.tables()[name]
+        titles = written[~may_be_told(written, kept)]["action" if name == "actions" else "title"]
+        rows += [(name, "", str(title), "not told", _NAMES) for title in titles]
+    for cell in rows_of(kept.beside):
+        said = f"all but {wording.MEASURES[cell.cut]} is told"
+        rows.append(("shares", cell.financial_year, said, "shown", _BESIDE.format(**cell._asdict())))
     unnamed = f"{int((kept.names == '').sum())} of {len(kept.names)} suppliers"
     rows.append(("", "", unnamed, "counted, not named", "not matched surely enough, or a person"))
     return pd.DataFrame(rows, columns=LOG).sort_values(LOG, kind="stable").reset_index(drop=True)
+
+
+def may_be_told(table: pd.DataFrame, kept: Protection) -> "pd.Series[bool]":
+    """Tell of each row that people wrote whether no text of it names who may not be named, nor its supplier is such."""
+    texts = [" ".join(map(str, row)).upper() for row in table.itertuples(index=False)]
+    clean = pd.Series(
+        [not any(name in text for name in kept.unnamed) for text in texts], table.index, dtype=bool
+    )
+    if "supplier" not in table:
+        return clean
+    return clean & (
+        (table["supplier"] == "") | (table["supplier"].map(name_key).map(kept.names).fillna("") != "")
+    )

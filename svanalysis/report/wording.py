@@ -92,11 +92,11 @@ def exhibit(  # noqa: PLR0913 - what an exhibit has, each by its name
 
 
 def columns(name: str, rows: pd.DataFrame, said: Mapping[str, object]) -> dict[str, str]:
-    """Return for each heading of an exhibit's table its column; one with ? in the file only where the rows have it."""
+    """Return for each heading of an exhibit's table its column; one with ? in the file only where it holds anything."""
     return {
         heading.format_map(said): column.rstrip("?")
         for heading, column in _words()[name].columns.items()
-        if not column.endswith("?") or column.rstrip("?") in rows
+        if not column.endswith("?") or (column.rstrip("?") in rows and rows[column.rstrip("?")].notna().any())
     }
 
 

@@ -73,9 +73,10 @@ def test_a_difference_of_three_people_or_of_a_company_tells_nothing():
 def cells_of(sizes, why):
     """Cells of a table of rows by years, each with pence, and which of them must be withheld."""
     rows = [
-        (year, row, pence, FEW_PAYEES if (year, row) in why else "") for (year, row), pence in sizes.items()
+        (year, row, pence, 3, FEW_PAYEES if (year, row) in why else "")
+        for (year, row), pence in sizes.items()
     ]
-    return pd.DataFrame(rows, columns=["financial_year", "row", "pence", "why"])
+    return pd.DataFrame(rows, columns=["financial_year", "row", "pence", "persons", "why"])
 
 
 def test_the_cheapest_cell_of_the_year_joins_a_lone_one():

@@ -1,19 +1,17 @@
 """The public edition: what it may not tell stands in none of its files, and cannot be worked out from its tables."""
 
-import html
 import json
-import re
 import zipfile
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from svanalysis.core.body import load_body
 from svanalysis.core.definition import load_definition
 from svanalysis.core.disclosure_rules import disclosure
 from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.text import tidy
 from svanalysis.measure.facts import units_of
 from svanalysis.measure.spend import load_spend
 from svanalysis.report.editions import public
@@ -21,6 +19,8 @@ from svanalysis.report.people import payees
 from svanalysis.report.protection import protected
 from svanalysis.report.results import open_results
 from svanalysis.report.run import write_report
+from tests.support.hostile import NAMES, write_hostile
+from tests.support.withheld import LARGE, leaks, texts_of, unnamed, withheld_values
 
 YEAR = "2013/14"
 
@@ -42,79 +42,84 @@ def shown():
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
-    """The text of every file of the public edition, by its name; a workbook's parts each, a parquet file as csv."""
-    page = write_report("durham", YEAR, out=tmp_path_factory.mktemp("reports"), edition="public")
-    texts = {}
-    for path in sorted(page.parent.rglob("*")):
-        if path.suffix == ".xlsx":
-            with zipfile.ZipFile(path) as book:
-                texts |= {
-                    f"{path.name}/{name}": book.read(name).decode("utf-8", "replace")
-                    for name in book.namelist()
-                }
-        elif path.suffix == ".parquet":
-            texts[path.name] = pd.read_parquet(path).to_csv(index=False)
-        elif path.is_file():
-            texts[path.name] = path.read_text(encoding="utf-8-sig")
-    return page, {name: html.unescape(text) for name, text in texts.items()}
+def page(tmp_path_factory):
+    """The page of the public edition, with all other forms beside it."""
+    forms = "page,tables,workbook,slides,data"
+    return write_report("durham", YEAR, out=tmp_path_factory.mktemp("reports"), edition="public", forms=forms)
+
+
+@pytest.fixture(scope="module")
+def written(page):
+    """The rows of every file of the public edition, by its name."""
+    return texts_of(page.parent)
+
+
+def together(rows):
+    return "\n".join(" ".join(map(str, line)) for lines in rows.values() for line in lines).upper()
 
 
 def test_no_file_of_the_public_edition_names_who_may_not_be_named(written, spend):
-    who = payees(spend)
-    public_names = {name.upper() for name in who["public_name"]}
-    names = spend.classified.merge(who, on="supplier_id")
-    hidden = names.loc[names["public_name"] == "", ["supplier_id", "name"]].drop_duplicates()
-    withheld = {
-        name for name in hidden.to_numpy().ravel() if name.upper() not in public_names and " " in name
-    }
-    assert len(withheld) > 300
-    everything = "\n".join(written[1].values()).upper()
-    assert [name for name in sorted(withheld) if name.upper() in everything] == []
+    names, _ = unnamed(spend)
+    assert len(names) > 300
+    everything = together(written)
+    assert [name for name in sorted(names) if name.upper() in everything] == []
 
 
-def test_no_file_of_the_public_edition_holds_a_withheld_number(written, analyst, shown):
-    """Pounds and pence of every cell that is blank in public, and of each area that went into a rest."""
-    numbers = set()
-    for name, key in (("rings", "ring"), ("sizes", "size"), ("services", "service")):
-        blank = shown.tables()[name]
-        rows = blank.loc[blank["withheld"] == "[c]", ["financial_year", key]].drop_duplicates()
-        column = "numerator_pence" if name == "services" else "pence"
-        told = analyst.tables()[name].merge(rows, on=["financial_year", key])
-        columns = [one for one in ("pence", "numerator_pence", "denominator_pence") if one in blank]
-        kept = pd.concat([blank[one] for one in columns]).dropna()
-        numbers |= {int(pence) for pence in told[column]} - {int(pence) for pence in kept}
-    areas = analyst.places.merge(
-        shown.places, on=["financial_year", "area"], how="left", suffixes=("", "_shown")
+def test_no_file_of_the_public_edition_holds_a_withheld_number(written, spend, analyst, shown):
+    cells, paid = withheld_values(analyst, shown), unnamed(spend)[1]
+    assert len([pence for _, pence in cells if abs(pence) < LARGE]) > 100
+    assert len(paid) > 300
+    assert leaks(written, cells, paid, shown.tables()) == []
+
+
+@pytest.mark.parametrize("form", ["12,346", "12345.67", "1234567", "£12,346"])
+def test_a_leak_would_be_found_in_every_form(form, written, shown):
+    """The search itself: 12,345.67 pounds withheld in the row of Witton Park, and a page that says so."""
+    rows = {**written, "leak.html": [["Witton Park", "2013/14", form]]}
+    assert leaks(rows, [("Witton Park", 1_234_567)], [], shown.tables())
+
+
+def test_a_hostile_public_edition_holds_nothing_withheld_either(tmp_path, monkeypatch):
+    monkeypatch.setenv("SVANALYSIS_STORE", str(tmp_path / "store"))
+    body = str(write_hostile(tmp_path / "in"))
+    page = write_report(
+        body, "2012/13", out=tmp_path / "out", edition="public", forms="page,tables,workbook,data"
     )
-    numbers |= {int(pence) for pence in areas.loc[areas["pence_shown"].isna(), "pence"]}
-    texts = {name: text for name, text in written[1].items() if not name.endswith("slides.html")}
-    texts = {name: re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL) for name, text in texts.items()}
-    digits = set(re.findall(r"\d[\d,]*", "\n".join(texts.values())))
-    found = {int(one.replace(",", "")) for one in digits}
-    large = {
-        pence for pence in numbers if abs(pence) > 10_000_000
-    }  # below, pounds are numbers that stand for others
-    assert len(large) > 50
-    assert {pence for pence in large if pence in found or round(pence / 100) in found} == set()
+    results = [open_results(body, "2012/13", edition=edition) for edition in ("analyst", "public")]
+    found = load_spend(results[0].body, results[0].definition)
+    cells, (names, paid) = withheld_values(*results), unnamed(found)
+    rows = texts_of(page.parent)
+    assert len(cells) > 500
+    assert leaks(rows, cells, paid, results[1].tables()) == []
+    everything = together(rows)
+    services = tidy(" ".join(NAMES[:20])).upper()  # the same words are services' names, and those are shown
+    secret = [name for name in names if name.upper() not in services and len(name) > 5]
+    assert len(secret) > 5
+    assert [name for name in secret if name.upper() in everything] == []
 
 
-def test_the_public_edition_says_so_and_that_it_is_a_draft(written):
-    page, texts = written
+def test_the_public_edition_says_so_and_that_it_is_a_draft(page):
+    text = page.read_text(encoding="utf-8")
     assert page.parent.name == "2013-14-public"
-    assert "PUBLIC EDITION" in texts["index.html"]
-    assert "ANALYST" not in texts["index.html"]
-    assert texts["index.html"].count('"text":"DRAFT"') >= 8  # every figure
-    assert json.loads(texts["run.json"])["edition"] == "public"
-    assert "PUBLIC EDITION. DRAFT" in texts["tables.xlsx/xl/sharedStrings.xml"]
-    for key in ("first_to_find", "supplier_records", "review_queue", "case_studies"):
-        assert f'id="{key}"' not in texts["index.html"]
+    assert "PUBLIC EDITION" in text
+    assert "ANALYST" not in text
+    assert text.count('"text":"DRAFT"') >= 8  # every figure
+    assert json.loads((page.parent / "run.json").read_text(encoding="utf-8"))["edition"] == "public"
+    with zipfile.ZipFile(page.parent / "tables.xlsx") as book:
+        assert "PUBLIC EDITION. DRAFT" in book.read("xl/sharedStrings.xml").decode()
+    for key in ("first_to_find", "supplier_records", "review_queue", "combinations"):
+        assert f'id="{key}"' not in text
+    for key in ("what_changed_local_share", "targets", "concentration", "opportunities", "contracts_awarded",
+                "action_plan", "case_studies", "what_a_choice_moves"):  # fmt: skip
+        assert f'id="{key}"' in text
+    assert "Nothing to show" not in text
 
 
 def test_the_workings_of_a_file_stay_with_the_analyst(written):
-    texts = written[1]
-    assert not [name for name, text in texts.items() if "2013-04.csv" in text or "vendor_master" in text]
-    assert not [name for name in texts if name.startswith("disclosure")]
+    everything = together(written)
+    assert "2013-04.CSV" not in everything
+    assert "VENDOR_MASTER" not in everything
+    assert not [name for name in written if "disclosure" in name]
 
 
 def test_a_table_that_nobody_decided_on_is_left_out(analyst, spend):
@@ -129,10 +134,11 @@ def test_a_table_that_nobody_decided_on_is_left_out(analyst, spend):
     assert set(open_results("durham", YEAR, edition="public").tables()) <= set(disclosure().tables)
 
 
-def test_every_table_that_is_left_out_is_in_the_log(analyst):
+def test_every_table_is_decided_on_and_what_is_left_out_is_in_the_log(analyst):
     log = analyst.disclosure
-    left_out = set(log.loc[log["what"] == "left out", "table"])
-    assert left_out == set(analyst.tables()) - set(disclosure().tables)
+    left_out = log[log["what"] == "left out"].set_index("table")["why"].to_dict()
+    assert set(left_out) == set(analyst.tables()) - set(disclosure().tables)
+    assert left_out == disclosure().left_out
     assert (log["why"] != "").all()
 
 
@@ -140,7 +146,8 @@ def test_no_edition_tells_of_later_years():
     early = open_results("durham", "2011/12", edition="public")
     for name, table in early.tables().items():
         if "financial_year" in table:
-            assert (table["financial_year"] <= "2011/12").all(), name
+            year = table["measured_year" if name == "targets" else "financial_year"].dropna()
+            assert (year <= "2011/12").all(), name
 
 
 def test_withheld_cells_are_marked_and_blank(shown):
@@ -213,3 +220,65 @@ def test_a_frozen_state_is_on_the_page_and_in_the_workbook(shown, tmp_path):
         strings = book.read("xl/sharedStrings.xml").decode()
     assert "DRAFT" not in strings
     assert "Frozen v1, 2014-07-01, Jane Doe" in strings
+
+
+def test_parts_of_a_change_are_withheld_so_that_no_total_tells_them(analyst, shown):
+    """Not known in either year is one person's; with it goes the cheapest part that has people, and no third."""
+    parts = shown.parts[shown.parts["measure"] == "sme_share_of_local"].set_index("part")
+    hidden = parts[parts["withheld"] == "[c]"]
+    assert sorted(hidden.index) == ["paid_more_or_less", "unplaced"]
+    assert hidden[["points", "pence", "of_pence", "suppliers"]].isna().all(axis=None)
+    change = analyst.parts[analyst.parts["measure"] == "local_share"]["points"].sum()
+    local = shown.parts[shown.parts["measure"] == "local_share"]
+    assert (local["withheld"] == "").all()
+    assert local["points"].sum() == pytest.approx(change)
+
+
+def test_what_is_rounded_tells_of_steps_only(shown):
+    """Steps of 100,000 pounds, shares to a tenth of a per cent, and no median: it is one payment."""
+    for name in ("concentration", "opportunities", "new_and_lost", "like_for_like", "sensitivity"):
+        table = shown.tables()[name]
+        pence = table[[one for one in table if "pence" in one.split("_")]].astype("float64")
+        assert (pence.dropna(how="all") % 10_000_000).fillna(0).eq(0).all(axis=None), name
+    shares = shown.concentration[["top_10_share", "top_100_share"]] * 1000
+    assert shares.to_numpy() == pytest.approx(shares.round().to_numpy())
+    assert shown.opportunities["median_pence"].isna().all()
+    assert "supplier" not in set(shown.sensitivity["kind"])
+
+
+def test_suppliers_of_a_change_are_named_by_their_registered_names_or_counted(spend, shown):
+    names = set(payees(spend)["public_name"])
+    told = shown.contributors["name"]
+    counted = told[~told.isin(names)]
+    assert counted.str.fullmatch(r"\d+ suppliers that are not named").all()
+    assert 0 < len(counted) <= 6  # one a measure
+
+
+def test_contracts_of_who_may_not_be_named_stand_under_their_category(analyst, shown):
+    before, after = analyst.contracts_ending, shown.contracts_ending
+    assert before["end"].tolist() == after["end"].tolist()  # all are there
+    secret = after["supplier"] == "not named here"
+    assert 0 < secret.sum() < len(after)
+    assert (after.loc[secret, "title"] == before.loc[secret, "category"]).all()
+    assert (after.loc[secret, "reference"] == "").all()
+
+
+def test_actions_and_stories_that_name_who_may_not_be_named_are_not_told(analyst, spend):
+    """An action whose evidence names an unnamed supplier, a story of one, an owner by name."""
+    kept = protected(analyst, spend, None)
+    secret = min(kept.unnamed)
+    actions = analyst.actions.assign(owner="Jane Doe, Head of Procurement")
+    actions.loc[0, "evidence"] = f"Met {secret.title()} in June"
+    stories = analyst.stories.assign(supplier=["Nobody Known", analyst.stories["supplier"][1]])
+    found = public(replace(analyst, actions=actions, stories=stories), kept)
+    assert found.actions["action"].tolist() == actions["action"].tolist()[1:]
+    assert set(found.actions["owner"]) == {"Head of Procurement"}
+    assert found.stories["title"].tolist() == stories["title"].tolist()[1:]
+
+
+def test_the_log_says_where_a_whole_body_total_tells_of_few(analyst):
+    """Local spend less that of SMEs is 30 payees in 2013/14, and 31 in 2011/12, one of each may be a person."""
+    rows = analyst.disclosure[analyst.disclosure["what"] == "shown"].set_index("financial_year")
+    assert sorted(rows.index) == ["2011/12", "2013/14"]
+    assert "30 payees with 1 who may be people" in rows.loc["2013/14", "why"]
+    assert "SME share of local spend" in rows.loc["2013/14", "row"]
