@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,18 +59,19 @@ class Target(NamedTuple):
 
 
 def run(job: str, folder: Path, payments: str, store: Path) -> dict[str, Any]:
-    """Run one job in a fresh process and return what it says."""
+    """Run one job in a fresh process; return what it says and the seconds on the clock until the process ended."""
     out = folder / f"out-{payments}"
     out.mkdir(exist_ok=True)
     places = [str(folder / payments), str(folder / "references"), str(out)]
     environment = {**os.environ, "SVANALYSIS_STORE": str(store), "PYTHONPATH": str(HERE.parent)}
+    started = time.perf_counter()
     done = subprocess.run(
         [sys.executable, str(HERE / "job.py"), job, *places],
         capture_output=True, text=True, encoding="utf-8", env=environment, check=False,
     )  # fmt: skip
     if done.returncode:
         sys.exit(f"{job} failed:\n{done.stderr[-2000:]}")
-    return json.loads(done.stdout.splitlines()[-1])
+    return {"wall": time.perf_counter() - started, **json.loads(done.stdout.splitlines()[-1])}
 
 
 def measure(jobs: list[str], folder: Path, payments: str, runs: int) -> Medians:

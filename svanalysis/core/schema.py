@@ -2,7 +2,7 @@
 
 import polars as pl
 
-LEDGER_VERSION = "3"  # part of the key of every stored part: raise it when what is stored changes
+LEDGER_VERSION = "4"  # part of the key of every stored part: raise it when what is stored changes
 
 PAYMENTS: dict[str, type[pl.DataType]] = {
     "payment_id": pl.String,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -13,12 +14,16 @@ from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.core.text import tidy
 from svanalysis.ingest.dates import Day, is_lost, judge_order, month_of_file, parse_date
-from svanalysis.ingest.distinct import amounts_of, joined_texts, looked_up, payees_of_texts
+from svanalysis.ingest.distinct import amounts_of, joined_texts, looked_up, payees_of_texts, tidied
 from svanalysis.ingest.headings import Column, Layout, next_layout
 from svanalysis.ingest.repairs import are_padded, repaired
 from svanalysis.ingest.rows import Table
 from svanalysis.ingest.wording import normalise
 
+TEXT_ROLES = (
+    "payee_id", "reference", "postcode", "company_number", "charity_number", "vat_number", "size_flag",
+    "vcse_flag", "service", "category",
+)  # fmt: skip
 _GROSS = re.compile(r"\b(gross|inc|incl|including)\b")
 _NET = re.compile(r"\b(nett?|exc?|excl|excludes?|excluding)\b")
 _NET_TITLE = re.compile(r"\b(exc?|excl|excludes?|excluding|net of) vat\b|\bnett? (\w+ )?amounts?\b")
@@ -35,9 +40,9 @@ class Cells(NamedTuple):
     """What a table's records say, and the layouts they were read under.
 
     `frame` has one row per record, what stands above the header included: `at` (from 0); by its name the text
-    of each role that some header names ('' where a record says nothing), `payee` always; `pence` (null where
-    the amount cannot be read) and `amount_repaired`; `mended`, what was put right in the record's cells;
-    `basis`; `day` (null where the date cannot be read), `precision`, `financial_year`, `day_repaired`;
+    of each role that some header names ('' where a record says nothing; `TEXT_ROLES` tidy), `payee` always;
+    `pence` (null where the amount cannot be read) and `amount_repaired`; `mended`, what was put right in the
+    record's cells; `basis`; `day` (null where the date cannot be read), `precision`, `financial_year`, `day_repaired`;
     `payee_tidy`, `recognised_as`, `is_total`.
     """
 
@@ -73,8 +78,11 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, label
         frame = pl.concat(read, how="diagonal").with_columns(pl.col(pl.String).fill_null(""))
     if "payee" not in frame.columns:
         frame = frame.with_columns(payee=pl.lit(""))
-    days = _days(frame, settings, path, label)
-    together = frame.hstack(days).hstack(payees_of_texts(frame["payee"]))
+    with ThreadPoolExecutor() as pool:  # none of the three uses more than one core by itself
+        days = pool.submit(_days, frame, settings, path, label)
+        payees = pool.submit(payees_of_texts, frame["payee"])
+        texts = pool.submit(tidied, frame.select(role for role in TEXT_ROLES if role in frame.columns))
+    together = frame.with_columns(texts.result()).hstack(days.result()).hstack(payees.result())
     return Cells(together, [stretch.layout for stretch in stretches], blank)
 
 
@@ -111,12 +119,14 @@ def _mended(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int])
     frame = frame.with_columns(mended=pl.lit(""))
     if layout.position("date") is None:
         return frame
-    below = frame.select("at", "date").filter(pl.col("at") >= layout.header_record)
-    said = below["date"].unique()
+    below = frame.lazy().filter(pl.col("at") >= layout.header_record)
+    said = frame["date"].unique()
     words = said.filter(said.str.contains(r"\p{L}") & ~said.str.contains(r"\d"))
-    worded = below.filter(pl.col("date").is_in(words.implode()))["at"] if len(words) else ()
+    worded = (
+        below.filter(pl.col("date").is_in(words.implode())).select("at").collect()["at"] if len(words) else ()
+    )
     suspect = sorted({*unpaid, *worded})
-    padded = bool(suspect) and are_padded(below["date"])
+    padded = bool(suspect) and are_padded(below.select("date").collect()["date"])
     found = ((at, *repaired(rows[at], layout, padded=padded)) for at in suspect)
     mended = [
         (at, why, *(_joined(row, columns) for columns in layout.columns.values()))

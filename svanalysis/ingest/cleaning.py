@@ -12,16 +12,12 @@ from svanalysis.core.errors import InputError
 from svanalysis.core.schema import PAYMENTS, REJECTED
 from svanalysis.ingest.balance import file_balance, table_balance
 from svanalysis.ingest.buckets import NO_DATE, Buckets, sort_records
-from svanalysis.ingest.cells import Cells, as_text, read_cells
-from svanalysis.ingest.distinct import joined_texts, tidied
+from svanalysis.ingest.cells import TEXT_ROLES, Cells, as_text, read_cells
+from svanalysis.ingest.distinct import joined_texts
 from svanalysis.ingest.headings import find_layout
 from svanalysis.ingest.kinds import no_payments
 from svanalysis.ingest.records import Records, read_bytes, read_records
 
-_TEXT_ROLES = (
-    "payee_id", "reference", "postcode", "company_number", "charity_number", "vat_number", "size_flag",
-    "vcse_flag", "service", "category",
-)  # fmt: skip
 _OFTEN_SAME = ("date_precision", "basis", "repaired")  # in every row, so that it pays to look
 _RAW_LENGTH = 500
 
@@ -29,13 +25,18 @@ _RAW_LENGTH = 500
 class Cleaned(NamedTuple):
     """What one file gave. `balance` is one JSON-ready dictionary: how it was read, its records by bucket.
 
-    `same` has the columns of `payments` that are known to say the same in every row, and what they say.
+    `varying` are the payments without the columns that say the `same` in every row, as `payments_of` takes both.
     """
 
-    payments: pl.DataFrame
+    varying: pl.DataFrame
+    same: dict[str, str]
     rejected: pl.DataFrame
     balance: dict[str, Any]
-    same: dict[str, str]
+
+    @property
+    def payments(self) -> pl.DataFrame:
+        """Return the payments, with the columns of `core.schema.PAYMENTS`."""
+        return payments_of(self.varying.lazy(), self.same).collect()
 
 
 class _Source(NamedTuple):
@@ -43,8 +44,20 @@ class _Source(NamedTuple):
 
     path: Path
     table: Records
+    body: str
     label: str
     key: str
+
+
+def payments_of(varying: pl.LazyFrame, same: dict[str, str]) -> pl.LazyFrame:
+    """Return payments with all columns of `core.schema.PAYMENTS`: those that vary, and those that are the same.
+
+    What is the same of `payment_id` is its beginning: the number of the record follows.
+    """
+    columns = {name: pl.lit(text) for name, text in same.items()}
+    if "payment_id" in same:
+        columns["payment_id"] = pl.format("{}{}", columns["payment_id"], "source_record")
+    return varying.with_columns(**columns).select(list(PAYMENTS))
 
 
 def clean_file(
@@ -52,7 +65,7 @@ def clean_file(
 ) -> Cleaned:
     """Read one file of payments, as `read_file` does. Raises InputError also when it keeps no record."""
     cleaned = read_file(path, settings, body=body, name=name, content=content)
-    if cleaned.payments.is_empty():
+    if cleaned.varying.is_empty():
         raise all_refused(path, cleaned.rejected)
     return cleaned
 
@@ -74,25 +87,17 @@ def read_file(
         tables = read_records(path, content)
     digest = hashed.result().hexdigest()
     del content  # as large as the file, and let go by the tables when they are read
-    parts = [_clean_table(source, settings) for source in _sources(path, name, digest, tables)]
-    payments = parts[0].payments if len(parts) == 1 else pl.concat([part.payments for part in parts])
-    payments = payments.with_columns(body=pl.lit(body))
+    parts = []
+    for table in tables:
+        label, key = (f" [{table.member}]", f"{table.member}:") if table.member else ("", "")
+        source = _Source(path, table, body, name + label, f"{digest[:16]}:{key}")
+        parts.append(_clean_table(source, settings))
     rejected = pl.concat([part.rejected for part in parts])
-    if payments.is_empty() and rejected.is_empty():
+    if rejected.is_empty() and all(part.varying.is_empty() for part in parts):
         raise no_payments(path, tables)
-    balance = file_balance(name, digest, [part.balance for part in parts], payments, rejected)
-    same = {"body": body} | (parts[0].same if len(parts) == 1 else {})
-    return Cleaned(payments, rejected, balance, same)
-
-
-def _sources(path: Path, name: str, digest: str, tables: list[Records]) -> list[_Source]:
-    """Name the tables of a file: after the file, and the sheet or the archive's member where there is one."""
-    return [
-        _Source(path, table, f"{name} [{table.member}]", f"{digest[:16]}:{table.member}:")
-        if table.member
-        else _Source(path, table, name, f"{digest[:16]}:")
-        for table in tables
-    ]
+    varying, same = parts[0][:2] if len(parts) == 1 else (pl.concat([part.payments for part in parts]), {})
+    balance = file_balance(name, digest, [part.balance for part in parts], varying, rejected)
+    return Cleaned(varying, same, rejected, balance)
 
 
 def all_refused(path: Path, rejected: pl.DataFrame) -> InputError:
@@ -114,8 +119,8 @@ def _clean_table(source: _Source, settings: Payments) -> Cleaned:
     if first is None:
         not_data = dict.fromkeys(range(1, len(rows) + 1), "no header in this sheet")
         unread = Buckets(pl.Series(dtype=pl.Boolean), {}, not_data, [])
-        empty = pl.DataFrame(schema=PAYMENTS), pl.DataFrame(schema=REJECTED)
-        return Cleaned(*empty, table_balance(table, unread, None, source.label), {})
+        balance = table_balance(table, unread, None, source.label)
+        return Cleaned(pl.DataFrame(schema=PAYMENTS), {}, pl.DataFrame(schema=REJECTED), balance)
     cells = read_cells(rows, first, settings, source.path, source.label)
     buckets = sort_records(rows, cells)
     refused = _rejected(source, cells, buckets.rejected)
@@ -124,8 +129,7 @@ def _clean_table(source: _Source, settings: Payments) -> Cleaned:
         rows.let_go()
     frame = cells.frame.drop("date", "amount", "payee", strict=False)
     del cells  # together with what the payments need it would be half as large again as they
-    payments, same = _payments(source, frame, buckets.is_kept)
-    return Cleaned(payments, refused, balance, same)
+    return Cleaned(*_payments(source, frame, buckets.is_kept), refused, balance)
 
 
 def _rejected(source: _Source, cells: Cells, refused: dict[int, str]) -> pl.DataFrame:
@@ -144,27 +148,21 @@ def _rejected(source: _Source, cells: Cells, refused: dict[int, str]) -> pl.Data
 def _payments(
     source: _Source, frame: pl.DataFrame, is_kept: pl.Series
 ) -> tuple[pl.DataFrame, dict[str, str]]:
-    """Build the payments table from the records kept, and say which columns are the same in all of it.
-
-    `frame` is that of `Cells`; `body` is filled by the caller.
-    """
-    number = pl.col("at").cast(pl.Int64) + 1
-    texts = tidied(frame.select(role for role in _TEXT_ROLES if role in frame.columns))
-    same = {role: "" for role in _TEXT_ROLES if role not in texts.columns} | {"source_file": source.label}
-    built = frame.with_columns(texts).lazy().filter(is_kept).select(
-        payment_id=pl.format("{}{}", pl.lit(source.key), number),
-        body=pl.lit(""),
+    """Return, of the payments that are kept, what varies and what is the same; `frame` is that of `Cells`."""
+    varying = frame.lazy().filter(is_kept).select(
         date="day",
         date_precision="precision",
         financial_year="financial_year",
         amount_pence="pence",
         basis="basis",
         payee="payee_tidy",
-        **{role: pl.col(role) if role in texts.columns else pl.lit("") for role in _TEXT_ROLES},
+        **{role: role for role in TEXT_ROLES if role in frame.columns},
         recognised_as="recognised_as",
         repaired=joined_texts("; ", "mended", "day_repaired", "amount_repaired"),
-        source_file=pl.lit(source.label),
-        source_record=number,
-    ).select(list(PAYMENTS)).collect()  # fmt: skip
-    often = [built[name] for name in _OFTEN_SAME] if built.height else []
-    return built, same | {column.name: column[0] for column in often if (column == column[0]).all()}
+        source_record=pl.col("at").cast(pl.Int64) + 1,
+    ).collect()  # fmt: skip
+    often = [varying[name] for name in _OFTEN_SAME] if varying.height else []
+    same = {"payment_id": source.key, "body": source.body, "source_file": source.label}
+    same |= {role: "" for role in TEXT_ROLES if role not in frame.columns}
+    same |= {column.name: column[0] for column in often if (column == column[0]).all()}
+    return varying.drop(set(same) & set(varying.columns)), same

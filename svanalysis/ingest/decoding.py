@@ -1,8 +1,10 @@
 """Bytes to text: whatever encodings and marks a file carries, each line as what it is."""
 
+import codecs
 import re
 
 SNIFFED_BYTES = 65_536
+_BLOCK = 2**18  # bytes: decoded text that is thrown away at once stays small
 _MOSTLY = 0.8
 _SHORTEST_UTF16 = 40  # bytes
 _ESCAPED = re.compile(r"\\x([89A-Fa-f][0-9A-Fa-f])")
@@ -14,6 +16,32 @@ _MARKS = (
     "\u00c3\u00af\u00c2\u00bb\u00c2\u00bf",
     "\u00c3\u00af\u00bb\u00bf",
 )
+_MARKED = tuple(mark.encode("utf-8") for mark in _MARKS)
+
+
+def as_utf8(content: bytes) -> tuple[bytes, str]:
+    r"""Return what `decode` reads, as UTF-8, and the encoding; the bytes themselves where nothing is to be done.
+
+    >>> as_utf8(b"caf\xc3\xa9"), as_utf8(b"\xa3")
+    ((b'caf\xc3\xa9', 'utf-8'), (b'\xc2\xa3', 'cp1252'))
+    """
+    if b"\\" not in content and not content.startswith(_MARKED) and _is_utf8(content):
+        return content, "utf-8"
+    text, encoding = decode(content)
+    return text.encode("utf-8"), encoding
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Tell whether bytes are UTF-8 and not UTF-16, without holding the text."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    whole = memoryview(content)
+    try:
+        for at in range(0, len(whole), _BLOCK):
+            decoder.decode(whole[at : at + _BLOCK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return not _unmarked_utf16(content[:SNIFFED_BYTES])
 
 
 def decode(content: bytes) -> tuple[str, str]:

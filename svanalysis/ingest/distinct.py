@@ -14,6 +14,7 @@ from svanalysis.ingest.recognise import is_total_label, patterns, recognise_paye
 _DIGITS = r"(?:[0-9]{1,11}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?"
 _PLAIN_AMOUNT = rf"^(?:£?{_DIGITS}|-£?{_DIGITS}|\(£?{_DIGITS}\)|£?{_DIGITS}-)$"
 _UNTIDY = r"[^ -~]|  "
+_FIRST, _REPEATED = 1_000, 0.2
 _NOT_ASCII = r"[^\x00-\x7f]"
 
 
@@ -60,15 +61,18 @@ def amounts_of(texts: pl.Series) -> pl.DataFrame:
 
 def tidied(texts: pl.DataFrame) -> pl.DataFrame:
     """Apply `tidy` to columns of stripped texts; most are tidy already."""
-    untidy = texts.select(pl.all().str.contains(_UNTIDY))
-    return texts.with_columns(
-        _with_tidy(column, untidy[column.name]) for column in texts if untidy[column.name].any()
-    )
+    return texts.with_columns(map(_tidied, texts))
 
 
-def _with_tidy(texts: pl.Series, untidy: pl.Series) -> pl.Series:
-    """Apply `tidy` to those of some texts that need it."""
-    return over_distinct(texts.zip_with(untidy, pl.Series([""])), tidy).zip_with(untidy, texts)
+def _tidied(texts: pl.Series) -> pl.Series:
+    """Apply `tidy` to those of some texts that need it; where the first repeat themselves, to each distinct one."""
+    is_repeated = texts.head(_FIRST).n_unique() < _FIRST * _REPEATED
+    looked_at = texts.unique() if is_repeated else texts
+    untidy = looked_at.filter(looked_at.str.contains(_UNTIDY)).unique()
+    if untidy.is_empty():
+        return texts
+    found = looked_up(texts, ((text, tidy(text)) for text in untidy), {"tidy": pl.String})
+    return found.select(pl.col("tidy").fill_null(texts).alias(texts.name)).to_series()
 
 
 def joined_texts(between: str, *columns: str) -> pl.Expr:
@@ -85,35 +89,28 @@ def joined_texts(between: str, *columns: str) -> pl.Expr:
 
 
 def payees_of_texts(texts: pl.Series) -> pl.DataFrame:
-    """Return `payee_tidy`, `recognised_as` and `is_total` (it labels a printed total) for stripped payee texts."""
-    distinct = texts.unique()
-    tidy_texts = tidied(distinct.to_frame()).to_series()
-    known = pl.DataFrame(
-        {
-            "text": distinct,
-            "payee_tidy": tidy_texts,
-            "recognised_as": _recognised(tidy_texts),
-            "is_total": distinct.is_in(_total_labels(distinct)),
-        }
+    """Return `payee_tidy`, `recognised_as` and `is_total` (it labels a printed total) for stripped payee texts.
+
+    The patterns as Polars reads them only choose which distinct texts are looked at.
+    """
+    distinct = texts.unique().to_frame("payee")
+    kept = tidied(distinct)["payee"]
+    chosen = distinct.with_columns(kept=kept).filter((distinct["payee"] != kept) | _is_suspect(kept))
+    found = [(text, kept, recognise_payee(kept), is_total_label(text)) for text, kept in chosen.iter_rows()]
+    schema = {"payee_tidy": pl.String, "recognised_as": pl.String, "is_total": pl.Boolean}
+    return looked_up(texts, found, schema).select(
+        pl.col("payee_tidy").fill_null(texts),
+        pl.col("recognised_as").fill_null(""),
+        pl.col("is_total").fill_null(value=False),
     )
-    return texts.to_frame("text").join(known, on="text", how="left", maintain_order="left").drop("text")
 
 
-def _recognised(distinct: pl.Series) -> pl.Series:
-    """Apply `recognise_payee` to distinct payees; the patterns as Polars reads them only choose whom to look at."""
-    upper = distinct.str.to_uppercase()
-    suspect = distinct.str.contains(_NOT_ASCII) | ~distinct.str.contains("[A-Za-z0-9*]")
-    suspect |= distinct.str.starts_with("#")
-    for pattern in patterns():
-        try:
-            suspect |= upper.str.contains(pattern)
-        except pl.exceptions.PolarsError:  # a pattern that Python alone understands
-            suspect |= True
-    looked = [recognise_payee(text) if look else "" for text, look in zip(distinct, suspect, strict=True)]
-    return pl.Series(looked, dtype=pl.String)
-
-
-def _total_labels(distinct: pl.Series) -> list[str]:
-    """Return the texts that label a printed total."""
-    suspect = distinct.str.contains(_NOT_ASCII) | distinct.str.contains("(?i)total|sum")
-    return list(filter(is_total_label, distinct.filter(suspect)))
+def _is_suspect(texts: pl.Series) -> pl.Series:
+    """Tell which tidy texts may be anything but an ordinary supplier."""
+    text = pl.col("payee")
+    forms = (_NOT_ASCII, "^[^A-Za-z0-9*]*$", "^#", "(?i)total|sum")
+    kinds = (text.str.to_uppercase().str.contains(pattern) for pattern in patterns())
+    try:
+        return texts.to_frame().select(pl.any_horizontal(*map(text.str.contains, forms), *kinds)).to_series()
+    except pl.exceptions.PolarsError:  # a pattern that Python alone understands
+        return texts.is_not_null()

@@ -43,7 +43,7 @@ def explained(path: Path, settings: Payments | None = None) -> dict[str, Any]:
     return {
         **found,
         **{key: cleaned.balance[key] for key in _TAKEN},
-        "readable": not cleaned.payments.is_empty(),
+        "readable": not cleaned.varying.is_empty(),
         "kind": table["kind"],
         "header_row": table["header_record"],
         "header_because": table["header_because"],
@@ -56,7 +56,7 @@ def explained(path: Path, settings: Payments | None = None) -> dict[str, Any]:
 
 def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
     """Say what a person should know: refused and repaired records, a total that differs, a second column."""
-    if cleaned.payments.is_empty():
+    if cleaned.varying.is_empty():
         return [str(all_refused(path, cleaned.rejected))]
     problems = [
         f"record {row['source_record']} rejected: {row['reason']} ({row['raw'][:_SHOWN_LENGTH]})"

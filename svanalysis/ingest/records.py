@@ -5,18 +5,20 @@ import io
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from svanalysis.core.errors import InputError
 from svanalysis.ingest.archives import is_archive, refuse_bomb, unpacked
-from svanalysis.ingest.decoding import SNIFFED_BYTES, decode
+from svanalysis.ingest.decoding import as_utf8
 from svanalysis.ingest.markup import is_markup, tables_of
 from svanalysis.ingest.rows import Rows, Table, proved_lines
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DELIMITERS = (",", "\t", ";", "|")
-_SNIFFED_RECORDS = 40
+_SNIFFED_RECORDS, _SNIFFED = 40, 200_000  # bytes
 _LARGEST_CELL = 2**27
 LARGEST_FILE_BYTES = 2**30
 _NOTHING = b"\x00\t\r\n ,;\xef\xbb\xbf"
@@ -42,9 +44,17 @@ class Records(NamedTuple):
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes. Raises InputError when it cannot be opened, as when a program holds it."""
+    """Return a file's bytes, as `opened` does."""
+    with opened(path) as file:
+        return file.read()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[io.BufferedReader]:
+    """Open a file to read its bytes. Raises InputError when that cannot be done, as when a program holds it."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            yield file
     except OSError as error:
         hint = "close it in other programs, and see that you may read it"
         raise InputError("the file cannot be opened", file=path, found=error.strerror, hint=hint) from None
@@ -80,7 +90,7 @@ def _member(path: Path, label: str, data: bytes) -> list[Records]:
 
 def _tables(path: Path, content: bytes) -> list[Records]:
     """Split what is no archive into records."""
-    if not content[:SNIFFED_BYTES].strip(_NOTHING) and not content.strip(_NOTHING):
+    if not content[:_SNIFFED].strip(_NOTHING) and not content.strip(_NOTHING):
         raise NoTableError("the file is empty", file=path, hint="get the file again from whoever made it")
     if len(content) > LARGEST_FILE_BYTES:
         raise InputError("the file is larger than 1 GiB", file=path, hint="split it, for example by month")
@@ -94,24 +104,21 @@ def _text(path: Path, content: bytes) -> list[Records]:
 
     Markup gives its tables, where it has any: it may be a message instead, which is then told by its text.
     """
-    text, encoding = decode(content)
-    start = text[:SNIFFED_BYTES]
+    data, encoding = as_utf8(content)
+    start = data[:_SNIFFED].decode("utf-8", errors="ignore")
     is_binary = "\x00" in start and len(_CONTROL.findall(start)) > _MOST_CONTROLS * len(start)
     if is_binary or content.startswith(_OTHER_KINDS):
         hint = "give payments as .csv, .xlsx, .xls or .ods, or such files in a .zip or .gz"
         raise NoTableError("the file is neither text nor a workbook", file=path, hint=hint)
-    if is_markup(start) and (tables := tables_of(text)):
+    if is_markup(start) and (tables := tables_of(data.decode("utf-8"))):
         numbers = range(1, len(tables) + 1) if len(tables) > 1 else [""]
         return [
             Records(f"table {at}" if at else "", rows, encoding)
             for at, rows in zip(numbers, tables, strict=True)
         ]
     csv.field_size_limit(_LARGEST_CELL)
-    delimiter = _delimiter(text)
-    if encoding != "utf-8" or b"\\" in content:
-        content = text.encode("utf-8")
-    del text  # as large as the file
-    rows = proved_lines(content, delimiter) or _split(content.decode("utf-8"), delimiter, path)
+    delimiter = _delimiter(start)
+    rows = proved_lines(data, delimiter) or _split(data.decode("utf-8"), delimiter, path)
     return [Records("", rows, encoding)]
 
 
@@ -126,7 +133,7 @@ def _split(text: str, delimiter: str, path: Path) -> Rows:
 
 def _delimiter(text: str) -> str:
     """Choose the delimiter under which most of the first records have the same number of cells, above one."""
-    start = io.StringIO(text[:200_000], newline="")
+    start = io.StringIO(text, newline="")
 
     def agreement(delimiter: str) -> tuple[int, int]:
         start.seek(0)

@@ -7,6 +7,7 @@ path: Polars reads the columns, and only where that is proved to give the very c
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Protocol, TypeAlias, overload
 
@@ -100,8 +101,15 @@ class Lines(Sequence[list[str]]):
 
     def columns(self, positions: Iterable[int], start: int = 0) -> pl.DataFrame:
         """Return columns of stripped cells from record `start` on, '' where a record is short, named by position."""
-        found = {str(at): _stripped(pl.nth(at)) if at < self._frame.width else pl.lit("") for at in positions}
-        return self._frame.slice(start).select(pl.repeat(0, pl.len()).alias(""), **found).drop("")
+        found = {
+            str(at): pl.nth(at).fill_null("") if at < self._frame.width else pl.repeat("", pl.len())
+            for at in positions
+        }
+        frame = self._frame.slice(start).select(**found)
+        stripped = pl.all().str.strip_chars().str.len_bytes()
+        is_loose = frame.select((stripped != pl.all().str.len_bytes()).any()).row(0)
+        loose = [name for name, is_one in zip(found, is_loose, strict=True) if is_one]
+        return frame.with_columns(pl.col(loose).str.strip_chars())  # a copy only of what needs it
 
     def blank(self, among: Sequence[int]) -> set[int]:
         """Return those of some records that have no cell but white space."""
@@ -131,8 +139,10 @@ def proved_lines(data: bytes, delimiter: str) -> Lines | None:
     byte); no character is white space to one of them alone; no record is wider than the first 401; and Polars
     gives as many records as there are lines. Polars 2.1 would else drop cells, or all rows, without a word.
     """
-    ends = _line_ends(data)
-    if ends is None or not _quotes_plainly(data, ord(delimiter), ends):
+    with ThreadPoolExecutor(1) as pool:
+        quotes = pool.submit(_positions, data, np.equal, _QUOTE)
+        ends = _line_ends(data)
+    if ends is None or not _quotes_plainly(data, quotes.result(), ord(delimiter), ends):
         return None
     start = data[: int(ends[min(len(ends), _WIDEST_OF) - 1])].decode("utf-8")
     width = max(map(len, csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)), default=0)
@@ -146,20 +156,19 @@ def proved_lines(data: bytes, delimiter: str) -> Lines | None:
     return Lines(data, ends, delimiter, frame) if frame.height == len(ends) else None
 
 
-def _positions(data: bytes, lowest: int, after: int) -> Positions:
-    """Return where bytes from `lowest` to before `after` stand, block by block so that masks stay small."""
+def _positions(data: bytes, compare: np.ufunc, code: int) -> Positions:
+    """Return where bytes stand that compare with a code, block by block so that masks stay small."""
     whole = np.frombuffer(data, dtype=np.uint8)
-    found = [np.array([], dtype=np.int64)]
-    for at in range(0, len(whole), _BLOCK):
-        block = whole[at : at + _BLOCK]
-        found.append(np.flatnonzero((block >= lowest) & (block < after)) + at)
-    return np.concatenate(found)
+    blocks = (
+        np.flatnonzero(compare(whole[at : at + _BLOCK], code)) + at for at in range(0, len(whole), _BLOCK)
+    )
+    return np.concatenate([np.array([], dtype=np.int64), *blocks])
 
 
 def _line_ends(data: bytes) -> Positions | None:
     """Return where lines end; None where a return stands alone, or a control character that is neither end nor tab."""
     whole = np.frombuffer(data, dtype=np.uint8)
-    controls = _positions(data, 0, _SPACE)
+    controls = _positions(data, np.less, _SPACE)
     codes = whole[controls]
     ends, returns = controls[codes == _LINE_FEED], controls[codes == _RETURN]
     is_known = np.isin(codes, (_TAB, _LINE_FEED, _RETURN)).all()
@@ -171,9 +180,8 @@ def _line_ends(data: bytes) -> Positions | None:
     return ends if data.endswith(b"\n") else np.append(ends, len(data))
 
 
-def _quotes_plainly(data: bytes, delimiter: int, ends: Positions) -> bool:
+def _quotes_plainly(data: bytes, quotes: Positions, delimiter: int, ends: Positions) -> bool:
     """Tell whether every quotation mark begins, ends or is doubled in a quoted cell without line ends."""
-    quotes = _positions(data, _QUOTE, _QUOTE + 1)
     if not len(quotes):
         return True
     if len(quotes) % 2:
