@@ -3,12 +3,14 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import partial
 from glob import escape
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
+
+import jinja2
 
 from svanalysis.core import years
 from svanalysis.core.body import load_body
@@ -19,19 +21,7 @@ from svanalysis.core.progress import Progress, silent
 from svanalysis.reference.directories import authorities
 from svanalysis.suppliers.folder import VENDORS, FoundFile, looked_at, table_files
 
-_COMMON = {
-    "council",
-    "city",
-    "county",
-    "borough",
-    "district",
-    "metropolitan",
-    "royal",
-    "london",
-    "of",
-    "the",
-    "and",
-}
+_COMMON = re.compile(r"council|city|county|borough|district|metropolitan|royal|london|of|the|and")
 _FEW = 0.1  # of the usual month's lines: strays of other months, as `ingest.months` has it
 _DAY_IN_NAME = re.compile(r"(19|20)\d{2}-[01]\d-[0-3]\d")
 
@@ -80,20 +70,18 @@ def authorities_like(text: str) -> list[tuple[str, str]]:
     >>> authorities_like("Darlington Borough Council"), len(authorities_like("Newcastle"))
     ([('E06000005', 'Darlington')], 2)
     """
-    known = list(authorities().select("authority", "name").iter_rows())
-    exact = [
-        (code, name) for code, name in known if text.strip().casefold() in {code.casefold(), name.casefold()}
-    ]
-    if exact:
-        return exact
-    asked = _words(text)
-    words = {code: _words(name) for code, name in known}
-    same = [(code, name) for code, name in known if asked and asked == words[code]]
-    inside = [
-        (code, name) for code, name in known if asked and (asked < words[code] or set() < words[code] < asked)
-    ]
+    known: list[tuple[str, str]] = list(authorities().select("authority", "name").iter_rows())
+    said, asked = text.strip().casefold(), _words(text)
     close = get_close_matches(text, [name for _, name in known], n=5, cutoff=0.75)
-    return same or inside or [(code, name) for code, name in known if name in close]
+    words = {area: _words(area[1]) for area in known}
+    some = known if asked else []
+    tries = (
+        [area for area in known if said in {part.casefold() for part in area}],
+        [area for area in some if asked == words[area]],
+        [area for area in some if asked < words[area] or set() < words[area] < asked],
+        [area for area in known if area[1] in close],
+    )
+    return next(filter(None, tries), [])
 
 
 def one_authority(text: str) -> tuple[str, str]:
@@ -132,58 +120,55 @@ def write_body(found: Found, authority: tuple[str, str], name: str = "", title: 
 def next_steps(found: Found, path: Path) -> str:
     """Return what was found and the commands that come next, in words."""
     paid = found.of("payments")
-    money, records = short_pounds(sum(file.pence for file in paid)), sum(file.records for file in paid)
-    lines = [
-        f"{len(paid)} payment files: {records:,} payments, {money}, {found.first_month} to {found.last_month}",
-        *(
-            f"not used: {_inside(found, file)}: {file.why.partition(' What to do: ')[0]}"
-            for file in found.of("")
-        ),
-    ]
-    body, year = f'--body "{path}"' if " " in str(path) else f"--body {path}", found.latest_year
-    first = [] if found.of(VENDORS) else [
-        "No supplier addresses were found. First ask finance for the vendor master (docs/tutorial.md says how; the",
-        "template is docs/vendor_master.csv) and name it under [[vendors]]: without it no single share can be printed.",
-    ]  # fmt: skip
-    return "\n".join([
-        *lines, *first, "Next:",
-        f"  svanalysis build {body}",
-        f"  svanalysis report {body} --year {year}",
-        f"  svanalysis review {body} --year {year} --out review.csv",
-        f"  svanalysis explore {body}",
-    ])  # fmt: skip
+    unused = [(_inside(found, file), file.why.partition(" What to do: ")[0]) for file in found.of("")]
+    return _filled(
+        "next_steps.txt.jinja",
+        found=found,
+        paid=paid,
+        records=f"{sum(file.records for file in paid):,}",
+        money=short_pounds(sum(file.pence for file in paid)),
+        unused=unused,
+        vendors=found.of(VENDORS),
+        body=f'--body "{path}"' if " " in str(path) else f"--body {path}",
+    ).rstrip("\n")
+
+
+def _filled(template: str, **words: object) -> str:
+    """Return a template filled with words; `quoted` writes text as TOML does."""
+    loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8")
+    plain = jinja2.Environment(  # noqa: S701 - a file for people, no page
+        loader=loader, trim_blocks=True, keep_trailing_newline=True, undefined=jinja2.StrictUndefined
+    )
+    plain.filters["quoted"] = partial(json.dumps, ensure_ascii=False)
+    return plain.get_template(template).render(**words)
 
 
 def _written(found: Found, name: str, title: str, place: str, code: str) -> str:
     """Return the text of a body file."""
-    payments, quoted = found.of("payments"), _quoted
-    unclear = [_inside(found, file) for file in payments if file.day_order_open]
-    order = [f"day_first = true  # not clear from {unclear[0]}: check a date there"] if unclear else []
-    definitions = ", ".join(sorted(path.stem for path in shipped("data", "definitions").glob("*.toml")))
-    parts = [
-        f"# {title}: made by `svanalysis new-body`. Check what is said here; a wrong key is refused.",
-        f"name = {quoted(name)}",
-        f"title = {quoted(title)}",
-        f"place = {quoted(place)}  # how sentences call the area",
-        f"authority = {quoted(code)}  # ONS code, see data/geography/authorities.csv",
-        '# neighbours = ["E06000005"]  # authorities that border it, for definitions that count them',
-        f'definition = "durham_2013"  # what counts; one of {definitions}',
-        'folder = "."  # where the files are, from this file',
-        "",
-        "[payments]",
-        *_files(found, payments),
-        'basis = "net"  # of VAT, where the headings do not say',
-        *order,
-        f"first_month = {quoted(found.first_month)}  # months you expect: a missing one makes the year provisional",
-        f"last_month = {quoted(found.last_month)}",
-        *_superseded(found, payments),
-        *_sources(found),
-    ]
-    return "\n".join(parts) + "\n"
+    payments = found.of("payments")
+    first: dict[str, FoundFile] = {}
+    for file in payments:
+        first.setdefault(file.sha256, file)
+    copies = [(file, first[file.sha256]) for file in payments if first[file.sha256] is not file]
+    return _filled(
+        "body.toml.jinja",
+        found=found,
+        name=name,
+        title=title,
+        place=place,
+        code=code,
+        definitions=", ".join(sorted(path.stem for path in shipped("data", "definitions").glob("*.toml"))),
+        patterns=_patterns(found, payments),
+        unclear=[_inside(found, file) for file in payments if file.day_order_open],
+        copies=[[_inside(found, file) for file in pair] for pair in copies],
+        sources=[_source(found, file) for file in found.files if file.kind not in {"", "payments"}],
+        vendors=found.of(VENDORS),
+        last_day=years.end(found.latest_year),
+    )
 
 
-def _files(found: Found, files: list[FoundFile]) -> Iterable[str]:
-    """Return the line of payment files: a pattern for a folder where nothing else has that ending, else the names."""
+def _patterns(found: Found, files: list[FoundFile]) -> list[str]:
+    """Return what names payment files: a pattern for a folder where nothing else has that ending, else the names."""
     groups: dict[tuple[Path, str], list[Path]] = {}
     for file in files:
         groups.setdefault((file.path.parent, file.path.suffix), []).append(file.path)
@@ -193,55 +178,24 @@ def _files(found: Found, files: list[FoundFile]) -> Iterable[str]:
         alone = len(mine) > 1 and len(mine) == sum(1 for _ in home.glob(f"*{suffix}"))
         names = [f"*{suffix}"] if alone else [escape(path.name) for path in mine]
         patterns += [name if start == "." else f"{start}/{name}" for name in names]
-    return ["files = [", *(f"    {_quoted(pattern)}," for pattern in patterns), "]"]
+    return patterns
 
 
-def _superseded(found: Found, files: list[FoundFile]) -> list[str]:
-    """Return an entry for each file that is the same as another to the byte."""
-    first: dict[str, FoundFile] = {}
-    lines = []
-    for file in files:
-        if file.sha256 in first:
-            other = _inside(found, first[file.sha256])
-            lines += ["", "[[superseded]]", f"file = {_quoted(_inside(found, file))}", f"by = {_quoted(other)}",
-                      'why = "The two files are the same to the byte."']  # fmt: skip
-        first.setdefault(file.sha256, file)
-    return lines
-
-
-def _sources(found: Found) -> list[str]:
-    """Return the entries of supplier records and registers, or how to write the first."""
-    last = f"{years.end(found.latest_year)}"
-    lines: list[str] = []
-    for file in found.files:
-        if file.kind not in {"", "payments"}:
-            table, layout = ("vendors", "vendor_master") if file.kind == VENDORS else ("registers", file.kind)
-            named = _DAY_IN_NAME.search(file.path.name)
-            said = (
-                f"{named.group()}  # from its name"
-                if named
-                else f"{last}  # for rows without a date: check it"
-            )
-            files = f"files = [{_quoted(escape(_inside(found, file)))}]"
-            lines += ["", f"[[{table}]]", files, f'layout = "{layout}"', f"date = {said}"]
-    if not found.of(VENDORS):
-        lines += ["", "# What makes a headline publishable: the council's own list of suppliers with their addresses.",
-                  "# [[vendors]]", '# files = ["vendor_master.csv"]', '# layout = "vendor_master"',
-                  f"# date = {last}  # for rows without a date of their own"]  # fmt: skip
-    return lines
+def _source(found: Found, file: FoundFile) -> dict[str, str]:
+    """Return what the entry of supplier records or of a register says; `day` is '' where its name has none."""
+    day = _DAY_IN_NAME.search(file.path.name)
+    table, layout = ("vendors", "vendor_master") if file.kind == VENDORS else ("registers", file.kind)
+    named = {"table": table, "layout": layout, "file": escape(_inside(found, file))}
+    return {**named, "day": day.group() if day else ""}
 
 
 def _inside(found: Found, file: FoundFile) -> str:
     return file.path.relative_to(found.folder).as_posix()
 
 
-def _quoted(text: str) -> str:
-    """Return text as TOML writes it."""
-    return json.dumps(text, ensure_ascii=False)
-
-
 def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[a-z]+", text.casefold())) - _COMMON
+    words = re.findall(r"[a-z]+", text.casefold())
+    return frozenset(word for word in words if not _COMMON.fullmatch(word))
 
 
 def _slug(text: str) -> str:
