@@ -17,23 +17,8 @@ if TYPE_CHECKING:
 
 MOST_SUPPLIERS, MOST_SERVICES = 10, 8
 KNOWING = ("better_evidence", "worse_evidence", "unplaced")  # parts that turn on what is known
-PARTS = {
-    "paid_more_or_less": "Same suppliers paid more or less",
-    "gained": "Suppliers gained",
-    "lost": "Suppliers lost",
-    "moved": "Moved or changed class",
-    "better_evidence": "We now know more",
-    "worse_evidence": "We now know less",
-    "unplaced": "Not known in either year",
-}
-COUNTED = {  # whose pounds are a measure's numerator, and what one of them is
-    "local_share": ("local suppliers", "local"),
-    "sme_share_of_local": ("local SMEs", "SME"),
-    "local_sme_share": ("local SMEs", "local SME"),
-    "sme_share": ("SMEs", "SME"),
-    "social_enterprise_share": ("social enterprises", "social enterprise"),
-    "charity_share": ("charities", "charity"),
-}
+PARTS = wording.labels("parts")
+COUNTED, _ONE = wording.labels("counted"), wording.labels("counted_one")
 _NONE = pd.DataFrame({"name": []})  # without a year before
 
 
@@ -59,7 +44,7 @@ class Compared(NamedTuple):
     @property
     def words(self) -> dict[str, str]:
         """What stands in the headings of a table of it."""
-        return {"from": self.before.year, "to": self.now.year, "whom": COUNTED[self.change.measure][0]}
+        return {"from": self.before.year, "to": self.now.year, "whom": COUNTED[self.change.measure]}
 
     def points(self, value: float) -> str:
         """Write points as the printing rule allows."""
@@ -185,7 +170,7 @@ def contributors_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _contributors(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
     """Add what suppliers were and became, their part and points, in words."""
-    one = COUNTED[pair.change.measure][1]
+    one = _ONE[pair.change.measure]
     classes = {
         "yes": one,
         "no": f"not {one}",
@@ -209,7 +194,7 @@ def services_changed(results: "Results", measure: str = "local_share") -> Exhibi
     column = "points" if pair and pair.single else "gained"
     drawn = ranked[ranked[column] != 0].head(MOST_SERVICES).assign(value=lambda some: some[column])
     nothing = f"No service is shown to have moved the {wording.MEASURES[measure]}"
-    most = f"Payments to {COUNTED[measure][0]} changed most in {{name}}"
+    most = f"Payments to {COUNTED[measure]} changed most in {{name}}"
     return wording.exhibit(
         results,
         "services_changed",

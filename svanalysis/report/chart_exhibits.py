@@ -21,7 +21,7 @@ MOST_DRAWN = 8
 MOST_SERVICES = 9
 LETTERS = 28  # of a line of a service's name above its panel
 PANEL_PIXELS = 270
-NAMES = dict(zip(KINDS, ("local", "SME", "social enterprise", "charity"), strict=True))
+NAMES = wording.labels("kinds")
 NOT_KNOWN = "Not known of one or more of the four"
 
 

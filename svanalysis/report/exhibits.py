@@ -30,14 +30,7 @@ if TYPE_CHECKING:
 
 MOST_AUTHORITIES = 8
 MUCH_UNKNOWN = 0.2  # the printing rule's last limit
-SIZES = {
-    "micro": "Micro",
-    "small": "Small",
-    "medium": "Medium",
-    "sme": "SME, band not known",
-    "large": "Large",
-    "unknown": "Not known",
-}
+SIZES = wording.labels("sizes")
 
 
 def where_each_pound_goes(results: "Results") -> Exhibit:

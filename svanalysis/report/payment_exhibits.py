@@ -13,13 +13,6 @@ from svanalysis.report import wording
 if TYPE_CHECKING:
     from svanalysis.report.results import Results
 
-_RINGS = {
-    "authority": "own area",
-    "region": "rest of region",
-    "uk": "rest of UK",
-    "overseas": "overseas",
-    "unknown": "not known",
-}
 _NOT_SUPPLIERS = {"": "Ordinary suppliers", "no_payee": "No payee given"}
 
 
@@ -51,7 +44,7 @@ def paid_most(results: "Results") -> Exhibit:
     share = float(rows["share"].sum())
     title = f"The {len(rows)} suppliers paid most received {sentences.percent(share)} of in-scope pounds"
     also = {"Suppliers listed": len(rows), "Their share (%)": share}
-    placed = rows.assign(where=rows["ring"].map(_RINGS))
+    placed = rows.assign(where=rows["ring"].map(wording.labels("rings")))
     return wording.exhibit(results, "paid_most", title, placed, also=also)
 
 

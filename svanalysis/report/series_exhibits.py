@@ -20,15 +20,8 @@ if TYPE_CHECKING:
     from svanalysis.report.results import Results
 
 MOST_DRAWN = 3  # choices of each kind that are drawn, beside all definitions
-_CAUSES = {
-    "confirmed": "Confirmed", "rule": "Another rule", "source": "A later source", "layout": "Columns named otherwise",
-    "payments a month": "How many payments", "small payments": "Small payments", "redacted": "Withheld payees",
-    "scope": "Out of scope", "intermediary": "Paid through others",
-}  # fmt: skip
-_INGREDIENTS = {  # what comes from evidence, not from a rule or from what was paid
-    "measured again": "Measured again: what the data and rules of then do not explain",
-    "people's answers": "What people answered about suppliers",
-}
+_CAUSES = wording.labels("causes")
+_INGREDIENTS = wording.labels("ingredients")
 
 
 def possible_breaks(results: "Results") -> Exhibit:

@@ -14,13 +14,9 @@ if TYPE_CHECKING:
     from svanalysis.report.results import Results
 
 MOST_ROWS = 25
-_VERDICTS = {"accepted": "Accepted", "review": "For people to decide", "none": "In no register given"}
-_ASKED = {"in_area": "where it is based", "sme": "its size"}
-_STATES = {
-    "new": "",
-    "changed": " (the evidence has changed since it was answered)",
-    "expired": " (the answer has expired)",
-}
+_VERDICTS = wording.labels("verdicts")
+_ASKED = wording.labels("asked")
+_STATES = wording.labels("answers")
 _AT_STAKE = {
     "Local share": ("local share", "local_at_stake_pence"),
     "SME share": ("SME share of all spend", "sme_at_stake_pence"),

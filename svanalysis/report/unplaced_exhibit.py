@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 MOST_SUPPLIERS = 25
 MOST_BARS = 10
 PASSED_ON = "paid on behalf of others"  # how the reason of an intermediary begins
-MISSING = {"place": "where it is based", "size": "its size"}
 
 
 def first_to_find(results: "Results") -> Exhibit:
@@ -64,7 +63,7 @@ def first_to_find(results: "Results") -> Exhibit:
 def _one_row_a_supplier(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the suppliers that head either list, with everything that is missing of each."""
     first = rows.groupby("what", sort=False).head(MOST_SUPPLIERS)["supplier_id"]
-    shown = rows[rows["supplier_id"].isin(first)].assign(missing=rows["what"].map(MISSING))
+    shown = rows[rows["supplier_id"].isin(first)].assign(missing=rows["what"].map(wording.labels("missing")))
     same = {name: (name, "first") for name in ("name", "pence", "lines")}
     return shown.groupby("supplier_id", sort=False, as_index=False).agg(
         **same,

@@ -24,21 +24,7 @@ MOST_BARS = 14
 MAP_PIXELS = 640
 WHOLE = "All in this view"
 MEASURES = {POUNDS: "pounds paid", **wording.MEASURES}
-GROUPS = {
-    "year": "year",
-    "service": "service",
-    "ring": "where suppliers are based",
-    "size": "size of supplier",
-    "authority": "authority of suppliers",
-    "area": "postcode sector of suppliers",
-}
-COUNTS = {
-    "yes": "yes",
-    "no": "no",
-    UNKNOWN: "not known",
-    "outside": "not asked",
-    "differs": "differs by year",
-}
+GROUPS = wording.labels("groups")
 _SHARE_COLUMNS = {
     "Share (%)": "printed",
     "Low (%)": "low",
@@ -205,7 +191,7 @@ def suppliers_exhibit(spend: Spend, view: View, suppliers: pd.DataFrame) -> Exhi
     shown = suppliers.assign(
         where=suppliers["ring"].map(wording.rings(spend.body)),
         sized=suppliers["size"].map(SIZES),
-        counted=suppliers["counts"].map(COUNTS),
+        counted=suppliers["counts"].map(wording.labels("counts")),
     )
     columns = {
         "Supplier": "name",

@@ -24,14 +24,7 @@ if TYPE_CHECKING:
     from svanalysis.report.results import Results
 
 SYNTHETIC = "synthetic sample"
-MEASURES = {
-    "local_share": "local share",
-    "sme_share_of_local": "SME share of local spend",
-    "local_sme_share": "share of local SMEs in all spend",
-    "sme_share": "SME share of all spend",
-    "social_enterprise_share": "social enterprise share of all spend",
-    "charity_share": "charity share of all spend",
-}
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Words(Frozen):
@@ -101,9 +94,18 @@ def columns(name: str, rows: pd.DataFrame, said: Mapping[str, object]) -> dict[s
 
 
 @cache
+def labels(name: str) -> dict[str, str]:
+    """Return what people read for the codes of a column, in the order to show them: `templates/labels.toml`."""
+    return dict(read_toml(_TEMPLATES / "labels.toml")[name])
+
+
+@cache
 def _words() -> dict[str, Words]:
-    path = Path(__file__).parent / "templates" / "exhibits.toml"
-    return {name: Words.model_validate(entry) for name, entry in read_toml(path).items()}
+    found = read_toml(_TEMPLATES / "exhibits.toml")
+    return {name: Words.model_validate(entry) for name, entry in found.items()}
+
+
+MEASURES = labels("measures")
 
 
 def capital(text: str) -> str:
