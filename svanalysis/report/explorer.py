@@ -26,8 +26,6 @@ from svanalysis.report import wording
 from svanalysis.report.exhibits import SIZES as SIZE_NAMES
 
 VIEW_MIME = "application/vnd.svanalysis.view+json"
-_LABELS = {"body": "Body", "definition": "Definition", "from_year": "From", "to_year": "To", "measure": "Measure",
-           "by": "By", "ring": "Based in", "size": "Size", "service": "Service"}  # fmt: skip
 _ALL = ("All", None)
 _NOBODY = pd.DataFrame({"supplier_id": [], "name": [], "financial_year": []}, dtype=str)
 _GRID = {"grid_template_columns": "repeat(auto-fill, minmax(300px, 1fr))", "max_width": "1080px"}
@@ -41,9 +39,7 @@ def _opened(body: str, data: str, definition: str) -> tuple[Spend, Ledger]:
         return spend.under(load_definition(definition)), ledger
     found = load_body(body)
     spend, ledger = load_spend(found, load_definition(found.definition), data), build_ledger(found, data)
-    payments_behind(
-        ledger, spend.place, spend.definition, _NOBODY
-    )  # so that the first click is as quick as others
+    payments_behind(ledger, spend.place, spend.definition, _NOBODY)  # the first click is as quick as others
     return spend, ledger
 
 
@@ -78,11 +74,10 @@ class Explorer:
     ) -> None:
         self._data, self._busy = data, False
         self._base: View | None = None  # what is drawn, whatever is opened in it
-        self._choices = {name: parts.choice(label) for name, label in _LABELS.items()}
+        self._choices = {name: parts.choice(label) for name, label in wording.labels("choices").items()}
         self._group, self._supplier = parts.choice("Look behind"), parts.choice("Payments to")
-        self._line = widgets.Text(
-            description="This view", continuous_update=False, layout={"width": "auto", "max_width": "1080px"}
-        )
+        wide = {"width": "auto", "max_width": "1080px"}
+        self._line = widgets.Text(description="This view", continuous_update=False, layout=wide)
         self._save = widgets.Button(description="Save this view’s data", layout={"width": "max-content"})
         self._message, self._words, self._table, self._behind, self._paid = (widgets.HTML() for _ in range(5))
         self._chart = parts.Chart(lambda mark: self._change(group=self._group_of(mark), supplier=None))
@@ -187,16 +182,15 @@ class Explorer:
             "definition": parts.files("definitions", definition),
             "from_year": years,
             "to_year": years,
-            "measure": [(parts.sentence(exhibits.MEASURES[name]), name) for name in views.offered(view)],
-            "by": [(parts.sentence(label), name) for name, label in exhibits.GROUPS.items()],
+            "measure": [(wording.capital(exhibits.MEASURES[name]), name) for name in views.offered(view)],
+            "by": [(wording.capital(label), name) for name, label in exhibits.GROUPS.items()],
             "ring": [_ALL, *((wording.rings(spend.body)[name], name) for name in RINGS)],
             "size": [_ALL, *((SIZE_NAMES[name], name) for name in SIZES)],
             "service": [_ALL, *((name or "None given", name) for name in views.services(spend))],
         }
         for name, options in offered.items():
-            parts.fill(
-                self._choices[name], options, definition if name == "definition" else getattr(view, name)
-            )
+            chosen = definition if name == "definition" else getattr(view, name)
+            parts.fill(self._choices[name], options, chosen)
         groups = [(exhibits.named(spend, view, group), group) for group in self._found.rows["group"]]
         parts.fill(self._group, [("click a bar, or choose here", None), *groups], None)
 
@@ -216,9 +210,8 @@ class Explorer:
         self._paid.value = ""
         if self.view.supplier is not None:
             names = dict(zip(self._suppliers["supplier_id"], self._suppliers["name"], strict=True))
-            paid = exhibits.payments_exhibit(
-                self._spend, self.view, self.payments(), names[self.view.supplier]
-            )
+            name = names[self.view.supplier]
+            paid = exhibits.payments_exhibit(self._spend, self.view, self.payments(), name)
             self._paid.value = parts.words(paid) + parts.table(paid)
 
     def _draw_suppliers(self) -> None:
@@ -237,6 +230,8 @@ class Explorer:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
         """Return the widgets, and for a reader without a kernel the view in words."""
+        choices = widgets.GridBox(list(self._choices.values()), layout=_GRID)
+        above = [choices, self._message, self._words, self._chart.box, self._table]
         beneath = [
             self._group,
             self._behind,
@@ -246,14 +241,7 @@ class Explorer:
             self._save,
             self._line,
         ]
-        choices = widgets.GridBox(list(self._choices.values()), layout=_GRID)
-        page = [choices, self._message, self._words, self._chart.box, self._table, *beneath]
-        live: dict[str, Any] = widgets.VBox(page)._repr_mimebundle_()
+        live: dict[str, Any] = widgets.VBox([*above, *beneath])._repr_mimebundle_()
         shown = exhibits.view_exhibit(self._spend, self.view, self._found)
-        still = parts.words(shown) + parts.table(shown)
-        return {
-            **live,
-            VIEW_MIME: self.view.model_dump(exclude_none=True),
-            "text/html": still,
-            "text/plain": shown.title,
-        }
+        still = {"text/html": parts.words(shown) + parts.table(shown), "text/plain": shown.title}
+        return {**live, VIEW_MIME: self.view.model_dump(exclude_none=True), **still}

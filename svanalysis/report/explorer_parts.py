@@ -21,8 +21,6 @@ MOST_ROWS = 200  # of a table in the notebook; what is saved has all
 Options = Sequence[tuple[str, str | None]]
 ALL = "\0all"  # a list takes None for nothing chosen
 _EMPTY: dict[str, list[object]] = {"shapes": [], "annotations": [], "images": []}
-_CHOICE = {"width": "auto"}
-_DESCRIPTION = {"description_width": "84px"}
 
 
 class Chart:
@@ -70,7 +68,8 @@ class Chart:
 
 def choice(label: str) -> widgets.Dropdown:
     """Return an empty list to choose from."""
-    return widgets.Dropdown(description=label, layout=_CHOICE, style=_DESCRIPTION)
+    style = {"description_width": "84px"}
+    return widgets.Dropdown(description=label, layout={"width": "auto"}, style=style)
 
 
 def fill(box: widgets.Dropdown, options: Options, chosen: str | None) -> None:
@@ -93,11 +92,6 @@ def files(kind: str, also: str) -> Options:
     """Return the shipped bodies or definitions by name, and one more that was asked for."""
     names = {path.stem for path in shipped("data", kind).glob("*.toml")}
     return [(Path(name).stem, name) for name in sorted({*names, also})]
-
-
-def sentence(text: str) -> str:
-    """Return a text as it begins a line: the first letter is a capital, the others stay."""
-    return text[:1].upper() + text[1:]
 
 
 def words(exhibit: Exhibit, *more: str) -> str:

@@ -1,6 +1,8 @@
 """What a view shows: its finding, bars or map, table, coverage and definition; and the suppliers behind it."""
 
 import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 import pandas as pd
@@ -25,14 +27,10 @@ MAP_PIXELS = 640
 WHOLE = "All in this view"
 MEASURES = {POUNDS: "pounds paid", **wording.MEASURES}
 GROUPS = wording.labels("groups")
-_SHARE_COLUMNS = {
-    "Share (%)": "printed",
-    "Low (%)": "low",
-    "High (%)": "high",
-    "Pounds (£)": "numerator_pence",
-    "Of pounds (£)": "denominator_pence",
-    "Known, by pounds (%)": "coverage_pounds",
-}
+_BOUNDS = (
+    "An orange line runs from low to high, whatever the unknown are; where more than 5% of pounds are not known "
+    "a pale bar stands for both, without a single figure. "
+)
 
 
 def named(spend: Spend, view: View, group: str) -> str:
@@ -50,16 +48,39 @@ def named(spend: Spend, view: View, group: str) -> str:
 def view_exhibit(spend: Spend, view: View, found: Measured, *, figure: bool = True) -> Exhibit:
     """Return a view as an exhibit: the finding, its bars or map, and the table with all of its groups."""
     rows = found.rows.assign(name=[named(spend, view, group) for group in found.rows["group"]])
-    return Exhibit(
-        key="view",
-        title=_title(view, found),
-        subtitle=_subtitle(spend, view),
-        table=_table(view, found, rows),
-        figures=(figure_of(spend, view, rows),) if figure and len(rows) else (),
-        sentences=tuple(filter(None, (_coverage(found), _outside(found)))),
-        source=wording.source(spend),
-        note=_note(spend, view, rows),
+    return _exhibit(
+        spend,
+        view,
+        "view",
+        _title(view, found),
+        _table(view, found, rows),
+        words={"drawn": _drawn(spend, view, rows), "bounds": "" if view.measure == POUNDS else _BOUNDS},
+        figures=[figure_of(spend, view, rows)] if figure and len(rows) else [],
+        sentences=[_coverage(found), _outside(found)],
     )
+
+
+def _exhibit(  # noqa: PLR0913 - as wording.exhibit
+    spend: Spend,
+    view: View,
+    name: str,
+    title: str,
+    rows: pd.DataFrame,
+    *,
+    words: Mapping[str, object] | None = None,
+    figures: Sequence[go.Figure] = (),
+    sentences: Sequence[str] = (),
+) -> Exhibit:
+    """Return an exhibit of a view; its subtitle says which suppliers and payments the view keeps."""
+    period = view.from_year if view.from_year == view.to_year else f"{view.from_year} to {view.to_year}"
+    group, of = GROUPS[view.by], MEASURES[view.measure]
+    about = {"period": period, "by": group, "By": wording.capital(group), "counts": of, **(words or {})}
+    shown = wording.exhibit(spend, name, title, rows, words=about, figures=figures, sentences=sentences)
+    ring = f"suppliers based in: {wording.rings(spend.body)[view.ring].lower()}" if view.ring else ""
+    size = f"size: {SIZES[view.size].lower()}" if view.size else ""
+    service = f"service: {view.service or 'none given'}" if view.service is not None else ""
+    kept = "; ".join(filter(None, (ring, size, service)))
+    return replace(shown, subtitle=f"{shown.subtitle}. Only {kept}" if kept else shown.subtitle)
 
 
 def figure_of(spend: Spend, view: View, rows: pd.DataFrame) -> go.Figure:
@@ -83,17 +104,6 @@ def _title(view: View, found: Measured) -> str:
     return f"{start}: {sentences.printed(share)} of {short_pounds(share.of_pence)}"
 
 
-def _subtitle(spend: Spend, view: View) -> str:
-    period = view.from_year if view.from_year == view.to_year else f"{view.from_year} to {view.to_year}"
-    ring = f"suppliers based in: {wording.rings(spend.body)[view.ring].lower()}" if view.ring else ""
-    size = f"size: {SIZES[view.size].lower()}" if view.size else ""
-    service = f"service: {view.service or 'none given'}" if view.service is not None else ""
-    kept = "; ".join(filter(None, (ring, size, service)))
-    sample = f" ({wording.SYNTHETIC})" if spend.body.synthetic else ""
-    by = f"In-scope payments by {GROUPS[view.by]}"
-    return f"{by}, {spend.body.title}, {period}{sample}" + (f". Only {kept}" if kept else "")
-
-
 def _coverage(found: Measured) -> str:
     place, size = (sentences.percent(found.known[name]) for name in ("local_share", "sme_share"))
     return f"Of these pounds, the supplier's place is known for {place} and its size for {size}."
@@ -106,18 +116,14 @@ def _outside(found: Measured) -> str:
     return f"{money} more went to suppliers whose place or size is not known: low and high do not cover them."
 
 
-def _note(spend: Spend, view: View, rows: pd.DataFrame) -> str:
-    more = len(rows) - MOST_BARS
-    drawn = f"The {MOST_BARS} with most pounds are drawn; the table has all {len(rows)}. " if more > 0 else ""
+def _drawn(spend: Spend, view: View, rows: pd.DataFrame) -> str:
+    """Say what part of a view is drawn."""
     if view.by == "area":
         money = short_pounds(int(sectors_of(spend, rows)["pence"].sum()))
-        drawn = f"The map shows {money}; the rest is further away or not placed. {APPROXIMATE} "
-    bounds = (
-        "An orange line runs from low to high, whatever the unknown are; where more than 5% of pounds are not known "
-        "a pale bar stands for both, without a single figure. "
-    )
-    marks = "[p] a month is missing; [u] under 80% of pounds are known; [z] no share; [e] aged evidence."
-    return drawn + (bounds if view.measure != POUNDS else "") + marks
+        return f"The map shows {money}; the rest is further away or not placed. {APPROXIMATE} "
+    if len(rows) > MOST_BARS:
+        return f"The {MOST_BARS} with most pounds are drawn; the table has all {len(rows)}. "
+    return ""
 
 
 def _suppliers(number: int) -> str:
@@ -150,12 +156,12 @@ def _told(share: Share) -> str:
 
 
 def _table(view: View, found: Measured, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the whole and its groups, with shares as they may be printed where it is shares that are measured."""
     whole = {**found.whole._asdict(), "name": WHOLE, "pence": found.pence, "suppliers": found.suppliers}
     every = pd.DataFrame([whole, *rows.to_dict("records")])
-    every["printed"] = tables.printed_shares(shares_in(every))
-    columns = {"Pounds (£)": "pence"} if view.measure == POUNDS else _SHARE_COLUMNS
-    group = wording.capital(GROUPS[view.by])
-    return tables.display(every, {group: "name", **columns, "Suppliers": "suppliers", "Marks": "state"})
+    if view.measure == POUNDS:
+        return every[["name", "pence", "suppliers", "state"]]
+    return every.assign(pence=every["numerator_pence"], printed=tables.printed_shares(shares_in(every)))
 
 
 def _map(spend: Spend, rows: pd.DataFrame) -> go.Figure:
@@ -187,30 +193,15 @@ def _around(code: str) -> tuple[maps.Ground, pd.DataFrame]:
 def suppliers_exhibit(spend: Spend, view: View, suppliers: pd.DataFrame) -> Exhibit:
     """Return the suppliers behind a group, most pounds first."""
     group = named(spend, view, view.group) if view.group is not None else WHOLE
-    money, counts = short_pounds(int(suppliers["pence"].sum())), f"Counts for the {MEASURES[view.measure]}"
-    shown = suppliers.assign(
-        where=suppliers["ring"].map(wording.rings(spend.body)),
-        sized=suppliers["size"].map(SIZES),
-        counted=suppliers["counts"].map(wording.labels("counts")),
-    )
-    columns = {
-        "Supplier": "name",
-        "Pounds (£)": "pence",
-        "Payments": "lines",
-        "Based in": "where",
-        "Size": "sized",
-    }
-    key = f"Blue counts for the {MEASURES[view.measure]}, grey does not, hatched is not known."
-    by_share = view.measure != POUNDS
-    return Exhibit(
-        key="suppliers",
-        title=f"{group}: {money} to {_suppliers(len(suppliers))}",
-        subtitle=_subtitle(spend, view),
-        table=tables.display(shown, columns | {counts: "counted"} if by_share else columns),
-        figures=(_supplier_bars(suppliers.head(MOST_BARS)),) if len(suppliers) else (),
-        sentences=(key,) if by_share else (),
-        source=wording.source(spend),
-    )
+    money = short_pounds(int(suppliers["pence"].sum()))
+    where, sized = suppliers["ring"].map(wording.rings(spend.body)), suppliers["size"].map(SIZES)
+    shown, key = suppliers.assign(where=where, sized=sized), ""
+    if view.measure != POUNDS:
+        shown = shown.assign(counted=suppliers["counts"].map(wording.labels("counts")))
+        key = f"Blue counts for the {MEASURES[view.measure]}, grey does not, hatched is not known."
+    figures = [_supplier_bars(suppliers.head(MOST_BARS))] if len(suppliers) else []
+    title = f"{group}: {money} to {_suppliers(len(suppliers))}"
+    return _exhibit(spend, view, "suppliers", title, shown, figures=figures, sentences=[key])
 
 
 def _supplier_bars(rows: pd.DataFrame) -> go.Figure:
@@ -230,20 +221,5 @@ def payments_exhibit(spend: Spend, view: View, payments: pd.DataFrame, name: str
         day=pd.to_datetime(payments["date"]).dt.strftime("%Y-%m-%d"),
         paid=[f"{pence / 100:,.2f}" for pence in payments["amount_pence"]],
     )
-    columns = {
-        "Date": "day",
-        "Payee as published": "payee",
-        "Pounds (£)": "paid",
-        "Service": "service",
-        "Category": "category",
-        "Reference": "reference",
-        "File": "source_file",
-        "Record": "source_record",
-    }
-    return Exhibit(
-        key="payments",
-        title=f"{name}: {money} in {many.removesuffix('s') if len(payments) == 1 else many}",
-        subtitle=_subtitle(spend, view),
-        table=tables.display(shown, columns),
-        source=wording.origin(spend),
-    )
+    title = f"{name}: {money} in {many.removesuffix('s') if len(payments) == 1 else many}"
+    return _exhibit(spend, view, "payments", title, shown)

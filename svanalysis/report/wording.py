@@ -40,9 +40,9 @@ class Words(Frozen):
 class _Said(dict[str, object]):
     """What stands for the names in braces: what an exhibit gives, else what the results say."""
 
-    def __init__(self, results: "Results", given: Mapping[str, object]) -> None:
+    def __init__(self, results: "Results | Spend", given: Mapping[str, object]) -> None:
         super().__init__(given)
-        self.results = results
+        self.results: Any = results
 
     def __missing__(self, name: str) -> str:
         known = {
@@ -52,7 +52,7 @@ class _Said(dict[str, object]):
 
 
 def exhibit(  # noqa: PLR0913 - what an exhibit has, each by its name
-    results: "Results",
+    results: "Results | Spend",
     name: str,
     title: str,
     rows: pd.DataFrame,
@@ -74,7 +74,7 @@ def exhibit(  # noqa: PLR0913 - what an exhibit has, each by its name
     return Exhibit(
         key=f"{name}_{measure}" if measure else name,
         title=title,
-        subtitle=subtitle(results, own.about.format_map(said), period=own.period.format_map(said)),
+        subtitle=_subtitle(results, own.about.format_map(said), own.period.format_map(said)),
         table=tables.display(rows, columns(name, rows, said)) if own.columns else rows,
         source=source(results) if own.defined else origin(results),
         note=own.note.format_map(said),
@@ -120,7 +120,10 @@ def measure_name(measure: str) -> str:
 
 def subtitle(results: "Results", measure: str, *, over_years: bool = False, period: str = "") -> str:
     """Return the statistical subtitle: measure, body and period, and that a sample is synthetic."""
-    period = period or (_years(results) if over_years else results.year)
+    return _subtitle(results, measure, period or (_years(results) if over_years else results.year))
+
+
+def _subtitle(results: "Results | Spend", measure: str, period: str) -> str:
     mark = f" ({SYNTHETIC})" if results.body.synthetic else ""
     return f"{measure}, {results.body.title}, {period}{mark}"
 
