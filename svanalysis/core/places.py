@@ -1,11 +1,15 @@
 """Where things are: what is shipped, what a run keeps, and how a file is written whole or not at all."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
-from svanalysis.core.errors import OutputError
+from filelock import FileLock, Timeout
+
+from svanalysis.core.errors import BusyError, OutputError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -40,6 +44,49 @@ def explore_folder() -> Path:
     """
     named = os.environ.get("SVANALYSIS_EXPLORE")
     return Path(named) if named else (_clone() or Path.cwd()) / "explore"
+
+
+@cache
+def code_key(*layers: str) -> str:
+    """Return a hash of some layers' code (of all, without one): an edited clone never keeps what it made before.
+
+    >>> code_key("core") == code_key("core") != code_key()
+    True
+    """
+    paths = sorted(path for layer in layers or ("",) for path in (_PACKAGE / layer).rglob("*.py"))
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, which may be larger than memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def held(folder: Path, what: str, patience_seconds: float = 0) -> Iterator[None]:
+    """Hold a folder, making it if need be, and clear away what a run that was killed had begun to write.
+
+    Raises BusyError saying `what` another run does when it goes on holding it, OutputError when it cannot be made.
+    """
+    lock = FileLock(folder / "lock")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=patience_seconds)
+    except Timeout:
+        hint = "wait until it has ended and run the command again"
+        raise BusyError(f"another run is {what}", file=folder, hint=hint) from None
+    except OSError as error:
+        hint = "choose a folder that you may write to, the store with SVANALYSIS_STORE"
+        raise OutputError(
+            "this folder cannot be written", file=folder, found=error.strerror, hint=hint
+        ) from None
+    try:
+        for left in folder.rglob(".*.partial"):
+            left.unlink()
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager

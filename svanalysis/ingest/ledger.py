@@ -12,21 +12,20 @@ import polars as pl
 from svanalysis.core.body import Body, data_folder, matching_files
 from svanalysis.core.errors import BusyError, ConfigurationError, InputError
 from svanalysis.core.money import pounds
-from svanalysis.core.places import store
+from svanalysis.core.places import held, store
 from svanalysis.core.progress import Progress, silent
 from svanalysis.ingest.months import MONTHS, compared, missing_months, month_ranges
 from svanalysis.ingest.parts import (
     REJECTED_FILE,
     Part,
     fill,
-    locked,
     parts_of,
-    remove_partial,
     remove_stale,
     settings_key,
 )
 from svanalysis.ingest.reissued import Stored, refuse_reissued
 
+_PATIENCE_SECONDS = 20.0  # two notebooks may look at one unchanged ledger
 _AT_ONCE = (
     2  # files: Polars works on all cores anyway, and each file being read takes ten times its size in memory
 )
@@ -122,8 +121,7 @@ def build_ledger(
     folder = data_folder(body, data)
     files = _current(body, folder, matching_files(folder, body.payments.files))
     home = store().resolve() / body.name
-    with locked(home):
-        remove_partial(home)
+    with held(home, "using this ledger", _PATIENCE_SECONDS):
         parts = parts_of(files, folder, home, settings_key(body.payments), rehash=rehash)
         outstanding = [part for part in parts if not part.is_whole]
         _read(outstanding, body, progress, cluster)

@@ -3,26 +3,21 @@
 import hashlib
 import json
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
-from filelock import FileLock, Timeout
 
 from svanalysis.core.body import Body, Payments
-from svanalysis.core.errors import BusyError, InputError, OutputError
-from svanalysis.core.places import shipped, written_whole
+from svanalysis.core.errors import InputError
+from svanalysis.core.places import code_key, shipped, written_whole
 from svanalysis.core.schema import LEDGER_VERSION
 from svanalysis.ingest.cleaning import clean_file, payments_of
 from svanalysis.ingest.months import months_of
 from svanalysis.ingest.records import opened
 
 PAYMENTS_FILE, REJECTED_FILE, FACTS_FILE = SUFFIXES = (".payments.parquet", ".rejected.parquet", ".json")
-_PACKAGE = Path(__file__).resolve().parent.parent
 _SETTLED_NANOSECONDS = 2 * 10**9  # the coarsest file systems keep times to two seconds
 
 
@@ -53,33 +48,6 @@ class Part(NamedTuple):
         return found
 
 
-PATIENCE_SECONDS = 20.0
-
-
-@contextmanager
-def locked(home: Path) -> Iterator[None]:
-    """Hold a body's store, after another run if that ends soon: two notebooks may look at one unchanged ledger.
-
-    Raises BusyError when another run goes on holding it, OutputError when it cannot be made.
-    """
-    lock = FileLock(home / "lock")
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=PATIENCE_SECONDS)
-    except Timeout:
-        hint = "wait until it has ended and run the command again"
-        raise BusyError("another run is using this ledger", file=home, hint=hint) from None
-    except OSError as error:
-        hint = "set SVANALYSIS_STORE to a folder that you may write to"
-        raise OutputError(
-            "the ledger cannot be written here", file=home, found=error.strerror, hint=hint
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
 def settings_key(settings: Payments) -> str:
     """Return a short hash of everything beside a file that decides what its part holds: settings, rules, code."""
     rules = [shipped("data", "rules", name).read_bytes() for name in ("headings.toml", "recognise.toml")]
@@ -87,17 +55,10 @@ def settings_key(settings: Payments) -> str:
     return _short_hash(
         LEDGER_VERSION.encode(),
         pl.__version__.encode(),
-        code_key("core", "ingest"),
+        code_key("core", "ingest").encode(),
         deciding.encode(),
         *rules,
     )
-
-
-@cache
-def code_key(*layers: str) -> bytes:
-    """Return a hash of some layers' code, so that an edited clone never keeps what it made before."""
-    paths = sorted(path for layer in layers for path in (_PACKAGE / layer).rglob("*.py"))
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).digest()
 
 
 def _short_hash(*parts: bytes) -> str:
@@ -162,12 +123,6 @@ def fill(part: Part, body: Body) -> None:
     facts = {"balance": cleaned.balance, "months": months.result(), "same": cleaned.same}
     with written_whole(part.file(FACTS_FILE)) as partial:
         partial.write_text(json.dumps(facts), encoding="utf-8")
-
-
-def remove_partial(home: Path) -> None:
-    """Remove what a run that was killed had begun to write."""
-    for left in [*home.glob(".*.partial"), *(home / "parts").glob(".*.partial")]:
-        left.unlink()
 
 
 def remove_stale(home: Path, parts: list[Part]) -> None:

@@ -14,11 +14,10 @@ from svanalysis.core import years
 from svanalysis.core.body import Body, data_folder, matching_files
 from svanalysis.core.definition import Definition
 from svanalysis.core.errors import ConfigurationError
-from svanalysis.core.places import shipped, store
+from svanalysis.core.places import code_key, sha256, shipped, store
 from svanalysis.core.progress import Progress, silent
 from svanalysis.ingest.ledger import Ledger, build_ledger
 from svanalysis.ingest.months import part_years
-from svanalysis.ingest.parts import code_key
 from svanalysis.measure.grouped import classified_under, gathered, grouped_under, market_under
 from svanalysis.measure.stored import Kept, kept
 from svanalysis.reference.directories import authorities
@@ -146,7 +145,7 @@ def load_spend(
 def _gathered(body: Body, ledger: Ledger, folder: Path, others: dict[str, Path], place: Path) -> Kept:
     """Return the tables of `gathered` and the hash of every file that they come from."""
     inputs = {balance["file"]: balance["sha256"] for balance in ledger.balances}
-    inputs |= {name: _hash(path) for name, path in others.items()}
+    inputs |= {name: sha256(path) for name, path in others.items()}
     return Kept(gathered(body, ledger, folder, place), {"inputs": inputs})
 
 
@@ -173,7 +172,7 @@ def _key(body: Body, ledger: Ledger, others: dict[str, Path]) -> str:
     shipped_tables = {path.name: path for path in sorted(shipped("data", "geography").iterdir())}
     states = [(name, _state(path)) for name, path in (others | shipped_tables).items()]
     parts = [part.stem.name for part in ledger.parts]
-    said = json.dumps([version("polars"), pd.__version__, parts, states, texts, code_key(*_LAYERS).hex()])
+    said = json.dumps([version("polars"), pd.__version__, parts, states, texts, code_key(*_LAYERS)])
     return _short(said)
 
 
@@ -203,10 +202,4 @@ def _other_files(body: Body, folder: Path) -> dict[str, Path]:
 def _state(path: Path) -> str:
     """Return what tells whether a file changed: its content, or size and time of one too large to read each time."""
     known = path.stat()
-    return _hash(path) if known.st_size <= _READ_EACH_TIME else f"{known.st_size} {known.st_mtime_ns}"
-
-
-def _hash(path: Path) -> str:
-    """Return the sha256 of a file, which may be larger than memory."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return sha256(path) if known.st_size <= _READ_EACH_TIME else f"{known.st_size} {known.st_mtime_ns}"

@@ -7,11 +7,11 @@ prefixes" (uniform resource identifiers for company records).
 
 import polars as pl
 
-from svanalysis.reference.official import Table
+from svanalysis.reference.official import Layout, Table, day_of, text_of
 
 _SIC = tuple(f"SICCode.SicText_{at}" for at in range(1, 5))
 _PREVIOUS = tuple(f"PreviousName_{at}.CompanyName" for at in range(1, 11))
-TABLE = Table(
+_TABLE = Table(
     what="company register",
     hint="use the file as Companies House publishes it (BasicCompanyData...csv or .zip)",
     required=(
@@ -36,48 +36,37 @@ _NOTHING = ("NULL", "None Supplied")
 _CEASED = "(?i)^(dissolved|removed|closed|converted)"
 
 
-def _text(heading: str) -> pl.Expr:
-    """Return a column without blanks around its text."""
-    return pl.col(heading).str.strip_chars()
+_NUMBER = text_of("CompanyNumber").str.to_uppercase().str.zfill(_NUMBER_LENGTH)
 
 
-def _date(heading: str) -> pl.Expr:
-    """Return a column of days, null where none is given."""
-    return pl.col(heading).str.to_date("%d/%m/%Y", strict=False)
-
-
-_NUMBER = _text("CompanyNumber").str.to_uppercase().str.zfill(_NUMBER_LENGTH)
-
-
-def organisations(piece: pl.DataFrame) -> pl.DataFrame:
+def _organisations(piece: pl.DataFrame) -> pl.DataFrame:
     """Return one row per company. A blank category is what the number's prefix says; SIC codes without their words."""
-    category, said = _text("CompanyCategory"), _text("Accounts.AccountCategory")
+    category, said = text_of("CompanyCategory"), text_of("Accounts.AccountCategory")
     by_prefix = _NUMBER.str.head(2).replace_strict(_CATEGORIES, default="")
     codes = [pl.col(heading).str.extract(r"^\s*(\d{4,5})\b") for heading in _SIC]
     return _numbered(piece).select(
         number=_NUMBER,
-        name=_text("CompanyName"),
-        postcode=_text("RegAddress.PostCode"),
+        name=text_of("CompanyName"),
+        postcode=text_of("RegAddress.PostCode"),
         category=pl.when(category == "").then(by_prefix).otherwise(category),
-        status=_text("CompanyStatus"),
+        status=text_of("CompanyStatus"),
         account_category=pl.when(said.is_in(_NOTHING)).then(pl.lit("")).otherwise(said),
-        accounts_date=_date("Accounts.LastMadeUpDate"),
-        incorporated=_date("IncorporationDate"),
-        dissolved=_date("DissolutionDate"),
+        accounts_date=day_of("Accounts.LastMadeUpDate"),
+        incorporated=day_of("IncorporationDate"),
+        dissolved=day_of("DissolutionDate"),
         sic=pl.concat_str(codes, separator="; ", ignore_nulls=True),
         company_number=_NUMBER,
-        income_pounds=pl.lit(None, dtype=pl.Int64),
     )
 
 
-def names(piece: pl.DataFrame) -> pl.DataFrame:
+def _names(piece: pl.DataFrame) -> pl.DataFrame:
     """Return one row per name a company has or had."""
     numbered = _numbered(piece)
     ceased = (pl.col("DissolutionDate") != "") | pl.col("CompanyStatus").str.contains(_CEASED)
     parts = [
         numbered.filter(pl.col(heading) != "").select(
             number=_NUMBER,
-            name=_text(heading),
+            name=text_of(heading),
             is_previous=pl.lit(heading != "CompanyName"),
             postcode=pl.col("RegAddress.PostCode"),
             is_live=~ceased,
@@ -89,4 +78,7 @@ def names(piece: pl.DataFrame) -> pl.DataFrame:
 
 def _numbered(piece: pl.DataFrame) -> pl.DataFrame:
     """Return the rows that have a company number: the others are no companies."""
-    return piece.filter(_text("CompanyNumber") != "")
+    return piece.filter(text_of("CompanyNumber") != "")
+
+
+LAYOUT = Layout(_TABLE, _organisations, _names)

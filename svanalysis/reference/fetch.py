@@ -1,17 +1,12 @@
 """Get official files from their publishers: checked, kept with their checksums, and never half there."""
 
-import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from filelock import FileLock, Timeout
-
-from svanalysis.core.errors import BusyError, InputError
-from svanalysis.core.places import store, written_whole
+from svanalysis.core.errors import InputError
+from svanalysis.core.places import held, sha256, store, written_whole
 from svanalysis.reference.download import (
     Download,
     FetchError,
@@ -87,7 +82,7 @@ def fetch(wanted: Wanted, folder: Path, how: How = How(), today: date | None = N
     day = today or datetime.now(tz=UTC).date()
     months = [how.month] if how.month or not wanted.is_dated else latest_months(day)
     editions = [wanted.filled(month, how.authority) for month in months]
-    with _held(folder):
+    with held(folder, "fetching into this folder"):
         if how.offline or not wanted.address:
             return _from_here(wanted, editions, folder, how)
         for edition in editions[:-1]:
@@ -137,7 +132,7 @@ def _known(wanted: Wanted, path: Path, day: date) -> Fetched:
     if record is None:
         check_content(path, wanted, _by_hand(wanted, path.parent))
         return _record(wanted, path, _BY_HAND, day)._replace(was_here=True)
-    digest = _sha256(path)
+    digest = sha256(path)
     if digest != record["sha256"]:
         hint = f"remove it and fetch it again; if you put it there yourself, remove its entry from {_RECORDS}"
         raise InputError("this file is not the one that was fetched", file=path, found=digest, hint=hint)
@@ -146,7 +141,7 @@ def _known(wanted: Wanted, path: Path, day: date) -> Fetched:
 
 def _record(wanted: Wanted, path: Path, address: str, day: date) -> Fetched:
     """Write down where a file came from, and its checksum."""
-    digest = _sha256(path)
+    digest = sha256(path)
     entry = {
         "name": wanted.name,
         "address": address,
@@ -174,30 +169,6 @@ def _records(folder: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _sha256(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _by_hand(wanted: Wanted, folder: Path) -> str:
     """Say how to do without the address."""
     return f"get it from {wanted.page} and save it as {folder / wanted.file}, then run the command again"
-
-
-@contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Hold the folder and clear away what a killed run left. Raises BusyError when another run holds it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        hint = "wait until it has ended and run the command again"
-        raise BusyError("another run is fetching into this folder", file=folder, hint=hint) from None
-    try:
-        for left in folder.glob(".*.partial"):
-            left.unlink()
-        yield
-    finally:
-        lock.release()

@@ -5,15 +5,14 @@ denominators" of the indices of 2015, 2019 and 2025. England only; rank and deci
 deprived. The areas are those of the census of 2011, from 2025 of 2021: join them by codes of the same year.
 """
 
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 
 from svanalysis.core.errors import InputError
-from svanalysis.reference import official
 from svanalysis.reference.official import Table, pieces
-from svanalysis.reference.stored import ordered, remove_older, stored_file, stored_stem, write_table
+from svanalysis.reference.stored import stored_table
 from svanalysis.reference.units import read_small_areas
 
 _LSOA, _RANK, _DECILE, _SCORE = (
@@ -34,24 +33,21 @@ def read_deprivation(path: Path) -> pl.DataFrame:
     Rank and decile count from 1, the most deprived; a `score` that the file lacks is null. The file is read once into
     the store. Raises InputError when a file has another layout.
     """
-    stem = stored_stem("imd", [path], (sys.modules[__name__], official))
-    target = stored_file(stem, "lsoa")
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        areas = pl.concat(pieces(path, _TABLE)).select(
-            lsoa=pl.col(_LSOA).str.strip_chars(),
-            rank=_whole_number(_RANK),
-            decile=_whole_number(_DECILE),
-            score=pl.col(_SCORE).cast(pl.Float64, strict=False),
-        )
-        english = areas.filter(pl.col("lsoa").str.contains(_ENGLISH_LSOA))
-        if english.is_empty() or english["rank"].null_count():
-            raise InputError(
-                f"this is not a {_TABLE.what}", file=path, found="rows without a rank", hint=_HINT
+
+    def areas(path: Path) -> Iterator[pl.DataFrame]:
+        for piece in pieces(path, _TABLE):
+            english = piece.filter(pl.col(_LSOA).str.strip_chars().str.contains(_ENGLISH_LSOA)).select(
+                lsoa=pl.col(_LSOA).str.strip_chars(),
+                rank=_whole_number(_RANK),
+                decile=_whole_number(_DECILE),
+                score=pl.col(_SCORE).cast(pl.Float64, strict=False),
             )
-        write_table(ordered(english.lazy(), ["lsoa"], ["lsoa"]), target)
-        remove_older(stem)
-    return pl.read_parquet(target)
+            if english.is_empty() or english["rank"].null_count():
+                found = "rows without a rank"
+                raise InputError(f"this is not a {_TABLE.what}", file=path, found=found, hint=_HINT)
+            yield english
+
+    return stored_table("imd", [path], "lsoa", areas)
 
 
 def read_deciles(path: Path, directories: list[Path]) -> pl.DataFrame:

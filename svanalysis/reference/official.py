@@ -1,16 +1,14 @@
-"""Official tables as their publishers give them: csv, tab-delimited text or JSON, bare or in a zip, piece by piece.
+"""Official tables as their publishers give them: csv or tab-delimited text, bare or in a zip, piece by piece.
 
 A register of gigabytes is never held whole: its bytes pass in blocks, each of which ends with a record.
 """
 
 import csv
-import io
-import json
 import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
@@ -20,11 +18,11 @@ from svanalysis.core.errors import InputError
 from svanalysis.core.limits import most_unpacked
 
 BLOCK_BYTES = 2**25
-_OBJECTS_BYTES = 2**24
+_DAY = 10  # 2015-03-02 of 2015-03-02 00:00:00.0000000
 _MOST_BLOCKS = 4  # a record longer than this is a quotation mark that is never closed
 LARGEST_BYTES = 2**34
 _BOM = b"\xef\xbb\xbf"
-TABLE_SUFFIXES = (".csv", ".txt", ".json")
+TABLE_SUFFIXES = (".csv", ".txt")
 _DAMAGES = (pl.exceptions.PolarsError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError)
 
 
@@ -50,6 +48,28 @@ class Table(NamedTuple):
         return InputError(f"this is not a {self.what}", file=path, found=found, hint=self.hint)
 
 
+class Layout(NamedTuple):
+    """How a register is written, and what a piece of it says.
+
+    `organisations` gives one row per organisation, those of `reference.registers.ORGANISATIONS` that the register has;
+    `names`, where there are others than the current ones, one per name.
+    """
+
+    table: Table
+    organisations: Callable[[pl.DataFrame], pl.DataFrame]
+    names: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+
+
+def text_of(heading: str) -> pl.Expr:
+    """Return a column without blanks around its text."""
+    return pl.col(heading).str.strip_chars()
+
+
+def day_of(heading: str, form: str = "%d/%m/%Y") -> pl.Expr:
+    """Return a column of days, of which a time may follow; null where none is given."""
+    return pl.col(heading).str.head(_DAY).str.to_date(form, strict=False)
+
+
 def pieces(path: Path, table: Table) -> Iterator[pl.DataFrame]:
     """Yield the table in pieces: its required and optional headings as text, '' where a cell is empty.
 
@@ -57,18 +77,17 @@ def pieces(path: Path, table: Table) -> Iterator[pl.DataFrame]:
     lacks a required heading, and for a zip that holds no such table or unpacks to too much.
     """
     try:
-        for name, stream, most_bytes in _opened(path, table):
+        for stream, most_bytes in _opened(path, table):
             with stream:
-                read = _objects if name.lower().endswith(".json") else _records
-                yield from read(stream, most_bytes, table, path)
+                yield from _records(stream, most_bytes, table, path)
     except _DAMAGES as error:
         raise table.refused(path, error) from None
 
 
-def _opened(path: Path, table: Table) -> Iterator[tuple[str, IO[bytes], int]]:
-    """Yield name, content and the most bytes believed of a file, or of each table in a zip."""
+def _opened(path: Path, table: Table) -> Iterator[tuple[IO[bytes], int]]:
+    """Yield content and the most bytes believed of a file, or of each table in a zip."""
     if not zipfile.is_zipfile(path):
-        yield path.name, path.open("rb"), LARGEST_BYTES
+        yield path.open("rb"), LARGEST_BYTES
         return
     most_bytes = most_unpacked(path.stat().st_size, LARGEST_BYTES)
     with zipfile.ZipFile(path) as archive:
@@ -77,7 +96,7 @@ def _opened(path: Path, table: Table) -> Iterator[tuple[str, IO[bytes], int]]:
         if not wanted:
             raise table.refused(path, f"a zip with {', '.join(names[:3]) or 'no table'}")
         for name in wanted:
-            yield name, archive.open(name), most_bytes
+            yield archive.open(name), most_bytes
 
 
 def _records(stream: IO[bytes], most_bytes: int, table: Table, path: Path) -> Iterator[pl.DataFrame]:
@@ -127,21 +146,15 @@ def _found(headings: list[str], table: Table, path: Path) -> dict[str, int]:
 
 
 def _cells(block: bytes, columns: dict[str, int], width: int, skipped: int, table: Table) -> pl.DataFrame:
-    """Return the wanted columns of a block of whole records."""
+    """Return the wanted columns of a block of whole records as text, in order; '' for nothing."""
     frame = pl.read_csv(
         block, has_header=False, skip_lines=skipped, separator=table.separator, quote_char=table.quote,
         schema={str(position): pl.String for position in range(width)}, columns=sorted(set(columns.values())),
         encoding="utf8-lossy", truncate_ragged_lines=True, missing_columns="insert",
     )  # fmt: skip
-    return _whole(frame, {name: str(position) for name, position in columns.items()}, table)
-
-
-def _whole(frame: pl.DataFrame, columns: dict[str, str], table: Table) -> pl.DataFrame:
-    """Return all wanted columns as text, in order; '' for nothing."""
-    wanted = (*table.required, *table.optional)
     return frame.select(
-        (pl.col(columns[name]).fill_null("") if name in columns else pl.lit("")).alias(name)
-        for name in wanted
+        (pl.col(str(columns[name])).fill_null("") if name in columns else pl.lit("")).alias(name)
+        for name in (*table.required, *table.optional)
     )
 
 
@@ -172,37 +185,3 @@ def _record_end(data: bytes, quote: str | None) -> int:
         marks -= data.count(b'"', earlier, end)
         end = earlier
     return end
-
-
-def _objects(stream: IO[bytes], most_bytes: int, table: Table, path: Path) -> Iterator[pl.DataFrame]:
-    """Yield the objects of a JSON array in pieces; the first object says which keys there are."""
-    decoder = json.JSONDecoder(parse_int=str, parse_float=str)
-    text, read = "", 0
-    columns: dict[str, str] = {}
-    with io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace") as reader:
-        while block := reader.read(_OBJECTS_BYTES):
-            read += len(block)
-            if read > most_bytes:
-                raise table.refused(path, f"more than {most_bytes:,} bytes in {path.stat().st_size:,}")
-            rows, text = _decoded(decoder, text + block)
-            if len(text) > _MOST_BLOCKS * _OBJECTS_BYTES:
-                raise table.refused(path, "an object that never ends")
-            if rows:
-                keys = list(rows[0])
-                columns = columns or {name: keys[at] for name, at in _found(keys, table, path).items()}
-                schema = dict.fromkeys(columns.values(), pl.String)
-                yield _whole(pl.DataFrame(rows, schema=schema, strict=False), columns, table)
-    if text.strip() != "]" or not columns:
-        raise table.refused(path, f"{text[:100]} at its end" if columns else "no objects")
-
-
-def _decoded(decoder: json.JSONDecoder, text: str) -> tuple[list[dict[str, object]], str]:
-    """Return the whole objects that some text begins with, and the rest of it."""
-    rows, end = [], 0
-    while (start := text.find("{", end)) >= 0:
-        try:
-            row, end = decoder.raw_decode(text, start)
-        except json.JSONDecodeError:  # the rest of it is in the next block
-            break
-        rows.append(row)
-    return rows, text[end:]

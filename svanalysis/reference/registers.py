@@ -1,25 +1,24 @@
 """Registers of organisations, each read once from its official file into two compact, sorted Parquet tables."""
 
-import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import ModuleType
 from typing import NamedTuple
 
 import polars as pl
 
-from svanalysis.core import company_number, text
 from svanalysis.core.errors import ConfigurationError
-from svanalysis.reference import charities, companies, mutuals, name_index, names, official, stored
+from svanalysis.reference import charities, companies, mutuals
 from svanalysis.reference.name_index import NameIndex, read_index, write_index
 from svanalysis.reference.names import name_keys
+from svanalysis.reference.official import Layout, pieces
 from svanalysis.reference.stored import Sorter, remove_older, stored_file, stored_stem
 
-LAYOUTS: dict[str, ModuleType] = {
-    "companies_house": companies,
-    "charity_commission": charities,
-    "mutuals": mutuals,
+LAYOUTS = {
+    "companies_house": companies.LAYOUT,
+    "charity_commission": charities.LAYOUT,
+    "mutuals": mutuals.LAYOUT,
 }
 ORGANISATIONS: dict[str, type[pl.DataType]] = {
     "register": pl.String,
@@ -74,14 +73,12 @@ def read_register(paths: list[Path], layout: str, snapshot: date) -> Register:
     if layout not in LAYOUTS:
         hint = f"use one of {', '.join(sorted(LAYOUTS))}"
         raise ConfigurationError("this is no layout of a register", found=layout, hint=hint)
-    module = LAYOUTS[layout]
-    code = (sys.modules[__name__], official, stored, names, name_index, text, company_number, module)
-    stem = stored_stem(layout, paths, code)
+    stem = stored_stem(layout, paths)
     organisations, named = stored_file(stem, "organisations"), stored_file(stem, "names")
     entries, words = stem.with_name(f"{stem.name}.entries.index"), stored_file(stem, "words")
     all_names = pl.scan_parquet(named).select(list(NAMES))
     if not (organisations.exists() and named.exists() and entries.exists()):
-        _convert(paths, module, organisations, named)
+        _convert(paths, LAYOUTS[layout], organisations, named)
         write_index(all_names, entries, words)
         remove_older(stem)
     scan = pl.scan_parquet(organisations, parallel="prefiltered")  # few of millions are asked for
@@ -89,20 +86,33 @@ def read_register(paths: list[Path], layout: str, snapshot: date) -> Register:
     return Register(whole.select(list(ORGANISATIONS)), read_index(all_names, entries, words))
 
 
-def _convert(paths: list[Path], layout: ModuleType, organisations: Path, named: Path) -> None:
+def _convert(paths: list[Path], layout: Layout, organisations: Path, named: Path) -> None:
     """Read the files piece by piece, then write both tables sorted, each whole or not at all."""
-    organisations.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=organisations.parent, prefix=".") as folder:
         by_number = Sorter(Path(folder) / "organisations", ["number"], ["number"])
         by_name = Sorter(
             Path(folder) / "names", ["name_key", "number", "is_previous"], ["name_key", "number"]
         )
         for path in paths:
-            for piece in official.pieces(path, layout.TABLE):
-                by_number.add(layout.organisations(piece))
-                by_name.add(_keyed(layout.names(piece)))
+            for piece in pieces(path, layout.table):
+                found = layout.organisations(piece)
+                by_number.add(found.select(_said_of(found)))
+                by_name.add(_keyed(layout.names(piece) if layout.names else _current(found)))
         by_number.write(organisations)
         by_name.write(named)
+
+
+def _said_of(found: pl.DataFrame) -> Iterator[pl.Expr]:
+    """Give every column of an organisation: of text that its register does not have '', else null."""
+    for name, kind in ORGANISATIONS.items():
+        nothing = pl.lit("" if kind == pl.String else None, dtype=kind)
+        yield (pl.col(name) if name in found.columns else nothing).alias(name)
+
+
+def _current(organisations: pl.DataFrame) -> pl.DataFrame:
+    """Return the names of organisations of which no earlier name is known."""
+    live = pl.col("dissolved").is_null()
+    return organisations.select("number", "name", "postcode", is_previous=pl.lit(value=False), is_live=live)
 
 
 def _keyed(frame: pl.DataFrame) -> pl.DataFrame:

@@ -2,24 +2,41 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from types import ModuleType
 
 import polars as pl
 
-from svanalysis.core.places import store, written_whole
+from svanalysis.core.places import code_key, store, written_whole
 
 _RANGES = 8
 
 
-def stored_stem(layout: str, paths: list[Path], modules: tuple[ModuleType, ...]) -> Path:
+def stored_stem(layout: str, paths: list[Path]) -> Path:
     """Return what the tables made of some files are named by: it changes with their size, time and the code."""
     places = [path.resolve().as_posix() for path in paths]
     states = [(path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
-    code = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules]
-    key = _digest([places, states, code, pl.__version__])
-    return store().resolve() / "reference" / f"{layout}-{_digest(places)}-{key}"
+    key = _digest([places, states, code_key("core", "reference"), pl.__version__])
+    stem = store().resolve() / "reference" / f"{layout}-{_digest(places)}-{key}"
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    return stem
+
+
+def stored_table(
+    layout: str, paths: list[Path], key: str, pieces: Callable[[Path], Iterable[pl.DataFrame]]
+) -> pl.DataFrame:
+    """Return the table made of the `pieces` of some files, ordered by `key`; of rows alike in it the first.
+
+    The first time it is made and kept in the store; then only when the files or the code have changed.
+    """
+    stem = stored_stem(layout, paths)
+    target = stored_file(stem, "table")
+    if not target.exists():
+        made = pl.concat(piece for path in paths for piece in pieces(path))
+        write_table(ordered(made.lazy(), [key], [key]), target)
+        remove_older(stem)
+    return pl.read_parquet(target)
 
 
 def stored_file(stem: Path, table: str) -> Path:

@@ -7,17 +7,15 @@ in 2025 to such as `lad25cd`, `east1m`, `usrtypind`); the grid references of Nor
 Irish grid, so they are no positions here. Northern Ireland: a lookup from postcode to local government district.
 """
 
-import sys
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 
 from svanalysis.core.errors import ConfigurationError, InputError
-from svanalysis.core.places import shipped
-from svanalysis.reference import official
+from svanalysis.reference.directories import authorities
 from svanalysis.reference.official import Table, pieces
-from svanalysis.reference.stored import ordered, remove_older, stored_file, stored_stem, write_table
+from svanalysis.reference.stored import stored_table
 
 UNITS: dict[str, type[pl.DataType]] = {
     "unit": pl.String,
@@ -74,14 +72,7 @@ def read_units(paths: list[Path], layout: str) -> pl.DataFrame:
     if layout not in LAYOUTS:
         hint = f"use one of {', '.join(sorted(LAYOUTS))}"
         raise ConfigurationError("this is no layout of a postcode directory", found=layout, hint=hint)
-    stem = stored_stem(layout, paths, (sys.modules[__name__], official))
-    target = stored_file(stem, "units")
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        units = pl.concat([_units(path, LAYOUTS[layout]) for path in paths])
-        write_table(ordered(units.lazy(), ["unit"], ["unit"]), target)
-        remove_older(stem)
-    return pl.read_parquet(target)
+    return stored_table(layout, paths, "unit", lambda path: [_units(path, LAYOUTS[layout])])
 
 
 def read_small_areas(paths: list[Path], census: str) -> pl.DataFrame:
@@ -91,26 +82,23 @@ def read_small_areas(paths: list[Path], census: str) -> pl.DataFrame:
     that stands for none); a unit without one is left out. Only directories of the ONS (`onspd`, `nspl`) say. The files
     are read once into the store. Raises InputError when a file lacks the areas of that census.
     """
-    stem = stored_stem(f"lsoa{census}", paths, (sys.modules[__name__], official))
-    target = stored_file(stem, "units")
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        table = _NATIONAL._replace(required=(_POSTCODE, _LSOA[census]), optional=())
-        areas = pl.concat([piece for path in paths for piece in pieces(path, table)])
-        named = areas.select(unit=_spaced(_POSTCODE), lsoa=pl.col(_LSOA[census])).filter(pl.col("lsoa") != "")
-        write_table(ordered(named.lazy(), ["unit"], ["unit"]), target)
-        remove_older(stem)
-    return pl.read_parquet(target)
+    table = _NATIONAL._replace(required=(_POSTCODE, _LSOA[census]), optional=())
+    lsoa = pl.col(_LSOA[census])
+
+    def areas(path: Path) -> Iterator[pl.DataFrame]:
+        return (
+            each.filter(lsoa != "").select(unit=_spaced(_POSTCODE), lsoa=lsoa) for each in pieces(path, table)
+        )
+
+    return stored_table(f"lsoa{census}", paths, "unit", areas)
 
 
 def _units(path: Path, table: Table) -> pl.DataFrame:
     """Read one file."""
     read = _code_point if table.headings else _national
-    frames = [read(piece) for piece in pieces(path, table)]
-    units = pl.concat(frames)
-    known = units.filter(
-        pl.col("authority").is_in(_authorities()), pl.col("unit").str.len_chars() > _SHORTEST
-    )
+    units = pl.concat(map(read, pieces(path, table)))
+    is_known = pl.col("authority").is_in(authorities()["authority"].implode())
+    known = units.filter(is_known, pl.col("unit").str.len_chars() > _SHORTEST)
     if known.is_empty():
         found = units["authority"].unique().sort().head(3).to_list()
         hint = "use an edition with the authority codes of 2024, as in data/geography/authorities.csv"
@@ -153,9 +141,3 @@ def _metres(column: str) -> pl.Expr:
     """Return metres; a position of nought is missing."""
     metres = pl.col(column).cast(pl.Float64, strict=False)
     return pl.when(metres > 0).then(metres)
-
-
-@cache
-def _authorities() -> list[str]:
-    """Return the codes of the local authorities of 2024."""
-    return pl.read_csv(shipped("data", "geography", "authorities.csv"))["authority"].unique().to_list()

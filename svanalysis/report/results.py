@@ -15,7 +15,7 @@ from svanalysis.core import years
 from svanalysis.core.body import Body, load_body
 from svanalysis.core.definition import Definition, load_definition
 from svanalysis.core.disclosure_rules import disclosure as disclosure_rules
-from svanalysis.core.places import shipped, store
+from svanalysis.core.places import code_key, shipped, store
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure import breakdowns
 from svanalysis.measure.bridge import series_tables
@@ -197,17 +197,8 @@ def _key(spend: Spend, year: str, previous: str) -> str:
     rule_text = [path.read_text(encoding="utf-8") for path in rule_files]
     settings = [each.model_dump_json(exclude={"path"}) for each in (spend.body, spend.definition)]
     known = json.dumps(_inputs(spend), sort_keys=True)
-    parts = [year, previous, __version__, known, *settings, *rule_text, _code()]
+    parts = [year, previous, __version__, known, *settings, *rule_text, code_key()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
-
-
-def _code() -> str:
-    """Return a hash of the package's own code, so that an edited clone never shows stale results."""
-    package = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def measure_year(spend: Spend, year: str, previous: str = "") -> Results:

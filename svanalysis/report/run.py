@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from svanalysis.core.errors import ConfigurationError, OutputError
-from svanalysis.core.places import replace, shipped, written_whole
+from svanalysis.core.places import code_key, replace, shipped, written_whole
 from svanalysis.core.progress import Progress, silent
 from svanalysis.present.sentences import bounds, printed
 from svanalysis.present.shares import share_of
@@ -82,15 +82,11 @@ def _fingerprint(results: Results, forms: list[str]) -> str:
     """Return a hash of all that a report is written from: tables, settings, rules, forms, notebooks and code."""
     tables = "".join(f"{name}\n{table.to_csv(index=False)}" for name, table in results.tables().items())
     settings = [each.model_dump_json(exclude={"path"}) for each in (results.body, results.definition)]
-    digest = hashlib.sha256(f"{forms} {results.previous} {page_meta(results)} {settings}\n{tables}".encode())
-    package = Path(__file__).parent.parent
+    said = f"{forms} {results.previous} {page_meta(results)} {settings} {code_key()}\n{tables}"
+    digest = hashlib.sha256(said.encode())
+    templates = Path(__file__).parent.rglob("templates/*")
     for path in sorted(
-        [
-            *shipped("notebooks").glob("*.ipynb"),
-            *shipped("data", "rules").glob("*.toml"),
-            *package.rglob("*.py"),
-            *package.rglob("templates/*"),
-        ]
+        [*shipped("notebooks").glob("*.ipynb"), *shipped("data", "rules").glob("*.toml"), *templates]
     ):
         digest.update(path.read_bytes())
     return digest.hexdigest()

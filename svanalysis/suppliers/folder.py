@@ -60,8 +60,8 @@ def table_files(folder: Path) -> list[Path]:
 
 def looked_at(path: Path) -> FoundFile:
     """Return what a file is. It is read whole, a register only to its first rows."""
-    for layout, module in LAYOUTS.items():
-        if _begins(path, module.TABLE):
+    for layout, known in LAYOUTS.items():
+        if _begins(path, known.table):
             return FoundFile(path, layout)
     try:
         return _payments(path, Payments(files=()), day_order_open=False)

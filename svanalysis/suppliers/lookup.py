@@ -94,13 +94,13 @@ def _layout(path: Path) -> str:
         raise InputError(
             "this register does not exist", file=path, hint="give the path of a register's official file"
         )
-    for layout, module in LAYOUTS.items():
+    for layout, known in LAYOUTS.items():
         try:
-            next(pieces(path, module.TABLE), None)
+            next(pieces(path, known.table), None)
         except InputError:
             continue
         return layout
-    hint = f"use an official file: {'; '.join(module.TABLE.what for module in LAYOUTS.values())}"
+    hint = f"use an official file: {'; '.join(known.table.what for known in LAYOUTS.values())}"
     raise InputError("this is not a register", file=path, hint=hint)
 
 

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from svanalysis.core.places import written_whole
+from svanalysis.core.places import code_key, written_whole
 from svanalysis.core.schema import EVIDENCE
-from svanalysis.ingest.parts import code_key
 from svanalysis.reference.registers import Register
 from svanalysis.suppliers.matching import MATCHES, METHODS, match_suppliers
 
@@ -60,7 +59,7 @@ def _matched(wanted: pl.DataFrame, source: RegisterSource) -> pl.DataFrame:
     if source.home is None:
         return match_suppliers(wanted, source.register)
     texts = (wanted.write_json(), source.state, pl.__version__)
-    digest = hashlib.sha256("\0".join(texts).encode() + code_key("core", "reference", "suppliers"))
+    digest = hashlib.sha256("\0".join([*texts, code_key("core", "reference", "suppliers")]).encode())
     stem = f"matches-{hashlib.sha256(f'{source.layout} {source.title}'.encode()).hexdigest()[:8]}"
     target = source.home / f"{stem}-{digest.hexdigest()[:16]}.parquet"
     if not target.exists():

@@ -7,9 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from svanalysis.core.body import Body, data_folder, matching_files
-from svanalysis.core.places import shipped, store, written_whole
+from svanalysis.core.places import code_key, shipped, store, written_whole
 from svanalysis.ingest.ledger import Ledger
-from svanalysis.ingest.parts import code_key
 from svanalysis.suppliers.attached import with_supplier
 from svanalysis.suppliers.evidence import Gathered, gather_evidence
 from svanalysis.suppliers.overrides import overrides_path
@@ -48,7 +47,7 @@ def _key(body: Body, folder: Path, ledger: Ledger) -> str:
     settings = [source.model_dump_json() for source in sources]
     said = json.dumps([states, parts, settings]).encode()
     rules = [shipped("data", "rules", name).read_bytes() for name in _RULES]
-    code = code_key("core", "reference", "ingest", "suppliers")
+    code = code_key("core", "reference", "ingest", "suppliers").encode()
     return hashlib.sha256(b"\0".join([said, code, *rules])).hexdigest()
 
 

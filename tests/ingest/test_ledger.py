@@ -14,11 +14,11 @@ from typer.testing import CliRunner
 from svanalysis.cli import app
 from svanalysis.core.body import load_body
 from svanalysis.core.errors import BusyError, ConfigurationError, InputError, OutputError
+from svanalysis.core.places import held
 from svanalysis.core.schema import PAYMENTS, REJECTED
 from svanalysis.ingest import ledger as ledgers
 from svanalysis.ingest import parts as ledger_parts
 from svanalysis.ingest.ledger import build_ledger
-from svanalysis.ingest.parts import locked
 from tests.support.council import BODY, digests, many_lines, write_body, write_month
 
 
@@ -271,12 +271,12 @@ def test_all_bad_files_are_named_and_the_others_stored(council):
 
 
 def test_another_run_holds_the_ledger(council, home, monkeypatch):
-    monkeypatch.setattr(ledger_parts, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(ledgers, "_PATIENCE_SECONDS", 0.2)
     hold = textwrap.dedent("""
         import sys, time
         from pathlib import Path
-        from svanalysis.ingest.parts import locked
-        with locked(Path(sys.argv[1])):
+        from svanalysis.core.places import held
+        with held(Path(sys.argv[1]), "using this ledger"):
             print("held", flush=True)
             time.sleep(60)
     """)
@@ -301,7 +301,7 @@ def test_a_store_that_is_a_file_is_said(council, home):
 
 
 def test_the_lock_is_let_go_after_a_failure(council, home):
-    with pytest.raises(ValueError, match="inside"), locked(home):
+    with pytest.raises(ValueError, match="inside"), held(home, "using this ledger"):
         raise ValueError("inside")
     assert build(council).files_read == 2
 

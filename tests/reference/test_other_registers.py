@@ -1,13 +1,10 @@
 """Charities and mutual societies in the layouts of their registers."""
 
-import json
-import zipfile
 from datetime import date
 
 import pytest
 
 from svanalysis.core.errors import InputError
-from svanalysis.reference import official
 from svanalysis.reference.registers import read_register
 from tests.support.registers import CHARITIES, MUTUALS, tab_delimited, write_rows
 
@@ -70,41 +67,11 @@ def test_a_line_broken_by_its_text_is_one_charity(tmp_path):
     assert [row["number"] for row in organisations] == ["1100002", "1100003"]
 
 
-@pytest.mark.parametrize("packed", [False, True])
-@pytest.mark.parametrize("block_bytes", [500, 1_111, 2**24])
-def test_charities_in_json(tmp_path, monkeypatch, packed, block_bytes):
-    monkeypatch.setattr(official, "_OBJECTS_BYTES", block_bytes)
-
-    def typed(row):
-        values = {name: row.get(name) or None for name in CHARITIES}
-        for name in ("registered_charity_number", "linked_charity_number", "latest_income"):
-            values[name] = None if values[name] is None else int(values[name])
-        for name in ("date_of_registration", "date_of_removal", "latest_acc_fin_period_end_date"):
-            values[name] = values[name] and values[name][:10] + "T00:00:00"
-        return values
-
-    text = "\ufeff" + json.dumps([typed(row) for row in (HOSPICE, LINKED, OLD_HALL)], indent=1)
-    path = tmp_path / "publicextract.charity.json"
-    path.write_text(text, encoding="utf-8")
-    if packed:
-        with zipfile.ZipFile(tmp_path / "publicextract.charity.zip", "w") as archive:
-            archive.write(path, path.name)
-        path = tmp_path / "publicextract.charity.zip"
-    assert read(path, "charity_commission") == (READ, NAMED)
-
-
-@pytest.mark.parametrize("content", ["[]", "{}", "[1]", "[", '[{"a": 1}]', '[{"a": 1}', "a\tb\r\n1\t2\r\n"])
+@pytest.mark.parametrize("content", ["[]", '[{"a": 1}]', "a\tb\r\n1\t2\r\n"])
 def test_another_table_is_refused(tmp_path, content):
-    path = tmp_path / ("charity.txt" if "\t" in content else "charity.json")
+    path = tmp_path / "charity.txt"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match="not a charity register"):
-        read(path, "charity_commission")
-
-
-def test_json_that_ends_in_the_middle_is_refused(tmp_path):
-    path = tmp_path / "charity.json"
-    path.write_text(json.dumps([HOSPICE, OLD_HALL])[:-40], encoding="utf-8")
-    with pytest.raises(InputError, match=r"not a charity register.*at its end"):
         read(path, "charity_commission")
 
 
