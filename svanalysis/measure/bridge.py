@@ -85,19 +85,21 @@ def series_tables(spend: Spend, previous: str | None, year: str) -> dict[str, pd
     }
 
 
-def bridges(spend: Spend, previous: str | None, year: str, published: Iterable[Published]) -> pd.DataFrame:
+def bridges(
+    spend: Spend, previous: str | None, year: str, published: Iterable[Published], answers: str = _NOBODY
+) -> pd.DataFrame:
     """Return the way of each headline share from last year's published figure to this year's: `bridge`, by `measure`.
 
-    The levels: `published`; `measured again`, under the rule it was published by and without people's answers (what
-    moves there is what the data and rules of then do not explain); each ingredient of `one_by_one`; `people's answers`,
-    so that last year is restated; then this year. Without a published figure the bridge begins with last year restated;
-    without a year before there is none.
+    The levels: `published`; `measured again`, under the rule it was published by and with people's `answers` of then, a
+    file (what moves there is what the data and rules of then do not explain); each ingredient of `one_by_one`;
+    `people's answers`, so that last year is restated; then this year. Without a published figure the bridge begins with
+    last year restated; without a year before there is none.
     """
     if previous is None:
         return bridge([]).assign(measure="")
     now = as_of(spend.definition, year)
     figures = {entry.measure: entry for entry in published if entry.year == previous}
-    silent = _without_answers(spend)
+    silent = _answered(spend, answers)
     frames = []
     for measure in HEADLINE:
         levels = [_level(f"{previous} restated", spend.under(now), previous, measure)]
@@ -122,9 +124,10 @@ def _level(ingredient: str, spend: Spend, year: str, measure: str) -> Level:
     return Level(ingredient, share, low, high, known, str(row["state"]))
 
 
-def _without_answers(spend: Spend) -> Spend:
-    """Return the spend as it is without people's answers about suppliers; the same where there are none."""
-    if spend.known.answers.empty:
+def _answered(spend: Spend, answers: str) -> Spend:
+    """Return the spend as it is with the answers of a file about suppliers; the same where these are its own."""
+    if answers == _NOBODY and spend.known.answers.empty:
         return spend
-    body = spend.body.model_copy(update={"overrides": _NOBODY})
-    return load_spend(body, spend.definition, spend.folder)
+    body = spend.body.model_copy(update={"overrides": answers})
+    then = load_spend(body, spend.definition, spend.folder)
+    return spend if then.inputs == spend.inputs else then

@@ -22,7 +22,9 @@ from svanalysis.report.forms import USUAL, chosen_forms
 from svanalysis.report.people import atoms
 from svanalysis.report.releases import (
     ABOUT,
+    ANSWERS,
     CELLS,
+    DEFINITION,
     MANIFEST,
     PUBLIC_FOLDER,
     Release,
@@ -133,11 +135,11 @@ def _write_evidence(folder: Path, results: Results, log: pd.DataFrame, spend: "S
     """Write what a release is compared by, and what proves it: tables, log, definition, answers, registers, cells."""
     write_tables(results, folder / PUBLIC_FOLDER / "tables")
     _write_csv(folder / "disclosure.csv", log)
-    shutil.copyfile(results.definition.path, folder / "definition.toml")
+    shutil.copyfile(results.definition.path, folder / DEFINITION)
     shutil.copyfile(results.body.path, folder / "body.toml")
     answers = overrides_path(results.body, spend.folder)
     if answers.is_file():
-        shutil.copyfile(answers, folder / "overrides.csv")
+        shutil.copyfile(answers, folder / ANSWERS)
     _write_csv(folder / "inputs.csv", _inputs(spend))
     cells = atoms(spend, wards_of(spend), results.year, results.previous)
     cells.to_parquet(folder / CELLS, index=False)

@@ -11,14 +11,17 @@ import pandas as pd
 
 from svanalysis import __version__
 from svanalysis.core import years
-from svanalysis.core.body import matching_files
+from svanalysis.core.body import Published, matching_files
 from svanalysis.core.errors import InputError
+from svanalysis.measure.bridge import bridges
+from svanalysis.present.tables import rows_of
 
 if TYPE_CHECKING:
     from svanalysis.measure.spend import Spend
     from svanalysis.report.results import Results
 
 MANIFEST, ABOUT, CELLS = "manifest.json", "release.json", "cells.parquet"
+DEFINITION, ANSWERS = "definition.toml", "overrides.csv"
 PUBLIC_FOLDER = "public"
 REVISIONS = [
     "measure", "financial_year", "release", "frozen", "published", "restated", "difference", "published_pence",
@@ -118,6 +121,8 @@ def atoms_of(released: list[Release]) -> pd.DataFrame | None:
 def with_revisions(results: "Results", spend: "Spend", released: list[Release]) -> "Results":
     """Return results with `revisions`: each frozen share beside the same now; restated shares are marked [r].
 
+    `bridge` then begins with what the release of the year before published, under its rule and with its answers.
+
     One row per measure and frozen year: `published` and `restated` shares (0 to 1) and their `difference`, the same of
     the numerators in pence, and `why` they differ: which ingredients are not those of the release ('' where none is).
     """
@@ -132,7 +137,32 @@ def with_revisions(results: "Results", spend: "Spend", released: list[Release]) 
     marked = [
         f"{state} {RESTATED}".strip() if (year, measure) in keys else state for year, measure, state in pairs
     ]
-    return replace(results, shares=shares.assign(state=marked), revisions=rows[REVISIONS])
+    revised = replace(results, shares=shares.assign(state=marked), revisions=rows[REVISIONS])
+    last = [release for release in released if release.about["year"] == results.previous]
+    return replace(revised, bridge=_bridge(results, spend, last[0], keys)) if last else revised
+
+
+def _bridge(
+    results: "Results", spend: "Spend", release: Release, restated: set[tuple[str, str]]
+) -> pd.DataFrame:
+    """Return the way from a release's shares to this year's; a level that is restated is marked [r]."""
+    rule = str(release.folder / DEFINITION)
+    answers = release.folder / ANSWERS
+    shares = release.shares().dropna(subset=["share"])
+    frozen = [
+        Published(
+            year=release.about["year"], measure=row.measure, percent=row.share * 100,
+            source=f"release v{release.version}", definition=rule,
+        )
+        for row in rows_of(shares)
+    ]  # fmt: skip
+    held = {"answers": str(answers)} if answers.is_file() else {}
+    figures = [*spend.body.published, *frozen]  # of one measure the last counts
+    table = bridges(spend, results.previous, results.year, figures, **held)
+    is_last = table["step"] == table.groupby("measure")["step"].transform("max") - 1
+    changed = table["measure"].isin({measure for year, measure in restated if year == results.previous})
+    marks = table["state"].mask(is_last & changed, table["state"] + f" {RESTATED}")
+    return table.assign(state=marks.str.strip())
 
 
 def _revised(shares: pd.DataFrame, release: Release, now: dict[str, str]) -> pd.DataFrame:

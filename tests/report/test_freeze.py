@@ -5,9 +5,12 @@ import json
 import shutil
 import stat
 
+import polars as pl
 import pytest
 
 from svanalysis.core.errors import ConfigurationError, InputError, OutputError
+from svanalysis.core.places import shipped
+from svanalysis.core.schema import OVERRIDES
 from svanalysis.report import freeze as freezing
 from svanalysis.report import releases as reading
 from svanalysis.report.freeze import freeze, sign_off
@@ -15,6 +18,8 @@ from svanalysis.report.releases import verified
 from svanalysis.report.results import open_results
 from svanalysis.report.revision_exhibits import revisions
 from svanalysis.report.run import write_report
+from svanalysis.report.series_exhibits import bridge
+from svanalysis.suppliers.overrides import write_overrides
 from tests.support.council import BODY, write_body, write_month
 
 JANE = sign_off("Jane Doe, Head of Procurement")
@@ -232,3 +237,43 @@ def test_a_report_looks_for_releases_beside_its_folder(council, monkeypatch):
     write_report(str(council / "seaham.toml"), "2012/13", out=council / "reports")
     write_report(str(council / "seaham.toml"), "2012/13", out=council / "reports", releases=council / "none")
     assert seen == [6, 0]
+
+
+def test_an_answer_that_is_corrected_after_the_freeze_is_told_in_the_next_years_report(tmp_path, monkeypatch):
+    """The sample's 2011/12 frozen; then somebody answers that its largest local supplier is in Leeds; then 2012/13.
+
+    Of 534,906,133.77 pounds 281,895,532.50 were local, the supplier's own among them: those leave the numerator, and
+    nothing else moves.
+    """
+    monkeypatch.setattr(freezing, "fill", quick)
+    text = (shipped("data", "bodies") / "durham.toml").read_text(encoding="utf-8")
+    body = tmp_path / "durham.toml"
+    sample = shipped("data", "sample", "durham").as_posix()
+    body.write_text(text.replace('folder = "../sample/durham"', f'folder = "{sample}"'), encoding="utf-8")
+    folder = freeze(str(body), "2011/12", JANE, releases=tmp_path / "releases", now=clock())
+    assert not (folder / "overrides.csv").exists()
+    supplier, day = "TRENTHOLD CONSTRUCTION (NORTH EAST) LIMITED", dt.date(2011, 4, 1)
+    answer = (supplier, supplier, "in_area", "E08000035", "J. Smith", "visited", day, day, None, "")
+    (tmp_path / "overrides").mkdir()
+    answers = pl.DataFrame([answer], schema=OVERRIDES, orient="row")
+    write_overrides(answers, tmp_path / "overrides" / "durham.csv")
+
+    found = open_results(str(body), "2012/13", releases=str(tmp_path / "releases"))
+    paid = found.largest.set_index(["financial_year", "supplier_id"]).loc[("2011/12", supplier), "pence"]
+    then, now = 28_189_553_250 / 53_490_613_377, (28_189_553_250 - paid) / 53_490_613_377
+    local = found.revisions.set_index("measure").loc["local_share"]
+    assert (local["published_pence"], local["difference_pence"]) == (28_189_553_250, -paid)
+    assert (local["published"], local["restated"]) == pytest.approx((then, now))
+    assert local["why"] == "answers of people"
+    shown = revisions(found).table.set_index("Measure").loc["Local share"]
+    assert (shown["Published (%)"], shown["Restated (%)"]) == (f"{then:.1%}"[:-1], f"{now:.1%}"[:-1])
+
+    steps = found.bridge[found.bridge["measure"] == "local_share"].set_index("ingredient")
+    assert list(steps.index) == ["published", "measured again", "people's answers", "change to 2012/13"]
+    assert steps["share"].tolist()[:3] == pytest.approx([then, then, now])
+    assert steps["state"].tolist() == ["", "", "[r]", ""]
+    title = f"{then:.1%} published for 2011/12, {now:.1%} restated"
+    assert title in bridge(found).title
+    state = found.shares.set_index(["financial_year", "measure"])["state"]
+    assert state["2011/12", "local_share"] == "[r]"
+    assert state["2012/13", "local_share"] == ""
