@@ -4,6 +4,8 @@ import datetime as dt
 import json
 import shutil
 import stat
+import subprocess
+import sys
 
 import polars as pl
 import pytest
@@ -176,6 +178,20 @@ def test_a_freeze_that_is_killed_half_way_leaves_nothing(council, monkeypatch):
     monkeypatch.setattr(freezing, "fill", quick)
     assert frozen(council).name == "v1"
     assert len(reading.versions(home)) == 1
+
+
+def test_a_freeze_whose_process_is_killed_leaves_a_whole_release_or_none(council, tmp_path, clone):
+    """Real processes die around the rename and half-way through a write: only after it is there a release."""
+    command = [sys.executable, "-m", "tests.support.killing_freeze", str(council / "seaham.toml"), "2012/13"]
+    done = subprocess.run(
+        [*command, str(tmp_path / "kills")], cwd=clone, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    for kill in (tmp_path / "kills").iterdir():
+        found = reading.versions(kill / "seaham" / "2012-13")
+        assert len(found) == (kill.name not in {"before", "half"}), kill.name
+        assert [verified(folder).version for folder in found] == [1] * len(found)
+    assert len(list((tmp_path / "kills").iterdir())) == 2 * 3
 
 
 def test_nothing_frozen_is_overwritten(council, monkeypatch):
