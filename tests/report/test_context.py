@@ -2,8 +2,13 @@
 
 import pytest
 
+from svanalysis.core.body import load_body
+from svanalysis.core.definition import load_definition
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.years import months
+from svanalysis.measure.spend import load_spend
+from svanalysis.report.disclosure import counted
+from svanalysis.report.people import atoms
 from svanalysis.report.results import open_results
 from svanalysis.report.shares_table import shares_table
 from tests.measure.test_deprivation import IMD, NSPL
@@ -127,6 +132,18 @@ def test_partners_of_the_body_file_are_rolled_up(bodies):
     assert (local["taken_out_pence"] / 1200).to_list() == [25, 5, 30]
     assert local.loc["all partners", "mean_of_shares"] == pytest.approx(0.425)
     assert any(name.startswith("murton: ") for name in results.provenance["inputs"])
+
+
+def test_who_is_paid_by_two_partners_is_one_payee_of_all(bodies):
+    """Near and Far are paid by both, and in no register: two payees of each council, and two of both together."""
+    seaham, _, data = bodies(more='partners = ["murton.toml"]')
+    body = load_body(seaham)
+    spend = load_spend(body, load_definition(body.definition), data)
+    found = atoms(spend, None, "2012/13", None)
+    whole = counted(found[(found["table"] == "partners") & (found["cut"] == "")], None).set_index("row")
+    assert whole["payees"].to_dict() == {"seaham": 2, "murton": 2, "all partners": 2}
+    assert whole["persons"].to_dict() == {"seaham": 2, "murton": 2, "all partners": 2}
+    assert (whole["pence"] / 1200).to_dict() == {"seaham": 100, "murton": 40, "all partners": 140}
 
 
 def test_several_bodies_on_the_command_line_are_partners(bodies):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from svanalysis.measure.partners import ALL as ALL_PARTNERS
 from svanalysis.report.disclosure import (
     DIFFERENCE,
     FEW_PAYEES,
@@ -18,6 +19,8 @@ from svanalysis.report.disclosure import (
     withheld,
 )
 from svanalysis.report.people import payees
+from svanalysis.report.protection import _rolled_up
+from svanalysis.report.releases import Release, atoms_of
 
 KEYS = ["table", "financial_year", "row", "cut"]
 
@@ -70,6 +73,71 @@ def test_a_difference_of_three_people_or_of_a_company_tells_nothing():
     assert [*three["why"], *company["why"]] == ["", ""]
 
 
+def release(folder, year, version, frozen, table):
+    folder.mkdir(parents=True)
+    table.to_parquet(folder / "cells.parquet", index=False)
+    return Release(folder, {"year": year, "version": version, "frozen": frozen})
+
+
+FIVE = [f"p{number}" for number in range(5)]
+
+
+def test_a_release_is_compared_with_the_last_that_told_of_the_same_year(tmp_path):
+    """2011/12 was told three times: in v1 and v2 of its own, and in the release of 2012/13, frozen between them.
+
+    Now p9 is in it. v1 had p1 to p5, the release of 2012/13 p9 as well, and v2, the last of all, had p1 to p5 again:
+    p9 alone makes the difference. Of 2012/13 nothing was told but in its own release, and it is the same.
+    """
+    first = release(tmp_path / "a", "2011/12", 1, "2012-07-01T00:00:00", atoms(["a", *FIVE], year="2011/12"))
+    both = pd.concat([atoms(["a", *FIVE, "p9"], year="2011/12"), atoms(["a", *FIVE, "p9"], year="2012/13")])
+    next_year = release(tmp_path / "b", "2012/13", 1, "2013-07-01T00:00:00", both)
+    second = release(tmp_path / "c", "2011/12", 2, "2013-09-01T00:00:00", atoms(["a", *FIVE], year="2011/12"))
+
+    def why(*released):
+        return counted(both, atoms_of(list(released))).set_index("financial_year")["why"].to_dict()
+
+    assert why(second, next_year) == {"2011/12": DIFFERENCE, "2012/13": ""}
+    assert why(first, next_year) == {"2011/12": "", "2012/13": ""}  # the release of 2012/13 had p9
+    assert why(first) == {"2011/12": DIFFERENCE, "2012/13": ""}  # never told of before: no difference
+    assert why() == {"2011/12": "", "2012/13": ""}
+
+
+def test_a_correction_of_one_persons_pounds_is_a_difference_and_of_three_is_none():
+    """v1 paid five people 100 pence each, v2 pays p1 150: 500 becomes 550, so p1 got 50 more. Of three, none is told."""
+    v1 = atoms(["a", *FIVE])
+    one = v1.assign(pence=v1["pence"].mask(v1["payee"] == "p1", 150))
+    three = v1.assign(pence=v1["pence"].mask(v1["payee"].isin(["p1", "p2", "p3"]), 150))
+    moved = v1[v1["payee"] != "p1"]  # p1 went to another cell that is new
+    assert [counted(now, v1)["why"].item() for now in (v1, one, three, moved)] == [
+        "",
+        DIFFERENCE,
+        "",
+        DIFFERENCE,
+    ]
+
+
+def partner_cells(**bodies):
+    """The cells of partners, each of its payees: all of them together are the row of all partners."""
+    everyone = [payee for members in bodies.values() for payee in members]
+    table = atoms(*([name, *members] for name, members in bodies.items()), [ALL_PARTNERS, *everyone])
+    return counted(pd.concat([table, table.assign(cut="local_share:yes")]).assign(table="partners"), None)
+
+
+def test_a_partner_with_two_people_takes_all_partners_along_and_no_other_partner():
+    """A's five people and C's four may be told; B's two may not, and all less A less C would be B."""
+    found = _rolled_up(partner_cells(A=FIVE, B=["p10", "p11"], C=["p12", "p13", "p14", "p15"]))
+    y = "2012/13"
+    assert found["partners"] == {(y, "B"): FEW_PAYEES, (y, ALL_PARTNERS): FROM_TOTAL}
+    assert found["partners/local_share"] == {(y, "B"): FEW_PAYEES, (y, ALL_PARTNERS): FROM_TOTAL}
+
+
+def test_partners_that_are_safe_and_whose_people_are_the_same_are_told():
+    """p1 to p5 are paid by both: five people together, not ten; all partners are as safe as each."""
+    cells = partner_cells(A=FIVE, B=FIVE)
+    assert cells.set_index(["row", "cut"]).loc[(ALL_PARTNERS, ""), ["payees", "persons"]].to_list() == [5, 5]
+    assert not any(_rolled_up(cells).values())
+
+
 def cells_of(sizes, why):
     """Cells of a table of rows by years, each with pence, and which of them must be withheld."""
     rows = [
@@ -93,6 +161,14 @@ def test_a_group_with_a_published_total_wants_two_of_its_own():
     sizes = {("y", "large"): 900, ("y", "unknown"): 5, ("y", "micro"): 1}
     found = withheld(cells_of(sizes, {("y", "unknown")}), {"large": "other", "unknown": "other"})
     assert set(found) == {("y", "unknown"), ("y", "large")}
+
+
+def test_what_a_total_tells_of_withheld_cells_together_is_not_about_two_people():
+    """a has one person; the cheapest to join, b, has none, c and d have one each: a, c and d are three, and safe."""
+    rows = [("y", "a", 5, 1, FEW_PAYEES), ("y", "b", 1, 0, ""), ("y", "c", 20, 1, ""), ("y", "d", 30, 1, ""),
+            ("y", "e", 900, 9, "")]  # fmt: skip
+    cells = pd.DataFrame(rows, columns=["financial_year", "row", "pence", "persons", "why"])
+    assert sorted(row for _, row in withheld(cells)) == ["a", "c", "d"]
 
 
 def test_a_withheld_cell_alone_in_its_group_is_told():
@@ -195,6 +271,7 @@ def spend_of(*suppliers):
         ("", "", "", "", "unknown", "", True, False),  # in no register
         ("", "", "", "", "individual", "", True, False),
         ("", "", "", "", "school", "", False, False),
+        ("", "", "", "", "public_body", "", False, False),  # recognised by rule, though no register knows it
         ("", "", "", "", "social_enterprise", "3", True, False),  # the buyer's word alone
         ("", "", "", "", "charity", "1", False, False),
     ],
@@ -204,3 +281,11 @@ def test_who_counts_as_a_person_and_who_is_named(  # noqa: PLR0917 - the columns
 ):
     (found,) = payees(spend_of(("A", method, verdict, flags, number, kind, tier))).itertuples(index=False)
     assert (found.person, found.public_name) == (person, "A REGISTERED" if named else "")
+
+
+@pytest.mark.parametrize("title", ["MR", "MRS", "MISS", "MS", "DR", "REV"])
+def test_what_bears_a_title_is_a_person_whatever_a_rule_makes_of_its_name(title):
+    (found,) = payees(spend_of((f"{title} J SMITH HIGH SCHOOL", "", "", "", "", "school", ""))).itertuples(
+        index=False
+    )
+    assert found.person
