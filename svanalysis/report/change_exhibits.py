@@ -150,12 +150,13 @@ def _steps(pair: Compared, rows: pd.DataFrame) -> list[go.Figure]:
 def who_moved_most(results: "Results", measure: str = "local_share") -> Exhibit:
     """Return the suppliers that moved a share most, in which part, with what they were paid in both years."""
     pair, rows = compared(results.shares, results.changes, measure), _of(results.contributors, measure)
-    shown = most_first(pair, rows).head(MOST_SUPPLIERS)
+    ranked = most_first(pair, rows)
+    shown = ranked.head(MOST_SUPPLIERS)
     nobody = f"No supplier is shown to have moved the {wording.MEASURES[measure]}"
     return wording.exhibit(
         results,
         "who_moved_most",
-        _mover(pair, shown, nobody, "Payments to {name} changed most"),
+        _mover(pair, ranked, "suppliers that may be named", nobody, "Payments to {name} changed most"),
         _contributors(pair, shown) if pair else _NONE,
         measure=measure,
         words=pair.words if pair else {},
@@ -192,13 +193,14 @@ def services_changed(results: "Results", measure: str = "local_share") -> Exhibi
     service, gained = rows["service"].replace("", "No service given"), rows["pence_to"] - rows["pence_from"]
     ranked = most_first(pair, rows.assign(name=service, gained=gained))
     column = "points" if pair and pair.single else "gained"
-    drawn = ranked[ranked[column] != 0].head(MOST_SERVICES).assign(value=lambda some: some[column])
+    moving = ranked[ranked[column] != 0]  # what is withheld among them, behind all others
+    drawn = moving.dropna(subset=column).head(MOST_SERVICES).assign(value=lambda some: some[column])
     nothing = f"No service is shown to have moved the {wording.MEASURES[measure]}"
     most = f"Payments to {COUNTED[measure]} changed most in {{name}}"
     return wording.exhibit(
         results,
         "services_changed",
-        _mover(pair, drawn, nothing, most),
+        _mover(pair, moving, "services shown", nothing, most),
         _services(pair, ranked) if pair else _NONE,
         measure=measure,
         words=pair.words if pair else {},
@@ -216,10 +218,17 @@ def _services(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _mover(pair: Compared | None, rows: pd.DataFrame, nobody: str, in_pounds: str) -> str:
-    """Return who moved a share most, by the first row: in points, or without a figure where none may be printed."""
-    if pair is None or rows.empty:
+def _mover(pair: Compared | None, rows: pd.DataFrame, among: str, nobody: str, in_pounds: str) -> str:
+    """Return who moved a share most, by the first row: in points, or without a figure where none may be printed.
+
+    Where the edition withholds some, it is said to be the most `among` the others.
+    """
+    withheld = rows["pence_to"].isna()
+    if pair is None or withheld.all():
         return nobody
+    if withheld.any():
+        said = _mover(pair, rows[~withheld], among, nobody, in_pounds)
+        return f"Of the {among}: {said}"
     name, points = rows["name"].iloc[0], sentences.points(rows["points"].iloc[0])
     moved = f"moved the {wording.MEASURES[pair.change.measure]} most: {points} points"
     return f"{name} {moved}" if pair.single else in_pounds.format(name=name)

@@ -78,6 +78,8 @@ def services_slope(results: "Results") -> Exhibit:
         most = int(change.abs().argmax())
         by = f"{sentences.points(change[most])} points"
         title = f"The local share of {rows['name'][most]} differs most from {results.previous}: {by}"
+        if len(rows) < len(_services(results, results.year)):
+            title = f"Of the services shown: {title[0].lower()}{title[1:]}"
     figures = [slopes(rows.head(MOST_DRAWN), str(results.previous), results.year)] if len(rows) else []
     return wording.exhibit(results, "services_slope", title, rows.assign(change=change), figures=figures)
 

@@ -189,6 +189,20 @@ def test_who_moved_most_is_named_with_what_was_paid_and_what_it_counts_as():
     ]  # fmt: skip
 
 
+def test_what_is_withheld_is_not_said_to_have_moved_less():
+    """S2 moved it most; without its figures the most is said of the others alone, and no bar stands for it."""
+    found = results(*ROSE, (None, 30, "", "NN", "Care"))
+    figures = ["pence_from", "pence_to", "points"]
+    movers, services = found.contributors.copy(), found.service_parts.copy()
+    movers.loc[movers["name"] == "S2", figures] = float("nan")
+    services.loc[services["service"] == "Care", figures] = float("nan")
+    part = SimpleNamespace(**{**vars(found), "contributors": movers, "service_parts": services})
+    assert who_moved_most(part).title.startswith("Of the suppliers that may be named: S")
+    shown = services_changed(part)
+    assert shown.title.startswith("Of the services shown: ")
+    assert "Care" not in shown.alt
+
+
 def test_hostile_names_stay_text():
     found = results(*ROSE)
     named = found.contributors.assign(name=HOSTILE)
