@@ -53,11 +53,14 @@ def pound_bars(parts: pd.DataFrame, names: dict[str, str], *, as_shares: bool) -
     figure = theme.blank("", alt, height=height, narrow=narrow, below=SIDE_BY_SIDE_PIXELS)
     for part, rows in ordered.groupby("part", sort=False):
         _part_bars(figure, rows, str(part), names[str(part)])
-    _name_parts(figure, years[max(years)], names, as_shares=as_shares)
+    room = _name_parts(figure, years[max(years)], names, as_shares=as_shares)
     fit = {"minsize": theme.TEXT_PIXELS, "mode": "hide"}
     figure.update_layout(barmode="stack", uniformtext=fit, margin={"t": top})
     figure.update_xaxes(range=[0, 100.2], visible=False)  # 0.2: the last outline is not cut
-    return figure.update_yaxes(type="category", range=[-0.5, len(years) - 0.5], **theme.APART)
+    figure.update_yaxes(type="category", range=[-0.5, len(years) - 0.5], **theme.APART)
+    if not room:
+        figure.plotly_relayout(narrow)
+    return figure
 
 
 def _part_bars(figure: go.Figure, rows: pd.DataFrame, part: str, name: str) -> None:
@@ -88,10 +91,11 @@ def _written(rows: pd.DataFrame, *, as_shares: bool) -> pd.DataFrame:
     return rows.assign(value=shares, told=[", ".join(both) for both in zip(shares, money, strict=True)])
 
 
-def _name_parts(figure: go.Figure, latest: pd.DataFrame, names: dict[str, str], *, as_shares: bool) -> None:
+def _name_parts(figure: go.Figure, latest: pd.DataFrame, names: dict[str, str], *, as_shares: bool) -> bool:
     """Write each part's name above where it begins in the top bar, pushed apart where parts are slim.
 
-    On a narrow screen the names stand one beneath the other instead.
+    On a narrow screen the names stand one beneath the other instead; also where long names leave no room, which is
+    what False says.
     """
     shares, told = latest["share"].clip(lower=0), latest["value"]
     if not as_shares:  # slim parts have no room for their pounds
@@ -101,6 +105,7 @@ def _name_parts(figure: go.Figure, latest: pd.DataFrame, names: dict[str, str], 
     for spot, text in zip(spread_out(list(shares.cumsum() - shares), widths), named, strict=True):
         theme.write(figure, text, x=spot, **theme.ABOVE)
     theme.write(figure, "<br>".join(named), x=0, visible=False, align="left", **theme.ABOVE)
+    return sum(widths) + KEY_GAP * (len(widths) - 1) <= 1
 
 
 def _named(part: str, name: str) -> str:

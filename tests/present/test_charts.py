@@ -103,6 +103,16 @@ def test_without_shares_bars_speak_in_pounds() -> None:
     assert "£10.0m" in drawn
 
 
+@pytest.mark.parametrize(
+    ("place", "beside"), [("Durham", True), ("Newcastle upon Tyne and around it", False)]
+)
+def test_long_names_of_parts_stand_one_beneath_the_other(place: str, beside: bool) -> None:
+    """Four names with their pounds have some 97 letters' room: 880 pixels of 9 a letter."""
+    figure = bars.pound_bars(parts(0.7), {**NAMES, "authority": place}, as_shares=False)
+    assert [note.visible for note in figure.layout.annotations[-1:]] == [not beside]
+    assert {note.visible is not False for note in figure.layout.annotations[:-1]} == {beside}
+
+
 def ranked() -> pd.DataFrame:
     return pd.DataFrame(
         {
