@@ -103,7 +103,7 @@ def test_a_release_is_compared_with_the_last_that_told_of_the_same_year(tmp_path
 
 
 def test_a_correction_of_one_persons_pounds_is_a_difference_and_of_three_is_none():
-    """v1 paid five people 100 pence each, v2 pays p1 150: 500 becomes 550, so p1 got 50 more. Of three, none is told."""
+    """v1 paid five people 100 pence each, v2 pays p1 150: 500 becomes 550, so p1 got 50 more. Of three, none."""
     v1 = atoms(["a", *FIVE])
     one = v1.assign(pence=v1["pence"].mask(v1["payee"] == "p1", 150))
     three = v1.assign(pence=v1["pence"].mask(v1["payee"].isin(["p1", "p2", "p3"]), 150))
