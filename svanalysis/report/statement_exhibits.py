@@ -1,7 +1,7 @@
 """The method in prose that can be sent as it is to whoever asks, and the words it uses."""
 
 import tomllib
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,14 +37,12 @@ def method_statement(results: "Results") -> Exhibit:
     pounds = [*zip(["In scope", "Left out of scope", "Not placed"], money.values(), strict=True),
               *zip("Left out: " + out["label"], out["pence"], strict=True)]  # fmt: skip
     table = [*cells.values(), *((f"{what} (£)", tables.whole_pounds(pence)) for what, pence in pounds)]
-    return Exhibit(
-        key="method_statement",
-        title="How these figures were made",
-        subtitle=wording.subtitle(results, "Method statement"),
-        table=pd.DataFrame(table, columns=["What", "Value"], dtype="object"),
-        sentences=tuple(text.strip().split("\n\n")),
-        source=wording.source(results),
-        note="It may be quoted whole. Its numbers are those of the table.",
+    return wording.exhibit(
+        results,
+        "method_statement",
+        "How these figures were made",
+        pd.DataFrame(table, columns=["What", "Value"], dtype="object"),
+        sentences=text.strip().split("\n\n"),
     )
 
 
@@ -105,19 +103,12 @@ def _sources(results: "Results") -> str:
 
 def glossary(results: "Results") -> Exhibit:
     """Return what the report's words and marks mean."""
-    terms = _terms()
-    return Exhibit(
-        key="terms",
-        title="What the words and marks mean",
-        subtitle=wording.subtitle(results, "Glossary"),
-        table=pd.DataFrame({"Term": list(terms), "Meaning": list(terms.values())}, dtype="object"),
-        source="Source: svanalysis, data/rules/glossary.toml and docs/method.md.",
-    )
-
-
-@cache
-def _terms() -> dict[str, str]:
-    """Return the glossary: the meaning of each term, in the file's order."""
     text = shipped("data", "rules", "glossary.toml").read_text(encoding="utf-8")
-    terms: dict[str, str] = tomllib.loads(text)["terms"]
-    return terms
+    terms = tomllib.loads(text)["terms"].items()
+    said = wording.exhibit(
+        results,
+        "terms",
+        "What the words and marks mean",
+        pd.DataFrame(terms, columns=["Term", "Meaning"], dtype="object"),
+    )
+    return replace(said, source="Source: svanalysis, data/rules/glossary.toml and docs/method.md.")
