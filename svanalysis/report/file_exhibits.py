@@ -18,70 +18,45 @@ MOST_REASONS = 30
 def files_read(results: "Results") -> Exhibit:
     """Return every input file with its balance: each record is kept, rejected, or recognised as not data."""
     files = results.files
-    records, kept, rejected, not_data = (
-        int(files[name].sum()) for name in ("records", "kept", "rejected", "not_data")
-    )
+    counts = {name: int(files[name].sum()) for name in ("files", "records", "kept", "rejected", "not_data")}
     agree = [bool(one) for one in files["ties"] if not tables.missing(one)]
-    printed = (
-        f"{sum(agree)} of the {len(agree)} totals printed in the files agree with the records."
-        if agree
-        else ""
-    )
+    printed = f"{sum(agree)} of the {len(agree)} totals printed in the files agree with the records."
     balance = f"Kept records come to {pounds(int(files['pence_kept'].sum()))}."
-    became = f"{kept:,} kept, {rejected:,} rejected, {not_data:,} not data"
-    return Exhibit(
-        key="files_read",
-        title=f"{int(files['files'].sum()):,} files, {records:,} records: {became}",
-        subtitle=wording.subtitle(results, "Records of payment files", period="all years"),
-        table=tables.display(
-            files,
-            {
-                "File": ("source_file", tables.words),
-                "Encoding": ("encoding", tables.words),
-                "Records": ("records", tables.count),
-                "Kept": ("kept", tables.count),
-                "Rejected": ("rejected", tables.count),
-                "Not data": ("not_data", tables.count),
-                "Kept (£)": ("pence_kept", tables.whole_pounds),
-                "Rejected, readable (£)": ("pence_rejected", tables.whole_pounds),
-                "Printed total agrees": ("ties", tables.agreement),
-                "First payment": ("first_date", tables.words),
-                "Last payment": ("last_date", tables.words),
-            },
-        ),
-        sentences=tuple(
-            filter(None, (balance, *_finance(results), printed, _told(results.not_data), *_left_out(results)))
-        ),
-        source=wording.origin(results),
-        note="Not data are records that are no payment; tables/not_data.csv says more.",
-        also=_file_sums(results, agree),
+    said = [
+        balance,
+        *_finance(results),
+        printed if agree else "",
+        _told(results.not_data),
+        *_left_out(results),
+    ]
+    title = (
+        "{files:,} files, {records:,} records: {kept:,} kept, {rejected:,} rejected, {not_data:,} not data"
+    )
+    return wording.exhibit(
+        results,
+        "files_read",
+        title.format(**counts),
+        files.assign(agrees=files["ties"].map(tables.agreement)),
+        sentences=said,
+        also={"Files": counts.pop("files"), **_file_sums(results, counts, agree)},
     )
 
 
-def _file_sums(results: "Results", agree: list[bool]) -> dict[str, str]:
+def _file_sums(results: "Results", counts: dict[str, int], agree: list[bool]) -> dict[str, object]:
     """Return the sums over all files that the words use."""
-    files = results.files
-    counts = {name: int(files[name].sum()) for name in ("records", "kept", "rejected", "not_data")}
-    named = {f"All files, {name.replace('_', ' ')}": f"{number:,}" for name, number in counts.items()}
-    kinds = {f"Not data, {what}": f"{int(number):,}" for what, number in _kinds_of(results.not_data).items()}
     finance = {
-        f"Finance, {period}, {what} (£)": pounds(int(pence)).lstrip("£")
-        for period, *both in results.control_totals[
-            ["period", "control_pence", "difference_pence"]
-        ].itertuples(index=False, name=None)
-        for what, pence in zip(("total", "difference"), both, strict=True)
+        f"Finance, {row.period}, {what} (£)": pounds(int(pence)).lstrip("£")
+        for row in tables.rows_of(results.control_totals)
+        for what, pence in (("total", row.control_pence), ("difference", row.difference_pence))
     }
-    left_out = {f"Left out, {one.file}": one.why for one in results.body.superseded}
-    kept = pounds(int(files["pence_kept"].sum())).lstrip("£")
-    totals = {"Printed totals": f"{len(agree):,}", "Printed totals that agree": f"{sum(agree):,}"}
     return {
-        "Files": f"{int(files['files'].sum()):,}",
-        **named,
-        "All files, kept (£)": kept,
-        **kinds,
-        **totals,
+        **{f"All files, {name.replace('_', ' ')}": number for name, number in counts.items()},
+        "All files, kept (£)": pounds(int(results.files["pence_kept"].sum())).lstrip("£"),
+        **{f"Not data, {what}": int(number) for what, number in _kinds_of(results.not_data).items()},
+        "Printed totals": len(agree),
+        "Printed totals that agree": sum(agree),
         **finance,
-        **left_out,
+        **{f"Left out, {one.file}": one.why for one in results.body.superseded},
     }
 
 
@@ -114,28 +89,11 @@ def _told(not_data: pd.DataFrame) -> str:
 
 def refused_records(results: "Results") -> Exhibit:
     """Return why records were refused, with one example each."""
-    grouped = results.rejected.groupby("reason", sort=True)
-    reasons = grouped.agg(
-        records=("reason", "size"), source_file=("source_file", "first"), record=("source_record", "first")
+    refused = results.rejected.assign(record=results.rejected["source_record"].astype(str))
+    reasons = refused.groupby("reason", sort=True).agg(
+        records=("reason", "size"), source_file=("source_file", "first"), record=("record", "first")
     )
-    reasons = (
-        reasons.reset_index().sort_values(["records", "reason"], ascending=[False, True]).head(MOST_REASONS)
-    )
-    return Exhibit(
-        key="refused_records",
-        title=f"{len(results.rejected):,} records refused, each with its reason"
-        if len(reasons)
-        else "No record refused",
-        subtitle=wording.subtitle(results, "Records refused by reason", period="all years"),
-        table=tables.display(
-            reasons,
-            {
-                "Reason": ("reason", tables.words),
-                "Records": ("records", tables.count),
-                "For example, file": ("source_file", tables.words),
-                "Record": ("record", tables.words),
-            },
-        ),
-        source=wording.origin(results),
-        also={"Records refused": f"{len(results.rejected):,}"},
-    )
+    ranked = reasons.reset_index().sort_values(["records", "reason"], ascending=[False, True])
+    title = f"{len(refused):,} records refused, each with its reason" if len(refused) else "No record refused"
+    also = {"Records refused": len(refused)}
+    return wording.exhibit(results, "refused_records", title, ranked.head(MOST_REASONS), also=also)

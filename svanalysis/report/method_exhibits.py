@@ -21,45 +21,26 @@ HASH_LETTERS = 12
 
 def excluded(results: "Results") -> Exhibit:
     """Return what the definition leaves out of scope, with its pounds."""
-    rows = wording.of_year(results.exclusions, results.year).sort_values(
-        "pence", ascending=False, kind="stable"
-    )
+    out = wording.of_year(results.exclusions, results.year)
+    rows = out.sort_values("pence", ascending=False, kind="stable")
     left_out = int(rows["pence"].sum())
     share = wording.share_in(results, "local_share")
-    rows = rows.assign(with_it=[_share_with(results, reason) for reason in rows["scope_reason"]])
-    title = f"{short_pounds(left_out)} left out of scope, beside {short_pounds(share.of_pence)} in scope"
-    columns: dict[str, tuple[str, tables.Writer]] = {
-        "Left out": ("label", tables.words),
-        "Pounds (£)": ("pence", tables.whole_pounds),
-        "Payments": ("lines", tables.count),
-        "Suppliers": ("suppliers", tables.count),
-    }
     if len(results.scopes):  # not in the public edition
-        columns["Local share if it were in scope"] = ("with_it", tables.words)
-    return Exhibit(
-        key="excluded",
-        title=title if len(rows) else "Nothing is left out of scope",
-        subtitle=wording.subtitle(results, "Payments the definition leaves out, by reason"),
-        table=tables.display(rows, columns),
-        sentences=(f"With all of these left out the local share is {_as_it_is(results)}.",)
-        if len(rows)
-        else (),
-        source=wording.source(results),
+        rows = rows.assign(with_it=[_share_with(results, reason) for reason in rows["scope_reason"]])
+    title = f"{short_pounds(left_out)} left out of scope, beside {short_pounds(share.of_pence)} in scope"
+    bounds = f" ({sentences.bounds(share)})" if share.applies else ""
+    with_them = f"With all of these left out the local share is {sentences.printed(share)}{bounds}."
+    return wording.exhibit(
+        results,
+        "excluded",
+        title if len(rows) else "Nothing is left out of scope",
+        rows,
+        sentences=[with_them] if len(rows) else [],
         also={
-            "All of these (£)": tables.whole_pounds(left_out),
-            "In scope (£)": tables.whole_pounds(share.of_pence),
+            "All of these (£)": left_out,
+            "In scope (£)": share.of_pence,
             **wording.level_cells(share),
         },
-    )
-
-
-def _as_it_is(results: "Results") -> str:
-    """Return the year's local share as it prints, with its low and high."""
-    share = wording.share_in(results, "local_share")
-    return (
-        f"{sentences.printed(share)} ({sentences.bounds(share)})"
-        if share.applies
-        else sentences.printed(share)
     )
 
 
@@ -72,32 +53,12 @@ def _share_with(results: "Results", reason: str) -> str:
 def coverage(results: "Results") -> Exhibit:
     """Return how much is known of suppliers, by payments, pounds and suppliers."""
     rows = results.coverage[results.coverage["financial_year"].isin([results.year, results.previous])]
-    named = rows.assign(attribute=rows["attribute"].map(ATTRIBUTES)).sort_values(
-        ["financial_year", "attribute"], ascending=[False, False]
-    )
+    named = rows.assign(attribute=rows["attribute"].map(ATTRIBUTES))
+    order = named.sort_values(["financial_year", "attribute"], ascending=[False, False])
     places = rows[(rows["attribute"] == "place") & (rows["financial_year"] == results.year)]["pounds"]
     title = f"Where suppliers are based is known for {sentences.percent(float(places.iloc[0]))} of pounds"
-    return Exhibit(
-        key="coverage",
-        title=title,
-        subtitle=wording.subtitle(results, "In-scope payments whose supplier is classified"),
-        table=tables.display(
-            named,
-            {
-                "What is known": ("attribute", tables.words),
-                "Year": ("financial_year", tables.words),
-                "Payments (%)": ("rows", tables.share),
-                "Pounds (%)": ("pounds", tables.share),
-                "Suppliers (%)": ("suppliers", tables.share),
-            },
-        ),
-        sentences=_matched(results),
-        source=wording.source(results),
-        note="[u] marks a share with more than a fifth of pounds unknown, [e] old evidence, [b] a break in the "
-        "series, [p] a provisional figure, [r] one restated since it was frozen, [c] one withheld to protect people, "
-        "[z] a share that does not apply, [x] a figure that is not available or stands between a low and a high only.",
-        also=_match_cells(results),
-    )
+    cells = _match_cells(results)
+    return wording.exhibit(results, "coverage", title, order, sentences=_matched(cells), also=cells)
 
 
 def _match_cells(results: "Results") -> dict[str, str]:
@@ -115,14 +76,14 @@ def _match_cells(results: "Results") -> dict[str, str]:
     }
 
 
-def _matched(results: "Results") -> tuple[str, ...]:
+def _matched(cells: dict[str, str]) -> list[str]:
     """Say how many suppliers were matched by name, and how often such a match is wrong."""
-    if not (cells := list(_match_cells(results).values())):
-        return ()
-    suppliers, share, known, wrong = cells
+    if not cells:
+        return []
+    suppliers, share, known, wrong = cells.values()
     matched = f"{suppliers} suppliers with {share}% of pounds were matched to a register by name."
     error = f"Of {known} such matches whose truth is known, {wrong} were wrong; low and high do not cover this error."
-    return (f"{matched} {error}",)
+    return [f"{matched} {error}"]
 
 
 def definition(results: "Results") -> Exhibit:
@@ -137,13 +98,8 @@ def definition(results: "Results") -> Exhibit:
         "Boundaries of": rule.boundary_vintage,
         **_evidence_files(results),
     }
-    return Exhibit(
-        key="definition",
-        title=f"The rule: {rule.title}",
-        subtitle=wording.subtitle(results, "Definition"),
-        table=pd.DataFrame({"What": list(rows), "Rule in force": list(rows.values())}, dtype="object"),
-        source=wording.origin(results),
-    )
+    table = pd.DataFrame({"What": list(rows), "Rule in force": list(rows.values())}, dtype="object")
+    return wording.exhibit(results, "definition", f"The rule: {rule.title}", table)
 
 
 def _evidence_files(results: "Results") -> dict[str, str]:
@@ -161,20 +117,11 @@ def _evidence_files(results: "Results") -> dict[str, str]:
 
 def made_with(results: "Results") -> Exhibit:
     """Return what made the report: versions and the fingerprints of its inputs."""
-    shown = {**results.provenance, "inputs": _shortened(results.provenance["inputs"])}
-    rows = list(_flat("", shown))
-    return Exhibit(
-        key="made_with",
-        title="The same inputs, definition and versions give the same report",
-        subtitle=wording.subtitle(results, "Versions and input fingerprints"),
-        table=pd.DataFrame(rows, columns=["What", "Value"], dtype="object"),
-        source=wording.origin(results),
-        note="Of each input's fingerprint (SHA-256) the first letters; run.json has them whole.",
-    )
-
-
-def _shortened(inputs: dict[str, str]) -> dict[str, str]:
-    return {name: fingerprint[:HASH_LETTERS] for name, fingerprint in inputs.items()}
+    inputs = {name: whole[:HASH_LETTERS] for name, whole in results.provenance["inputs"].items()}
+    rows = list(_flat("", {**results.provenance, "inputs": inputs}))
+    title = "The same inputs, definition and versions give the same report"
+    table = pd.DataFrame(rows, columns=["What", "Value"], dtype="object")
+    return wording.exhibit(results, "made_with", title, table)
 
 
 def _flat(prefix: str, value: object) -> list[tuple[str, str]]:
