@@ -4,25 +4,27 @@ import datetime as dt
 import os
 from decimal import Decimal
 from pathlib import Path, PurePath
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from svanalysis.core import years
-from svanalysis.core.configuration import FolderName, Frozen, read_toml, validated
+from svanalysis.core.configuration import FolderName, Frozen, Month, Year, read_model
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.places import shipped
 from svanalysis.core.rules import headings
 
 
-def _inside(patterns: tuple[str, ...]) -> tuple[str, ...]:
-    """Return patterns that stay inside the body's folder; pydantic reports the ValueError otherwise."""
-    for pattern in patterns:
-        path = PurePath(pattern)
-        if not path.parts or path.is_absolute() or pattern.startswith("/") or ".." in path.parts:
-            message = "write the files relative to the body's folder, as payments/*.csv"
-            raise ValueError(message)
-    return patterns
+def _is_inside(pattern: str) -> str:
+    """Return a pattern that stays inside the body's folder; pydantic reports the ValueError otherwise."""
+    path = PurePath(pattern)
+    if not path.parts or path.is_absolute() or pattern.startswith("/") or ".." in path.parts:
+        message = "write the files relative to the body's folder, as payments/*.csv"
+        raise ValueError(message)
+    return pattern
+
+
+Inside = Annotated[str, AfterValidator(_is_inside)]
+InsideOrNone = Annotated[str, AfterValidator(lambda text: text and _is_inside(text))]
 
 
 class Payments(Frozen):
@@ -33,14 +35,13 @@ class Payments(Frozen):
     would cover.
     """
 
-    files: tuple[str, ...]
+    files: tuple[Inside, ...]
     basis: Literal["net", "gross"] = "net"
     day_first: bool | None = None
-    first_month: str = ""
-    last_month: str = ""
+    first_month: Month = ""
+    last_month: Month = ""
     columns: dict[str, str] = Field(default_factory=dict)
-    periods: dict[str, str] = Field(default_factory=dict)
-    _files = field_validator("files")(_inside)
+    periods: dict[str, Month] = Field(default_factory=dict)
 
     @field_validator("columns")
     @classmethod
@@ -52,27 +53,14 @@ class Payments(Frozen):
             raise ValueError(message)
         return columns
 
-    @field_validator("first_month", "last_month")
-    @classmethod
-    def _is_month(cls, text: str) -> str:
-        """Accept only a month, or nothing."""
-        return text and years.month_start(text).strftime("%Y-%m")
-
-    @field_validator("periods")
-    @classmethod
-    def _are_months(cls, periods: dict[str, str]) -> dict[str, str]:
-        """Accept only months."""
-        return {name: years.month_start(text).strftime("%Y-%m") for name, text in periods.items()}
-
 
 class Source(Frozen):
     """A file of evidence, its layout, and the day it speaks of (for rows without a date of their own)."""
 
-    files: tuple[str, ...]
+    files: tuple[Inside, ...]
     layout: str
     date: dt.date | None = None
     title: str = ""
-    _files = field_validator("files")(_inside)
 
 
 AUTHORITY = "authority"  # the kind of shapes that are no small areas
@@ -115,22 +103,10 @@ class ControlTotal(Frozen):
     123450
     """
 
-    month: str = ""
-    year: str = ""
+    month: Month = ""
+    year: Year = ""
     pounds: Annotated[Decimal, Field(decimal_places=2)]
     source: str
-
-    @field_validator("month")
-    @classmethod
-    def _is_month(cls, text: str) -> str:
-        """Accept only a month, or nothing."""
-        return text and years.month_start(text).strftime("%Y-%m")
-
-    @field_validator("year")
-    @classmethod
-    def _is_year(cls, text: str) -> str:
-        """Accept only a financial year, or nothing."""
-        return text and years.parse_year(text)
 
     @model_validator(mode="after")
     def _has_one_period(self) -> Self:
@@ -157,34 +133,31 @@ class Published(Frozen):
     `definition` is the one it was published under; '' is the body's own.
     """
 
-    year: str
+    year: Year
     measure: str
     percent: int | float
     pounds: int | None = None
     source: str
     note: str = ""
     definition: str = ""
-    _year = field_validator("year")(years.parse_year)
 
 
 class Break(Frozen):
     """A break in the series that somebody confirmed: the first year that differs, what is different, and why."""
 
-    year: str
+    year: Year
     what: str
     why: str
-    _year = field_validator("year")(years.parse_year)
 
 
 class Target(Frozen):
     """A share, in per cent, that the body means to reach in a financial year; `by` is the day it set for that."""
 
-    year: str
+    year: Year
     measure: str
     percent: float
     source: str
     by: dt.date | None = None
-    _year = field_validator("year")(years.parse_year)
 
 
 class Service(Frozen):
@@ -197,16 +170,9 @@ class Service(Frozen):
 class Plan(Frozen):
     """The action plan (csv), the indicators told with it (csv), and the stories (Markdown), in the body's folder."""
 
-    actions: str = ""
-    indicators: str = ""
-    stories: tuple[str, ...] = ()
-    _stories = field_validator("stories")(_inside)
-
-    @field_validator("actions", "indicators")
-    @classmethod
-    def _are_inside(cls, text: str) -> str:
-        """Accept only a file inside the body's folder, or nothing."""
-        return text and _inside((text,))[0]
+    actions: InsideOrNone = ""
+    indicators: InsideOrNone = ""
+    stories: tuple[Inside, ...] = ()
 
 
 class Body(Frozen):
@@ -244,7 +210,7 @@ class Body(Frozen):
     services: tuple[Service, ...] = ()
     breaks: tuple[Break, ...] = ()
     plan: Plan = Plan()
-    overrides: str = ""
+    overrides: InsideOrNone = ""
     own_companies: tuple[str, ...] = ()
     known_as: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
@@ -265,12 +231,6 @@ class Body(Frozen):
         """Return the shapes of a kind, without one those of small areas; None when there are none."""
         wanted = [it for it in self.shapes if (it.kind == kind if kind else it.kind != AUTHORITY)]
         return wanted[0] if wanted else None
-
-    @field_validator("overrides")
-    @classmethod
-    def _is_inside(cls, text: str) -> str:
-        """Accept only a file inside the body's folder, or nothing."""
-        return text and _inside((text,))[0]
 
 
 def find_configuration(name: str, kind: str) -> Path:
@@ -297,8 +257,7 @@ def load_body(name: str) -> Body:
     'E06000047'
     """
     path = find_configuration(name, "bodies")
-    values: dict[str, Any] = read_toml(path)
-    return validated(Body, {**values, "path": path}, path)
+    return read_model(Body, path)
 
 
 def data_folder(body: Body, data: str | Path | None = None) -> Path:

@@ -8,7 +8,9 @@ from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from svanalysis.core import years
 from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.places import shipped
 
 
 class Frozen(BaseModel):
@@ -25,6 +27,20 @@ def _can_name_a_folder(name: str) -> str:
 
 
 FolderName = Annotated[str, AfterValidator(_can_name_a_folder)]
+Year = Annotated[str, AfterValidator(years.parse_year)]
+Month = Annotated[str, AfterValidator(lambda text: text and years.month_start(text).strftime("%Y-%m"))]
+
+
+def _is_pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        message = f"{pattern!r} is not a regular expression: {error}"
+        raise ValueError(message) from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_is_pattern)]
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -69,3 +85,14 @@ def _keys_at(model: type[BaseModel], location: tuple[int | str, ...]) -> list[st
             inner = (kind for kind in (annotation, *get_args(annotation)) if isinstance(kind, type))
             model = next((kind for kind in inner if issubclass(kind, BaseModel)), model)
     return [name for name in model.model_fields if name != "path"]  # the path is where the file was found
+
+
+def read_model(model: type[Model], path: Path) -> Model:
+    """Return the model filled from a TOML file, and its `path` where it has one, as `validated` does."""
+    place = {"path": path} if "path" in model.model_fields else {}
+    return validated(model, read_toml(path) | place, path)
+
+
+def read_rules(name: str, model: type[Model]) -> Model:
+    """Return one of the rule files in `data/rules`."""
+    return read_model(model, shipped("data", "rules", f"{name}.toml"))

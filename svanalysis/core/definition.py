@@ -1,13 +1,12 @@
 """A definition is what counts: which address makes a supplier local, which rule an SME, what is in scope."""
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, field_validator
 
 from svanalysis.core.body import find_configuration
-from svanalysis.core.configuration import FolderName, Frozen, read_toml, validated
-from svanalysis.core.years import parse_year
+from svanalysis.core.configuration import FolderName, Frozen, Year, read_model
 
 Address = Literal["postcode_invoice", "postcode_remittance", "postcode_registered", "postcode_site"]
 
@@ -35,14 +34,8 @@ class Sme(Frozen):
     """
 
     rule: str
-    limits_of: str = ""
+    limits_of: Year = ""
     evidence: tuple[Literal["declared_sme", "figures", "account_category"], ...] = Field(min_length=1)
-
-    @field_validator("limits_of")
-    @classmethod
-    def _is_year(cls, text: str) -> str:
-        """Accept only a financial year, or nothing."""
-        return text and parse_year(text)
 
 
 class Scope(Frozen):
@@ -83,5 +76,4 @@ def load_definition(name: str) -> Definition:
     'postcode_invoice'
     """
     path = find_configuration(name, "definitions")
-    values: dict[str, Any] = read_toml(path)
-    return validated(Definition, {**values, "path": path}, path)
+    return read_model(Definition, path)

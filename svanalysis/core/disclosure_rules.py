@@ -3,8 +3,7 @@
 from functools import cache
 from typing import Literal
 
-from svanalysis.core.configuration import Frozen, read_toml, validated
-from svanalysis.core.places import shipped
+from svanalysis.core.configuration import Frozen, read_rules
 
 How = Literal["shown", "rounded", "withheld", "merged", "named", "counted", "told"]
 
@@ -43,5 +42,4 @@ def disclosure() -> DisclosureRules:
     >>> disclosure().fewest_persons
     3
     """
-    path = shipped("data", "rules", "disclosure.toml")
-    return validated(DisclosureRules, read_toml(path), path)
+    return read_rules("disclosure", DisclosureRules)

@@ -2,13 +2,12 @@
 
 import datetime as dt
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from svanalysis.core.configuration import Frozen, read_toml, validated
-from svanalysis.core.places import shipped
-from svanalysis.core.rules import Role, compiled
+from svanalysis.core.configuration import Frozen, Pattern, read_rules
+from svanalysis.core.rules import Role
 
 Answer = Literal["yes", "no", ""]
 
@@ -32,14 +31,8 @@ class ContractKind(Frozen):
     """A kind of contract, told by its purpose, and the pounds below which it lies, from each day on."""
 
     name: str
-    category: str
+    category: Pattern
     pounds: dict[dt.date, int]
-
-    @field_validator("category")
-    @classmethod
-    def _is_pattern(cls, pattern: str) -> str:
-        """Accept only a regular expression."""
-        return compiled((pattern,))[0]
 
 
 class OpportunityRules(Frozen):
@@ -54,21 +47,13 @@ class OpportunityRules(Frozen):
     kinds: tuple[ContractKind, ...] = Field(min_length=1)
 
 
-def _load(name: str, model: type[Any]) -> Any:  # noqa: ANN401  the caller names the model
-    """Read and validate one rule file."""
-    path = shipped("data", "rules", f"{name}.toml")
-    return validated(model, read_toml(path), path)
-
-
 @cache
 def contracts() -> ContractRules:
     """Return what the columns of a contracts register mean, in the order they are filled."""
-    loaded: ContractRules = _load("contracts", ContractRules)
-    return loaded
+    return read_rules("contracts", ContractRules)
 
 
 @cache
 def opportunities() -> OpportunityRules:
     """Return how spend is set beside local firms, and the thresholds."""
-    loaded: OpportunityRules = _load("opportunities", OpportunityRules)
-    return loaded
+    return read_rules("opportunities", OpportunityRules)

@@ -1,27 +1,14 @@
 """Rules of the world are data: one TOML file a subject in `data/rules/`, validated, each with its source."""
 
 import datetime as dt
-import re
 from functools import cache
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from svanalysis.core.configuration import Frozen, Model, read_toml, validated
-from svanalysis.core.places import shipped
+from svanalysis.core.configuration import Frozen, Pattern, read_rules
 
 Content = Literal["amount", "date", "name", "code", "postcode", "flag", "text", "any"]
-
-
-def compiled(patterns: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the patterns if each is a regular expression; pydantic reports the ValueError otherwise."""
-    for pattern in patterns:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            message = f"{pattern!r} is not a regular expression: {error}"
-            raise ValueError(message) from error
-    return patterns
 
 
 class Role(Frozen):
@@ -32,12 +19,11 @@ class Role(Frozen):
 
     content: Content
     words: tuple[str, ...]
-    parts: tuple[str, ...]
-    against: tuple[str, ...]
-    last: tuple[str, ...] = ()
+    parts: tuple[Pattern, ...]
+    against: tuple[Pattern, ...]
+    last: tuple[Pattern, ...] = ()
     saying: str = ""
     several: bool = False
-    _patterns = field_validator("parts", "against", "last")(compiled)
 
 
 class Kind(Frozen):
@@ -45,10 +31,9 @@ class Kind(Frozen):
 
     name: str
     label: str
-    patterns: tuple[str, ...]
-    false_friends: tuple[str, ...] = Field(alias="not")
+    patterns: tuple[Pattern, ...]
+    false_friends: tuple[Pattern, ...] = Field(alias="not")
     source: str
-    _patterns = field_validator("patterns", "false_friends")(compiled)
 
 
 class Reason(Frozen):
@@ -175,46 +160,40 @@ class SizeRules(Frozen):
     account_categories: dict[str, AccountCategory]
 
 
-def _load(name: str, model: type[Model]) -> Model:
-    """Read and validate one rule file."""
-    path = shipped("data", "rules", f"{name}.toml")
-    return validated(model, read_toml(path), path)
-
-
 @cache
 def headings() -> dict[str, Role]:
     """Return the roles a column can take, in the order they are filled."""
-    return _load("headings", Headings).roles
+    return read_rules("headings", Headings).roles
 
 
 @cache
 def kinds() -> tuple[Kind, ...]:
     """Return the kinds of payee to recognise, in order: the first that fits decides."""
-    return _load("recognise", Recognise).kinds
+    return read_rules("recognise", Recognise).kinds
 
 
 @cache
 def scope_reasons() -> tuple[Reason, ...]:
     """Return the reasons for being out of scope, in order: the first that fits decides."""
-    return _load("scope", ScopeRules).reasons
+    return read_rules("scope", ScopeRules).reasons
 
 
 @cache
 def organisations() -> KindRules:
     """Return the kinds of organisation and the legal forms, each in order: the first that fits decides."""
-    return _load("kinds", KindRules)
+    return read_rules("kinds", KindRules)
 
 
 @cache
 def special_postcodes() -> tuple[SpecialPostcode, ...]:
     """Return what is no place in the United Kingdom, in order: the first that fits decides."""
-    return _load("postcodes", PostcodeRules).special
+    return read_rules("postcodes", PostcodeRules).special
 
 
 @cache
 def size() -> SizeRules:
     """Return the SME rules and what account categories say."""
-    return _load("size", SizeRules)
+    return read_rules("size", SizeRules)
 
 
 class Says(Frozen):
@@ -234,7 +213,7 @@ class VendorRules(Frozen):
 @cache
 def vendors() -> VendorRules:
     """Return what the columns of a vendor master mean, in the order they are filled, and which words say yes."""
-    return _load("vendors", VendorRules)
+    return read_rules("vendors", VendorRules)
 
 
 class Attribute(Frozen):
@@ -265,18 +244,17 @@ class EvidenceRules(Frozen):
 @cache
 def evidence() -> EvidenceRules:
     """Return which evidence is heard first."""
-    return _load("evidence", EvidenceRules)
+    return read_rules("evidence", EvidenceRules)
 
 
 class PayeePart(Frozen):
     """A part of a payee text beside the name: what fits a pattern is taken out, its first group is the part."""
 
     part: str
-    patterns: tuple[str, ...]
-    false_friends: tuple[str, ...] = Field(alias="not")
+    patterns: tuple[Pattern, ...]
+    false_friends: tuple[Pattern, ...] = Field(alias="not")
     initials: bool = False
     source: str
-    _patterns = field_validator("patterns", "false_friends")(compiled)
 
 
 class PayeeRules(Frozen):
@@ -288,4 +266,4 @@ class PayeeRules(Frozen):
 @cache
 def payee_rules() -> PayeeRules:
     """Return what payee texts say beside a name, in the order in which it is taken out."""
-    return _load("payees", PayeeRules)
+    return read_rules("payees", PayeeRules)

@@ -11,9 +11,8 @@ import pandas as pd
 from svanalysis.classify.table import INTERMEDIARIES
 from svanalysis.core import rules, years
 from svanalysis.core.body import Body, Source
-from svanalysis.core.configuration import Frozen, read_toml, validated
+from svanalysis.core.configuration import Frozen, read_rules
 from svanalysis.core.definition import Definition
-from svanalysis.core.places import shipped
 from svanalysis.measure.spend import Spend
 
 _WITHHELD = ("person_redacted", "commercial_redacted")
@@ -31,8 +30,7 @@ class Limits(Frozen):
 
 @cache
 def _limits() -> Limits:
-    path = shipped("data", "rules", "breaks.toml")
-    return validated(Limits, read_toml(path), path)
+    return read_rules("breaks", Limits)
 
 
 class PossibleBreak(NamedTuple):

@@ -5,8 +5,7 @@ from typing import Literal
 
 import pandas as pd
 
-from svanalysis.core.configuration import Frozen, read_toml, validated
-from svanalysis.core.places import shipped
+from svanalysis.core.configuration import Frozen, read_rules
 
 Kind = Literal["text", "day", "flag", "pence", "share", "points", "count", "number", "metres"]
 _TYPES: dict[Kind, str] = {
@@ -51,5 +50,4 @@ def typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
 
 @cache
 def _fields() -> dict[str, Field]:
-    path = shipped("data", "rules", "fields.toml")
-    return validated(_Fields, read_toml(path), path).fields
+    return read_rules("fields", _Fields).fields
