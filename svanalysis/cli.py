@@ -5,9 +5,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, BinaryIO, TypeVar
 
 import typer
+from typer import Argument, Option
 
 from svanalysis.core.errors import SvanalysisError
 
@@ -16,28 +17,36 @@ app = typer.Typer(
     help="How much of what a UK public body spends stays local, and how much of that reaches small firms.",
 )  # fmt: skip
 Item = TypeVar("Item")
+_FORMS = "page,tables,workbook,slides,data"
+_GROUPS = "ring, authority, ward, size, kind, service, category, month, body"
 BodyOption = Annotated[
-    str, typer.Option("--body", help="A file in data/bodies, by name, or the path of a body file.")
+    str, Option("--body", help="A file in data/bodies, by name, or the path of a body file.")
 ]
-DataOption = Annotated[
-    str, typer.Option("--data", help="Folder with the body's files (else SVANALYSIS_REAL_DATA).")
-]
-YearOption = Annotated[
-    str, typer.Option("--year", help="Financial year, as 2012/13. Default: the latest complete one.")
+BodiesOption = Annotated[
+    list[str] | None, Option("--body", help="A body; may be given several times (measure rolls them up).")
 ]
 DefinitionOption = Annotated[
-    str, typer.Option("--definition", help="What counts; a file in data/definitions, or a path.")
+    str, Option("--definition", help="What counts; a file in data/definitions, or a path.")
+]
+DefinitionsOption = Annotated[
+    list[str] | None, Option("--definition", help="What counts; may be given several times.")
+]
+DataOption = Annotated[
+    str, Option("--data", help="Folder with the body's files (else SVANALYSIS_REAL_DATA).")
+]
+YearOption = Annotated[
+    str, Option("--year", help="Financial year, as 2012/13. Default: the latest complete one.")
 ]
 ReleasesOption = Annotated[
-    Path | None, typer.Option(help="Folder of frozen years. Default: releases, beside the folder of reports.")
+    Path | None, Option(help="Folder of frozen years. Default: releases, beside the reports.")
 ]
 RehashOption = Annotated[
-    bool,
-    typer.Option("--rehash", help="Look at every file's content, even where size and time are the same."),
+    bool, Option("--rehash", help="Look at all content, even where size and time are the same.")
 ]
 ClusterOption = Annotated[
-    str, typer.Option("--cluster", help="Read files on a Dask cluster: tcp://HOST:PORT, or local.")
+    str, Option("--cluster", help="Read files on a Dask cluster: tcp://HOST:PORT, or local.")
 ]
+JsonOption = Annotated[bool, Option("--json", help="As JSON.")]
 
 
 def main() -> None:
@@ -84,26 +93,31 @@ def say(text: str) -> None:
     typer.echo(text, err=True)
 
 
+def echo_json(found: object) -> None:
+    """Print an answer for a program."""
+    typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
+
+
+def standard_input(given: list[str] | None, column: str) -> BinaryIO:
+    """Return standard input. Raises BadParameter when nothing is given and nothing is piped in either."""
+    stream = typer.get_binary_stream("stdin")
+    if not given and stream.isatty():
+        raise typer.BadParameter(f"give {column}s, or a csv with a column {column} on standard input")
+    return stream
+
+
 @app.command()
 def report(
-    body: Annotated[
-        list[str] | None, typer.Option(help="A file in data/bodies, or a path; may be given several times.")
-    ] = None,
+    body: BodiesOption = None,
     year: YearOption = "",
-    definition: Annotated[
-        list[str] | None, typer.Option(help="A definition; may be given several times.")
-    ] = None,
+    definition: DefinitionsOption = None,
     data: DataOption = "",
-    all_years: Annotated[
-        bool, typer.Option("--all-years", help="A report on every year with payments.")
-    ] = False,
-    out: Annotated[Path, typer.Option(help="Folder for reports.")] = Path("reports"),
+    all_years: Annotated[bool, Option("--all-years", help="A report on every year with payments.")] = False,
+    out: Annotated[Path, Option(help="Folder for reports.")] = Path("reports"),
     forms: Annotated[
-        str, typer.Option(help="Some of page, tables, workbook, slides, data, images, pdf; or all.")
-    ] = "page,tables,workbook,slides,data",
-    edition: Annotated[
-        str, typer.Option(help="analyst (everything), public (what may be published), or both.")
-    ] = "analyst",
+        str, Option(help="Some of page, tables, workbook, slides, data, images, pdf; or all.")
+    ] = _FORMS,
+    edition: Annotated[str, Option(help="analyst (everything), public (publishable), or both.")] = "analyst",
     releases: ReleasesOption = None,
     rehash: RehashOption = False,
     cluster: ClusterOption = "",
@@ -120,26 +134,22 @@ def report(
         build_ledger(load_body(name), data, progress, rehash=rehash, cluster=cluster)
     editions = ("analyst", "public") if edition == "both" else (edition,)
     asked = asked_reports(bodies, definitions, editions, None if all_years else year, data, progress)
-    pages = write_reports(
-        asked, data=data, out=out, forms=forms, releases=releases, say=say, progress=progress
-    )
-    for page in pages:
+    wanted: dict[str, Any] = {"data": data, "out": out, "forms": forms, "releases": releases}
+    for page in write_reports(asked, **wanted, say=say, progress=progress):
         typer.echo(str(page))
 
 
 @app.command()
 def freeze(
     body: BodyOption,
-    year: Annotated[str, typer.Option(help="Financial year, as 2012/13.")],
-    by: Annotated[str, typer.Option(help='Who signs for it: "name, role".')],
+    year: Annotated[str, Option(help="Financial year, as 2012/13.")],
+    by: Annotated[str, Option(help='Who signs for it: "name, role".')],
     definition: DefinitionOption = "",
     data: DataOption = "",
     releases: ReleasesOption = None,
-    provisional: Annotated[
-        bool, typer.Option("--provisional", help="Freeze a year that lacks a month, as provisional.")
-    ] = False,
-    reason: Annotated[str, typer.Option(help="Why it is provisional.")] = "",
-    note: Annotated[str, typer.Option(help="What was corrected since the last release.")] = "",
+    provisional: Annotated[bool, Option("--provisional", help="Freeze a year that lacks a month.")] = False,
+    reason: Annotated[str, Option(help="Why it is provisional.")] = "",
+    note: Annotated[str, Option(help="What was corrected since the last release.")] = "",
 ) -> None:
     """Freeze a year: an immutable release of its public edition, with what proves it; see docs/annual-cycle.md."""
     from svanalysis.report.freeze import freeze as freeze_year
@@ -154,15 +164,15 @@ def freeze(
 
 @app.command()
 def inspect(
-    files: Annotated[list[Path], typer.Argument(help="Payment files.")],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object for every file.")] = False,
+    files: Annotated[list[Path], Argument(help="Payment files.")],
+    as_json: Annotated[bool, Option("--json", help="One JSON object for every file.")] = False,
 ) -> None:
     """Show how each payment file is read, and why."""
     from svanalysis.ingest.inspection import described, explained
 
     found = [explained(path) for path in files]
     if as_json:
-        typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
+        echo_json(found)
     else:
         typer.echo("\n\n".join(map(described, found)))
     if any(not entry["readable"] for entry in found):
@@ -189,27 +199,16 @@ def build(
 
 @app.command()
 def measure(
-    body: Annotated[
-        list[str] | None,
-        typer.Option(help="As elsewhere; several are partners, and rolled up. Default: durham."),
-    ] = None,
-    definition: Annotated[
-        list[str] | None, typer.Option(help="A definition; may be given several times.")
-    ] = None,
-    by: Annotated[
-        str,
-        typer.Option(
-            help="Groups, separated by commas: ring, authority, ward, size, kind, service, category, month, body."
-        ),
-    ] = "",
-    year: Annotated[str, typer.Option(help="Only this financial year.")] = "",
+    body: BodiesOption = None,
+    definition: DefinitionsOption = None,
+    by: Annotated[str, Option(help=f"Groups, separated by commas: {_GROUPS}.")] = "",
+    year: Annotated[str, Option(help="Only this financial year.")] = "",
     data: DataOption = "",
     scopes: Annotated[
-        bool,
-        typer.Option("--scopes", help="Each share with and without each reason for leaving payments out."),
+        bool, Option("--scopes", help="With and without each reason to leave payments out.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="As csv.")] = False,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, Option("--csv", help="As csv.")] = False,
 ) -> None:
     """Print the shares: numerator, denominator, share, low, high, coverage and state."""
     if as_json and as_csv:
@@ -221,30 +220,28 @@ def measure(
         body or ["durham"], definition or [""], groups, year=year, data=data, scopes=scopes, progress=progress
     )
     if as_json:
-        rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records"))
-        typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        echo_json(json.loads(table.to_json(orient="records")))
+    elif as_csv:
+        typer.echo(table.to_csv(index=False, lineterminator="\n"), nl=False)
     else:
-        typer.echo(
-            table.to_csv(index=False, lineterminator="\n") if as_csv else table.to_string(index=False),
-            nl=not as_csv,
-        )
+        typer.echo(table.to_string(index=False))
 
 
 @app.command()
 def change(
-    from_year: Annotated[str, typer.Option("--from", help="Financial year to compare with, as 2012/13.")],
-    to_year: Annotated[str, typer.Option("--to", help="Financial year, as 2013/14.")],
+    from_year: Annotated[str, Option("--from", help="Financial year to compare with, as 2012/13.")],
+    to_year: Annotated[str, Option("--to", help="Financial year, as 2013/14.")],
     body: BodyOption = "durham",
     definition: DefinitionOption = "",
     data: DataOption = "",
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Print how each headline share moved between two years, in parts, and who moved it most."""
     from svanalysis.report.changes_table import change_answers, change_text, spend_of
 
     spend = spend_of(body, definition, data, progress)
     if as_json:
-        typer.echo(json.dumps(change_answers(spend, from_year, to_year), indent=1, ensure_ascii=False))
+        echo_json(change_answers(spend, from_year, to_year))
     else:
         typer.echo(change_text(spend, from_year, to_year))
 
@@ -252,15 +249,13 @@ def change(
 @app.command()
 def fetch(
     what: Annotated[
-        list[str] | None, typer.Argument(help="Official files, by name; none: list what there is.")
+        list[str] | None, Argument(help="Official files, by name; none: list what there is.")
     ] = None,
-    to: Annotated[Path | None, typer.Option(help="Folder to keep them in (else the store).")] = None,
-    month: Annotated[
-        str, typer.Option(help="Of monthly files the month, as 2026-09. Default: the latest.")
-    ] = "",
-    authority: Annotated[str, typer.Option(help="Of files for one authority its ONS code.")] = "",
-    offline: Annotated[bool, typer.Option("--offline", help="Ask nobody: use what is here.")] = False,
-    again: Annotated[bool, typer.Option("--again", help="Get recent files anew, too.")] = False,
+    to: Annotated[Path | None, Option(help="Folder to keep them in (else the store).")] = None,
+    month: Annotated[str, Option(help="Of monthly files the month, as 2026-09. Default: the latest.")] = "",
+    authority: Annotated[str, Option(help="Of files for one authority its ONS code.")] = "",
+    offline: Annotated[bool, Option("--offline", help="Ask nobody: use what is here.")] = False,
+    again: Annotated[bool, Option("--again", help="Get recent files anew, too.")] = False,
 ) -> None:
     """Get official reference files from their publishers, checked and kept; see docs/registers.md."""
     from svanalysis.reference.fetch import How, fetch_named, fetched_folder, listed
@@ -277,22 +272,17 @@ def fetch(
 
 @app.command()
 def place(
-    postcodes: Annotated[
-        list[str] | None, typer.Argument(help="Postcodes; none: a csv on standard input.")
-    ] = None,
+    postcodes: Annotated[list[str] | None, Argument(help="Postcodes; none: a csv on standard input.")] = None,
     body: BodyOption = "durham",
     directory: Annotated[
-        list[Path] | None,
-        typer.Option("--directory", help="A unit-postcode directory; may be given several times."),
+        list[Path] | None, Option(help="A unit-postcode directory; may be given several times.")
     ] = None,
 ) -> None:
     """Print where postcodes are, how surely and why, as csv; in_authority and in_region are those of the body."""
     from svanalysis.classify.lookup import as_csv, place_table, read_directories, read_texts
     from svanalysis.core.body import load_body
 
-    stream = typer.get_binary_stream("stdin")
-    if not postcodes and stream.isatty():
-        raise typer.BadParameter("give postcodes, or a csv with a column postcode on standard input")
+    stream = standard_input(postcodes, "postcode")
     authority = load_body(body).authority
     units = read_directories(directory or [])
     typer.echo(as_csv(place_table(postcodes or read_texts(stream), authority, units)), nl=False)
@@ -300,20 +290,17 @@ def place(
 
 @app.command()
 def match(
-    payees: Annotated[list[str] | None, typer.Argument(help="Payees; none: a csv on standard input.")] = None,
+    payees: Annotated[list[str] | None, Argument(help="Payees; none: a csv on standard input.")] = None,
     register: Annotated[
-        list[Path] | None,
-        typer.Option("--register", help="A register's official file; may be given several times."),
+        list[Path] | None, Option(help="A register's official file; may be given several times.")
     ] = None,
-    body: Annotated[str, typer.Option("--body", help="Look in this body's registers.")] = "",
+    body: Annotated[str, Option("--body", help="Look in this body's registers.")] = "",
     data: DataOption = "",
 ) -> None:
     """Print which registered organisation a payee is, and why, as csv; see docs/registers.md."""
     from svanalysis.suppliers.lookup import answers, as_csv, asked_of, read_asked, sources_of
 
-    stream = typer.get_binary_stream("stdin")
-    if not payees and stream.isatty():
-        raise typer.BadParameter("give payees, or a csv with a column payee on standard input")
+    stream = standard_input(payees, "payee")
     asked = asked_of(payees) if payees else read_asked(stream)
     typer.echo(as_csv(answers(asked, sources_of(register or [], body, data))), nl=False)
 
@@ -324,10 +311,8 @@ def review(
     year: YearOption = "",
     definition: DefinitionOption = "",
     data: DataOption = "",
-    out: Annotated[
-        Path | None, typer.Option(help="Write the form to this csv instead of printing it.")
-    ] = None,
-    fill: Annotated[Path | None, typer.Option(help="Take the answers from this filled form.")] = None,
+    out: Annotated[Path | None, Option(help="Write the form to this csv instead of printing it.")] = None,
+    fill: Annotated[Path | None, Option(help="Take the answers from this filled form.")] = None,
 ) -> None:
     """List the suppliers that could move the headline most, as a form to fill in; --fill takes the answers."""
     from svanalysis.core.body import load_body
@@ -358,9 +343,7 @@ def review(
 def explore(
     body: BodyOption = "durham",
     data: DataOption = "",
-    no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Print the address instead of opening a browser.")
-    ] = False,
+    no_browser: Annotated[bool, Option("--no-browser", help="Print the address, open no browser.")] = False,
 ) -> None:
     """Open JupyterLab on copies of the notebooks, in a folder of the body's own that is never committed."""
     from svanalysis.core.body import load_body
@@ -375,10 +358,10 @@ def explore(
 
 @app.command(name="new-body")
 def new_body(
-    folder: Annotated[Path, typer.Argument(help="Folder with the council's files.")],
-    authority: Annotated[str, typer.Option(help="Its area: an ONS code or a name.")] = "",
-    title: Annotated[str, typer.Option(help="The council's name, as reports print it.")] = "",
-    name: Annotated[str, typer.Option(help="A short name: small letters, digits and _.")] = "",
+    folder: Annotated[Path, Argument(help="Folder with the council's files.")],
+    authority: Annotated[str, Option(help="Its area: an ONS code or a name.")] = "",
+    title: Annotated[str, Option(help="The council's name, as reports print it.")] = "",
+    name: Annotated[str, Option(help="A short name: small letters, digits and _.")] = "",
 ) -> None:
     """Write a commented body file for a new council from a folder of its files, and say what comes next."""
     from svanalysis.report import new_body as new
@@ -397,7 +380,7 @@ def new_body(
 
 @app.command()
 def sample(
-    out: Annotated[Path, typer.Option(help="Folder to write the sample into.")] = Path("sample/durham"),
+    out: Annotated[Path, Option(help="Folder to write the sample into.")] = Path("sample/durham"),
 ) -> None:
     """Write the synthetic sample that is shipped as data/sample/durham."""
     from svanalysis.sample import write_sample
