@@ -57,44 +57,37 @@ def unpacked(path: Path, content: bytes) -> list[tuple[str, bytes]]:
 
 def _gunzipped(path: Path, content: bytes) -> bytes:
     """Unpack a gz within the limits."""
+    most = most_unpacked(len(content), LARGEST_BYTES)
     with gzip.GzipFile(fileobj=io.BytesIO(content)) as opened:
-        return _within(path, opened.read(_most(len(content)) + 1), len(content))
+        data = opened.read(most + 1)
+    if len(data) > most:
+        raise _refused(path, f"more than {most:,} bytes from {len(content):,}")
+    return data
 
 
 def _unzipped(path: Path, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield the members of a zip within the limits, the sizes that it states not believed."""
-    left = _most(len(content))
+    """Yield the members of a zip within the limits."""
+    refuse_bomb(path, content)
     seen: set[str] = set()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         if len(entries) > _MOST_MEMBERS:
             raise _refused(path, f"{len(entries)} files")
         for entry in entries:
-            with archive.open(entry) as opened:
-                data = _within(path, opened.read(left + 1), len(content), left)
-            left -= len(data)
+            data = archive.read(entry)
             if not _is_hidden(entry.filename):
                 yield _label(entry.filename, seen), data
 
 
-def _most(packed: int) -> int:
-    """Return how many bytes an archive of a size may unpack to."""
-    return most_unpacked(packed, LARGEST_BYTES)
-
-
-def _within(path: Path, data: bytes, packed: int, left: int | None = None) -> bytes:
-    """Return unpacked bytes if they are within what is left of the limit."""
-    if len(data) > (_most(packed) if left is None else left):
-        raise _refused(path, f"more than {_most(packed):,} bytes from {packed:,}")
-    return data
-
-
 def refuse_bomb(path: Path, content: bytes) -> None:
-    """Refuse a workbook (a zip, too) that says it would unpack to more than the limit; BadZipFile when damaged."""
-    if content.startswith(_ZIP):
+    """Refuse a zip (a workbook is one) that says it would unpack to more than the limit; BadZipFile when damaged.
+
+    A member that says less than it holds is cut there when it is read, and is then damaged.
+    """
+    if content.startswith((_ZIP, _EMPTY_ZIP)):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-        if size > _most(len(content)):
+        if size > most_unpacked(len(content), LARGEST_BYTES):
             raise _refused(path, f"{size:,} bytes in {len(content):,}")
 
 

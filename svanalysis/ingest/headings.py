@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
-from svanalysis.ingest.rows import Table
+from svanalysis.ingest.rows import Table, cell_of
 from svanalysis.ingest.unheaded import roles_by_content
 from svanalysis.ingest.wording import (
     CERTAIN,
@@ -80,17 +80,12 @@ def find_layout(rows: Table, overrides: dict[str, str] | None = None) -> Layout 
         return found
     header, by_role = roles_by_content(rows)
     headings = rows[header] if header >= 0 else []
-    columns = {
-        role: [Column(at, headings[at].strip() if at < len(headings) else "", LAST)]
-        for role, at in by_role.items()
-    }
+    columns = {role: [Column(at, cell_of(headings, at).strip(), LAST)] for role, at in by_role.items()}
     because = f"record {header + 1} names no column in known words" if headings else "no record names columns"
     return Layout(header + 1, columns, f"{because}: what they hold decided") if columns else None
 
 
-def next_layout(
-    rows: Table, layout: Layout, unpaid: list[int], overrides: dict[str, str] | None = None
-) -> Layout | None:
+def next_layout(rows: Table, layout: Layout, unpaid: list[int], overrides: dict[str, str]) -> Layout | None:
     """Return the layout of the next header that lays out what follows in another way; None when there is none.
 
     `unpaid` are the records below the layout's header in whose amount no amount stands, in order.
@@ -98,9 +93,9 @@ def next_layout(
     heading = rows[layout.header_record - 1] if layout.header_record else []
     for position in unpaid:
         row = rows[position]
-        if any(row) and _is_header(row, overrides or {}) and not _same(row, heading):
+        if any(row) and _is_header(row, overrides) and not _same(row, heading):
             header = _Header(position, row, "names them again")
-            if found := _layout_below(rows, header, overrides or {}):
+            if found := _layout_below(rows, header, overrides):
                 return found
     return None
 
@@ -173,7 +168,7 @@ def names_contracts(row: list[str]) -> bool:
 
 def _is_second_row(row: list[str], headings: list[str]) -> bool:
     """Tell whether a row goes on with a header of merged cells, as Gross, VAT and Net do under Amount."""
-    above = [normalise(headings[at]) if at < len(headings) else "" for at in range(len(row))]
+    above = [normalise(cell_of(headings, at)) for at in range(len(row))]
     filled = [(normalise(cell), top) for cell, top in zip(row, above, strict=True) if cell.strip()]
     names = any(wording_score("amount", cell) >= CERTAIN for cell, _ in filled)
     return names and all(not top or wording_score("amount", top) >= CERTAIN for _, top in filled)
@@ -201,8 +196,7 @@ def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[st
     insisted = {normalise(heading): role for role, heading in overrides.items()}
     if any(parse_amount(cell) is not None for cell in row) or names_contracts(row):
         return total, certain
-    for cell in row:
-        heading = normalise(cell)
+    for heading in map(normalise, row):
         if not heading or len(heading) > LONGEST_HEADING:
             continue
         scores = {name: wording_score(name, heading) for name in rules.headings()}
@@ -226,7 +220,7 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
     others = [row for row in sampled if not _same(row, headings)]
     beneath = itertools.takewhile(lambda row: not _is_header(row, overrides), others)
     body = [row for row in beneath if any(cell.strip() for cell in row)]
-    cells = [[row[at] if at < len(row) else "" for row in body] for at in range(len(headings))]
+    cells = [[cell_of(row, at) for row in body] for at in range(len(headings))]
     columns: dict[str, list[Column]] = {}
     taken: set[int] = set()
     for name, role in rules.headings().items():
@@ -247,16 +241,13 @@ def _overtyped(
     headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
 ) -> dict[str, list[Column]]:
     """Give a column of text whose heading holds no word, as one overtyped with a plus, a role nobody took."""
-    role = next((role for role in ("service", "category") if role not in columns), "")
-    for position, heading in enumerate(headings):
-        if (
-            role
-            and heading.strip()
-            and not normalise(heading)
-            and content_share(cells[position], "text") > _HALF
-        ):
-            return {role: [Column(position, heading.strip(), LAST)]}
-    return {}
+    free = [role for role in ("service", "category") if role not in columns]
+    overtyped = (
+        Column(position, heading.strip(), LAST)
+        for position, heading in enumerate(headings)
+        if heading.strip() and not normalise(heading) and content_share(cells[position], "text") > _HALF
+    )
+    return {role: [column] for role, column in zip(free[:1], overtyped, strict=False)}
 
 
 def _candidates(name: str, headings: list[str], cells: list[list[str]], override: str) -> list[Column]:
@@ -292,10 +283,7 @@ def _fit(name: str, heading: str, cells: list[str]) -> float:
         return 0.0
     role = rules.headings()[name]
     share = content_share(cells, role.content)
-    if (
-        name == "date"
-        and score >= CERTAIN
-        and not all(cell.strip().isdigit() for cell in filter(None, cells))
-    ):
+    numbers = all(cell.strip().isdigit() for cell in filter(None, cells))
+    if name == "date" and score >= CERTAIN and not numbers:
         return score * max(share, _LEAST)
     return score - (1 - share) if share >= _ENOUGH else 0.0

@@ -9,6 +9,7 @@ from svanalysis.core.money import parse_amount
 from svanalysis.core.rules import headings
 from svanalysis.ingest.cells import Cells
 from svanalysis.ingest.headings import names_contracts
+from svanalysis.ingest.markup import is_markup
 from svanalysis.ingest.records import Records
 from svanalysis.ingest.wording import CERTAIN, normalise, wording_score
 
@@ -19,7 +20,6 @@ _ONCE = 0.9  # in a list of suppliers and totals, nearly each stands once
 _SEARCHED = 200
 _MOST_TEXT = 10_000
 _FEW_WORDS = 60  # records of a message rather than a table
-_MARKUP = re.compile(r"^\s*(<!doctype html|<html|<\?xml|<head|<body|<table|<!--)", re.IGNORECASE)
 _DENIED = re.compile(
     r"access (is )?denied|forbidden|not authori[sz]ed|unauthori[sz]ed|permission|log ?in|sign in",
     re.IGNORECASE,
@@ -79,7 +79,7 @@ def kind_of_rows(rows: list[list[str]]) -> str:
     """
     text = "\n".join(" ".join(filter(None, map(str.strip, row))) for row in rows)[:_MOST_TEXT]
     filled = [[cell for cell in row if cell.strip()] for row in rows]
-    if _MARKUP.match(text):
+    if is_markup(text):
         return "an access-denied page" if _DENIED.search(text) else "a web page"
     if any(map(names_contracts, rows)):
         return "a contract register"
@@ -113,9 +113,7 @@ def _names(row: Iterable[str]) -> set[str]:
     """Return the roles that a row's cells name; a list of organisations calls its payees so."""
     words = [normalise(cell) for cell in row]
     named = {role for role in headings() for word in words if wording_score(role, word) >= CERTAIN}
-    return named | (
-        {"payee"} if any(re.search(r"\b(organisation|company|provider)\b", word) for word in words) else set()
-    )
+    return named | ({"payee"} if any(map(_ORGANISATION.search, words)) else set())
 
 
 def kind_of_table(cells: Cells) -> str:

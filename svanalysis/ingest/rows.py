@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import Protocol, TypeAlias, overload
+from typing import TypeAlias, overload
 
 import numpy as np
 import polars as pl
@@ -20,27 +20,9 @@ _BLOCK = 2**18  # bytes, so that a mask stays in the processor's cache
 _WIDEST_OF = 401  # records: so many say how wide the table is; the csv reader has any wider one
 
 
-class Table(Protocol):
-    """What reading needs of a table's records; positions count from 0."""
-
-    def __len__(self) -> int: ...
-    def __iter__(self) -> Iterator[list[str]]: ...
-    @overload
-    def __getitem__(self, at: int) -> list[str]: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[list[str]]: ...
-
-    def columns(self, positions: Iterable[int], start: int = 0) -> pl.DataFrame:
-        """Return columns of stripped cells from record `start` on, '' where a record is short, named by position."""
-
-    def blank(self, among: Sequence[int]) -> set[int]:
-        """Return those of some records that have no cell but white space."""
-
-    def broken(self) -> list[int]:
-        """Return the records that have a line end within a cell."""
-
-    def let_go(self) -> None:
-        """Free the records, when all that are needed have been asked for."""
+def cell_of(row: Sequence[str], at: int) -> str:
+    """Return a cell of a record, '' where the record is short."""
+    return row[at] if at < len(row) else ""
 
 
 class Rows(list[list[str]]):
@@ -52,10 +34,7 @@ class Rows(list[list[str]]):
 
     def columns(self, positions: Iterable[int], start: int = 0) -> pl.DataFrame:
         """Return columns of stripped cells from record `start` on, '' where a record is short, named by position."""
-        cells = {
-            str(at): [row[at].strip() if at < len(row) else "" for row in islice(self, start, None)]
-            for at in positions
-        }
+        cells = {str(at): [cell_of(row, at).strip() for row in islice(self, start, None)] for at in positions}
         return pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
 
     def blank(self, among: Sequence[int]) -> set[int]:
@@ -129,6 +108,9 @@ class Lines(Sequence[list[str]]):
 def _stripped(cells: pl.Expr) -> pl.Expr:
     """Return cells without white space around them, '' where there are none."""
     return cells.str.strip_chars().fill_null("")
+
+
+Table: TypeAlias = Rows | Lines
 
 
 def proved_lines(data: bytes, delimiter: str) -> Lines | None:

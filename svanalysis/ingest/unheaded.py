@@ -7,7 +7,7 @@ from itertools import islice
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.dates import looks_like_date
-from svanalysis.ingest.rows import Table
+from svanalysis.ingest.rows import Table, cell_of
 from svanalysis.ingest.wording import normalise
 
 _SAMPLE = 200
@@ -34,7 +34,7 @@ def roles_by_content(rows: Table) -> tuple[int, dict[str, int]]:
         return -1, {}
     sample = [rows[at] for at in filled]
     width = max(map(len, sample))
-    columns = [[row[at].strip() if at < len(row) else "" for row in sample] for at in range(width)]
+    columns = [[cell_of(row, at).strip() for row in sample] for at in range(width)]
     dates = [at for at, cells in enumerate(columns) if _share(cells, _is_day) >= _MOST]
     money = [at for at, cells in enumerate(columns) if at not in dates and _share(cells, _is_money) >= _MOST]
     firms = [
@@ -46,15 +46,10 @@ def roles_by_content(rows: Table) -> tuple[int, dict[str, int]]:
         return -1, {}
     found = {"amount": money[0], "date": dates[0], "payee": firms[0]}
     top = rows[filled[0]]
-    if parse_amount(_cell(top, money[0])) is not None or looks_like_date(_cell(top, dates[0])):
+    if parse_amount(cell_of(top, money[0])) is not None or looks_like_date(cell_of(top, dates[0])):
         return -1, found
-    spoken = any(_is_against(role, _cell(top, at)) for role, at in found.items())
+    spoken = any(_is_against(role, cell_of(top, at)) for role, at in found.items())
     return (-1, {}) if spoken else (filled[0], found)
-
-
-def _cell(row: list[str], at: int) -> str:
-    """Return a cell, '' where the row is short."""
-    return row[at] if at < len(row) else ""
 
 
 def _share(cells: list[str], holds: Callable[[str], bool]) -> float:

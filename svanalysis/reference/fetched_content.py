@@ -3,7 +3,7 @@
 import lzma
 import zipfile
 import zlib
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from svanalysis.core.limits import most_unpacked
 from svanalysis.reference.download import FetchError
@@ -29,28 +29,22 @@ def check_content(path: Path, wanted: Wanted, hint: str) -> None:
 
 
 def _unpacked(path: Path, wanted: Wanted, hint: str) -> list[bytes]:
-    """Return how the tables in a zip begin, after reading all of it: so that damage and bombs are found."""
-    most_bytes, read, beginnings = most_unpacked(path.stat().st_size, LARGEST_BYTES), 0, []
+    """Return how the tables in a zip begin, after reading all of it, so that damage is found; no bomb is."""
+    packed = path.stat().st_size
+    most_bytes = most_unpacked(packed, LARGEST_BYTES)
     try:
         with zipfile.ZipFile(path) as archive:
-            for entry in archive.infolist():
-                with archive.open(entry) as member:
-                    block = member.read(_BLOCK_BYTES)
-                    if PurePosixPath(entry.filename).suffix.lower() in TABLE_SUFFIXES:
-                        beginnings.append(block)
-                    while block:
-                        read += len(block)
-                        if read > most_bytes:
-                            found = f"more than {most_bytes:,} bytes from {path.stat().st_size:,}"
-                            raise FetchError(
-                                "the zip unpacks to too much", file=wanted.address, found=found, hint=hint
-                            )
-                        block = member.read(_BLOCK_BYTES)
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > most_bytes:
+                what, found = "the zip unpacks to too much", f"more than {most_bytes:,} bytes from {packed:,}"
+                raise FetchError(what, file=wanted.address, found=found, hint=hint)
+            if damaged := archive.testzip():
+                raise zipfile.BadZipFile(damaged)
+            tables = [each for each in entries if each.filename.lower().endswith(TABLE_SUFFIXES)]
+            return [archive.open(each).read(_BLOCK_BYTES) for each in tables]
     except _DAMAGES as error:
-        raise FetchError(
-            "what came is not a whole zip", file=wanted.address, found=error, hint=hint
-        ) from None
-    return beginnings
+        what = "what came is not a whole zip"
+        raise FetchError(what, file=wanted.address, found=error, hint=hint) from None
 
 
 def _words(content: bytes) -> str:

@@ -188,10 +188,10 @@ def test_a_second_header_lays_out_what_follows():
         "13/04/2012,8,C LTD,3.00",
     )
     first = find_layout(rows)
-    second = next_layout(rows, first, [2, 3, 5])
+    second = next_layout(rows, first, [2, 3, 5], {})
     assert [layout.header_record for layout in (first, second)] == [1, 4]
     assert [layout.position("payee") for layout in (first, second)] == [0, 2]
-    assert next_layout(rows, second, [5]) is None
+    assert next_layout(rows, second, [5], {}) is None
 
 
 @pytest.mark.parametrize(
