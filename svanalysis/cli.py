@@ -258,14 +258,16 @@ def fetch(
     again: Annotated[bool, Option("--again", help="Get recent files anew, too.")] = False,
 ) -> None:
     """Get official reference files from their publishers, checked and kept; see docs/registers.md."""
-    from svanalysis.reference.fetch import How, fetch_named, fetched_folder, listed
+    from svanalysis.reference.fetch import How, fetched_folder, listed
+    from svanalysis.reference.fetch import fetch as fetch_file
+    from svanalysis.reference.manifest import wanted_file
 
     if not what:
         typer.echo(listed())
-    folder = to or fetched_folder()
     for name in what or []:
         with transfer(name) as watch:
-            found = fetch_named(name, folder, How(month, authority, offline, again, watch=watch))
+            how = How(month, authority, offline, again, watch=watch)
+            found = fetch_file(wanted_file(name), to or fetched_folder(), how)
         say(f"{name}: {'already here' if found.was_here else 'got'}, SHA-256 {found.sha256}")
         typer.echo(str(found.path))
 

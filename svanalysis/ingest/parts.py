@@ -50,20 +50,15 @@ class Part(NamedTuple):
 
 def settings_key(settings: Payments) -> str:
     """Return a short hash of everything beside a file that decides what its part holds: settings, rules, code."""
-    rules = [shipped("data", "rules", name).read_bytes() for name in ("headings.toml", "recognise.toml")]
+    names = ("headings.toml", "recognise.toml")
+    rules = [shipped("data", "rules", name).read_text(encoding="utf-8") for name in names]
     deciding = settings.model_dump_json(include={"basis", "day_first", "columns", "periods"})
-    return _short_hash(
-        LEDGER_VERSION.encode(),
-        pl.__version__.encode(),
-        code_key("core", "ingest").encode(),
-        deciding.encode(),
-        *rules,
-    )
+    return _short_hash(LEDGER_VERSION, pl.__version__, code_key("core", "ingest"), deciding, *rules)
 
 
-def _short_hash(*parts: bytes) -> str:
+def _short_hash(*parts: str) -> str:
     """Return the first 12 hexadecimal digits of the hash of some parts."""
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
 
 def parts_of(
@@ -88,7 +83,7 @@ def parts_of(
         if digest in parts:
             hint = f"the other is {parts[digest].label}: leave one out with [[superseded]] in the body file"
             raise InputError("this file has the same content as another", file=label, hint=hint)
-        named = _short_hash(label.encode(), settings.encode())
+        named = _short_hash(label, settings)
         parts[digest] = Part(path, label, digest, home / "parts" / f"{digest[:16]}-{named}")
     return list(parts.values())
 

@@ -109,12 +109,8 @@ def _check(response: requests.Response, job: Download) -> None:
     """Refuse an answer that is not the file."""
     status = response.status_code
     if status in _NOT_THERE:
-        raise NotThereError(
-            "the file is not at this address: it may have moved",
-            file=job.address,
-            found=status,
-            hint=job.hint,
-        )
+        what = "the file is not at this address: it may have moved"
+        raise NotThereError(what, file=job.address, found=status, hint=job.hint)
     if status in _BUSY:
         raise _BusyError(status, response.headers.get("Retry-After", ""))
     if status >= _FIRST_ERROR:

@@ -17,7 +17,7 @@ from svanalysis.reference.download import (
     unwatched,
 )
 from svanalysis.reference.fetched_content import check_content
-from svanalysis.reference.manifest import Wanted, latest_months, manifest, wanted_file
+from svanalysis.reference.manifest import Wanted, latest_months, manifest
 
 _RECORDS = "fetched.json"
 _BY_HAND = "placed by hand"
@@ -66,11 +66,6 @@ def listed() -> str:
     )
 
 
-def fetch_named(name: str, folder: Path, how: How) -> Fetched:
-    """Return an official file by its name in the manifest. Raises ConfigurationError when there is none such."""
-    return fetch(wanted_file(name), folder, how)
-
-
 def fetch(wanted: Wanted, folder: Path, how: How = How(), today: date | None = None) -> Fetched:  # noqa: B008  a frozen value
     """Return an official file that is in `folder`, from its publisher where it is not there or no longer recent.
 
@@ -111,17 +106,12 @@ def _one(wanted: Wanted, folder: Path, how: How, day: date) -> Fetched:
 
 def _from_here(wanted: Wanted, editions: list[Wanted], folder: Path, how: How) -> Fetched:
     """Return the latest edition in the folder, without asking anybody. Raises FetchError when there is none."""
-    any_month = wanted.filled("9999-12", how.authority).file.replace("9999-12", "????-??")
-    names = (
-        [editions[0].file]
-        if how.month or not wanted.is_dated
-        else [path.name for path in folder.glob(any_month)]
-    )
-    for name in sorted(names, reverse=True):
-        if (folder / name).exists():
-            return _known(
-                editions[0].model_copy(update={"file": name}), folder / name, datetime.now(tz=UTC).date()
-            )
+    pattern = editions[0].file
+    if wanted.is_dated and not how.month:
+        pattern = wanted.filled("9999-12", how.authority).file.replace("9999-12", "????-??")
+    if here := sorted(folder.glob(pattern)):
+        found = editions[0].model_copy(update={"file": here[-1].name})
+        return _known(found, here[-1], datetime.now(tz=UTC).date())
     what = "this file is not here" + (", and nobody is asked with --offline" if how.offline else "")
     raise FetchError(what, file=folder / editions[-1].file, hint=_by_hand(editions[-1], folder))
 
