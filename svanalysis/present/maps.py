@@ -87,8 +87,9 @@ def dot_change_map(title: str, areas: pd.DataFrame, ground: Ground, largest_penc
     """
     figure = _base(title, _change_alt(title, areas), ground)
     _circles(figure, areas, _dot_look(areas.assign(inside=True), "change_pence", largest_pence, _moved))
-    more, less = (16, theme.BLUE, theme.PAPER, "more"), (16, theme.PAPER, theme.DIVERGING[0], "less")
-    circles_key(figure, [_sizes(largest_pence)[-1], more, less])
+    size, words = shown_sizes(largest_pence)[-1]
+    more = (size, theme.BLUE, theme.PAPER, f"{words} more")
+    circles_key(figure, [more, (size, theme.PAPER, theme.DIVERGING[0], f"{words} less")])
     return figure
 
 
@@ -133,13 +134,8 @@ def area_change_map(title: str, areas: pd.DataFrame, ground: Ground, step_pence:
     figure = _base(title, _change_alt(title, areas), ground)
     limits = (-4 * step_pence, -step_pence, step_pence, 4 * step_pence)
     near, far = written(step_pence), written(4 * step_pence)
-    names = [
-        f"over {far} less",
-        f"over {near} less",
-        f"within {near}",
-        f"over {near} more",
-        f"over {far} more",
-    ]
+    less, more = ([f"over {most} {way}" for most in (near, far)] for way in ("less", "more"))
+    names = [*less[::-1], f"within {near}", *more]
 
     def fill(pence: float) -> Fill:
         return CHANGES[sum(pence > limit for limit in limits)]
@@ -205,11 +201,9 @@ def _shaded(figure: go.Figure, areas: pd.DataFrame, look: Look, ground: Ground) 
 
 
 def _area_look(areas: pd.DataFrame, column: str, fill: Callable[[float], Fill], tell: Tell) -> Look:
-    hidden = _withheld(areas)
-    fills = [
-        fill(pence) if not math.isnan(pence) else WITHHELD if kept else NOTHING
-        for pence, kept in zip(areas[column], hidden, strict=True)
-    ]
+    empty = [WITHHELD if kept else NOTHING for kept in _withheld(areas)]
+    pairs = zip(areas[column], empty, strict=True)
+    fills = [none if math.isnan(pence) else fill(pence) for pence, none in pairs]
     look: Look = {name: [one.attributes()[name] for one in fills] for name in NOTHING.attributes()}
     return {**look, "text": _told(areas, column, tell)}
 

@@ -77,8 +77,7 @@ def _tables(spend: Spend, from_year: str, to_year: str) -> dict[str, pd.DataFram
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as plain values, None where there is none."""
     cells = table.astype(object).where(table.notna(), None)
-    columns = {str(name): cells[name].tolist() for name in cells.columns}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return [{str(name): cell for name, cell in row.items()} for row in cells.to_dict("records")]
 
 
 def _table(table: pd.DataFrame) -> str:

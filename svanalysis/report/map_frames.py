@@ -1,6 +1,7 @@
 """What maps show, before anything is drawn: areas, their pounds year by year, and the ground beneath them."""
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
@@ -117,16 +118,22 @@ def by_year(results: "Results", drawn: Drawn, years: list[str]) -> dict[str, pd.
 
 
 def _sectors(results: "Results") -> Drawn:
-    code, drawn = results.body.authority, _tessellated(results)
     placed = results.places[results.places["area_kind"] == "sector"]
     maps.refuse_unknown(placed["area"], outlines.sector_names(shipped(*_PATH)), "postcode sectors")
-    ground = maps.Ground(drawn, code, outlines.frame_around(drawn, code))
-    west, south, east, north = ground.frame
+    ground, areas = sectors_around(results.body.authority)
+    return Drawn("sector", areas, placed, ground, (APPROXIMATE, GREY_CIRCLES))
+
+
+@cache
+def sectors_around(code: str) -> tuple[maps.Ground, pd.DataFrame]:
+    """Return what lies beneath an authority's map, and the sectors in its frame: their name, place and whether inside."""
+    drawn = outlines.tessellated_outlines(shipped(*_PATH), code)
+    west, south, east, north = frame = outlines.frame_around(drawn, code)
     near = outlines.sector_points(shipped(*_PATH)).cx[west:east, south:north]
     inside = outlines.locate(near["easting"], near["northing"], drawn) == code
     columns = {"area": near["sector"], "name": near["sector"], "inside": inside}
     areas = pd.DataFrame({**columns, "easting": near["easting"], "northing": near["northing"]})
-    return Drawn("sector", areas.reset_index(drop=True), placed, ground, (APPROXIMATE, GREY_CIRCLES))
+    return maps.Ground(drawn, code, frame), areas.reset_index(drop=True)
 
 
 def _tessellated(results: "Results", margin_metres: int = outlines.FRAME_MARGIN_METRES) -> gpd.GeoDataFrame:

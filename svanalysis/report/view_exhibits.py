@@ -3,13 +3,11 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from svanalysis.core.money import short_pounds
-from svanalysis.core.places import shipped
 from svanalysis.measure.facts import UNKNOWN
 from svanalysis.measure.spend import Spend
 from svanalysis.measure.views import POUNDS, Measured, View
@@ -17,10 +15,9 @@ from svanalysis.present import maps, sentences, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.shares import Share, share_row, shares_in
 from svanalysis.present.view_bars import view_bars
-from svanalysis.reference import shapes as outlines
 from svanalysis.report import wording
 from svanalysis.report.exhibits import SIZES
-from svanalysis.report.map_frames import APPROXIMATE
+from svanalysis.report.map_frames import APPROXIMATE, sectors_around
 
 MOST_BARS = 14
 MAP_PIXELS = 640
@@ -166,28 +163,16 @@ def _table(view: View, found: Measured, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _map(spend: Spend, rows: pd.DataFrame) -> go.Figure:
     """Draw net pounds by postcode sector as circles around the body's own area; a click tells which by its position."""
-    areas = sectors_of(spend, rows)
+    areas, (ground, _) = sectors_of(spend, rows), sectors_around(spend.body.authority)
     largest = int(max(areas["pence"].abs().max(), 1)) if len(areas) else 1
-    ground, _ = _around(spend.body.authority)
     figure = maps.dot_map("", areas, ground, largest).update_layout(height=MAP_PIXELS)
     return figure.update_yaxes(automargin=False)  # the room that names of bars had before it on screen
 
 
 def sectors_of(spend: Spend, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the sectors of a view that lie in the frame of its map, with `easting`, `northing` and `inside`."""
-    return rows.merge(_around(spend.body.authority)[1], on="group")
-
-
-@cache
-def _around(code: str) -> tuple[maps.Ground, pd.DataFrame]:
-    """Return what lies beneath an authority's map, and the sectors in its frame."""
-    path = shipped("data", "geography", "postcode_sectors.csv")
-    drawn = outlines.tessellated_outlines(path, code)
-    west, south, east, north = frame = outlines.frame_around(drawn, code)
-    near = outlines.sector_points(path).cx[west:east, south:north].rename(columns={"sector": "group"})
-    inside = outlines.locate(near["easting"], near["northing"], drawn) == code
-    placed = pd.DataFrame(near[["group", "easting", "northing"]]).assign(inside=inside)
-    return maps.Ground(drawn, code, frame), placed
+    near = sectors_around(spend.body.authority)[1].drop(columns="name")
+    return rows.merge(near.rename(columns={"area": "group"}), on="group")
 
 
 def suppliers_exhibit(spend: Spend, view: View, suppliers: pd.DataFrame) -> Exhibit:
