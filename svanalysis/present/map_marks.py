@@ -9,7 +9,7 @@ import shapely
 from svanalysis.present import theme
 
 KEY_PIXELS = 66
-LETTER_PIXELS = 8.6
+LETTER_PIXELS = 9.6
 SWATCH_LINE_PIXELS = 26
 _FILLED: dict[str, Any] = {"mode": "lines", "fill": "toself"}
 AREA = {

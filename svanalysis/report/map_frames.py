@@ -126,7 +126,7 @@ def _sectors(results: "Results") -> Drawn:
 
 @cache
 def sectors_around(code: str) -> tuple[maps.Ground, pd.DataFrame]:
-    """Return what lies beneath an authority's map, and the sectors in its frame: their name, place and whether inside."""
+    """Return what lies beneath an authority's map, and the sectors in its frame, with where they lie."""
     drawn = outlines.tessellated_outlines(shipped(*_PATH), code)
     west, south, east, north = frame = outlines.frame_around(drawn, code)
     near = outlines.sector_points(shipped(*_PATH)).cx[west:east, south:north]
