@@ -10,8 +10,9 @@ import pytest
 
 from svanalysis import cli
 from svanalysis.core.errors import ConfigurationError, OutputError
+from svanalysis.core.places import put_in_place
 from svanalysis.report.notebooks import run_notebook
-from svanalysis.report.run import put_in_place, refuse_open
+from svanalysis.report.run import refuse_open
 
 BODY = """\
 name = "seaham"

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -107,6 +108,38 @@ def written_whole(path: Path) -> Iterator[Path]:
         replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def folder_written_whole(home: Path) -> Iterator[Path]:
+    """Give a temporary folder beside `home`; when the block ends well, it takes the place of an older one.
+
+    Raises OutputError when a file in the older folder is held by another program; then that folder stays.
+    """
+    partial = home.absolute().with_name(
+        f".{home.name}.{os.getpid()}.partial"
+    )  # a block may change the folder
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        partial.mkdir(parents=True)
+        yield partial
+        put_in_place(partial, home.absolute())
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def put_in_place(partial: Path, home: Path) -> None:
+    """Put a finished folder in the place of an older one, as `folder_written_whole` does."""
+    aside = home.with_name(f".{home.name}.{os.getpid()}.old")
+    if home.exists():
+        replace(home, aside)
+    try:
+        replace(partial, home)
+    except OutputError:
+        if aside.exists():
+            replace(aside, home)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def replace(source: Path, target: Path) -> None:

@@ -2,14 +2,12 @@
 
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from svanalysis.core.errors import ConfigurationError, OutputError
-from svanalysis.core.places import code_key, replace, shipped, written_whole
+from svanalysis.core.places import code_key, folder_written_whole, shipped, written_whole
 from svanalysis.core.progress import Progress, silent
 from svanalysis.present.sentences import bounds, printed
 from svanalysis.present.shares import share_of
@@ -59,17 +57,9 @@ def write_report(  # noqa: PLR0913 - as many settings as the command has options
         return _first_page(home)
     refuse_file(home)
     refuse_open(home)
-    partial = home.absolute().with_name(
-        f".{home.name}.{os.getpid()}.partial"
-    )  # notebooks change the working folder
-    shutil.rmtree(partial, ignore_errors=True)
-    try:
-        partial.mkdir(parents=True)
-        say(f"Writing {', '.join(chosen)}")
+    say(f"Writing {', '.join(chosen)}")
+    with folder_written_whole(home) as partial:
         fill(partial, results, chosen, frozen, made_from)
-        put_in_place(partial, home)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
     _write_index(out)
     return _first_page(home)
 
@@ -162,23 +152,6 @@ def refuse_open(home: Path) -> None:
             if workbook.with_name(pattern.format(workbook.name)).exists():
                 hint = "close it there and run the command again"
                 raise OutputError("this workbook is open in another program", file=workbook, hint=hint)
-
-
-def put_in_place(partial: Path, home: Path) -> None:
-    """Put a finished folder in the place of an older one; when that cannot be done the older one stays.
-
-    Raises OutputError when a file in the older folder is held by another program, as Windows reports it.
-    """
-    aside = home.with_name(f".{home.name}.{os.getpid()}.old")
-    if home.exists():
-        replace(home, aside)
-    try:
-        replace(partial, home)
-    except OutputError:
-        if aside.exists():
-            replace(aside, home)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _recorded_runs(out: Path) -> list[dict[str, Any]]:

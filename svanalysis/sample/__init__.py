@@ -10,11 +10,11 @@ and `spending` plan who is paid and what; `dress` says how files look; `files` w
 knows only `core`: it writes the truth from its own plan.
 """
 
-import os
 import shutil
 from pathlib import Path
 
 from svanalysis.core.errors import OutputError
+from svanalysis.core.places import folder_written_whole
 from svanalysis.sample import files
 from svanalysis.sample.areas import Postcodes
 from svanalysis.sample.cast import PARTS, play
@@ -42,22 +42,12 @@ def write_sample(folder: Path) -> None:
     """
     folder = folder.resolve()
     _refuse_strangers(folder)
-    partial = folder.with_name(f".{folder.name}.{os.getpid()}.partial")
-    retired = folder.with_name(f".{folder.name}.{os.getpid()}.retired")
     try:
-        partial.mkdir(parents=True)
-        _write_into(partial)
-        if folder.exists():
-            folder.replace(retired)
-        partial.replace(folder)
+        with folder_written_whole(folder) as partial:
+            _write_into(partial)
     except OSError as error:
-        if retired.exists() and not folder.exists():
-            retired.replace(folder)
         hint = "close its files in other programs, or choose another folder with --out"
         raise OutputError("the sample cannot be written", file=folder, found=error, hint=hint) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-        shutil.rmtree(retired, ignore_errors=True)
 
 
 def _refuse_strangers(folder: Path) -> None:
