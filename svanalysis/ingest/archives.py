@@ -17,10 +17,7 @@ _MOST_MEMBERS = 1_000
 _LONGEST_NAME = 100
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
-_BOOKS = (
-    "[Content_Types].xml",
-    "mimetype",
-)  # what a zip holds that is a workbook: of one kind, and of the other
+_BOOKS = ("[Content_Types].xml", "mimetype")  # one of them is in a zip that is a workbook
 _DAMAGES = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, NotImplementedError, ValueError,
 )  # fmt: skip

@@ -28,9 +28,8 @@ _GROSS = re.compile(r"\b(gross|inc|incl|including)\b")
 _NET = re.compile(r"\b(nett?|exc?|excl|excludes?|excluding)\b")
 _NET_TITLE = re.compile(r"\b(exc?|excl|excludes?|excluding|net of) vat\b|\bnett? (\w+ )?amounts?\b")
 _GROSS_TITLE = re.compile(r"\b(inc|incl|includes?|including|inclusive of) vat\b|\bgross (\w+ )?amounts?\b")
-_THRESHOLD = re.compile(
-    r"\b(over|above|exceeding|greater|more|equal|at least)\b"
-)  # of it, not of the amounts
+# of a threshold of publication, not of the amounts
+_THRESHOLD = re.compile(r"\b(over|above|exceeding|greater|more|equal|at least)\b")
 _LONGEST_TITLE = 200
 _JOINED = " > "
 _DAY = {"day": pl.Date, "precision": pl.String, "financial_year": pl.String, "day_repaired": pl.String}

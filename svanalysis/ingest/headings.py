@@ -109,11 +109,8 @@ def _headers(rows: Sequence[list[str]], overrides: dict[str, str]) -> Iterator[_
         above = rows[position - 1] if position else []
         headings = _joined(above, row) if _goes_on(above, row, overrides) else row
         if _is_header(headings, overrides):
-            which = (
-                f"record {position + 1} names"
-                if headings is row
-                else f"records {position} and {position + 1} name"
-            )
+            one, two = f"record {position + 1} names", f"records {position} and {position + 1} name"
+            which = one if headings is row else two
             yield _Header(position, headings, f"{which} {_named(headings, overrides)}")
     scores = [_row_score(row, overrides)[0] for row in rows[:_SAMPLE]]
     if any(scores):
@@ -159,9 +156,7 @@ def names_contracts(row: list[str]) -> bool:
     True
     """
     headings = list(map(normalise, row))
-    paid = any(
-        re.search(r"\b(paid|payment|invoice|transaction) (date|no|number)\b", each) for each in headings
-    )
+    paid = any(re.search(r"\b(paid|payment|invoice|transaction) (date|no|number)\b", it) for it in headings)
     terms = (any(re.search(term, heading) for heading in headings) for term in _CONTRACT_TERMS)
     return not paid and sum(terms) > 1
 

@@ -21,21 +21,16 @@ _SEARCHED = 200
 _MOST_TEXT = 10_000
 _FEW_WORDS = 60  # records of a message rather than a table
 _DENIED = re.compile(
-    r"access (is )?denied|forbidden|not authori[sz]ed|unauthori[sz]ed|permission|log ?in|sign in",
-    re.IGNORECASE,
+    r"(?i)access (is )?denied|forbidden|not authori[sz]ed|unauthori[sz]ed|permission|log ?in|sign in"
 )
-_GONE = re.compile(
-    r"\b(404|page|file) not found\b|\bno longer available\b|\bservice unavailable\b", re.IGNORECASE
-)
+_GONE = re.compile(r"(?i)\b(404|page|file) not found\b|\bno longer available\b|\bservice unavailable\b")
 _NIL = re.compile(
-    r"\bnil(?! desperandum)\b( returns?)?|\bno (payments?|transactions?|expenditure|spend(ing)?|invoices?|data)\b.*"
-    r"\b(made|this|in|for|over|during|to report|exceed\w*)\b",
-    re.IGNORECASE,
+    r"(?i)\bnil(?! desperandum)\b( returns?)?|\bno (payments?|transactions?|expenditure|spend(ing)?|invoices?|data)\b.*"
+    r"\b(made|this|in|for|over|during|to report|exceed\w*)\b"
 )
 _ORGANISATION = re.compile(r"\b(organisation|company|provider)\b")
 _GLOSSARY = re.compile(
-    r"\b(glossary|definitions?|meaning|explanations?|abbreviations?|examples? of|notes|narrative|terms?|key)\b",
-    re.IGNORECASE,
+    r"(?i)\b(glossary|definitions?|meaning|explanations?|abbreviations?|examples? of|notes|narrative|terms?|key)\b"
 )
 _HINTS = {
     "an access-denied page": "get the file again from whoever made it: this is a message from a web server",
@@ -87,11 +82,8 @@ def kind_of_rows(rows: list[list[str]]) -> str:
         return ""
     if len(rows) <= _FEW_WORDS and _NIL.search(text):
         return "a nil return"
-    if (
-        len(text) < _FEW_WORDS * 10
-        and len(rows) < _FEW_WORDS
-        and (_DENIED.search(text) or _GONE.search(text))
-    ):
+    is_short = len(text) < _FEW_WORDS * 10 and len(rows) < _FEW_WORDS
+    if is_short and (_DENIED.search(text) or _GONE.search(text)):
         return "an access-denied page"
     return _kind_of_table(filled)
 

@@ -26,9 +26,8 @@ from svanalysis.ingest.parts import (
 from svanalysis.ingest.reissued import Stored, refuse_reissued
 
 _PATIENCE_SECONDS = 20.0  # two notebooks may look at one unchanged ledger
-_AT_ONCE = (
-    2  # files: Polars works on all cores anyway, and each file being read takes ten times its size in memory
-)
+# Files read at once: Polars works on all cores anyway, and each takes ten times its size in memory.
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True, eq=False)

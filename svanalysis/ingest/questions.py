@@ -32,10 +32,8 @@ def read_questions(stream: BinaryIO, required: str, path: Path = _INPUT) -> pl.D
     wide = beyond.select(pl.any_horizontal(pl.all() != "").arg_true()).to_series()
     if len(wide):
         at = wide[0] + 1
-        what, hint = (
-            "this row has more cells than there are headings",
-            "put cells with commas in quotation marks",
-        )
+        what = "this row has more cells than there are headings"
+        hint = "put cells with commas in quotation marks"
         raise InputError(what, file=path, record=at + 1, found=" | ".join(rows[at]), hint=hint)
     first = {name: headings.index(name) for name in headings if name}
     cells = rows.columns(sorted(first.values()), 1)

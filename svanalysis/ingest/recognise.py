@@ -10,9 +10,8 @@ _TOTAL = re.compile(
     r"^\W*(grand |sub ?-?|sheet |page |report )?totals?\b(?! (gas|oil|energy|\w+ (ltd|limited|plc)))|^sum:?$",
     re.IGNORECASE,
 )
-_FAILED = re.compile(
-    r"^#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)$"
-)  # what a spreadsheet shows for an error
+# What a spreadsheet shows for an error.
+_FAILED = re.compile(r"^#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)$")
 _LONGEST = 300  # a name is shorter; what is longer is not worth the search
 
 
