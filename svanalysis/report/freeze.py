@@ -6,18 +6,19 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from svanalysis.core.body import matching_files
 from svanalysis.core.errors import ConfigurationError, InputError, OutputError
 from svanalysis.core.places import replace as move
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure.spend import load_spend
 from svanalysis.present.tables import rows_of
 from svanalysis.report.companions import inert, write_tables
+from svanalysis.report.editions import PUBLIC
 from svanalysis.report.forms import USUAL, chosen_forms
 from svanalysis.report.people import atoms
 from svanalysis.report.releases import (
@@ -28,9 +29,10 @@ from svanalysis.report.releases import (
     MANIFEST,
     PUBLIC_FOLDER,
     Release,
-    fingerprint,
+    fingerprints,
     folder_name,
     ingredients,
+    sources,
     verified,
     versions,
 )
@@ -83,14 +85,10 @@ def freeze(  # noqa: PLR0913 - as many settings as the command has options
     Raises InputError when a month is missing and the year is not said to be provisional, or when a file of an earlier
     release was changed; ConfigurationError when a reason or a correction note is wanted. Then nothing has been written.
     """
-    asked: dict[str, Any] = {
-        "definition": definition,
-        "data": data,
-        "releases": str(releases),
-        "progress": progress,
-    }
-    results = open_results(body, year, edition="public", **asked)
-    log = open_results(body, year, **asked).disclosure
+    asked = partial(
+        open_results, body, year, definition=definition, data=data, releases=str(releases), progress=progress
+    )
+    results, log = asked(edition=PUBLIC), asked().disclosure
     _refuse_missing_month(results, provisional=provisional, reason=signed.reason)
     spend = load_spend(results.body, results.definition, data, progress)
     home = (
@@ -98,26 +96,23 @@ def freeze(  # noqa: PLR0913 - as many settings as the command has options
     )  # notebooks change the working folder
     last = verified(versions(home)[-1]) if versions(home) else None
     number = last.version + 1 if last else 1
-    partial = home / f".v{number}.{os.getpid()}.partial"
-    shutil.rmtree(partial, ignore_errors=True)
+    making = home / f".v{number}.{os.getpid()}.partial"
+    shutil.rmtree(making, ignore_errors=True)
     try:
-        _write_evidence(partial, results, log, spend)
-        changed = _changed(partial, last) if last else []
-        if last and not changed:
-            say(
-                f"Nothing changed since v{last.version}, frozen {last.about['frozen'][:10]}: nothing was written."
-            )
+        _write_evidence(making, results, log, spend)
+        if last and not (changed := _changed(making, last)):
+            frozen = last.about["frozen"][:10]
+            say(f"Nothing changed since v{last.version}, frozen {frozen}: nothing was written.")
             return last.folder
         if last and not signed.note:
-            what, hint = (
-                f"this year differs from its release v{last.version}",
-                "say what was corrected with --note",
+            what = f"this year differs from its release v{last.version}"
+            raise ConfigurationError(
+                what, found=", ".join(changed), hint="say what was corrected with --note"
             )
-            raise ConfigurationError(what, found=", ".join(changed), hint=hint)
-        _write_public(partial, results, spend, number, signed, now(), str(releases))
-        _put(partial, home / f"v{number}")
+        _write_public(making, results, spend, number, signed, now(), str(releases))
+        _put(making, home / f"v{number}")
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(making, ignore_errors=True)
     return home / f"v{number}"
 
 
@@ -147,13 +142,10 @@ def _write_evidence(folder: Path, results: Results, log: pd.DataFrame, spend: "S
 
 def _inputs(spend: "Spend") -> pd.DataFrame:
     """Return every file that was used: its name, SHA-256, and for a register or directory its title and day."""
-    sources = (*spend.body.vendors, *spend.body.registers, *spend.body.directories)
-    about = {
-        path.relative_to(spend.folder).as_posix(): (source.title, str(source.date or ""))
-        for source in sources
-        for path in matching_files(spend.folder, source.files)
-    }
-    rows = [(name, sha256, *about.get(name, ("", ""))) for name, sha256 in sorted(spend.inputs.items())]
+    known = sources(spend)
+    rows = [
+        (name, digest, *known.get(name, ("", "", ""))[1:]) for name, digest in sorted(spend.inputs.items())
+    ]
     return pd.DataFrame(rows, columns=["file", "sha256", "title", "date"])
 
 
@@ -161,13 +153,9 @@ def _write_csv(path: Path, table: pd.DataFrame) -> None:
     path.write_text(inert(table).to_csv(index=False, lineterminator="\r\n"), encoding="utf-8-sig", newline="")
 
 
-def _changed(partial: Path, last: Release) -> list[str]:
+def _changed(making: Path, last: Release) -> list[str]:
     """Return which files of a new release are not those of the last one, those that were lost among them."""
-    now = {
-        path.relative_to(partial).as_posix(): fingerprint(path)
-        for path in partial.rglob("*")
-        if path.is_file()
-    }
+    now = fingerprints(making)
     manifest: dict[str, str] = json.loads((last.folder / MANIFEST).read_text(encoding="utf-8"))
     kept = [name for name in manifest if "/" not in name or Path(name).match(f"{PUBLIC_FOLDER}/tables/*.csv")]
     compared = (set(kept) | set(now)) - {ABOUT, LEAVES, f"{PUBLIC_FOLDER}/tables/revisions.csv"}
@@ -197,9 +185,7 @@ def _write_public(
     }  # fmt: skip
     _write_text(folder / ABOUT, json.dumps(about, indent=1, ensure_ascii=False))
     _write_text(folder / LEAVES, leaving(folder, about))
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    manifest = {path.relative_to(folder).as_posix(): fingerprint(path) for path in files}
-    _write_text(folder / MANIFEST, json.dumps(manifest, indent=1))
+    _write_text(folder / MANIFEST, json.dumps(fingerprints(folder), indent=1))
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -240,11 +226,11 @@ def leaving(folder: Path, about: dict[str, Any]) -> str:
     )
 
 
-def _put(partial: Path, home: Path) -> None:
+def _put(making: Path, home: Path) -> None:
     """Put a finished release where it stays, its files read-only. Raises OutputError when there is one already."""
     if home.exists():
         raise OutputError("another run has just frozen this version", file=home, hint="run the command again")
-    for path in partial.rglob("*"):
+    for path in making.rglob("*"):
         if path.is_file():
             path.chmod(0o444)
-    move(partial, home)
+    move(making, home)

@@ -28,6 +28,8 @@ REVISIONS = [
     "restated_pence", "difference_pence", "why",
 ]  # fmt: skip
 RESTATED = "[r]"
+_KEYS = ["financial_year", "measure"]
+_KINDS = {"supplier records": "vendors", "registers": "registers", "postcode directories": "directories"}
 _VERSION = re.compile(r"^v(\d+)$")
 
 
@@ -59,9 +61,12 @@ def folder_name(results: "Results", year: str = "") -> str:
     return slug if name == results.body.definition else f"{slug}-{name}"
 
 
-def fingerprint(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def fingerprints(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file in a folder, by its path there."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
+    }
 
 
 def verified(folder: Path) -> Release:
@@ -74,14 +79,12 @@ def verified(folder: Path) -> Release:
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise InputError("this release is damaged", file=folder, found=error, hint=_RESTORE) from None
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
-    for name in sorted(there | set(manifest)):
-        what = (
-            "is missing from" if name not in there else "does not belong to" if name not in manifest else ""
-        )
-        if not what and fingerprint(folder / name) != manifest[name]:
-            what = "was changed after"
-        if what:
+    there = fingerprints(folder)
+    del there[MANIFEST]
+    for name in sorted({*there, *manifest}):
+        if there.get(name) != manifest.get(name):
+            did = "was changed after" if name in manifest else "does not belong to"
+            what = did if name in there else "is missing from"
             raise InputError(f"a file {what} the release", file=folder / name, hint=_RESTORE)
     return Release(folder, about)
 
@@ -128,23 +131,18 @@ def with_revisions(results: "Results", spend: "Spend", released: list[Release]) 
     """
     if not released:
         return results
-    now = ingredients(spend)
-    rows = pd.concat([_revised(results.shares, release, now) for release in released], ignore_index=True)
-    changed = rows[rows.pop("moved")]
-    keys = set(zip(changed["financial_year"], changed["measure"], strict=True))
-    shares = results.shares
-    pairs = zip(shares["financial_year"], shares["measure"], shares["state"].fillna(""), strict=True)
-    marked = [
-        f"{state} {RESTATED}".strip() if (year, measure) in keys else state for year, measure, state in pairs
-    ]
-    revised = replace(results, shares=shares.assign(state=marked), revisions=rows[REVISIONS])
+    now, shares = ingredients(spend), results.shares
+    rows = pd.concat([_revised(shares, release, now) for release in released], ignore_index=True)
+    changed = pd.MultiIndex.from_frame(rows.loc[rows.pop("moved"), _KEYS])
+    state = shares["state"].fillna("")
+    restated = pd.MultiIndex.from_frame(shares[_KEYS]).isin(changed)
+    marked = shares.assign(state=state.mask(restated, state + f" {RESTATED}").str.strip())
+    revised = replace(results, shares=marked, revisions=rows[REVISIONS])
     last = [release for release in released if release.about["year"] == results.previous]
-    return replace(revised, bridge=_bridge(results, spend, last[0], keys)) if last else revised
+    return replace(revised, bridge=_bridge(revised, spend, last[0])) if last else revised
 
 
-def _bridge(
-    results: "Results", spend: "Spend", release: Release, restated: set[tuple[str, str]]
-) -> pd.DataFrame:
+def _bridge(results: "Results", spend: "Spend", release: Release) -> pd.DataFrame:
     """Return the way from a release's shares to this year's; a level that is restated is marked [r]."""
     rule = str(release.folder / DEFINITION)
     answers = release.folder / ANSWERS
@@ -160,15 +158,16 @@ def _bridge(
     figures = [*spend.body.published, *frozen]  # of one measure the last counts
     table = bridges(spend, results.previous, results.year, figures, **held)
     is_last = table["step"] == table.groupby("measure")["step"].transform("max") - 1
-    changed = table["measure"].isin({measure for year, measure in restated if year == results.previous})
-    marks = table["state"].mask(is_last & changed, table["state"] + f" {RESTATED}")
+    own = results.shares[results.shares["financial_year"] == results.previous]
+    restated = own.loc[own["state"].str.contains(RESTATED, regex=False), "measure"]
+    marks = table["state"].mask(is_last & table["measure"].isin(restated), table["state"] + f" {RESTATED}")
     return table.assign(state=marks.str.strip())
 
 
 def _revised(shares: pd.DataFrame, release: Release, now: dict[str, str]) -> pd.DataFrame:
     """Return the shares a release published beside the same now; `moved` where a pound of either part differs."""
-    keys, parts = ["financial_year", "measure"], ["share", "numerator_pence", "denominator_pence"]
-    both = release.shares()[[*keys, *parts]].merge(shares[[*keys, *parts]], on=keys, suffixes=("_then", ""))
+    columns = [*_KEYS, "share", "numerator_pence", "denominator_pence"]
+    both = release.shares()[columns].merge(shares[columns], on=_KEYS, suffixes=("_then", ""))
     pence = both["numerator_pence"] - both["numerator_pence_then"]
     moved = (pence.fillna(0) != 0) | (
         (both["denominator_pence"] - both["denominator_pence_then"]).fillna(0) != 0
@@ -189,25 +188,23 @@ def _revised(shares: pd.DataFrame, release: Release, now: dict[str, str]) -> pd.
     )
 
 
+def sources(spend: "Spend") -> dict[str, tuple[str, str, str]]:
+    """Return of each file of evidence its kind, its title and its day, by its name among the inputs."""
+    return {
+        path.relative_to(spend.folder).as_posix(): (kind, source.title, str(source.date or ""))
+        for kind, named in _KINDS.items()
+        for source in getattr(spend.body, named)
+        for path in matching_files(spend.folder, source.files)
+    }
+
+
 def ingredients(spend: "Spend") -> dict[str, str]:
     """Return a fingerprint of each thing that decides a figure: files by kind, answers, the rule, the software."""
-    body = spend.body
-    kinds = {
-        "supplier records": body.vendors,
-        "registers": body.registers,
-        "postcode directories": body.directories,
-    }
-    named = {
-        kind: [
-            path.relative_to(spend.folder).as_posix()
-            for source in sources
-            for path in matching_files(spend.folder, source.files)
-        ]
-        for kind, sources in kinds.items()
-    }
-    named["answers of people"] = [name for name in spend.inputs if name == f"overrides of {body.name}"]
-    taken = {name for names in named.values() for name in names}
-    files = {"payment files": [name for name in spend.inputs if name not in taken], **named}
-    texts = {kind: "\n".join(sorted(spend.inputs[name] for name in names)) for kind, names in files.items()}
+    kinds = {name: kind for name, (kind, *_) in sources(spend).items()}
+    kinds[f"overrides of {spend.body.name}"] = "answers of people"
+    held: dict[str, list[str]] = {kind: [] for kind in ("payment files", *_KINDS, "answers of people")}
+    for name, digest in spend.inputs.items():
+        held[kinds.get(name, "payment files")].append(digest)
+    texts = {kind: "\n".join(sorted(digests)) for kind, digests in held.items()}
     texts |= {"definition": spend.definition.model_dump_json(exclude={"path"}), "software": __version__}
     return {kind: hashlib.sha256(text.encode()).hexdigest() for kind, text in texts.items()}
