@@ -5,7 +5,7 @@ from typing import Literal
 
 from svanalysis.core.configuration import Frozen, read_rules
 
-How = Literal["shown", "rounded", "withheld", "merged", "named", "counted", "told"]
+How = Literal["shown", "rounded", "withheld", "merged", "put together", "named", "counted", "told"]
 
 
 class Shown(Frozen):

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from svanalysis.core.money import signed_pounds
 from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
-from svanalysis.present.shares import WITHHELD, Change, Share, change_of, share_of
+from svanalysis.present.shares import Change, Share, change_of, share_of
 from svanalysis.present.waterfall import signed_bars, waterfall
 from svanalysis.report import wording
 
@@ -122,9 +122,8 @@ def parts_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
         for share in (before, now)
     ]  # fmt: skip
     parts = [
-        [PARTS[row.part], "", *([WITHHELD] * 4)] if row.state == WITHHELD
-        else [PARTS[row.part], "", row.state or pair.points(row.points), whole(row.pence), whole(row.of_pence),
-              tables.count(row.suppliers)]
+        [PARTS[row.part], "", row.state or pair.points(row.points), whole(row.pence), whole(row.of_pence),
+         tables.count(row.suppliers)]
         for row in tables.rows_of(rows)
     ]  # fmt: skip
     sums = [whole(now.pence - before.pence), whole(now.of_pence - before.of_pence)]

@@ -43,7 +43,6 @@ _ROW = {
     "sizes": "size",
     "services": "service",
     "service_parts": "service",
-    "parts": "part",
     "partners": "body",
     "opportunities": "purpose",
 }
@@ -139,11 +138,8 @@ def _hidden(name: str, table: pd.DataFrame, kept: Protection) -> tuple["pd.Serie
     if "measure" not in table:
         found = _are_in([kept.found[name]] * len(table), table, row)
         return found, found
-    family = (lambda one: one) if name == "parts" else FAMILIES.__getitem__
     outer = {"sme_share_of_local": f"{base}/local_share"}
-    part = _are_in([kept.found[f"{base}/{family(one)}"] for one in table["measure"]], table, row)
-    if name == "parts":
-        return part, part
+    part = _are_in([kept.found[f"{base}/{FAMILIES[one]}"] for one in table["measure"]], table, row)
     return _are_in([kept.found[outer.get(one, base)] for one in table["measure"]], table, row), part
 
 
@@ -178,6 +174,14 @@ def _merged(name: str, table: pd.DataFrame, kept: Protection) -> pd.DataFrame:
     ordered = together.sort_values(["financial_year", key, "_row"], kind="stable").reset_index(drop=True)
     hidden = _are_in([kept.found[name]] * len(ordered), ordered, ordered["_row"])
     return _blanked(ordered[list(table.columns)], hidden)
+
+
+def _parts(_name: str, table: pd.DataFrame, kept: Protection) -> pd.DataFrame:
+    """Put the parts of each change that are withheld together as one other part: what a total tells of them anyway."""
+    secret = _are_in([kept.found[f"parts/{one}"] for one in table["measure"]], table, table["part"])
+    keys, sums = ["measure", "from_year", "to_year", "state"], ["points", "pence", "of_pence", "suppliers"]
+    other = table[secret].groupby(keys, as_index=False)[sums].sum(min_count=1).assign(part="other")
+    return pd.concat([table[~secret], other], ignore_index=True)[list(table.columns)]
 
 
 def _rest(name: str, parent: str, members: list[str], kept: Protection, table: pd.DataFrame) -> pd.DataFrame:
@@ -260,6 +264,7 @@ _HOW = {
     "rounded": _rounded,
     "withheld": _withheld,
     "merged": _merged,
+    "put together": _parts,
     "named": _named,
     "counted": _counted,
     "told": _told,

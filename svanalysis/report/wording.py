@@ -89,7 +89,8 @@ def columns(name: str, rows: pd.DataFrame, said: Mapping[str, object]) -> dict[s
     return {
         heading.format_map(said): column.rstrip("?")
         for heading, column in _words()[name].columns.items()
-        if not column.endswith("?") or (column.rstrip("?") in rows and rows[column.rstrip("?")].notna().any())
+        if not column.endswith("?")
+        or (column.rstrip("?") in rows and rows[column.rstrip("?")].replace("", None).notna().any())
     }
 
 

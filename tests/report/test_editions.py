@@ -222,16 +222,19 @@ def test_a_frozen_state_is_on_the_page_and_in_the_workbook(shown, tmp_path):
     assert "Frozen v1, 2014-07-01, Jane Doe" in strings
 
 
-def test_parts_of_a_change_are_withheld_so_that_no_total_tells_them(analyst, shown):
+def test_parts_of_a_change_that_would_tell_of_people_are_put_together(analyst, shown):
     """Not known in either year is one person's; with it goes the cheapest part that has people, and no third."""
-    parts = shown.parts[shown.parts["measure"] == "sme_share_of_local"].set_index("part")
-    hidden = parts[parts["withheld"] == "[c]"]
-    assert sorted(hidden.index) == ["paid_more_or_less", "unplaced"]
-    assert hidden[["points", "pence", "of_pence", "suppliers"]].isna().all(axis=None)
-    change = analyst.parts[analyst.parts["measure"] == "local_share"]["points"].sum()
-    local = shown.parts[shown.parts["measure"] == "local_share"]
-    assert (local["withheld"] == "").all()
-    assert local["points"].sum() == pytest.approx(change)
+    sums = ["points", "pence", "of_pence", "suppliers"]
+    told, whole = (
+        each.parts[each.parts["measure"] == "sme_share_of_local"].set_index("part")
+        for each in (shown, analyst)
+    )
+    assert set(whole.index) - set(told.index) == {"paid_more_or_less", "unplaced"}
+    together = whole.loc[["paid_more_or_less", "unplaced"], sums].sum()
+    assert told.loc["other", sums].astype(float).to_list() == pytest.approx(together.astype(float).to_list())
+    change = shown.changes.set_index("measure")["change"]
+    assert shown.parts.groupby("measure")["points"].sum().to_dict() == pytest.approx(change.to_dict())
+    assert set(shown.parts.loc[shown.parts["part"] == "other", "measure"]) == {"sme_share_of_local"}
 
 
 def test_what_is_rounded_tells_of_steps_only(shown):
