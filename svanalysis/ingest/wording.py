@@ -58,9 +58,10 @@ def _alike(heading: str, words: tuple[str, ...]) -> float:
     """Return how like a heading is to the nearest word, 0 when none is near or all are short."""
     best = 0.0
     for word in words:
-        if min(len(heading), len(word)) >= _SHORTEST_MISSPELT:
+        shorter, longer = sorted((len(heading), len(word)))
+        if shorter >= _SHORTEST_MISSPELT and 2 * shorter >= _ALIKE * (shorter + longer):
             matcher = SequenceMatcher(None, heading, word)
-            if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
+            if matcher.quick_ratio() >= _ALIKE:
                 best = max(best, matcher.ratio())
     return best if best >= _ALIKE else 0.0
 

@@ -19,8 +19,9 @@ from svanalysis.core.places import written_whole
 from svanalysis.ingest.ledger import Ledger
 from svanalysis.reference.units import read_units
 from svanalysis.suppliers.contracts import all_contracts
-from svanalysis.suppliers.evidence import gather_evidence, register_of
-from svanalysis.suppliers.payees import HIDDEN, LINE_KINDS, payees_of
+from svanalysis.suppliers.evidence import register_of
+from svanalysis.suppliers.kept import known_suppliers
+from svanalysis.suppliers.payees import HIDDEN, with_suppliers
 
 # Upper limits in pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use.
 _BANDS = (50_000, 500_000, 2_500_000)
@@ -30,7 +31,6 @@ _SUM_KEYS = [
 ]  # fmt: skip
 KEYS = [*_SUM_KEYS[:-1], "scope_reason", "kept_reason", "amount_band"]
 _SUMS = ("pence", "absolute_pence", "credit_pence", "lines")
-_READ_AGAIN = ("sums", "payees", "pairs", "evidence", "matched")  # what classes and scope are made of
 SHOWN = ["date", "payee", "amount_pence", "service", "category", "reference", "source_file", "source_record"]
 
 
@@ -41,21 +41,17 @@ def gathered(body: Body, ledger: Ledger, folder: Path, place: Path) -> dict[str,
     Returns `evidence`, a summary of what is `held` of suppliers; how they `matched`; people's `answers`;
     `vendor_files` and `vendor_refused`, the balance of supplier records.
     """
-    payees = payees_of(ledger.payments)
-    payments = with_suppliers(ledger.payments, payees)
-    known = gather_evidence(body, folder, ledger.payments, payees)
+    known = known_suppliers(place, body, ledger, folder)
+    payments = with_suppliers(ledger.payments, known.payees)
     seen = payments.filter(~pl.col("supplier_id").str.starts_with(HIDDEN))
     pairs = seen.group_by("supplier_id", "financial_year").agg(paid_pence=pl.col("amount_pence").sum())
-    tables = (
-        summed(payments),
-        payees,
-        pairs.sort("supplier_id", "financial_year"),
-        known.evidence,
-        known.matched,
-        amounts_of(payments),
-    )
-    for name, table in zip((*_READ_AGAIN, "amounts"), tables, strict=True):
-        with written_whole(_kept_at(place, name)) as partial:
+    tables = {
+        "sums": summed(payments),
+        "pairs": pairs.sort("supplier_id", "financial_year"),
+        "amounts": amounts_of(payments),
+    }
+    for name, table in tables.items():
+        with written_whole(place / f"{name}.known.parquet") as partial:
             table.write_parquet(partial)
     return {
         "evidence": evidence_summary(known.held, pairs),
@@ -69,7 +65,7 @@ def gathered(body: Body, ledger: Ledger, folder: Path, place: Path) -> dict[str,
 
 def classified_under(place: Path, body: Body, definition: Definition, folder: Path) -> pd.DataFrame:
     """Classify the suppliers gathered in `place` under a definition: the table of `classify`."""
-    payees, pairs, evidence, matched = (pl.read_parquet(_kept_at(place, name)) for name in _READ_AGAIN[1:])
+    payees, pairs, evidence, matched = _read(place, "payees", "pairs", "evidence", "matched")
     return classify(
         payees, pairs, evidence, matched, definition=definition, authority=body.authority,
         neighbours=body.neighbours, own=own_suppliers(body.own_companies, matched), units=_units(body, folder),
@@ -78,7 +74,7 @@ def classified_under(place: Path, body: Body, definition: Definition, folder: Pa
 
 def grouped_under(place: Path, body: Body, definition: Definition) -> pd.DataFrame:
     """Return the table of `grouped` under a definition, from the sums in `place`."""
-    sums, matched = (pl.read_parquet(_kept_at(place, name)) for name in ("sums", "matched"))
+    sums, matched = _read(place, "sums", "matched")
     own = own_suppliers(body.own_companies, matched)
     return grouped(sums, scope_of(sums, definition, own), body.services)
 
@@ -91,7 +87,7 @@ def market_under(
     They are the tables of `purposes`, `nearby` and `classify_contracts`; `contract_files` and `contract_refused` are
     the balance of contracts registers. `classified` is the table of `classified_under`.
     """
-    amounts, matched = (pl.read_parquet(_kept_at(place, name)) for name in ("amounts", "matched"))
+    amounts, matched = _read(place, "amounts", "matched")
     scope = scope_of(amounts, definition, own_suppliers(body.own_companies, matched))
     local = inside_codes(definition.local, body.authority, body.neighbours)["is_local"]
     units = _units(body, folder)
@@ -109,24 +105,15 @@ def market_under(
     return {name: table.to_pandas() for name, table in tables.items()}
 
 
-def _kept_at(place: Path, name: str) -> Path:
-    """Return the file of a table that is read again for each definition."""
-    return place / f"{name}.again.parquet"
+def _read(place: Path, *names: str) -> list[pl.DataFrame]:
+    """Return tables that `gathered` wrote."""
+    return [pl.read_parquet(place / f"{name}.known.parquet") for name in names]
 
 
 def _units(body: Body, folder: Path) -> pl.DataFrame | None:
     """Return the body's unit-postcode directory, None when it has none."""
     read = [read_units(matching_files(folder, source.files), source.layout) for source in body.directories]
     return pl.concat(read).unique("unit", keep="first", maintain_order=True) if read else None
-
-
-def with_suppliers(payments: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
-    """Add `supplier_id` to payments; a line with a hidden payee is a unit of its own, by its payment id."""
-    own = pl.format(HIDDEN + "{}", pl.col("payment_id"))
-    keys = ["payee", "recognised_as"]
-    joined = payments.join(payees.select(*keys, "supplier_id"), on=keys)
-    hidden = pl.col("recognised_as").is_in(LINE_KINDS)
-    return joined.with_columns(supplier_id=pl.when(hidden).then(own).otherwise(pl.col("supplier_id")))
 
 
 def summed(payments: pl.DataFrame) -> pl.DataFrame:
@@ -165,7 +152,7 @@ def grouped(sums: pl.DataFrame, scope: pl.DataFrame, services: tuple[Service, ..
 @lru_cache(maxsize=2)
 def _scoped_payments(ledger: Ledger, place: Path, definition: Definition) -> pl.DataFrame:
     """Return a ledger's payments in scope, each with its supplier; kept, because whoever asks once asks again."""
-    payees, matched = (pl.read_parquet(_kept_at(place, name)) for name in ("payees", "matched"))
+    payees, matched = _read(place, "payees", "matched")
     payments = with_suppliers(ledger.payments, payees)
     scope = scope_of(payments, definition, own_suppliers(ledger.body.own_companies, matched))
     hidden = pl.col("supplier_id").str.starts_with(HIDDEN)

@@ -1,30 +1,24 @@
 """What a body spent under one definition: ledger, suppliers and classes together, worked out once and kept."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from svanalysis.core import years
-from svanalysis.core.body import Body, data_folder, matching_files
+from svanalysis.core.body import Body, data_folder
 from svanalysis.core.definition import Definition
 from svanalysis.core.errors import ConfigurationError
-from svanalysis.core.places import code_key, sha256, shipped, store
+from svanalysis.core.places import sha256
 from svanalysis.core.progress import Progress, silent
 from svanalysis.ingest.ledger import Ledger, build_ledger
 from svanalysis.ingest.months import part_years
 from svanalysis.measure.grouped import classified_under, gathered, grouped_under, market_under
 from svanalysis.measure.stored import Kept, kept
 from svanalysis.reference.directories import authorities
-from svanalysis.suppliers.overrides import overrides_path
-
-_READ_EACH_TIME = 2**26  # bytes: a tenth of a second
-_LAYERS = ("core", "reference", "ingest", "suppliers", "classify", "measure")
+from svanalysis.suppliers.kept import other_files, place_of, short
 
 
 class Known(NamedTuple):
@@ -77,7 +71,7 @@ class Spend:
     def market(self) -> Mapping[str, pd.DataFrame]:
         """Return what opportunities are told by, the tables of `market_under`: worked out once, and only when asked."""
         args = (self.place, self.body, self.definition, self.folder, self.classified)
-        home = self.place / f"market-{_short(self.definition.model_dump_json(exclude={'path'}))}"
+        home = self.place / f"market-{short(self.definition.model_dump_json(exclude={'path'}))}"
         return kept(home, lambda: Kept(market_under(*args), {})).tables
 
     @property
@@ -118,9 +112,8 @@ def load_spend(
     """
     folder = data_folder(body, data)
     ledger = build_ledger(body, data, progress)
-    others = _other_files(body, folder)
-    place = store() / body.name / "gathered" / _key(body, ledger, others)
-    tables, plain = kept(place, lambda: _gathered(body, ledger, folder, others, place))
+    place = place_of(body, ledger, folder)
+    tables, plain = kept(place, lambda: _gathered(body, ledger, folder, place))
     grouped, classified = _under(place, body, definition, folder)
     return Spend(
         body=body,
@@ -142,10 +135,10 @@ def load_spend(
     )
 
 
-def _gathered(body: Body, ledger: Ledger, folder: Path, others: dict[str, Path], place: Path) -> Kept:
+def _gathered(body: Body, ledger: Ledger, folder: Path, place: Path) -> Kept:
     """Return the tables of `gathered` and the hash of every file that they come from."""
     inputs = {balance["file"]: balance["sha256"] for balance in ledger.balances}
-    inputs |= {name: sha256(path) for name, path in others.items()}
+    inputs |= {name: sha256(path) for name, path in other_files(body, folder).items()}
     return Kept(gathered(body, ledger, folder, place), {"inputs": inputs})
 
 
@@ -157,28 +150,12 @@ def _under(
     rule = definition.model_dump_json(
         include={"local": True, "sme": True, "max_evidence_age_years": True, "scope": {"intermediaries"}}
     )
-    sums = kept(place / _short(scope), lambda: Kept({"grouped": grouped_under(place, body, definition)}, {}))
+    sums = kept(place / short(scope), lambda: Kept({"grouped": grouped_under(place, body, definition)}, {}))
     classes = kept(
-        place / _short(rule),
+        place / short(rule),
         lambda: Kept({"classified": classified_under(place, body, definition, folder)}, {}),
     )
     return sums.tables["grouped"], classes.tables["classified"]
-
-
-def _key(body: Body, ledger: Ledger, others: dict[str, Path]) -> str:
-    """Return the name under which a body's spend is kept: a hash of everything but the definition that decides it."""
-    rules = sorted(shipped("data", "rules").glob("*.toml"))
-    texts = [body.model_dump_json(exclude={"path"}), *(path.read_text(encoding="utf-8") for path in rules)]
-    shipped_tables = {path.name: path for path in sorted(shipped("data", "geography").iterdir())}
-    states = [(name, _state(path)) for name, path in (others | shipped_tables).items()]
-    parts = [part.stem.name for part in ledger.parts]
-    said = json.dumps([version("polars"), pd.__version__, parts, states, texts, code_key(*_LAYERS)])
-    return _short(said)
-
-
-def _short(text: str) -> str:
-    """Return a hash that serves as a name."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _part_years(ledger: Ledger) -> frozenset[str]:
@@ -186,20 +163,3 @@ def _part_years(ledger: Ledger) -> frozenset[str]:
     counts = ledger.months.select("month", "by_quarter", "lines").iter_rows()
     expected = ledger.body.payments
     return part_years(counts, expected.first_month, expected.last_month)
-
-
-def _other_files(body: Body, folder: Path) -> dict[str, Path]:
-    """Return the files beside payments that decide the result, by the name they are known by."""
-    sources = [*body.vendors, *body.registers, *body.directories, *body.contracts]
-    paths = [path for source in sources for path in matching_files(folder, source.files)]
-    named = {path.relative_to(folder).as_posix(): path for path in paths}
-    named |= {shapes.file: folder / shapes.file for shapes in body.shapes if (folder / shapes.file).is_file()}
-    answers = overrides_path(body, folder)
-    named |= {f"overrides of {body.name}": answers} if answers.is_file() else {}
-    return dict(sorted(named.items()))
-
-
-def _state(path: Path) -> str:
-    """Return what tells whether a file changed: its content, or size and time of one too large to read each time."""
-    known = path.stat()
-    return sha256(path) if known.st_size <= _READ_EACH_TIME else f"{known.st_size} {known.st_mtime_ns}"

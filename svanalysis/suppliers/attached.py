@@ -21,12 +21,6 @@ _PAID = {
 }
 
 
-def with_supplier(payments: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
-    """Add `supplier_id` to payments; lines with a hidden payee are left out, because they have none."""
-    named = payees.filter(pl.col("supplier_id") != "").select("payee", "recognised_as", "supplier_id")
-    return payments.join(named, on=["payee", "recognised_as"])
-
-
 def paid_evidence(payments: pl.DataFrame) -> pl.DataFrame:
     """Return what payments themselves say of their suppliers, as evidence.
 

@@ -9,14 +9,14 @@ import polars as pl
 from svanalysis.core import rules
 from svanalysis.core.body import Body, Source, matching_files
 from svanalysis.core.errors import ConfigurationError
-from svanalysis.core.places import store
 from svanalysis.core.schema import EVIDENCE
 from svanalysis.reference.registers import LAYOUTS as REGISTER_LAYOUTS
 from svanalysis.reference.registers import read_register
 from svanalysis.reference.units import LAYOUTS as UNIT_LAYOUTS
 from svanalysis.suppliers import overrides
-from svanalysis.suppliers.attached import attached, paid_evidence, supplier_of_id, with_supplier
+from svanalysis.suppliers.attached import attached, paid_evidence, supplier_of_id
 from svanalysis.suppliers.contracts import LAYOUTS as CONTRACT_LAYOUTS
+from svanalysis.suppliers.payees import HIDDEN
 from svanalysis.suppliers.registered import RegisterSource, match_all, one_match, registered_evidence
 from svanalysis.suppliers.vendor_rows import balanced
 from svanalysis.suppliers.vendors import read_vendors
@@ -28,12 +28,13 @@ HELD = EVIDENCE | {"kind": pl.String}
 class Gathered(NamedTuple):
     """All that is known of the suppliers a body pays.
 
-    `evidence`: what is heard (`EVIDENCE`), for classifying. `held`: all of it, with the `kind` of source, also
-    what another source outranks. `matched`: the accepted match of each supplier. `candidates`: those and what is
-    for people to look at (`MATCHES`). `answers`: people's answers (`OVERRIDES`). `vendor_files`, `vendor_refused`: the
-    balance of supplier records, and rows and cells of them that cannot be used.
+    `payees`: the table of `payees_of`. `evidence`: what is heard (`EVIDENCE`), for classifying. `held`: all of it, with
+    the `kind` of source, also what another source outranks. `matched`: the accepted match of each supplier.
+    `candidates`: those and what is for people to look at (`MATCHES`). `answers`: people's answers (`OVERRIDES`).
+    `vendor_files`, `vendor_refused`: the balance of supplier records, and rows and cells of them that cannot be used.
     """
 
+    payees: pl.DataFrame
     evidence: pl.DataFrame
     held: pl.DataFrame
     matched: pl.DataFrame
@@ -43,14 +44,15 @@ class Gathered(NamedTuple):
     vendor_refused: pl.DataFrame
 
 
-def gather_evidence(body: Body, folder: Path, payments: pl.DataFrame, payees: pl.DataFrame) -> Gathered:
+def gather_evidence(body: Body, folder: Path, paid: pl.DataFrame, payees: pl.DataFrame) -> Gathered:
     """Gather what people answered, supplier records, payment files and registers say of the suppliers paid.
 
-    `payments` is the ledger's table, `payees` that of `payees_of`. Raises ConfigurationError for an unknown
+    `paid` is the table of `with_suppliers`, `payees` that of `payees_of`. Raises ConfigurationError for an unknown
     layout or a missing file, InputError for a file that cannot be used.
     """
     check_layouts(body)
-    paid = with_supplier(payments, payees)
+    years = paid["financial_year"].unique().to_list()
+    paid = paid.filter(~pl.col("supplier_id").str.starts_with(HIDDEN))
     answers = overrides.read_overrides(overrides.overrides_path(body, folder))
     answers = answers.filter(pl.col("supplier_id").is_in(paid["supplier_id"].unique().implode()))
     files = [
@@ -66,11 +68,10 @@ def gather_evidence(body: Body, folder: Path, payments: pl.DataFrame, payees: pl
     candidates = match_all(_to_match(paid, payees, heard(held), answers), sources)
     for source in sources:
         known.setdefault(source.layout, []).append(registered_evidence(candidates, source))
-    years = payments["financial_year"].unique().to_list()
     known["override"] = [overrides.override_evidence(answers, years)]
     held = _held(known).unique().sort(list(HELD))
     balances, refused = balanced([(file.balance, file.refused) for file in files])
-    return Gathered(heard(held), held, one_match(candidates), candidates, answers, balances, refused)
+    return Gathered(payees, heard(held), held, one_match(candidates), candidates, answers, balances, refused)
 
 
 def _held(known: dict[str, list[pl.DataFrame]]) -> pl.DataFrame:
@@ -137,11 +138,7 @@ def register_of(body: Body, folder: Path, source: Source) -> RegisterSource:
         raise ConfigurationError("a register needs a date", file=body.path, found=source.files[0], hint=hint)
     paths = matching_files(folder, source.files)
     register = read_register(paths, source.layout, source.date)
-    states = [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in paths]
-    state = "\n".join([source.model_dump_json(), *states])
-    return RegisterSource(
-        source.layout, source.title or source.files[0], register, store() / body.name, state
-    )
+    return RegisterSource(source.layout, source.title or source.files[0], register)
 
 
 def check_layouts(body: Body) -> None:

@@ -61,6 +61,15 @@ def payees_of(payments: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def with_suppliers(payments: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
+    """Add `supplier_id` to payments; a line with a hidden payee is a unit of its own, by its payment id."""
+    keys = ["payee", "recognised_as"]
+    joined = payments.join(payees.select(*keys, "supplier_id"), on=keys, maintain_order="left")
+    own = pl.format(HIDDEN + "{}", pl.col("payment_id"))
+    hidden = pl.col("recognised_as").is_in(LINE_KINDS)
+    return joined.with_columns(supplier_id=pl.when(hidden).then(own).otherwise("supplier_id"))
+
+
 def parts_of(texts: pl.Series) -> pl.DataFrame:
     """Return what each text says: `payee` (the text), `entity` (what is left), `PARTS`, `truncated`.
 

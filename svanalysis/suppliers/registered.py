@@ -1,13 +1,9 @@
 """Which registered organisations suppliers are, by all of a body's registers together, and what these say of them."""
 
-import hashlib
-from contextlib import suppress
-from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
-from svanalysis.core.places import code_key, written_whole
 from svanalysis.core.schema import EVIDENCE
 from svanalysis.reference.registers import Register
 from svanalysis.suppliers.matching import MATCHES, METHODS, match_suppliers
@@ -26,16 +22,11 @@ _SAYS = (
 
 
 class RegisterSource(NamedTuple):
-    """One register of a body: its layout, how people call it, its tables, and where matches to it are kept.
-
-    `state` says which files it is made of, with their sizes and times. Without `home` matches are not kept.
-    """
+    """One register of a body: its layout, how people call it, and its tables."""
 
     layout: str
     title: str
     register: Register
-    home: Path | None = None
-    state: str = ""
 
 
 def match_all(suppliers: pl.DataFrame, sources: list[RegisterSource]) -> pl.DataFrame:
@@ -48,28 +39,10 @@ def match_all(suppliers: pl.DataFrame, sources: list[RegisterSource]) -> pl.Data
     `suppliers` is that of `match_suppliers`, with a column `answered` ('' where nobody answered).
     """
     wanted = suppliers.drop("answered")
-    found = [_matched(wanted, source) for source in sources]
+    found = [match_suppliers(wanted, source.register) for source in sources]
     together = pl.concat([pl.DataFrame(schema=MATCHES), *found])
     given = suppliers.filter(pl.col("answered") != "").select("supplier_id", "answered")
     return agreed(_as_answered(together, given)).sort("supplier_id", "register", "number")
-
-
-def _matched(wanted: pl.DataFrame, source: RegisterSource) -> pl.DataFrame:
-    """Match suppliers to one register, or return what was found when neither they, its files nor the code differed."""
-    if source.home is None:
-        return match_suppliers(wanted, source.register)
-    texts = (wanted.write_json(), source.state, pl.__version__)
-    digest = hashlib.sha256("\0".join([*texts, code_key("core", "reference", "suppliers")]).encode())
-    stem = f"matches-{hashlib.sha256(f'{source.layout} {source.title}'.encode()).hexdigest()[:8]}"
-    target = source.home / f"{stem}-{digest.hexdigest()[:16]}.parquet"
-    if not target.exists():
-        found = match_suppliers(wanted, source.register)
-        with written_whole(target) as partial:
-            found.write_parquet(partial)
-        for older in set(source.home.glob(f"{stem}-*.parquet")) - {target}:
-            with suppress(OSError):  # another program holds it
-                older.unlink()
-    return pl.read_parquet(target)
 
 
 def _as_answered(matched: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:

@@ -1,62 +1,41 @@
 """What `build` says of suppliers: worked out once, and again only when a file or a rule behind it changed."""
 
-import hashlib
 import json
 from pathlib import Path
 
 import polars as pl
 
-from svanalysis.core.body import Body, data_folder, matching_files
-from svanalysis.core.places import code_key, shipped, store, written_whole
+from svanalysis.core.body import Body, data_folder
+from svanalysis.core.places import store, written_whole
 from svanalysis.ingest.ledger import Ledger
-from svanalysis.suppliers.attached import with_supplier
-from svanalysis.suppliers.evidence import Gathered, gather_evidence
-from svanalysis.suppliers.overrides import overrides_path
-from svanalysis.suppliers.payees import payees_of
+from svanalysis.suppliers.evidence import Gathered
+from svanalysis.suppliers.kept import known_suppliers, place_of
+from svanalysis.suppliers.payees import HIDDEN, with_suppliers
 
-_RULES = ("vendors.toml", "recognise.toml", "evidence.toml", "payees.toml")
 _MOST_REASONS = 10
 
 
 def suppliers_summary(body: Body, data: str | Path | None, ledger: Ledger, *, rehash: bool = False) -> str:
-    """Return `known_suppliers` of a ledger: from the store while nothing it rests on has changed.
+    """Return `said_of` what is known: from the store while nothing it rests on has changed.
 
-    Payments and rules count by content, vendor masters, registers and answers by size and time; with `rehash` it
-    is worked out in any case. Raises ConfigurationError and InputError as `gather_evidence` does.
+    With `rehash` it is said anew in any case. Raises ConfigurationError and InputError as `gather_evidence` does.
     """
     folder = data_folder(body, data)
-    stored, key = store() / body.name / "suppliers.json", _key(body, folder, ledger)
+    stored, place = store() / body.name / "suppliers.json", place_of(body, ledger, folder)
     if stored.exists() and not rehash:
         known: dict[str, str] = json.loads(stored.read_text(encoding="utf-8"))
-        if known["key"] == key:
+        if known["key"] == place.name:
             return known["said"]
-    said = known_suppliers(body, folder, ledger.payments)
+    said = said_of(ledger.payments, known_suppliers(place, body, ledger, folder))
     with written_whole(stored) as partial:
-        partial.write_text(json.dumps({"key": key, "said": said}), encoding="utf-8")
+        partial.write_text(json.dumps({"key": place.name, "said": said}), encoding="utf-8")
     return said
 
 
-def _key(body: Body, folder: Path, ledger: Ledger) -> str:
-    """Return a hash of everything that decides what is known of suppliers."""
-    sources = [*body.vendors, *body.registers]
-    files = [path for source in sources for path in matching_files(folder, source.files)]
-    answers = overrides_path(body, folder)
-    files += [answers] if answers.is_file() else []
-    states = [(path.as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
-    parts = [part.stem.name for part in ledger.parts]
-    settings = [source.model_dump_json() for source in sources]
-    said = json.dumps([states, parts, settings]).encode()
-    rules = [shipped("data", "rules", name).read_bytes() for name in _RULES]
-    code = code_key("core", "reference", "ingest", "suppliers").encode()
-    return hashlib.sha256(b"\0".join([said, code, *rules])).hexdigest()
-
-
-def known_suppliers(body: Body, folder: Path, payments: pl.DataFrame) -> str:
+def said_of(payments: pl.DataFrame, known: Gathered) -> str:
     """Return in words how many suppliers there are, and what is known of them by suppliers, lines and pounds."""
-    payees = payees_of(payments)
-    known = gather_evidence(body, folder, payments, payees)
-    paid = with_supplier(payments, payees)
-    named = f"{paid['supplier_id'].n_unique():,} suppliers under {payees.height:,} payee texts"
+    paid = with_suppliers(payments, known.payees).filter(~pl.col("supplier_id").str.starts_with(HIDDEN))
+    named = f"{paid['supplier_id'].n_unique():,} suppliers under {known.payees.height:,} payee texts"
     lines = [
         f"{what}: {suppliers:,} suppliers ({of_suppliers:.1%}), {rows:.1%} of lines, {pounds:.1%} of pounds"
         for what, suppliers, of_suppliers, rows, pounds in coverage(payments, paid, known).iter_rows()

@@ -7,8 +7,8 @@ import pytest
 
 from svanalysis.core import years
 from svanalysis.ingest.months import part_years
-from svanalysis.measure.grouped import grouped, summed, with_suppliers
-from svanalysis.suppliers.payees import payees_of
+from svanalysis.measure.grouped import grouped, summed
+from svanalysis.suppliers.payees import payees_of, with_suppliers
 
 LINES = [
     ("p1", "A Ltd", "", "Roads > Depot", 49_999),

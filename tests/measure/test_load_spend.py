@@ -7,10 +7,10 @@ import pytest
 from svanalysis.core.body import Service, load_body
 from svanalysis.core.definition import Scope, load_definition
 from svanalysis.core.errors import ConfigurationError, InputError
-from svanalysis.measure import grouped
 from svanalysis.measure.change import changes
 from svanalysis.measure.shares import shares
 from svanalysis.measure.spend import load_spend
+from svanalysis.suppliers import kept
 from tests.measure.conftest import APRIL, BODY, MAY, VENDORS
 from tests.measure.tables import row
 
@@ -111,11 +111,18 @@ def test_supplier_records_replaced_with_size_and_time_the_same_are_seen(measure,
 def test_a_definition_counts_by_its_values_and_suppliers_are_gathered_once(measure, monkeypatch):
     """Nothing left out: HMRC's 250 and the person's 75 join the 1,850."""
     first, _ = measure()
-    monkeypatch.setattr(grouped, "gather_evidence", None)  # a call would fail
+    monkeypatch.setattr(kept, "gather_evidence", None)  # a call would fail
     wide = first.definition.model_copy(update={"scope": Scope(exclude=())})
     found = [first.under(wide), load_spend(first.body, wide), load_spend(first.body, first.definition)]
     totals = [each.grouped.loc[each.grouped["scope_reason"] == "", "pence"].sum() for each in found]
     assert totals == [217_500, 217_500, 185_000]
+
+
+def test_what_was_gathered_of_earlier_states_is_removed_but_for_the_newest(measure, workspace, monkeypatch):
+    monkeypatch.setattr(kept, "_STAY", 3)
+    for number in range(5):
+        measure(vendors=[*VENDORS, f"D Traders,DH1 {number}AA,Yes"])
+    assert len(list((workspace.parent / "store" / "tiny" / "gathered").iterdir())) == 3
 
 
 def test_a_service_that_was_renamed_has_one_name(measure):

@@ -11,9 +11,8 @@ from svanalysis.core import rules
 from svanalysis.core.body import load_body
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.schema import PAYMENTS
-from svanalysis.suppliers import registered
 from svanalysis.suppliers.evidence import HELD, check_layouts, gather_evidence, heard
-from svanalysis.suppliers.payees import payees_of
+from svanalysis.suppliers.payees import payees_of, with_suppliers
 
 BODY = """
 name = "tiny"
@@ -81,9 +80,15 @@ def council(workspace):
             head = "supplier_id,name,question,answer,who,why,when,valid_from,valid_to,seen\n"
             (workspace / "answers.csv").write_text(head + answers, encoding="utf-8")
         payments = paid(*rows)
-        return gather_evidence(body, workspace, payments, payees_of(payments))
+        return gathered(body, workspace, payments)
 
     return made
+
+
+def gathered(body, folder, payments):
+    """What is known of the suppliers of some payments."""
+    payees = payees_of(payments)
+    return gather_evidence(body, folder, with_suppliers(payments, payees), payees)
 
 
 def body_of(folder, vendors="vendor_master", day="date = 2013-01-01"):
@@ -259,7 +264,7 @@ def test_a_register_without_a_date_is_refused(council, workspace):
     council(("Alder Ltd",))
     payments = paid(("Alder Ltd",))
     with pytest.raises(ConfigurationError, match=r"a register needs a date.*tiny\.toml.*YYYY-MM-DD"):
-        gather_evidence(body_of(workspace, day=""), workspace, payments, payees_of(payments))
+        gathered(body_of(workspace, day=""), workspace, payments)
 
 
 # Who is heard: kinds of source that say something of one attribute, and whose word counts.
@@ -316,16 +321,3 @@ def test_every_attribute_that_is_gathered_has_a_label_and_every_layout_a_place_i
         known.order
     )
     assert all(set(attribute.order) <= set(known.order) for attribute in known.attributes.values())
-
-
-def test_suppliers_are_matched_again_only_when_they_or_the_register_changed(council, workspace, monkeypatch):
-    times = []
-    match = registered.match_suppliers
-    monkeypatch.setattr(registered, "match_suppliers", lambda *given: (times.append(1), match(*given))[1])
-    first = council(("Alder Ltd",))
-    assert council(("Alder Ltd",)).matched.equals(first.matched)
-    assert len(times) == 1
-    assert council(("Alder Ltd",), ("Beech Limited",)).matched.height == 2
-    assert council(("Alder Ltd",), register=REGISTER.replace("ALDER", "WILLOW TREE")).matched.is_empty()
-    assert len(times) == 3
-    assert len(list((workspace.parent / "store" / "tiny").glob("matches-*.parquet"))) == 1

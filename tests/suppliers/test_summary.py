@@ -22,13 +22,13 @@ def said(workspace: Path, monkeypatch):
     write_month(workspace, "2012-04", "11/04/2012,A LTD,1.00", "13/04/2012,B LTD,2.00")
     (workspace / "vendors.csv").write_text("Supplier name,Postcode\nA LTD,DH1 1AA\n", encoding="utf-8")
     write_body(workspace, BODY + VENDORS)
-    worked_out, count = summary.known_suppliers, []
+    worked_out, count = summary.said_of, []
 
     def counted(*arguments):
         count.append(1)
         return worked_out(*arguments)
 
-    monkeypatch.setattr(summary, "known_suppliers", counted)
+    monkeypatch.setattr(summary, "said_of", counted)
 
     def say(*, rehash: bool = False) -> tuple[str, int]:
         body = load_body(str(workspace / "seaham.toml"))
@@ -94,7 +94,7 @@ def test_coverage_is_of_all_payments_by_method_and_what_is_left():
     paid = payments.head(3).with_columns(supplier_id="payee")
     candidates = pl.DataFrame({"supplier_id": ["A", "B"], "method": ["exact name", "similar name"]})
     held = pl.DataFrame({"supplier_id": ["C"], "attribute": ["postcode_invoice"], "value": ["DH1 1AA"]})
-    known = Gathered(held, held, candidates.head(1), candidates, *[pl.DataFrame()] * 3)
+    known = Gathered(pl.DataFrame(), held, held, candidates.head(1), candidates, *[pl.DataFrame()] * 3)
     assert coverage(payments, paid, known).rows() == [
         ("with an address", 1, 1 / 3, 0.25, 0.2),
         ("matched by exact name", 1, 1 / 3, 0.25, 0.3),
