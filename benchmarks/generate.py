@@ -54,14 +54,16 @@ _WHATS = (
     "Other",
     "General",
 )
+_ASKED = "2012-04-01"
 _BLANK_ROWS = 3
 _BODY = """\
-name = "benchmark-{name}"
+name = "benchmark-{name}{end}"
 title = "Benchmark"
 place = "County Durham"
 authority = "{own}"
 definition = "durham_2013"
 folder = "."
+{overrides}
 synthetic = true
 synthetic_note = "Invented for a benchmark."
 
@@ -108,8 +110,27 @@ def write_payments(folder: Path, lines: int, files: int) -> Path:
             first, last = lines * at // files, lines * (at + 1) // files
             span = (days * at // files, max(days * (at + 1) // files, days * at // files + 28))
             _write_file(folder / name / f"payments-{at + 1:04d}.csv", texts, (first, last), span)
-        body.write_text(_BODY.format(name=name, own=OWN), encoding="utf-8", newline="\n")
+    _write_bodies(folder, name)
     return body
+
+
+def _write_bodies(folder: Path, name: str) -> None:
+    """Write the body file, and one of a council that knows of each supplier without a number that it is no company."""
+    answers = folder / "references" / "answers.csv"
+    about = {
+        "question": "company_number",
+        "answer": "none",
+        "who": "Benchmark",
+        "why": "no company",
+        "when": _ASKED,
+    }
+    payees().filter(~pl.col("is_company")).select(
+        supplier_id=pl.col("name").str.to_uppercase(), **{key: pl.lit(text) for key, text in about.items()},
+        valid_from=pl.lit(_ASKED),
+    ).write_csv(answers)  # fmt: skip
+    for end, overrides in (("", ""), ("-numbers", 'overrides = "references/answers.csv"')):
+        text = _BODY.format(name=name, end=end, own=OWN, overrides=overrides)
+        (folder / f"{name}{end}.toml").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_file(path: Path, texts: pl.Series, lines: tuple[int, int], span: tuple[int, int]) -> None:

@@ -1,7 +1,7 @@
 """The work of rivals.py by svanalysis itself: from csv files to a balanced ledger, as `svanalysis build` does it.
 
 Run by speed.py, one job a process; what builds no ledger is in ours_sums.py, so that each process imports only what
-its work needs. The store is empty before `ours_clean` and `ours_sums`, and holds the ledger that `ours_clean` wrote
+its work needs. The store is empty before `ours_clean`, `ours_numbers` and `ours_names` but for the references, and holds the ledger that `ours_clean` wrote
 before the others.
 """
 
@@ -11,9 +11,9 @@ from svanalysis.core.body import Body, load_body
 from svanalysis.ingest.ledger import build_ledger
 
 
-def body_of(inputs: Inputs) -> Body:
+def body_of(inputs: Inputs, end: str = "") -> Body:
     """Return the body of these payments."""
-    return load_body(str(inputs.payments.with_suffix(".toml")))
+    return load_body(str(inputs.payments.with_name(f"{inputs.payments.name}{end}.toml")))
 
 
 def clean(inputs: Inputs) -> None:

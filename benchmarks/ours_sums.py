@@ -1,79 +1,92 @@
-"""The work of rivals.py by svanalysis itself, once there is a ledger: to the sums, and to all that measures need."""
+"""The work of rivals.py by svanalysis itself: the ledger to the sums, and to all that measures need."""
 
 from pathlib import Path
 
 import polars as pl
 from ours import body_of
-from rivals import KEYS, Inputs, Rows
+from rivals import Inputs, Rows
 
 from svanalysis.classify.table import classify
 from svanalysis.core.body import Body
 from svanalysis.core.definition import load_definition
 from svanalysis.ingest.ledger import build_ledger
-from svanalysis.measure.grouped import with_suppliers
-from svanalysis.measure.spend import load_spend
 from svanalysis.reference.registers import read_register
 from svanalysis.reference.units import read_units
-from svanalysis.suppliers.evidence import gather_evidence
-from svanalysis.suppliers.payees import HIDDEN, payees_of
+from svanalysis.suppliers.kept import known_suppliers, place_of
+from svanalysis.suppliers.payees import HIDDEN, with_suppliers
 
 _UNIT, _WARD = 0, 9  # PC and WC in Code-Point Open
 
 
 def references(inputs: Inputs) -> None:
-    """Read the directory and the register into the store, once; `ours_clean` and `ours_sums` begin with a copy."""
+    """Read directory and register into the store, once; every other store begins with a copy. Wards go into Parquet."""
     (register,) = body_of(inputs).registers
     read_register([Path(inputs.csv("company_register"))], register.layout, register.date)
-    read_units([Path(inputs.csv("unit_postcodes"))], "code_point_open")
+    read_units([_directory(inputs)], "code_point_open")
+    wards = pl.scan_csv(_directory(inputs), has_header=False, infer_schema=False)
+    wards.select(postcode=pl.nth(_UNIT), ward=pl.nth(_WARD)).sink_parquet(inputs.parquet("ours_wards"))
 
 
-def sums(inputs: Inputs) -> Rows:
-    """Sum the ledger, building it first where it is not there."""
-    body = body_of(inputs)
-    payments = build_ledger(body).payments
-    payees = payees_of(payments)
-    paid = with_suppliers(payments, payees).select("supplier_id", "financial_year", "amount_pence")
-    paid_sums = paid.group_by("supplier_id", "financial_year").agg(pl.col("amount_pence").sum())
-    classified = _classified(body, inputs, payments, payees, paid_sums)
-    summed = (
-        paid_sums.join(classified, on=["supplier_id", "financial_year"], how="left")
-        .select(
-            "amount_pence",
-            year="financial_year",
-            ring=pl.col("ring").fill_null("unknown"),
-            size=pl.col("size").fill_null("unknown"),
-            ward=pl.col("ward").fill_null(""),
-        )
-        .group_by(KEYS)
-        .agg(pl.col("amount_pence").sum())
-    )
-    return summed.rows()
+def names(inputs: Inputs) -> Rows:
+    """Sum from csv files, suppliers without a number looked for by exact, former and similar names."""
+    return _sums(inputs, body_of(inputs))
 
 
-def sums_ledger(inputs: Inputs) -> Rows:
-    """Sum from the ledger as it is."""
-    return sums(inputs)
+def numbers(inputs: Inputs) -> Rows:
+    """Sum from csv files for a council that answered, of every supplier without a number, that it is no company."""
+    return _sums(inputs, body_of(inputs, "-numbers"))
+
+
+def gather(inputs: Inputs) -> None:
+    """Gather what is known of suppliers into the store, beside the ledger, once."""
+    body, folder = body_of(inputs), inputs.references.parent
+    ledger = build_ledger(body)
+    known_suppliers(place_of(body, ledger, folder), body, ledger, folder)
+
+
+def ledger(inputs: Inputs) -> Rows:
+    """Sum from the ledger, with what is known of suppliers beside it; classes and sums are worked out."""
+    return _sums(inputs, body_of(inputs))
 
 
 def spend(inputs: Inputs) -> None:
     """Make everything that measures need, from the ledger as it is."""
+    from svanalysis.measure.spend import load_spend  # noqa: PLC0415  pandas, which sums do not need
+
     body = body_of(inputs)
     load_spend(body, load_definition(body.definition))
 
 
-def _classified(
-    body: Body, inputs: Inputs, payments: pl.DataFrame, payees: pl.DataFrame, paid: pl.DataFrame
-) -> pl.DataFrame:
-    """Return ring, size and ward of each supplier and year."""
-    known = gather_evidence(body, inputs.references.parent, payments, payees)
-    named = paid.filter(~pl.col("supplier_id").str.starts_with(HIDDEN))
-    directory = Path(inputs.csv("unit_postcodes"))
+def _directory(inputs: Inputs) -> Path:
+    """Return the postcode directory as published."""
+    return Path(inputs.csv("unit_postcodes"))
+
+
+def _sums(inputs: Inputs, body: Body) -> Rows:
+    """Sum the ledger, built and its suppliers gathered where they are not there."""
+    folder = inputs.references.parent
+    ledger = build_ledger(body)
+    known = known_suppliers(place_of(body, ledger, folder), body, ledger, folder)
+    columns = ["payment_id", "payee", "recognised_as", "financial_year", "amount_pence"]
+    paid = with_suppliers(ledger.payments.select(columns), known.payees)
+    sums = paid.group_by("supplier_id", "financial_year").agg(pl.col("amount_pence").sum())
+    pairs = sums.filter(~pl.col("supplier_id").str.starts_with(HIDDEN)).drop("amount_pence")
     classified = classify(
-        payees, named.select("supplier_id", "financial_year").sort("supplier_id", "financial_year"),
-        known.evidence, known.matched, definition=load_definition(body.definition), authority=body.authority,
-        units=read_units([directory], "code_point_open"),
+        known.payees, pairs, known.evidence, known.matched, definition=load_definition(body.definition),
+        authority=body.authority, units=read_units([_directory(inputs)], "code_point_open"),
     )  # fmt: skip
-    wards = pl.scan_csv(directory, has_header=False, infer_schema=False).select(
-        postcode=pl.nth(_UNIT), ward=pl.nth(_WARD)
+    wards = pl.read_parquet(inputs.parquet("ours_wards"))
+    return (
+        sums.join(classified, on=["supplier_id", "financial_year"], how="left")
+        .join(wards, on="postcode", how="left")
+        .group_by(
+            year="financial_year", ring=_said("ring"), size=_said("size"), ward=pl.col("ward").fill_null("")
+        )
+        .agg(pl.col("amount_pence").sum())
+        .rows()
     )
-    return classified.lazy().join(wards, on="postcode", how="left").collect()
+
+
+def _said(column: str) -> pl.Expr:
+    """Return a class, `unknown` where a payee is hidden."""
+    return pl.col(column).fill_null("unknown")

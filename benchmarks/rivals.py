@@ -2,8 +2,10 @@
 
 One module each; run by speed.py, one job a process. A job reads the payments, cleans payee, date and amount, joins
 the vendor master, the register and the postcode directory, and sums pence by financial year, ring, size and ward; or
-it cleans the payments and writes them to Parquet. The `sums_parquet` jobs start from what the `clean` jobs wrote and
-from the references in Parquet. None of them balances, rejects, or looks for headers: they know the files.
+it cleans the payments and writes them to Parquet. The `parquet` jobs start from what the `clean` jobs wrote and
+from the references in Parquet. `numbers` jobs join suppliers to the register by the company number that the vendor
+master has; `names` jobs also look for those without a number among all registered names, by the name written alike,
+where one company alone has it. None of them balances, rejects, or looks for headers: they know the files.
 """
 
 from pathlib import Path

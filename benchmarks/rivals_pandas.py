@@ -25,9 +25,20 @@ def _key(names: pd.Series) -> pd.Series:
     return folded.str.replace(r" LTD$", " LIMITED", regex=True)
 
 
-def _sums(inputs: Inputs, lines: pd.DataFrame, register: pd.DataFrame, units: pd.DataFrame) -> Rows:
+def _named(vendors: pd.DataFrame, register: pd.DataFrame) -> pd.Series:
+    unknown = vendors.loc[vendors["Company Number"].isna(), "key"]
+    found = register[register["name_key"].isin(unknown)].drop_duplicates("name_key", keep=False)
+    by_name = found.set_index("name_key")["CompanyNumber"]
+    return vendors["Company Number"].fillna(vendors["key"].map(by_name))
+
+
+def _sums(
+    inputs: Inputs, lines: pd.DataFrame, register: pd.DataFrame, units: pd.DataFrame, *, names: bool
+) -> Rows:
     vendors = pd.read_csv(inputs.csv("vendor_master"), dtype=str)
     vendors["key"] = _key(vendors["Supplier Name"])
+    if names:
+        vendors["Company Number"] = _named(vendors, register)
     areas = pd.read_csv(AUTHORITIES)[["authority", "region"]]
     suppliers = vendors.merge(register, how="left", left_on="Company Number", right_on="CompanyNumber")
     suppliers["PC"] = suppliers["Invoice Postcode"].fillna(suppliers["RegAddress.PostCode"])
@@ -51,23 +62,39 @@ def _sums(inputs: Inputs, lines: pd.DataFrame, register: pd.DataFrame, units: pd
     return list(summed.itertuples(index=False, name=None))
 
 
-def _references(inputs: Inputs) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _references(inputs: Inputs, *, names: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    wanted = {*REGISTER, "CompanyName"} if names else {*REGISTER}
     register = pd.read_csv(
-        inputs.csv("company_register"), dtype=str, usecols=lambda name: name.strip() in REGISTER
+        inputs.csv("company_register"), dtype=str, usecols=lambda name: name.strip() in wanted
     ).rename(columns=str.strip)
+    if names:
+        register["name_key"] = _key(register.pop("CompanyName"))
     units = pd.read_csv(inputs.csv("unit_postcodes"), header=None, usecols=[0, 8, 9], names=None, dtype=str)
     return register, units.set_axis(["PC", "DC", "WC"], axis=1)
 
 
-def sums(inputs: Inputs) -> Rows:
+def numbers(inputs: Inputs, *, names: bool = False) -> Rows:
     """Sum from csv files."""
-    return _sums(inputs, _lines(inputs), *_references(inputs))
+    return _sums(inputs, _lines(inputs), *_references(inputs, names=names), names=names)
 
 
-def sums_parquet(inputs: Inputs) -> Rows:
+def names(inputs: Inputs) -> Rows:
+    """Sum from csv files, suppliers without a number looked for by name."""
+    return numbers(inputs, names=True)
+
+
+def numbers_parquet(inputs: Inputs, *, names: bool = False) -> Rows:
     """Sum from Parquet."""
-    names = ("pandas_clean", "pandas_register", "pandas_units")
-    return _sums(inputs, *(pd.read_parquet(inputs.parquet(name)) for name in names))
+    register = pd.read_parquet(
+        inputs.parquet("pandas_register"), columns=[*REGISTER, "name_key"] if names else REGISTER
+    )
+    lines, units = (pd.read_parquet(inputs.parquet(name)) for name in ("pandas_clean", "pandas_units"))
+    return _sums(inputs, lines, register, units, names=names)
+
+
+def names_parquet(inputs: Inputs) -> Rows:
+    """Sum from Parquet, suppliers without a number looked for by name."""
+    return numbers_parquet(inputs, names=True)
 
 
 def clean(inputs: Inputs) -> None:
@@ -78,6 +105,6 @@ def clean(inputs: Inputs) -> None:
 
 def references(inputs: Inputs) -> None:
     """Turn directory and register into Parquet."""
-    register, units = _references(inputs)
+    register, units = _references(inputs, names=True)
     register.to_parquet(inputs.parquet("pandas_register"), index=False)
     units.to_parquet(inputs.parquet("pandas_units"), index=False)

@@ -34,11 +34,26 @@ def _key(column: str) -> pl.Expr:
     return folded.str.replace(r" LTD$", " LIMITED")
 
 
-def _sums(lines: pl.LazyFrame, vendors: pl.LazyFrame, register: pl.LazyFrame, units: pl.LazyFrame) -> Rows:
+def _named(held: pl.LazyFrame, register: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    ours = held.collect()
+    unknown = ours.filter(pl.col("CompanyNumber").is_null())["key"]
+    by_number = pl.col("CompanyNumber").is_in(ours["CompanyNumber"].drop_nulls().implode())
+    by_name = pl.col("name_key").is_in(unknown.implode())
+    known = register.filter(by_number | by_name).collect(engine="streaming")
+    alone = known.unique("name_key", keep="none").select(key="name_key", found="CompanyNumber")
+    whole = ours.join(alone, on="key", how="left").with_columns(pl.coalesce("CompanyNumber", "found"))
+    return whole.lazy(), known.lazy()
+
+
+def _sums(
+    lines: pl.LazyFrame, vendors: pl.LazyFrame, register: pl.LazyFrame, units: pl.LazyFrame, *, names: bool
+) -> Rows:
     areas = pl.scan_csv(AUTHORITIES).select("authority", "region")
     held = vendors.select(
         key=_key("Supplier Name"), postcode="Invoice Postcode", CompanyNumber="Company Number"
     )
+    if names:
+        held, register = _named(held, register)
     suppliers = (
         held.join(register, on="CompanyNumber", how="left")
         .with_columns(PC=pl.coalesce("postcode", "RegAddress.PostCode"))
@@ -73,21 +88,38 @@ def _vendors(inputs: Inputs) -> pl.LazyFrame:
     return pl.scan_csv(inputs.csv("vendor_master"), infer_schema=False)
 
 
-def sums(inputs: Inputs) -> Rows:
-    """Sum from csv files."""
+def _register(inputs: Inputs) -> pl.LazyFrame:
     register = pl.scan_csv(inputs.csv("company_register"), infer_schema=False)
-    renamed = register.rename({" CompanyNumber": "CompanyNumber"}).select(REGISTER)
+    renamed = register.rename({" CompanyNumber": "CompanyNumber"})
+    return renamed.select(*REGISTER, name_key=_key("CompanyName"))
+
+
+def _units(inputs: Inputs) -> pl.LazyFrame:
     units = pl.scan_csv(inputs.csv("unit_postcodes"), has_header=False, infer_schema=False)
-    units = units.select(PC="column_0", DC="column_8", WC="column_9")
-    return _sums(_lines(inputs), _vendors(inputs), renamed, units)
+    return units.select(PC="column_0", DC="column_8", WC="column_9")
 
 
-def sums_parquet(inputs: Inputs) -> Rows:
+def numbers(inputs: Inputs, *, names: bool = False) -> Rows:
+    """Sum from csv files."""
+    return _sums(_lines(inputs), _vendors(inputs), _register(inputs), _units(inputs), names=names)
+
+
+def names(inputs: Inputs) -> Rows:
+    """Sum from csv files, suppliers without a number looked for by name."""
+    return numbers(inputs, names=True)
+
+
+def numbers_parquet(inputs: Inputs, *, names: bool = False) -> Rows:
     """Sum from Parquet."""
     lines, register, units = (
         pl.scan_parquet(inputs.parquet(name)) for name in ("polars_clean", "polars_register", "polars_units")
     )
-    return _sums(lines, _vendors(inputs), register, units)
+    return _sums(lines, _vendors(inputs), register, units, names=names)
+
+
+def names_parquet(inputs: Inputs) -> Rows:
+    """Sum from Parquet, suppliers without a number looked for by name."""
+    return numbers_parquet(inputs, names=True)
 
 
 def clean(inputs: Inputs) -> None:
@@ -115,8 +147,5 @@ def clean(inputs: Inputs) -> None:
 
 def references(inputs: Inputs) -> None:
     """Turn directory and register into Parquet."""
-    register = pl.scan_csv(inputs.csv("company_register"), infer_schema=False)
-    renamed = register.rename({" CompanyNumber": "CompanyNumber"}).select(REGISTER)
-    renamed.sink_parquet(inputs.parquet("polars_register"))
-    units = pl.scan_csv(inputs.csv("unit_postcodes"), has_header=False, infer_schema=False)
-    units.select(PC="column_0", DC="column_8", WC="column_9").sink_parquet(inputs.parquet("polars_units"))
+    _register(inputs).sink_parquet(inputs.parquet("polars_register"))
+    _units(inputs).sink_parquet(inputs.parquet("polars_units"))

@@ -98,23 +98,34 @@ def _value_of(attribute: str, dated: pl.DataFrame) -> pl.DataFrame:
 def _kinds(pairs: pl.DataFrame, recognised: pl.DataFrame, own: frozenset[str]) -> pl.DataFrame:
     """Return `by_rule`, the kind a rule gives each supplier ('' none), and `vcse`, whether it may be one."""
     suppliers = pairs.select("supplier_id").unique().join(recognised, on="supplier_id", how="left")
+    payees = {reason.name: reason.payee for reason in rules.scope_reasons()}
+    named = [
+        (
+            kind,
+            [re.compile(text) for text in (kind.payee, *(payees.get(name) for name in kind.scope)) if text],
+        )
+        for kind in rules.organisations().kinds
+    ]
     found = [
         (supplier, kind.name if kind else "", kind.vcse if kind else True)
         for supplier, text in suppliers.select("supplier_id", "recognised_as").iter_rows()
-        for kind in [_first_kind(supplier, text or "", own)]
+        for kind in [_first_kind(supplier, text or "", own, named)]
     ]
     schema = {"supplier_id": pl.String, "by_rule": pl.String, "vcse": pl.Boolean}
     return pl.DataFrame(found, schema=schema, orient="row")
 
 
-def _first_kind(supplier: str, recognised_as: str, own: frozenset[str]) -> Organisation | None:
-    """Return the first kind of `kinds.toml` that fits a supplier's name key, None when none does."""
-    payees = {reason.name: reason.payee for reason in rules.scope_reasons()}
-    for kind in rules.organisations().kinds:
-        patterns = filter(None, (kind.payee, *(payees.get(name, "") for name in kind.scope)))
+def _first_kind(
+    supplier: str,
+    recognised_as: str,
+    own: frozenset[str],
+    named: list[tuple[Organisation, list[re.Pattern[str]]]],
+) -> Organisation | None:
+    """Return the first kind of `kinds.toml`, each with its patterns of names, that fits a supplier's name key."""
+    for kind, patterns in named:
         if (kind.own and supplier in own) or recognised_as in kind.recognised_as:
             return kind
-        if any(re.search(pattern, supplier) for pattern in patterns):
+        if any(pattern.search(supplier) for pattern in patterns):
             return kind
     return None
 

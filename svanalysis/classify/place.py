@@ -89,21 +89,23 @@ def classify_place(
     split between sectors and says no authority); `place_aged`, `place_because`.
     """
     located = _located(dated, facts, local)
-    settled = pl.col("majority").is_not_null() | (pl.col("sector").n_unique() == 1)
     centre, certain = (_centre, _certain) if local.rule == "first" else (_centre_of_any, _certain_of_any)
     aggregated = located.group_by(KEYS, maintain_order=True).agg(
         *[centre(fact).alias(fact) for fact in FACTS],
         *[certain(fact).alias(f"{fact}_certain") for fact in FACTS],
         pl.col("postcode").first(),
         pl.col("majority").first(),
-        *[pl.when(settled.first()).then(pl.col(name).first()).alias(name) for name in POSITION],
-        pl.col("aged").any().alias("place_aged"),
-        _because().alias("place_because"),
+        pl.col(POSITION).first(),
+        sectors=pl.col("sector").n_unique(),
+        place_aged=pl.col("aged").any(),
+        place_because=_because(),
     )
+    settled = pl.col("majority").is_not_null() | (pl.col("sectors") == 1)
+    positions = [pl.when(settled).then(name).alias(name) for name in POSITION]
     unproved = [answer for answer, name in ((True, "yes"), (False, "no")) if name not in local.proves]
     table = (
         pairs.select(KEYS)
-        .join(aggregated, on=KEYS, how="left")
+        .join(aggregated.with_columns(positions).drop("sectors"), on=KEYS, how="left")
         .with_columns(
             *[
                 (pl.col(f"{fact}_certain") & ~pl.col(fact).is_in(unproved))

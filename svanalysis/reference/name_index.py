@@ -60,8 +60,9 @@ class NameIndex(NamedTuple):
     def read(self, found: pl.DataFrame, *columns: str) -> pl.DataFrame:
         """Return `found` with columns of the names at its `row`s; their key is `registered_key`."""
         wanted = found.lazy().select(pl.col("row").unique())
+        names = self.names if found.height else self.names.head(0)
         numbered = (
-            self.names.rename({"name_key": "registered_key"})
+            names.rename({"name_key": "registered_key"})
             .select(columns)
             .with_row_index("row")
             .cast({"row": pl.UInt64})

@@ -17,7 +17,9 @@ from svanalysis.suppliers.payees import payees_of, with_suppliers
 
 _READ_EACH_TIME = 2**26  # bytes: a tenth of a second
 _LAYERS = ("core", "reference", "ingest", "suppliers", "classify", "measure")
-_STAY = 8  # states of a body that are kept: one run may compare several, as with the answers of earlier releases
+_STAY = (
+    8  # states of a body that are kept: one run may compare several, as with the answers of earlier releases
+)
 
 
 def place_of(body: Body, ledger: Ledger, folder: Path) -> Path:
@@ -32,10 +34,7 @@ def place_of(body: Body, ledger: Ledger, folder: Path) -> Path:
     states = [(name, _state(path)) for name, path in (other_files(body, folder) | shipped_tables).items()]
     parts = [part.stem.name for part in ledger.parts]
     return (
-        store()
-        / body.name
-        / "gathered"
-        / short([pl.__version__, parts, states, texts, code_key(*_LAYERS)])
+        store() / body.name / "gathered" / short([pl.__version__, parts, states, texts, code_key(*_LAYERS)])
     )
 
 
