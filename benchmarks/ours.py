@@ -1,8 +1,8 @@
 """The work of rivals.py by svanalysis itself: from csv files to a balanced ledger, as `svanalysis build` does it.
 
 Run by speed.py, one job a process; what builds no ledger is in ours_sums.py, so that each process imports only what
-its work needs. The store is empty before `ours_clean`, `ours_numbers` and `ours_names` but for the references, and holds the ledger that `ours_clean` wrote
-before the others.
+its work needs. The store holds nothing but directory and register before `ours_clean`, `ours_numbers` and `ours_names`,
+and before the others the ledger that `ours_clean` wrote as well.
 """
 
 from rivals import Inputs
