@@ -177,7 +177,7 @@ def _stacked(upper: list[str], lower: list[str]) -> list[str]:
 
 def _same(row: list[str], heading: list[str]) -> bool:
     """Tell whether a row is a heading again."""
-    return len(row) == len(heading) and all(map(operator.eq, map(normalise, row), map(normalise, heading)))
+    return list(map(normalise, row)) == list(map(normalise, heading))
 
 
 def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[str]]:
@@ -185,24 +185,19 @@ def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[st
 
     The score is 0 for a row that names no amount or nothing beside it, or has a number in it.
     """
-    total = 0.0
-    roles: set[str] = set()
-    certain: set[str] = set()
-    insisted = {normalise(heading): role for role, heading in overrides.items()}
     if any(parse_amount(cell) is not None for cell in row) or names_contracts(row):
-        return total, certain
+        return 0.0, set()
+    insisted = {normalise(heading): role for role, heading in overrides.items() if heading}
+    best = []
     for heading in map(normalise, row):
-        if not heading or len(heading) > LONGEST_HEADING:
-            continue
-        scores = {name: wording_score(name, heading) for name in rules.headings()}
-        name = insisted.get(heading) or max(scores, key=lambda role: scores[role])
-        score = EXACT if heading in insisted else scores[name]
-        if score:
-            roles.add(name)
-            total += score
-        if score >= CERTAIN:
-            certain.add(name)
-    return (total if "amount" in roles and len(roles) > 1 else 0.0), certain
+        if heading in insisted:
+            best.append((EXACT, insisted[heading]))
+        elif 0 < len(heading) <= LONGEST_HEADING:
+            scored = ((wording_score(name, heading), name) for name in rules.headings())
+            best.append(max(scored, key=operator.itemgetter(0)))
+    roles = {name for score, name in best if score}
+    certain = {name for score, name in best if score >= CERTAIN}
+    return sum(score for score, _ in best) if "amount" in roles and len(roles) > 1 else 0.0, certain
 
 
 def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Layout | None:
@@ -247,15 +242,13 @@ def _overtyped(
 
 def _candidates(name: str, headings: list[str], cells: list[list[str]], override: str) -> list[Column]:
     """Return the columns that could take a role, best first; the override alone where a heading is it."""
-    found = []
     plain = list(map(normalise, headings))
-    for position, heading in enumerate(headings):
-        if override and override in plain:
-            score = EXACT if plain[position] == override else 0.0
-        else:
-            score = _fit(name, plain[position], cells[position])
-        if score:
-            found.append(Column(position, heading.strip(), round(score, 2)))
+    if override and override in plain:
+        scores = [EXACT if words == override else 0.0 for words in plain]
+    else:
+        scores = [_fit(name, *each) for each in zip(plain, cells, strict=True)]
+    scored = enumerate(zip(headings, scores, strict=True))
+    found = [Column(at, heading.strip(), round(score, 2)) for at, (heading, score) in scored if score]
     return sorted(found, key=lambda column: (-column.score, column.position))
 
 

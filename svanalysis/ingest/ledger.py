@@ -140,12 +140,13 @@ def build_ledger(
 
 def _current(body: Body, folder: Path, files: list[Path]) -> list[Path]:
     """Leave out the files that the body file says are superseded; they and their successors must be there."""
-    for entry in body.superseded:
-        for name in (entry.file, entry.by):
-            if folder / name not in files:
-                hint = "correct [[superseded]] in the body file"
-                what = "a superseded file is not among the payment files"
-                raise ConfigurationError(what, file=body.path, found=name, hint=hint)
+    named = [name for entry in body.superseded for name in (entry.file, entry.by)]
+    if unknown := [name for name in named if folder / name not in files]:
+        what, hint = (
+            "a superseded file is not among the payment files",
+            "correct [[superseded]] in the body file",
+        )
+        raise ConfigurationError(what, file=body.path, found=unknown[0], hint=hint)
     gone = {folder / entry.file for entry in body.superseded}
     return [path for path in files if path not in gone]
 
