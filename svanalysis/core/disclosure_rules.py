@@ -9,9 +9,10 @@ How = Literal["shown", "rounded", "withheld", "merged", "put together", "named",
 
 
 class Shown(Frozen):
-    """The exhibits of the public page, by key."""
+    """The exhibits of the public page, by key, and those of them that say something even where they are empty."""
 
     shown: tuple[str, ...]
+    even_empty: tuple[str, ...]
 
 
 class DisclosureRules(Frozen):

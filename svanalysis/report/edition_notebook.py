@@ -65,7 +65,8 @@ def _public_outputs(outputs: list[Any]) -> list[Any]:
     kept, shown = [], False
     for output in outputs:
         if about := output.get("data", {}).get(EXHIBIT_MIME):
-            shown = about["key"] in disclosure().exhibits.shown and bool(about["table"]["columns"])
+            public, key = disclosure().exhibits, about["key"]
+            shown = key in public.shown and bool(about["table"]["rows"] or key in public.even_empty)
         if shown or output.output_type == "error":
             kept.append(output)
     return kept

@@ -112,7 +112,8 @@ def test_the_public_edition_says_so_and_that_it_is_a_draft(page):
     for key in ("what_changed_local_share", "targets", "concentration", "opportunities", "contracts_awarded",
                 "action_plan", "case_studies", "what_a_choice_moves"):  # fmt: skip
         assert f'id="{key}"' in text
-    assert "Nothing to show" not in text
+    assert 'id="real_terms"' not in text  # the sample has no deflators
+    assert 'id="refused_records"' in text  # none is refused, and that is told
 
 
 def test_the_workings_of_a_file_stay_with_the_analyst(written):
