@@ -23,7 +23,7 @@ from svanalysis.measure.change import changes
 from svanalysis.measure.concentration import concentration, like_for_like, new_and_lost
 from svanalysis.measure.decompose import by_service, contributors, parts
 from svanalysis.measure.deprivation import deprivation
-from svanalysis.measure.market import market_tables
+from svanalysis.measure.opportunities import market_tables
 from svanalysis.measure.partners import partner_of, partners
 from svanalysis.measure.prices import real_terms
 from svanalysis.measure.published import published, targets
@@ -33,6 +33,7 @@ from svanalysis.measure.scoped import with_and_without
 from svanalysis.measure.sensitivity import sensitivity
 from svanalysis.measure.shares import shares
 from svanalysis.measure.spend import Spend, load_spend
+from svanalysis.measure.terms import two_years
 
 RUNS = 5
 BREAKDOWNS = ("rings", "sizes", "places", "largest", "coverage")
@@ -62,9 +63,9 @@ def measures_of(spend: Spend) -> dict[str, Callable[[], object]]:
         "recognised": lambda: breakdowns.recognised(grouped),
         "exclusions": lambda: breakdowns.exclusions(grouped),
         "changes": lambda: changes(*tables, *pair),
-        "change in parts": lambda: parts(*tables, *pair),
-        "who moved it": lambda: contributors(*tables, *pair),
-        "change by service": lambda: by_service(*tables, *pair),
+        "change in parts": lambda: parts(two_years(*tables, *pair)),
+        "who moved it": lambda: contributors(two_years(*tables, *pair)),
+        "change by service": lambda: by_service(two_years(*tables, *pair)),
         "possible breaks": lambda: possible_breaks(spend),
         "concentration": lambda: concentration(grouped),
         "new and lost": lambda: new_and_lost(grouped),

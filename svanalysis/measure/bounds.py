@@ -51,19 +51,13 @@ def divided(part: Pence, whole: Pence, where: Flags) -> Shares:
     return np.divide(part, whole, out=found, where=where)
 
 
-def simple_bounds(net: Pence, can_be_yes: Flags, can_be_no: Flags) -> Bounds:
-    """Bound `Y / D` over units with net pence; a unit that can be both adds its whole net or nothing.
+def simple_bounds(cells: Cells, net: Pence, can_be_yes: Flags, can_be_no: Flags) -> tuple[Shares, Shares]:
+    """Return low and high of `Y / D` by cell; a unit that can be both adds its whole net or nothing.
 
     >>> net = np.array([50, 30, 25, -5])
-    >>> simple_bounds(net, np.array([1, 0, 1, 1], bool), np.array([0, 1, 1, 1], bool))
-    Bounds(low=0.45, high=0.75)
+    >>> simple_bounds(one_cell(4), net, np.array([1, 0, 1, 1], bool), np.array([0, 1, 1, 1], bool))
+    (array([0.45]), array([0.75]))
     """
-    low, high = simple_bounds_by(one_cell(len(net)), net, can_be_yes, can_be_no)
-    return Bounds(float(low[0]), float(high[0]))
-
-
-def simple_bounds_by(cells: Cells, net: Pence, can_be_yes: Flags, can_be_no: Flags) -> tuple[Shares, Shares]:
-    """Return the low and the high of `simple_bounds` in each cell."""
     everything, both = np.ones(len(net), dtype=bool), can_be_yes & can_be_no
     denominator, certain = cells.sum(net, everything), cells.sum(net, can_be_yes & ~can_be_no)
     applies = denominator > 0
@@ -71,28 +65,22 @@ def simple_bounds_by(cells: Cells, net: Pence, can_be_yes: Flags, can_be_no: Fla
     return divided(least, denominator, applies), divided(most, denominator, applies)
 
 
-def nested_bounds(net: Pence, outer: tuple[Flags, Flags], inner: tuple[Flags, Flags]) -> Bounds:
-    """Bound the share of `inner` within `outer`, such as SME within local; each is (can be yes, can be no).
+def nested_bounds(
+    cells: Cells, net: Pence, outer: tuple[Flags, Flags], inner: tuple[Flags, Flags]
+) -> tuple[Shares, Shares]:
+    """Return low and high by cell of `inner` within `outer`, as SME within local; each is (can be yes, can be no).
 
     Each unit may be outside (0, 0), outside inner (0, a) or inside both (a, a), as its evidence allows. The
-    extreme ratio is found by Dinkelbach's iteration, which is right whatever the signs. Not applicable where
-    the denominator is zero or less in any completion, credits of units that may be inside included.
+    extreme ratio is found by Dinkelbach's iteration, which is right whatever the signs. NaN where the
+    denominator is zero or less in any completion, credits of units that may be inside included.
 
     >>> net = np.array([30, 20, 10, 8, 12, 20, 0])
     >>> outer = (np.array([1, 1, 1, 1, 1, 1, 0], bool), np.array([0, 0, 0, 1, 1, 1, 1], bool))
     >>> inner = (np.array([1, 0, 1, 1, 0, 1, 1], bool), np.array([0, 1, 1, 0, 1, 1, 1], bool))
-    >>> low, high = nested_bounds(net, outer, inner)
-    >>> (low, high) == (30 / 92, 68 / 88)
+    >>> low, high = nested_bounds(one_cell(7), net, outer, inner)
+    >>> (low[0], high[0]) == (30 / 92, 68 / 88)
     True
     """
-    low, high = nested_bounds_by(one_cell(len(net)), net, outer, inner)
-    return Bounds(float(low[0]), float(high[0]))
-
-
-def nested_bounds_by(
-    cells: Cells, net: Pence, outer: tuple[Flags, Flags], inner: tuple[Flags, Flags]
-) -> tuple[Shares, Shares]:
-    """Return the low and the high of `nested_bounds` in each cell."""
     (outer_yes, outer_no), (inner_yes, inner_no) = outer, inner
     least = cells.sum(net, outer_yes & (~outer_no | (net < 0)))
     options = np.stack([outer_no, outer_yes & inner_no, outer_yes & inner_yes])

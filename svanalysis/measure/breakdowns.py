@@ -1,6 +1,5 @@
 """Where each pound went: by ring, size, area, authority; what was left out; whom to find first."""
 
-import numpy as np
 import pandas as pd
 
 from svanalysis.core.rules import scope_reasons
@@ -22,28 +21,32 @@ def _sums(units: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 def _with_share(frame: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
     """Add `share`: pence of the year's pence in `whole`; NaN where those are zero or less."""
     totals = whole.groupby("financial_year")["pence"].sum()
-    positive = (
-        frame["financial_year"].map(totals.where(totals > 0)).astype("float64")
-    )  # an empty map is of no type
-    return frame.assign(share=frame["pence"] / positive)
+    positive = frame["financial_year"].map(totals.where(totals > 0))
+    return frame.assign(share=frame["pence"] / positive.astype("float64"))  # an empty map is of no type
 
 
 def _ordered(frame: pd.DataFrame, column: str, order: tuple[str, ...], keys: list[str]) -> pd.DataFrame:
     """Sort by keys and then by a written order of one column."""
-    ranked = frame.assign(_rank=frame[column].map({name: rank for rank, name in enumerate(order)}))
-    return ranked.sort_values([*keys, "_rank"]).drop(columns="_rank").reset_index(drop=True)
+    ranked = frame.assign(_rank=frame[column].map(order.index))
+    return ranked.sort_values([*keys, "_rank"], ignore_index=True).drop(columns="_rank")
+
+
+def _largest_first(frame: pd.DataFrame, keys: list[str], last: str) -> pd.DataFrame:
+    """Sort by keys, then by pence, most first, and those of the same pence by a last column."""
+    down = [*[True] * len(keys), False, True]
+    return frame.sort_values([*keys, "pence", last], ascending=down, ignore_index=True)
 
 
 def rings(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
     """Return in-scope pence by year and ring: `pence`, `suppliers`, `share` of the year's in-scope pence."""
-    units = units_of(grouped, classified, [])
+    units = units_of(grouped, classified)
     sums = _with_share(_sums(units, ["financial_year", "ring"]), units)
     return _ordered(sums, "ring", RINGS, ["financial_year"])
 
 
 def sizes(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
     """Return in-scope pence by year, part (`local` or `all`) and size; `share` is of the part's year."""
-    units = units_of(grouped, classified, [])
+    units = units_of(grouped, classified)
     frames = []
     for part, chosen in (("local", units[fact(units, "is_local").yes]), ("all", units)):
         sums = _sums(chosen, ["financial_year", "size"])
@@ -58,9 +61,8 @@ def combinations(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFram
     unknown) that occurs: `pence`, `suppliers`, and `share` of the year's in-scope pence. The rows of a year add up to
     it, each supplier once.
     """
-    units = units_of(grouped, classified, [])
-    facts = {name: fact(units, name) for name in KINDS}
-    words = {name: np.select([one.yes, one.no], ["yes", "no"], "unknown") for name, one in facts.items()}
+    units = units_of(grouped, classified)
+    words = {name: fact(units, name).words for name in KINDS}
     sums = _sums(units.assign(**words), ["financial_year", *KINDS])
     return _with_share(sums, units)
 
@@ -74,7 +76,7 @@ def places(
     `area`, `name`, mean position of its suppliers over all years (metres, EPSG:27700), `pence`, `suppliers`,
     and `approximate` (the area is a point). Suppliers that cannot be placed are absent.
     """
-    units = units_of(grouped, classified, [])
+    units = units_of(grouped, classified)
     placed = units[units["sector"].fillna("") != ""].dropna(subset=["easting"])
     frames = [placed.assign(area_kind="sector", area=placed["sector"], name=placed["sector"])]
     if wards is not None:
@@ -93,13 +95,12 @@ def by_authority(grouped: pd.DataFrame, classified: pd.DataFrame, areas: pd.Data
     `name` and `region_name` are the authority's; `share` is of the year's in-scope pence. The pence of the
     body's own authority are the numerator of its local share. Suppliers without one authority are absent.
     """
-    units = units_of(grouped, classified, [])
+    units = units_of(grouped, classified)
     placed = units[units["majority"].fillna("") != ""].rename(columns={"majority": "authority"})
     sums = _with_share(_sums(placed, ["financial_year", "authority"]), units)
     names = areas[["authority", "name", "region_name"]]
     named = sums.merge(names, on="authority", how="left", validate="many_to_one")
-    order = ["financial_year", "pence", "authority"]
-    return named.sort_values(order, ascending=[True, False, True]).reset_index(drop=True)
+    return _largest_first(named, ["financial_year"], "authority")
 
 
 def months(grouped: pd.DataFrame) -> pd.DataFrame:
@@ -117,9 +118,9 @@ def recognised(grouped: pd.DataFrame) -> pd.DataFrame:
 
 def largest(grouped: pd.DataFrame, classified: pd.DataFrame, most: int = 20) -> pd.DataFrame:
     """Return the in-scope suppliers paid most in each year, with pence, lines, share, ring and size."""
-    units = units_of(grouped, classified, [])
+    units = units_of(grouped, classified)
     named = units[~units["supplier_id"].str.startswith(HIDDEN)]
-    ranked = named.sort_values(["financial_year", "pence", "supplier_id"], ascending=[True, False, True])
+    ranked = _largest_first(named, ["financial_year"], "supplier_id")
     chosen = _with_share(ranked.groupby("financial_year", sort=False).head(most), units)
     columns = ["financial_year", "supplier_id", "name", "pence", "lines", "share", "ring", "size"]
     return chosen[columns].reset_index(drop=True)
@@ -138,21 +139,17 @@ def exclusions(grouped: pd.DataFrame) -> pd.DataFrame:
 
 def coverage(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
     """Return how much is known (0 to 1) by year and attribute: of rows, pounds (absolute) and suppliers."""
-    units = units_of(grouped, classified, [])
-    rows = []
-    for year, cell in units.groupby("financial_year", sort=True):
-        for attribute, column in _ATTRIBUTES.items():
-            known = cell[column].notna()
-            rows.append(
-                {
-                    "financial_year": year,
-                    "attribute": attribute,
-                    "rows": cell.loc[known, "lines"].sum() / cell["lines"].sum(),
-                    "pounds": cell.loc[known, "absolute_pence"].sum() / max(1, cell["absolute_pence"].sum()),
-                    "suppliers": cell.loc[known, "supplier_id"].nunique() / cell["supplier_id"].nunique(),
-                }
-            )
-    return pd.DataFrame(rows, columns=["financial_year", "attribute", "rows", "pounds", "suppliers"])
+    units = units_of(grouped, classified)
+    weights = units[["financial_year"]].assign(
+        rows=units["lines"], pounds=units["absolute_pence"], suppliers=1
+    )
+    whole = weights.groupby("financial_year").sum().clip(lower=1)
+    frames = []
+    for attribute, column in _ATTRIBUTES.items():
+        known = weights[units[column].notna()].groupby("financial_year").sum()
+        frames.append(known.reindex(whole.index, fill_value=0).div(whole).assign(attribute=attribute))
+    together = pd.concat(frames).reset_index().sort_values("financial_year", kind="stable", ignore_index=True)
+    return together[["financial_year", "attribute", *whole.columns]]
 
 
 def unplaced(grouped: pd.DataFrame, classified: pd.DataFrame, year: str, most: int = 50) -> pd.DataFrame:
@@ -161,7 +158,7 @@ def unplaced(grouped: pd.DataFrame, classified: pd.DataFrame, year: str, most: i
     One row per supplier and missing attribute: `supplier_id`, `name`, `pence`, `lines`, `what`, `because`; at
     most so many of each. Lines with a hidden payee are not listed: nobody can find them.
     """
-    units = units_of(grouped, classified, [])
+    units = units_of(grouped, classified)
     named = units[(units["financial_year"] == year) & ~units["supplier_id"].str.startswith(HIDDEN)]
     frames = [
         named[named[column].isna()].assign(what=what, because=named[f"{what}_because"])

@@ -5,6 +5,7 @@ import pandas as pd
 
 from svanalysis.core import years
 from svanalysis.measure.change import COLUMNS, changes
+from svanalysis.measure.shares import marked
 from svanalysis.suppliers.payees import HIDDEN
 
 NEW_AND_LOST = ["financial_year", "from_year", "part", "suppliers", "pence_from", "pence", "state"]
@@ -35,7 +36,6 @@ def concentration(grouped: pd.DataFrame, *, part_years: frozenset[str] = frozens
         ranked = np.sort(each[~hidden])[::-1]
         total = int(each.sum())
         half = np.flatnonzero(2 * np.cumsum(ranked) >= total)
-        marks = {"[z]": total <= 0, "[p]": year in part_years}
         top = {f"top_{many}": int(ranked[:many].sum()) for many in (10, 100)}
         rows.append(
             {
@@ -48,10 +48,11 @@ def concentration(grouped: pd.DataFrame, *, part_years: frozenset[str] = frozens
                 "credit_suppliers": int((ranked < 0).sum()),
                 "credit_pence": int(ranked[ranked < 0].sum()),
                 "hidden_pence": int(each[hidden].sum()),
-                "state": " ".join(mark for mark, holds in marks.items() if holds),
             }
         )
-    return pd.DataFrame(rows).astype({"half_suppliers": "Int64"})
+    found = pd.DataFrame(rows).astype({"half_suppliers": "Int64"})
+    marks = {"[z]": found["pence"] <= 0, "[p]": found["financial_year"].isin(part_years)}
+    return found.assign(state=marked(marks))
 
 
 def new_and_lost(
@@ -78,46 +79,32 @@ def new_and_lost(
     part = np.select([both["pence_from"].isna(), both["pence"].isna()], ["new", "lost"], "stayed")
     hidden = both["supplier_id"].str.startswith(HIDDEN).to_numpy(dtype=bool)
     cells = both.assign(part=np.where(hidden, "hidden", part)).groupby(["financial_year", "part"])
-    sums = cells.agg(
-        suppliers=("supplier_id", "size"), pence_from=("pence_from", "sum"), pence=("pence", "sum")
-    )
+    sums = cells[["pence_from", "pence"]].sum().assign(suppliers=cells.size())
     every = pd.MultiIndex.from_product([pairs, PARTS], names=sums.index.names)
     found = sums.reindex(every, fill_value=0).astype("int64").reset_index()
-    before = found["financial_year"].map({year: first for first, year in later.items()})
-    state = found["financial_year"].map({year: _marks(year, part_years, breaks) for year in pairs})
+    year = found["financial_year"]
+    before = year.map({year: first for first, year in later.items()})
+    state = marked({"[p]": year.isin(part_years) | before.isin(part_years), "[b]": year.isin(breaks)})
     count = found["suppliers"].astype("Int64").mask(found["part"] == "hidden")
     return found.assign(from_year=before, suppliers=count, state=state)[NEW_AND_LOST]
 
 
 def like_for_like(
-    grouped: pd.DataFrame,
-    classified: pd.DataFrame,
-    from_year: str,
-    to_year: str,
-    *,
-    part_years: frozenset[str] = frozenset(),
-    breaks: frozenset[str] = frozenset(),
+    grouped: pd.DataFrame, classified: pd.DataFrame, from_year: str, to_year: str, **marks: frozenset[str]
 ) -> pd.DataFrame:
-    """Return the rows of `changes` over suppliers that were paid in both years alone.
+    """Return the rows of `changes` over suppliers that were paid in both years alone; `marks` as there.
 
     So nothing comes of who is new and who is lost. Adds how many `suppliers` they are and all their in-scope pence,
     `pence_from` and `pence_to`. A line with a hidden payee is of nobody, and left out.
     """
-    pair = (from_year, to_year)
-    lines = grouped[(grouped["scope_reason"] == "") & grouped["financial_year"].isin(pair)]
-    by_year = [lines[lines["financial_year"] == year] for year in pair]
-    paid = set.intersection(*(set(year["supplier_id"].unique()) for year in by_year))
-    both = {name for name in paid if not name.startswith(HIDDEN)}
-    pence = [int(year.loc[year["supplier_id"].isin(both), "pence"].sum()) for year in by_year]
-    theirs = lines[lines["supplier_id"].isin(both)]
-    found = changes(theirs, classified, from_year, to_year, part_years=part_years, breaks=breaks)
-    return found.assign(suppliers=len(both), pence_from=pence[0], pence_to=pence[1])
-
-
-def _marks(year: str, part_years: frozenset[str], breaks: frozenset[str]) -> str:
-    """Return the marks of a year that is compared with the one before."""
-    marks = {"[p]": part_years & {years.previous(year), year}, "[b]": breaks & {year}}
-    return " ".join(mark for mark, holds in marks.items() if holds)
+    paid = _nets(grouped).pivot_table("pence", "supplier_id", "financial_year", aggfunc="sum")
+    both = paid.reindex(columns=[from_year, to_year]).dropna().astype("int64")
+    both = both[~both.index.astype(str).str.startswith(HIDDEN)]
+    theirs = grouped[grouped["supplier_id"].isin(both.index)]
+    found = changes(theirs, classified, from_year, to_year, **marks)
+    return found.assign(
+        suppliers=len(both), pence_from=int(both[from_year].sum()), pence_to=int(both[to_year].sum())
+    )
 
 
 def _nets(grouped: pd.DataFrame) -> pd.DataFrame:

@@ -5,12 +5,10 @@ Source: Local Government Transparency Code 2015, paragraphs 31 and 32: SME and V
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from svanalysis.core import years
 from svanalysis.core.market_rules import opportunities
-from svanalysis.measure.bounds import simple_bounds
 from svanalysis.measure.facts import fact
 
 MEASURES = {"local": "is_local", "sme": "is_sme", "social_enterprise": "is_social_enterprise"}
@@ -36,28 +34,20 @@ def awarded(contracts: pd.DataFrame) -> pd.DataFrame:
     >>> awarded(pd.DataFrame([one]))[["measure", "yes", "unknown", "low", "high"]].values.tolist()
     [['local', 1, 0, 0.0, 1.0], ['sme', 1, 0, 1.0, 1.0], ['social_enterprise', 0, 1, 0.0, 1.0]]
     """
-    rows = []
-    for year, cell in contracts.groupby("financial_year", sort=True):
-        value = cell["value_pence"].astype("Int64")
-        pence = value.fillna(0).astype("int64")
-        for measure, column in MEASURES.items():
-            known = fact(cell, column)
-            answers = {"yes": known.yes, "no": known.no, "unknown": ~known.known}
-            rows.append(
-                {
-                    "financial_year": year,
-                    "measure": measure,
-                    "contracts": len(cell),
-                    **{name: int(flags.sum()) for name, flags in answers.items()},
-                    **simple_bounds(
-                        np.ones(len(cell), dtype=np.int64), known.can_yes, known.can_no
-                    )._asdict(),
-                    "without_value": int(value.isna().sum()),
-                    "value_pence": int(pence.sum()),
-                    **{f"{name}_pence": int(pence[flags].sum()) for name, flags in answers.items()},
-                }
-            )
-    return pd.DataFrame(rows, columns=AWARDED)
+    value, frames = contracts["value_pence"].astype("Int64"), []
+    for measure, column in MEASURES.items():
+        known = fact(contracts, column)
+        each = contracts[["financial_year"]].assign(
+            measure=measure, contracts=1, low=~known.can_no, high=known.can_yes,
+            without_value=value.isna(), value_pence=value.fillna(0),
+        )  # fmt: skip
+        for name in ("yes", "no", "unknown"):
+            each[name] = known.words == name
+            each[f"{name}_pence"] = each["value_pence"].where(each[name], 0)
+        frames.append(each)
+    sums = pd.concat(frames).groupby(["financial_year", "measure"]).sum().astype("int64")
+    shares = sums[["low", "high"]].div(sums["contracts"], axis=0)
+    return sums.assign(low=shares["low"], high=shares["high"]).reset_index()[AWARDED]
 
 
 def last_day(year: str) -> date:

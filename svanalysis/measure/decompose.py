@@ -3,13 +3,13 @@
 Source: field measures, "Change of a share, decomposed"; what a supplier adds is worked out in `measure.terms`.
 """
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 import pandas as pd
 
-from svanalysis.measure.shares import MEASURES, facts_of
-from svanalysis.measure.terms import PARTS, SUMS, Terms, terms_of, two_years, units_in
+from svanalysis.measure.facts import facts_alone, units_of
+from svanalysis.measure.shares import facts_of
+from svanalysis.measure.terms import PARTS, SUMS, Pair, Terms
 from svanalysis.suppliers.payees import HIDDEN
 
 _KEYS = ["measure", "from_year", "to_year"]
@@ -23,14 +23,7 @@ SERVICE_COLUMNS = [*_KEYS, "service", *_SERVICE_PENCE, "between_points", "within
 MOST_CONTRIBUTORS = 5
 
 
-def parts(
-    grouped: pd.DataFrame,
-    classified: pd.DataFrame,
-    from_year: str,
-    to_year: str,
-    *,
-    part_years: frozenset[str] = frozenset(),
-) -> pd.DataFrame:
+def parts(pair: Pair) -> pd.DataFrame:
     """Return one row per measure and part of its change between two years; each measure has all of `PARTS`.
 
     `points` (share differences, 0 to 1) add up to the change of the share, `pence` to that of its numerator and
@@ -47,25 +40,18 @@ def parts(
     points are missing, and under `[p]` pence too. Source: field measures, "Change of a share, decomposed".
     """
     found = []
-    for name, terms in _terms(grouped, classified, (from_year, to_year), part_years):
+    for name, terms in pair.terms.items():
         by_part = terms.rows.groupby("part")
         sums = by_part[SUMS].sum().assign(suppliers=by_part["supplier_id"].nunique())
         sums = sums.reindex(list(PARTS), fill_value=0)
         found.append(sums.reset_index().assign(measure=name, points=terms.points(sums), state=terms.state))
-    table = _together(found, PART_COLUMNS, from_year, to_year)
+    table = _together(found, PART_COLUMNS, pair)
     table = table.astype(dict.fromkeys(_COUNTED, "Int64"))
     table.loc[table["state"] == "[p]", _COUNTED] = pd.NA
     return table
 
 
-def contributors(
-    grouped: pd.DataFrame,
-    classified: pd.DataFrame,
-    from_year: str,
-    to_year: str,
-    *,
-    part_years: frozenset[str] = frozenset(),
-) -> pd.DataFrame:
+def contributors(pair: Pair) -> pd.DataFrame:
     """Return the five suppliers that add most to each part of each measure, most first; hidden payees never.
 
     `pence_from` and `pence_to` are what a supplier was paid in scope in each year, `class_from` and `class_to` what
@@ -73,7 +59,7 @@ def contributors(
     those of `parts`. A measure without points (`[z]`, `[p]`) has no rows, nor has a part to which nobody adds.
     """
     found = []
-    for name, terms in _terms(grouped, classified, (from_year, to_year), part_years):
+    for name, terms in pair.terms.items():
         if terms.state:
             continue
         rows = terms.rows[~terms.rows["supplier_id"].str.startswith(HIDDEN)]
@@ -84,20 +70,13 @@ def contributors(
         ranked = order.sort_values(["part_order", "adds", "supplier_id"])
         most = ranked.groupby("part", sort=False).head(MOST_CONTRIBUTORS)
         found.append(most.assign(measure=name, points=terms.points(most)))
-    names = classified[classified["financial_year"].isin([from_year, to_year])].sort_values("financial_year")
+    names = pair.classified.sort_values("financial_year")
     named = dict(zip(names["supplier_id"], names["name"], strict=True))
-    named_rows = [rows.assign(name=rows["supplier_id"].map(named)) for rows in found]
-    return _together(named_rows, CONTRIBUTOR_COLUMNS, from_year, to_year)
+    found = [rows.assign(name=rows["supplier_id"].map(named)) for rows in found]
+    return _together(found, CONTRIBUTOR_COLUMNS, pair)
 
 
-def by_service(
-    grouped: pd.DataFrame,
-    classified: pd.DataFrame,
-    from_year: str,
-    to_year: str,
-    *,
-    part_years: frozenset[str] = frozenset(),
-) -> pd.DataFrame:
+def by_service(pair: Pair) -> pd.DataFrame:
     """Return one row per measure and service: a second cut of the same change, not more parts of it.
 
     With s the share within a service and D its pounds, `between_points` are `(sbar - Sbar) (D1 - D0) / Dbar`: it
@@ -105,21 +84,21 @@ def by_service(
     are `points`, and add up to the change of the share. A service whose pounds are zero or less in a year has no share
     there: all it adds stands under between. `pence_*` are its numerators, `of_pence_*` its denominators.
     """
-    units = units_in(grouped, classified, [from_year, to_year], ["service"])
+    units = units_of(pair.grouped, facts_alone(pair.classified), ["service"])
     found = []
-    for name, terms in _terms(grouped, classified, (from_year, to_year), part_years):
+    for name, terms in pair.terms.items():
         if terms.state:
             continue
         inner, outer = facts_of(units, name)
-        of = units["pence"].where(outer.yes, 0) if outer else units["pence"]
+        of = units["pence"].where(outer.yes, 0)
         counted = units[["service", "financial_year"]].assign(pence=of.where(inner.yes, 0), of_pence=of)
         sums = counted.pivot_table(index="service", columns="financial_year", aggfunc="sum", fill_value=0)
-        ends = [sums[column][year] for column in ("pence", "of_pence") for year in (from_year, to_year)]
+        ends = [sums[column][year] for column in ("pence", "of_pence") for year in pair.names]
         wide = pd.concat(ends, axis=1, keys=_SERVICE_PENCE).astype("int64")
         points = [_service_points(terms, *map(int, row)) for row in wide.itertuples(index=False)]
         effects = pd.DataFrame(points, columns=SERVICE_COLUMNS[-3:], index=wide.index)
         found.append(wide.join(effects).reset_index().assign(measure=name))
-    return _together(found, SERVICE_COLUMNS, from_year, to_year)
+    return _together(found, SERVICE_COLUMNS, pair)
 
 
 def _service_points(terms: Terms, n0: int, n1: int, d0: int, d1: int) -> tuple[float, float, float]:
@@ -133,17 +112,7 @@ def _service_points(terms: Terms, n0: int, n1: int, d0: int, d1: int) -> tuple[f
     return float(between), float(within), float(together)
 
 
-def _together(found: list[pd.DataFrame], columns: list[str], from_year: str, to_year: str) -> pd.DataFrame:
+def _together(found: list[pd.DataFrame], columns: list[str], pair: Pair) -> pd.DataFrame:
     """Return the rows of all measures with their years, in the columns of a table."""
     table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
-    return table.assign(from_year=from_year, to_year=to_year)[columns]
-
-
-def _terms(
-    grouped: pd.DataFrame, classified: pd.DataFrame, names: tuple[str, str], part_years: frozenset[str]
-) -> Iterator[tuple[str, Terms]]:
-    """Return the terms of every measure, by its name."""
-    years = two_years(grouped, classified, names)
-    for name in MEASURES:
-        terms = terms_of(years, name)
-        yield name, terms._replace(state="[p]") if part_years & set(names) else terms
+    return table.assign(from_year=pair.names[0], to_year=pair.names[1])[columns]

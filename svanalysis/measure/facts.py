@@ -1,5 +1,7 @@
 """The facts measures are made of: for each unit its centre and what is possible."""
 
+import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,16 +11,9 @@ from numpy.typing import NDArray
 from svanalysis.core.errors import ConfigurationError
 
 Flags = NDArray[np.bool_]
-_AGED = {
-    "is_local": "place_aged",
-    "in_authority": "place_aged",
-    "in_region": "place_aged",
-    "in_uk": "place_aged",
-    "is_sme": "size_aged",
-    "is_social_enterprise": "kind_aged",
-    "is_charity": "kind_aged",
-}
+_AGED = {"is_sme": "size_aged", "is_social_enterprise": "kind_aged", "is_charity": "kind_aged"}
 UNKNOWN = "unknown"
+_FACTS = re.compile(r"^is_|_certain$|_aged$|^supplier_id$|^financial_year$")
 
 
 class Fact(NamedTuple):
@@ -39,6 +34,11 @@ class Fact(NamedTuple):
         """Where the centre is known."""
         return self.yes | self.no
 
+    @property
+    def words(self) -> NDArray[np.str_]:
+        """The centre as `yes`, `no` or `unknown`."""
+        return np.select([self.yes, self.no], ["yes", "no"], UNKNOWN)
+
 
 def fact(units: pd.DataFrame, column: str) -> Fact:
     """Return the fact in a nullable column; a known centre is certain unless `<column>_certain` says no."""
@@ -48,9 +48,9 @@ def fact(units: pd.DataFrame, column: str) -> Fact:
     known, certain = yes | no, yes | no
     if f"{column}_certain" in units:
         certain = known & units[f"{column}_certain"].to_numpy(dtype=bool)
-    aged = np.zeros(len(units), dtype=bool)
-    if _AGED.get(column) in units:
-        aged = known & units[_AGED[column]].to_numpy(dtype=bool)
+    age, aged = _AGED.get(column, "place_aged"), np.zeros(len(units), dtype=bool)
+    if age in units:
+        aged = known & units[age].to_numpy(dtype=bool)
     return Fact(yes, no, yes | ~certain, no | ~certain, aged)
 
 
@@ -65,7 +65,12 @@ def both(first: Fact, second: Fact) -> Fact:
     return Fact(yes, no, first.can_yes & second.can_yes, first.can_no | second.can_no, aged)
 
 
-def units_of(grouped: pd.DataFrame, classified: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+def facts_alone(classified: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the classes that measures read, and those to group by: the others, texts, are slow to carry."""
+    return classified[[name for name in classified.columns if name in by or _FACTS.search(name)]]
+
+
+def units_of(grouped: pd.DataFrame, classified: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return the units of every cell: a supplier's in-scope net in a year within the cell, with its class.
 
     One row per financial year, group and supplier: `pence`, `absolute_pence`, `lines` and the classified

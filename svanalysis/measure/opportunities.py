@@ -11,7 +11,9 @@ import pandas as pd
 
 from svanalysis.core import years
 from svanalysis.core.market_rules import opportunities as rules
-from svanalysis.measure.contracts import ends_soon
+from svanalysis.measure.contracts import awarded, ending, ends_soon
+from svanalysis.measure.facts import fact
+from svanalysis.measure.spend import Spend
 from svanalysis.suppliers.payees import HIDDEN
 
 OPPORTUNITIES = [
@@ -19,7 +21,24 @@ OPPORTUNITIES = [
     "suppliers", "matched_suppliers", "local_smes", "local_social_enterprises", "kind", "threshold_pounds",
     "below_pence", "below_share", "contracts_ending", "reason",
 ]  # fmt: skip
+_COUNTS = ["matched_suppliers", "local_smes", "local_social_enterprises"]
 _MOST = 0.5
+
+
+def market_tables(spend: Spend, year: str) -> dict[str, pd.DataFrame]:
+    """Return `opportunities`, `contracts` awarded, `contracts_ending`, and the balance of contracts registers."""
+    market, held = spend.market(), spend.known.held
+    contracts = market["contracts"]
+    return {
+        "opportunities": opportunities(
+            market["purposes"], spend.classified, held[held["attribute"] == "sic"], market["nearby"], contracts,
+            year=year, basis=spend.body.payments.basis, authority=spend.body.authority,
+        ),
+        "contracts": awarded(contracts),
+        "contracts_ending": ending(contracts, year),
+        "contract_files": market["contract_files"],
+        "contract_refused": market["contract_refused"],
+    }  # fmt: skip
 
 
 def opportunities(  # noqa: PLR0913  each argument another table or setting
@@ -50,40 +69,29 @@ def opportunities(  # noqa: PLR0913  each argument another table or setting
     paid = purposes[purposes["financial_year"] == year]
     places = classified.loc[classified["financial_year"] == year, ["supplier_id", "is_local"]]
     units = paid.merge(places, on="supplier_id", how="left", validate="many_to_one")
-    table = _paid(units)
     lines = _lines(units, sics)
-    table = table.join(lines.groupby("purpose")["supplier_id"].nunique().rename("matched_suppliers"))
-    table = (
-        table.join(_firms(lines, nearby))
-        .join(_below(units, year, basis, authority))
-        .fillna({"matched_suppliers": 0, "local_smes": 0, "local_social_enterprises": 0})
-    )
+    matched = lines.groupby("purpose")["supplier_id"].nunique().rename("matched_suppliers")
+    counted = _paid(units).join(matched).join(_firms(lines, nearby)).fillna(dict.fromkeys(_COUNTS, 0))
+    table = counted.join(_below(units, year, basis, authority))
     table = table.assign(contracts_ending=_ending(units, contracts, year))
-    counts = ["matched_suppliers", "local_smes", "local_social_enterprises", "contracts_ending"]
-    table = table.astype(dict.fromkeys([*counts, "below_pence"], "Int64")).reset_index()
-    table["reason"] = table.apply(_reason, axis=1)
+    table = table.astype(dict.fromkeys([*_COUNTS, "contracts_ending", "below_pence"], "Int64")).reset_index()
     nobody = table["local_smes"] + table["local_social_enterprises"] == 0
-    ranked = table.assign(nobody=nobody).sort_values(
-        ["nobody", "elsewhere_pence", "purpose"], ascending=[True, False, True]
-    )
-    return ranked.assign(rank=range(1, len(ranked) + 1))[OPPORTUNITIES].reset_index(drop=True)
+    told = table.assign(nobody=nobody, reason=table.apply(_reason, axis=1))
+    order = ["nobody", "elsewhere_pence", "purpose"]
+    ranked = told.sort_values(order, ascending=[True, False, True], ignore_index=True)
+    return ranked.assign(rank=ranked.index + 1)[OPPORTUNITIES]
 
 
 def _paid(units: pd.DataFrame) -> pd.DataFrame:
     """Return sums and counts by purpose, by where suppliers are."""
-    local = units["is_local"].astype("boolean")
-    parts = {
-        "local": local.fillna(value=False),
-        "elsewhere": (~local).fillna(value=False),
-        "unknown": local.isna(),
-    }
+    answers = fact(units, "is_local").words
+    parts = {"local_pence": "yes", "elsewhere_pence": "no", "unknown_pence": "unknown"}
     split = units.assign(
-        **{f"{name}_pence": units["pence"].where(flags, 0) for name, flags in parts.items()},
+        **{name: units["pence"].where(answers == said, 0) for name, said in parts.items()},
         named=units["supplier_id"].where(~units["supplier_id"].str.startswith(HIDDEN)),
     )
-    sums = ["pence", "local_pence", "elsewhere_pence", "unknown_pence", "payments"]
     by = split.groupby("purpose", sort=True)
-    return by[sums].sum().assign(
+    return by[["pence", *parts, "payments"]].sum().assign(
         median_pence=by["median_pence"].first().astype("Int64"), suppliers=by["named"].nunique()
     )  # fmt: skip
 
@@ -93,12 +101,8 @@ def _lines(units: pd.DataFrame, sics: pd.DataFrame) -> pd.DataFrame:
 
     A supplier's pounds go to its codes alike; those that do not say what a firm does are left out.
     """
-    codes = (
-        sics.assign(sic=sics["value"].str.split("; "))
-        .explode("sic")[["supplier_id", "sic"]]
-        .drop_duplicates()
-    )
-    codes = codes[~codes["sic"].isin(rules().vague_codes)]
+    codes = sics.assign(sic=sics["value"].str.split("; ")).explode("sic")[["supplier_id", "sic"]]
+    codes = codes[~codes["sic"].isin(rules().vague_codes)].drop_duplicates()
     codes = codes.assign(among=codes.groupby("supplier_id")["sic"].transform("size"))
     lines = units[units["pence"] > 0].merge(codes, on="supplier_id")
     return lines.assign(pence=lines["pence"] / lines["among"])[["purpose", "supplier_id", "sic", "pence"]]
@@ -110,9 +114,8 @@ def _firms(lines: pd.DataFrame, nearby: pd.DataFrame) -> pd.DataFrame:
     whole = sums.groupby("purpose")["pence"].transform("sum")
     matching = sums[sums["pence"] >= rules().least_share_of_pounds * whole][["purpose", "sic"]]
     firms = matching.merge(nearby, on="sic").drop_duplicates(["purpose", "number"])
-    flags = {"local_smes": "is_sme", "local_social_enterprises": "is_social_enterprise"}
-    counts: pd.DataFrame = firms.groupby("purpose")[list(flags.values())].sum()
-    return counts.set_axis(list(flags), axis=1)
+    counts: pd.DataFrame = firms.groupby("purpose")[["is_sme", "is_social_enterprise"]].sum()
+    return counts.set_axis(_COUNTS[1:], axis=1)
 
 
 def _below(units: pd.DataFrame, year: str, basis: str, authority: str) -> pd.DataFrame:
@@ -120,12 +123,11 @@ def _below(units: pd.DataFrame, year: str, basis: str, authority: str) -> pd.Dat
     order = rules().order
     day = max(years.end(year), order.from_)
     kinds = {purpose: _kind(purpose, day) for purpose in units["purpose"].unique()}
-    table = pd.DataFrame.from_dict(kinds, orient="index", columns=["kind", "threshold_pounds"]).rename_axis(
-        "purpose"
-    )
+    columns = ["kind", "threshold_pounds"]
+    table = pd.DataFrame.from_dict(kinds, orient="index", columns=columns).rename_axis("purpose")
     if not authority.startswith(order.country):
         return table.assign(below_pence=np.nan, below_share=np.nan)
-    away = units[(~units["is_local"].astype("boolean")).fillna(value=False)]
+    away = units[fact(units, "is_local").no]
     percent = 100 + (rules().vat_percent if basis == "net" else 0)
     limit = away["purpose"].map(table["threshold_pounds"]).astype("int64") * 100
     below = away[away["pence"] * percent < limit * 100].groupby("purpose")["pence"].sum()
@@ -153,10 +155,7 @@ def _reason(row: pd.Series) -> str:
     """Say in words why a purpose stands where it does."""
     firms = [
         _counted(row[name], what)
-        for name, what in (
-            ("local_smes", "local small firm"),
-            ("local_social_enterprises", "local social enterprise"),
-        )
+        for name, what in zip(_COUNTS[1:], ("local small firm", "local social enterprise"), strict=True)
         if row[name]
     ]
     if firms:

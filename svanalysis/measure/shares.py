@@ -1,23 +1,14 @@
 """Shares: numerator, denominator, low, high, coverage and state, by year and any grouping."""
 
-import re
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from svanalysis.measure.bounds import (
-    Cells,
-    Flags,
-    Pence,
-    Shares,
-    divided,
-    nested_bounds_by,
-    one_cell,
-    simple_bounds_by,
-)
-from svanalysis.measure.facts import Fact, both, fact, units_of
+from svanalysis.measure.bounds import Cells, Flags, Shares, divided, nested_bounds, one_cell, simple_bounds
+from svanalysis.measure.facts import Fact, both, fact, facts_alone, units_of
 
 UNRELIABLE_BELOW = (
     0.80  # coverage by pounds under which no single figure is printed (field measures, "How to print")
@@ -25,10 +16,6 @@ UNRELIABLE_BELOW = (
 # A share is marked [e] where more of its known pounds than this rest on aged evidence: as much as may be
 # unknown before the figure stops standing alone (field measures, "How to print").
 AGED_ABOVE = 0.05
-_UNIT = ("supplier_id", "financial_year")
-_FACTS = re.compile(
-    r"^is_|_certain$|_aged$"
-)  # the columns of classes that measures read: the rest is slow to carry
 
 
 class Measure(NamedTuple):
@@ -88,18 +75,16 @@ def shares(
 
     Source: field measures, "Share" and "Low and high".
     """
-    asked = [name for name in classified.columns if name in {*_UNIT, *by} or _FACTS.search(name)]
-    units = units_of(grouped, classified[asked], list(by))
+    units = units_of(grouped, facts_alone(classified, by), by)
     keys = ["financial_year", *by]
     labels = units[keys] if by else grouped[keys]
     groups = labels.drop_duplicates().sort_values(keys, ignore_index=True).infer_objects()
     at = pd.MultiIndex.from_frame(groups).get_indexer(pd.MultiIndex.from_frame(units[keys]))
     found = measured(units, Cells(at.astype(np.int64), len(groups)), measures)
     table = pd.concat([groups.loc[found.index].reset_index(drop=True), found.reset_index(drop=True)], axis=1)
-    state = table["state"]
-    for mark, years in ((" [p]", part_years), (" [b]", breaks)):
-        state = state + table["financial_year"].isin(years).map({True: mark, False: ""})
-    return table.assign(state=state.str.strip())
+    year = table["financial_year"]
+    more = pd.Series(marked({"[p]": year.isin(part_years), "[b]": year.isin(breaks)}))
+    return table.assign(state=table["state"].str.cat(more, " ").str.strip())
 
 
 def share(units: pd.DataFrame, name: str) -> Share:
@@ -120,14 +105,22 @@ def _measured(units: pd.DataFrame, cells: Cells, name: str) -> dict[str, list[An
     """Measure one share in every cell: the columns of `Share` after the measure's name."""
     net = units["pence"].to_numpy(dtype=np.int64)
     inner, outer = facts_of(units, name)
-    everything = np.ones(len(units), dtype=bool)
-    inside, asked = (outer.yes, ~outer.no) if outer else (everything, everything)
-    known = asked & inner.known & (outer.known if outer else everything)
-    aged = known & (inner.aged | outer.aged if outer else inner.aged)
-    numerator, denominator = cells.sum(net, inner.yes & inside), cells.sum(net, inside)
-    low, high = _bounds(cells, net, inner, outer)
-    applies, known_net = ~np.isnan(low), cells.sum(net, known & inside)
-    coverage = _coverage(units, cells, known, asked)
+    known = ~outer.no & inner.known & outer.known
+    numerator, denominator = cells.sum(net, inner.yes & outer.yes), cells.sum(net, outer.yes)
+    flags = (outer.can_yes, outer.can_no), (inner.can_yes, inner.can_no)
+    nested = MEASURES[name].outer is not None
+    low, high = nested_bounds(cells, net, *flags) if nested else simple_bounds(cells, net, *flags[1])
+    applies, known_net = ~np.isnan(low), cells.sum(net, known & outer.yes)
+    weights = {"rows": units["lines"], "pounds": units["absolute_pence"], "suppliers": units["pence"] * 0 + 1}
+    coverage = {
+        f"coverage_{each}": _weight(weight, cells, known, ~outer.no) for each, weight in weights.items()
+    }
+    aged = _weight(units["absolute_pence"], cells, known & (inner.aged | outer.aged), known)
+    marks = {
+        "[z]": ~applies,
+        "[u]": coverage["coverage_pounds"] < UNRELIABLE_BELOW,
+        "[e]": aged > AGED_ABOVE,
+    }
     arrays = {
         "numerator_pence": numerator,
         "denominator_pence": denominator,
@@ -137,23 +130,25 @@ def _measured(units: pd.DataFrame, cells: Cells, name: str) -> dict[str, list[An
         "share_of_known": divided(numerator, known_net, applies & (known_net > 0)),
         **coverage,
     }
-    weight = _weight(units["absolute_pence"], cells, aged, known)
-    states = _states(applies, coverage["coverage_pounds"], weight)
-    return {**{column: array.tolist() for column, array in arrays.items()}, "state": states}
+    return {**{column: array.tolist() for column, array in arrays.items()}, "state": marked(marks)}
 
 
-def facts_of(units: pd.DataFrame, name: str) -> tuple[Fact, Fact | None]:
-    """Return the inner fact of a measure, and the outer one if it has one."""
-    measure = MEASURES[name]
+def marked(marks: Mapping[str, Iterable[Any]]) -> list[str]:
+    """Return for each row the marks that hold there.
+
+    >>> marked({"[z]": [False, True], "[p]": [True, True]})
+    ['[p]', '[z] [p]']
+    """
+    rows = zip(*marks.values(), strict=True)
+    return [" ".join(mark for mark, holds in zip(marks, row, strict=True) if holds) for row in rows]
+
+
+def facts_of(units: pd.DataFrame, name: str) -> tuple[Fact, Fact]:
+    """Return the inner fact of a measure, and the outer one, which is certainly yes where it has none."""
+    measure, every = MEASURES[name], np.ones(len(units), dtype=bool)
     inner = reduce(both, [fact(units, column) for column in measure.inner])
-    return inner, fact(units, measure.outer) if measure.outer else None
-
-
-def _bounds(cells: Cells, net: Pence, inner: Fact, outer: Fact | None) -> tuple[Shares, Shares]:
-    """Return low and high by the formula for the kind of share."""
-    if outer is None:
-        return simple_bounds_by(cells, net, inner.can_yes, inner.can_no)
-    return nested_bounds_by(cells, net, (outer.can_yes, outer.can_no), (inner.can_yes, inner.can_no))
+    anything = Fact(every, ~every, every, ~every, ~every)
+    return inner, fact(units, measure.outer) if measure.outer else anything
 
 
 def _weight(weights: pd.Series, cells: Cells, part: Flags, whole: Flags) -> Shares:
@@ -161,18 +156,3 @@ def _weight(weights: pd.Series, cells: Cells, part: Flags, whole: Flags) -> Shar
     each = weights.to_numpy(dtype=np.int64)
     total = cells.sum(each, whole)
     return np.nan_to_num(divided(cells.sum(each, part), total, total > 0))
-
-
-def _coverage(units: pd.DataFrame, cells: Cells, known: Flags, asked: Flags) -> dict[str, Shares]:
-    """Return how much of what is asked about is known, by rows, pounds (absolute) and suppliers."""
-    weights = {"rows": units["lines"], "pounds": units["absolute_pence"], "suppliers": units["pence"] * 0 + 1}
-    return {f"coverage_{name}": _weight(weight, cells, known, asked) for name, weight in weights.items()}
-
-
-def _states(applies: Flags, coverage: Shares, aged: Shares) -> list[str]:
-    """Return the marks of shares."""
-    marks = {"[z]": ~applies, "[u]": coverage < UNRELIABLE_BELOW, "[e]": aged > AGED_ABOVE}
-    return [
-        " ".join(mark for mark, holds in zip(marks, row, strict=True) if holds)
-        for row in zip(*marks.values(), strict=True)
-    ]

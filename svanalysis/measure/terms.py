@@ -5,16 +5,17 @@ the mean of the two years, each supplier adds `[(cbar - Sbar) (x1 - x0) + xbar (
 Source: field measures, "Change of a share, decomposed".
 """
 
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from svanalysis.measure.facts import Fact, Flags, both, fact, units_of
-from svanalysis.measure.shares import MEASURES, Share, share
+from svanalysis.measure.facts import Fact, Flags, facts_alone, units_of
+from svanalysis.measure.shares import MEASURES, Share, facts_of, share
 from svanalysis.suppliers.payees import HIDDEN
 
 EVIDENCE = ("better_evidence", "worse_evidence")
@@ -38,10 +39,6 @@ class Year(NamedTuple):
         """Return net pence over everyone."""
         return self.everyone["pence"].to_numpy(dtype=np.int64)
 
-    def fact(self, *columns: str) -> Fact:
-        """Return over everyone the fact that all of these hold."""
-        return reduce(both, [fact(self.everyone, column) for column in columns])
-
 
 class Terms(NamedTuple):
     """Both terms of every supplier for one measure.
@@ -64,54 +61,80 @@ class Terms(NamedTuple):
         return [float((int(twice) - self.means * int(of)) / self.wholes) for twice, of in pairs]
 
 
-def two_years(grouped: pd.DataFrame, classified: pd.DataFrame, years: tuple[str, str]) -> list[Year]:
-    """Return the units of two years, side by side."""
-    units = units_in(grouped, classified, list(years), [])
-    cells = [units[units["financial_year"] == year].set_index("supplier_id", drop=False) for year in years]
-    either = cells[0].index.union(cells[1].index)
-    return [Year(cell, _filled(cell, either), either.isin(cell.index)) for cell in cells]
+@dataclass(frozen=True)
+class Pair:
+    """Two years of a body beside each other, and by measure the shares and terms of their suppliers.
+
+    `grouped` and `classified` are of these years alone. `part_years` and `breaks` are those of the body.
+    """
+
+    grouped: pd.DataFrame
+    classified: pd.DataFrame
+    names: tuple[str, str]
+    part_years: frozenset[str] = frozenset()
+    breaks: frozenset[str] = frozenset()
+
+    @cached_property
+    def years(self) -> list[Year]:
+        """Return the units of both years, side by side."""
+        units = units_of(self.grouped, facts_alone(self.classified))
+        cells = [
+            units[units["financial_year"] == name].set_index("supplier_id", drop=False) for name in self.names
+        ]
+        either = cells[0].index.union(cells[1].index)
+        return [Year(cell, _filled(cell, either), either.isin(cell.index)) for cell in cells]
+
+    @cached_property
+    def shares(self) -> dict[str, list[Share]]:
+        """Return by measure its share in either year."""
+        return {name: [share(year.units, name) for year in self.years] for name in MEASURES}
+
+    @cached_property
+    def terms(self) -> dict[str, Terms]:
+        """Return the terms of every measure."""
+        return {name: _terms(self, name) for name in MEASURES}
+
+    @property
+    def partial(self) -> bool:
+        """Tell whether a month of either year is missing."""
+        return bool(self.part_years & {*self.names})
+
+
+def two_years(
+    grouped: pd.DataFrame, classified: pd.DataFrame, from_year: str, to_year: str, **marks: frozenset[str]
+) -> Pair:
+    """Return two years as a pair; `marks` are its `part_years` and `breaks`."""
+    names = (from_year, to_year)  # the other years would only cost time
+    chosen = [table[table["financial_year"].isin(names)] for table in (grouped, classified)]
+    return Pair(chosen[0], chosen[1], names, **marks)
 
 
 def _filled(units: pd.DataFrame, either: pd.Index) -> pd.DataFrame:
     """Return the pence and facts of units over the suppliers of either year."""
-    marks = [name for name in units.columns if name.endswith(("_certain", "_aged"))]
-    centres = [name for name in units.columns if name.startswith("is_") and name not in marks]
-    sides = [
-        units[["pence"]].reindex(either, fill_value=0),
-        units[centres].reindex(either),
-        units[marks].reindex(either, fill_value=False),
-    ]
-    return pd.concat(sides, axis=1)
+    marks = {
+        name: units[name].reindex(either, fill_value=False)
+        for name in units.columns
+        if name.endswith(("_certain", "_aged"))
+    }
+    return units.reindex(either).assign(pence=units["pence"].reindex(either, fill_value=0), **marks)
 
 
-def units_in(
-    grouped: pd.DataFrame, classified: pd.DataFrame, years: list[str], by: list[str]
-) -> pd.DataFrame:
-    """Return the units of some years alone: the others would only cost time."""
-    chosen = [table[table["financial_year"].isin(years)] for table in (grouped, classified)]
-    return units_of(chosen[0], chosen[1], by)
-
-
-def terms_of(years: list[Year], name: str) -> Terms:
+def _terms(pair: Pair, name: str) -> Terms:
     """Return both terms of every supplier for one measure, each in the part that it goes to."""
-    measure, either, here = MEASURES[name], years[0].everyone.index, [year.here for year in years]
-    inner = _kept([year.fact(*measure.inner) for year in years], here)
-    outer = _kept([year.fact(measure.outer) for year in years], here) if measure.outer else None
-    inside = [each.yes for each in outer] if outer else [np.ones(len(either), dtype=bool)] * 2
-    x = [year.net * counted for year, counted in zip(years, inside, strict=True)]
+    years, here = pair.years, [year.here for year in pair.years]
+    either, facts = years[0].everyone.index, [facts_of(year.everyone, name) for year in years]
+    inner, outer = (_kept(pair_of, here) for pair_of in zip(*facts, strict=True))
+    x = [year.net * each.yes for year, each in zip(years, outer, strict=True)]
     c = [each.yes.astype(np.int64) for each in inner]
     paid, classed = _parts_of(inner, outer, here, either.str.startswith(HIDDEN))
-    twice_paid, paid_pence = (c[0] + c[1]) * (x[1] - x[0]), _halved((c[0] + c[1]) * (x[1] - x[0]))
+    twice_paid = (c[0] + c[1]) * (x[1] - x[0])
+    down, odd = np.divmod(twice_paid, 2)
+    paid_pence = down + odd * (down % 2)  # halves to even
     rest = c[1] * x[1] - c[0] * x[0] - paid_pence
-    told = pd.DataFrame(
-        {
-            "supplier_id": either,
-            "pence_from": years[0].net,
-            "pence_to": years[1].net,
-            "class_from": _classes(inner[0], inside[0], here[0]),
-            "class_to": _classes(inner[1], inside[1], here[1]),
-        }
-    )
+    told = pd.DataFrame({"supplier_id": either})
+    for at, end in enumerate(("from", "to")):
+        told[f"pence_{end}"] = years[at].net
+        told[f"class_{end}"] = np.select([~here[at], ~outer[at].yes], ["absent", "outside"], inner[at].words)
     rows = pd.concat(
         [
             told.assign(part=paid, twice=twice_paid, of_pence=x[1] - x[0], pence=paid_pence),
@@ -119,18 +142,15 @@ def terms_of(years: list[Year], name: str) -> Terms:
         ],
         ignore_index=True,
     )
-    return _with_means(rows[(rows[SUMS] != 0).any(axis=1)], [share(year.units, name) for year in years])
+    first, second = pair.shares[name]
+    rows, applies = rows[(rows[SUMS] != 0).any(axis=1)], "[z]" not in first.state + second.state
+    if pair.partial or not applies:
+        return Terms(rows, Fraction(0), 1, "[p]" if pair.partial else "[z]")
+    means = sum(Fraction(each.numerator_pence, each.denominator_pence) for each in (first, second))
+    return Terms(rows, Fraction(means), first.denominator_pence + second.denominator_pence, "")
 
 
-def _with_means(rows: pd.DataFrame, shares: list[Share]) -> Terms:
-    """Return terms with what turns them into points; none where a share is not applicable in either year."""
-    if any("[z]" in each.state for each in shares):
-        return Terms(rows, Fraction(0), 1, "[z]")
-    first, second = (Fraction(each.numerator_pence, each.denominator_pence) for each in shares)
-    return Terms(rows, first + second, sum(each.denominator_pence for each in shares), "")
-
-
-def _kept(facts: list[Fact], here: list[Flags]) -> list[Fact]:
+def _kept(facts: tuple[Fact, ...], here: list[Flags]) -> list[Fact]:
     """Return a fact in both years; a supplier absent in one keeps what it was in the other."""
     first, second = facts
     return [
@@ -140,38 +160,17 @@ def _kept(facts: list[Fact], here: list[Flags]) -> list[Fact]:
 
 
 def _parts_of(
-    inner: list[Fact], outer: list[Fact] | None, here: list[Flags], hidden: Flags
-) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    inner: list[Fact], outer: list[Fact], here: list[Flags], hidden: Flags
+) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
     """Return the part that each supplier's payment term goes to, and that of its class term."""
     nowhere = ~inner[0].known & ~inner[1].known
     cases = [hidden, ~here[0], ~here[1], nowhere]
-    paid = np.select(cases, ["unplaced", "gained", "lost", "unplaced"], "paid_more_or_less").astype(object)
-    classed = _class_part(*inner)
-    if outer:
-        changed = outer[0].yes != outer[1].yes
-        whole = _class_part(*outer)
-        paid, classed = np.where(changed, whole, paid), np.where(changed, whole, classed)
-    return paid, classed
+    paid = np.select(cases, ["unplaced", "gained", "lost", "unplaced"], "paid_more_or_less")
+    changed, whole = outer[0].yes != outer[1].yes, _class_part(*outer)
+    return np.where(changed, whole, paid), np.where(changed, whole, _class_part(*inner))
 
 
-def _class_part(before: Fact, after: Fact) -> NDArray[np.object_]:
+def _class_part(before: Fact, after: Fact) -> NDArray[np.str_]:
     """Return the part of a change of class: a move where it was known in both years, else evidence."""
     cases = [before.known & after.known, after.known]
-    return np.select(cases, ["moved", "better_evidence"], "worse_evidence").astype(object)
-
-
-def _classes(inner: Fact, inside: Flags, here: Flags) -> NDArray[np.object_]:
-    """Return in words what a measure makes of each supplier in a year."""
-    cases = [~here, ~inside, inner.yes, inner.no]
-    return np.select(cases, ["absent", "outside", "yes", "no"], "unknown").astype(object)
-
-
-def _halved(twice: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return half of each number, halves to even.
-
-    >>> _halved(np.array([4, 3, 5, -3, -5])).tolist()
-    [2, 2, 2, -2, -2]
-    """
-    down, odd = np.divmod(twice, 2)
-    halves: NDArray[np.int64] = down + odd * (down % 2)
-    return halves
+    return np.select(cases, ["moved", "better_evidence"], "worse_evidence")

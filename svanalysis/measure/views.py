@@ -2,15 +2,18 @@
 
 import json
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from svanalysis.core.configuration import Frozen, validated
 from svanalysis.core.errors import ConfigurationError
+from svanalysis.measure.bounds import Cells, one_cell
 from svanalysis.measure.breakdowns import RINGS, SIZES
 from svanalysis.measure.facts import UNKNOWN, units_of
-from svanalysis.measure.shares import MEASURES, Share, facts_of, share
+from svanalysis.measure.shares import COLUMNS, MEASURES, Share, facts_of, marked, share
+from svanalysis.measure.shares import measured as measured_cells
 from svanalysis.measure.spend import Spend
 from svanalysis.suppliers.payees import HIDDEN
 
@@ -23,7 +26,7 @@ GROUPS = {
     "authority": "majority",
     "area": "sector",
 }
-_NAN = float("nan")
+_ORDERS = {"ring": RINGS, "size": SIZES}
 
 
 class View(Frozen):
@@ -126,21 +129,20 @@ def measured(spend: Spend, view: View) -> Measured:
     """
     every = _units(spend, view)
     units = _kept(every, view)
-    found = [(group, cell) for group, cell in units.groupby("group", sort=True)]
-    part = {group: bool(spend.part_years & set(cell["financial_year"])) for group, cell in found}
-    rows = [
-        {"group": group, **_share(cell, view.measure, part=part[group])._asdict(), **_counts(cell)}
-        for group, cell in found
-    ]
-    columns = ["group", *Share._fields, "pence", "suppliers"]
+    groups = units.groupby("group", sort=True)
+    counts = groups.agg(pence=("pence", "sum"), suppliers=("supplier_id", "nunique")).reset_index()
+    cells = Cells(groups.ngroup().to_numpy().astype(np.int64), groups.ngroups)
+    rows = pd.concat([counts[["group"]], _shares(spend, view, units, cells), counts.iloc[:, 1:]], axis=1)
+    whole = _shares(spend, view, units, one_cell(len(units)))
     known = {name: share(units, name).coverage_pounds for name in ("local_share", "sme_share")}
-    unknown = [every[name] == UNKNOWN for name, asked in (("ring", view.ring), ("size", view.size)) if asked]
-    outside = int(every.loc[pd.concat(unknown, axis=1).any(axis=1), "pence"].sum()) if unknown else 0
+    asked = [name for name in ("ring", "size") if getattr(view, name)]
+    covered = UNKNOWN in {view.ring, view.size}
     return Measured(
-        _ordered(pd.DataFrame(rows, columns=columns), view.by),
-        _share(units, view.measure, part=any(part.values())),
-        **_counts(units),
-        outside_pence=0 if UNKNOWN in {view.ring, view.size} else outside,
+        _ordered(rows, view.by),
+        Share._make(next(whole.itertuples(index=False, name=None))),
+        pence=int(units["pence"].sum()),
+        suppliers=int(units["supplier_id"].nunique()),
+        outside_pence=0 if covered else int(every.loc[(every[asked] == UNKNOWN).any(axis=1), "pence"].sum()),
         known=known,
     )
 
@@ -152,9 +154,13 @@ def suppliers_behind(spend: Spend, view: View) -> pd.DataFrame:
     asked about, `differs` where years differ. Payees whose names are hidden are one row.
     """
     units = _behind(spend, view)
-    units = units.assign(counts=_counted(units, view.measure))
+    counts = np.full(len(units), "yes")
+    if view.measure != POUNDS:
+        inner, outer = facts_of(units, view.measure)
+        counts = np.select([outer.no, ~outer.yes], ["outside", UNKNOWN], inner.words)
     hidden = units["supplier_id"].str.startswith(HIDDEN)
     units = units.assign(
+        counts=counts,
         supplier_id=units["supplier_id"].mask(hidden, HIDDEN),
         name=units["name"].mask(hidden, "Payees whose names are hidden"),
     ).sort_values(["supplier_id", "financial_year"])
@@ -164,16 +170,16 @@ def suppliers_behind(spend: Spend, view: View) -> pd.DataFrame:
         size=("size", "last"), counts=("counts", "last"), different=("counts", "nunique"),
     )  # fmt: skip
     found["counts"] = found["counts"].mask(found["different"] > 1, "differs")
-    ranked = found.sort_values(["pence", "supplier_id"], ascending=[False, True]).reset_index(drop=True)
-    return ranked.drop(columns="different")
+    order = ["pence", "supplier_id"]
+    return found.sort_values(order, ascending=[False, True], ignore_index=True).drop(columns="different")
 
 
 def cells_behind(spend: Spend, view: View) -> pd.DataFrame:
     """Return the suppliers and years behind the view's group and supplier: what `payments_behind` asks for."""
     units = _behind(spend, view)
-    mine = units["supplier_id"].str.startswith(HIDDEN) if view.supplier == HIDDEN else None
-    wanted = units[units["supplier_id"] == view.supplier if mine is None else mine]
-    return wanted[["supplier_id", "financial_year"]].reset_index(drop=True)
+    suppliers = units["supplier_id"]
+    mine = suppliers.str.startswith(HIDDEN) if view.supplier == HIDDEN else suppliers == view.supplier
+    return units.loc[mine, ["supplier_id", "financial_year"]].reset_index(drop=True)
 
 
 def service_behind(view: View) -> str | None:
@@ -206,31 +212,16 @@ def _kept(units: pd.DataFrame, view: View) -> pd.DataFrame:
     return units
 
 
-def _share(units: pd.DataFrame, measure: str, *, part: bool) -> Share:
-    """Return a cell's share, for pounds their sum without a share; [p] where a month of a year is missing."""
-    if measure == POUNDS:
-        net = int(units["pence"].sum())
-        found = Share(POUNDS, net, net, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, _NAN, "")
+def _shares(spend: Spend, view: View, units: pd.DataFrame, cells: Cells) -> pd.DataFrame:
+    """Return each cell's share, for pounds their sum without a share; [p] where a month of a year is missing."""
+    if view.measure == POUNDS:
+        net = cells.sum(units["pence"].to_numpy(dtype=np.int64), np.ones(len(units), dtype=bool))
+        found = pd.DataFrame(dict.fromkeys(COLUMNS, np.nan), index=range(cells.many))
+        found = found.assign(measure=POUNDS, numerator_pence=net, denominator_pence=net, state="")
     else:
-        found = share(units, measure)
-    return found._replace(state=" ".join(filter(None, [found.state, "[p]" if part else ""])))
-
-
-def _counts(units: pd.DataFrame) -> dict[str, Any]:
-    """Return the net pence and the number of suppliers of a cell."""
-    return {"pence": int(units["pence"].sum()), "suppliers": int(units["supplier_id"].nunique())}
-
-
-def _counted(units: pd.DataFrame, measure: str) -> list[str]:
-    """Return whether each unit counts: by its centre yes, no or unknown, or outside what is asked about."""
-    if measure == POUNDS:
-        return ["yes"] * len(units)
-    inner, outer = facts_of(units, measure)
-    counts = ["yes" if yes else "no" if no else UNKNOWN for yes, no in zip(inner.yes, inner.no, strict=True)]
-    if outer:
-        pairs = zip(counts, outer.yes, outer.no, strict=True)
-        counts = ["outside" if no else said if yes else UNKNOWN for said, yes, no in pairs]
-    return counts
+        found = measured_cells(units, cells, (view.measure,))
+    partial = found.index.isin(cells.of[units["financial_year"].isin(spend.part_years)])
+    return found.assign(state=found["state"].str.cat(marked({"[p]": partial}), " ").str.strip())
 
 
 def _ordered(rows: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -239,13 +230,9 @@ def _ordered(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     What is not known stands last.
     """
     if by == "year":
-        ranked = rows.sort_values("group", ascending=False)
-    elif by in {"ring", "size"}:
-        order = {name: at for at, name in enumerate(RINGS if by == "ring" else SIZES)}
-        ranked = rows.sort_values("group", key=lambda names: names.map(order))
-    else:
-        last = rows.assign(last=rows["group"] == UNKNOWN)
-        ranked = last.sort_values(["last", "pence", "group"], ascending=[True, False, True]).drop(
-            columns="last"
-        )
-    return ranked.reset_index(drop=True)
+        return rows.sort_values("group", ascending=False, ignore_index=True)
+    if by in _ORDERS:
+        return rows.sort_values("group", key=lambda names: names.map(_ORDERS[by].index), ignore_index=True)
+    order = ["last", "pence", "group"]
+    ranked = rows.assign(last=rows["group"] == UNKNOWN).sort_values(order, ascending=[True, False, True])
+    return ranked.drop(columns="last").reset_index(drop=True)

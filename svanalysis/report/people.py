@@ -119,9 +119,7 @@ def _classes(units: pd.DataFrame) -> pd.DataFrame:
     frames = [units.assign(cut=WHOLE)]
     for name in MEASURES:
         inner, outer = facts_of(units, name)
-        answer = pd.Series("unknown", index=units.index).mask(inner.no, "no").mask(inner.yes, "yes")
-        asked = units.assign(cut=f"{name}:" + answer)
-        frames.append(asked[outer.yes] if outer else asked)
+        frames.append(units.assign(cut=f"{name}:" + pd.Series(inner.words, index=units.index))[outer.yes])
     return pd.concat(frames, ignore_index=True)
 
 

@@ -20,7 +20,7 @@ from svanalysis.core.progress import Progress, silent
 from svanalysis.measure import breakdowns
 from svanalysis.measure.bridge import series_tables
 from svanalysis.measure.change import change_tables
-from svanalysis.measure.market import market_tables
+from svanalysis.measure.opportunities import market_tables
 from svanalysis.measure.review import matches, review
 from svanalysis.measure.scoped import with_and_without
 from svanalysis.measure.shares import shares

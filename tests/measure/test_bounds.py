@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svanalysis.measure.bounds import both_options, change_bounds, joint_options, nested_bounds, simple_bounds
+from svanalysis.measure.bounds import (
+    Bounds,
+    both_options,
+    change_bounds,
+    joint_options,
+    nested_bounds,
+    one_cell,
+    simple_bounds,
+)
 from svanalysis.measure.facts import Fact, both
 from tests.measure.tables import CODES
 
@@ -32,19 +40,26 @@ def pence(units):
     return np.array([unit[0] for unit in units], dtype=np.int64)
 
 
+def bounds_of(bounds, units, *flags):
+    """Low and high of the one cell that all units lie in."""
+    low, high = bounds(one_cell(len(units)), pence(units), *flags)
+    return Bounds(low[0], high[0])
+
+
 def simple(units):
     found = a_fact([unit[1] for unit in units])
-    return simple_bounds(pence(units), found.can_yes, found.can_no)
+    return bounds_of(simple_bounds, units, found.can_yes, found.can_no)
 
 
 def conjunction(units):
     found = both(a_fact([unit[1] for unit in units]), a_fact([unit[2] for unit in units]))
-    return simple_bounds(pence(units), found.can_yes, found.can_no)
+    return bounds_of(simple_bounds, units, found.can_yes, found.can_no)
 
 
 def nested(units):
     outer, inner = (a_fact([unit[at] for unit in units]) for at in (1, 2))
-    return nested_bounds(pence(units), (outer.can_yes, outer.can_no), (inner.can_yes, inner.can_no))
+    flags = (outer.can_yes, outer.can_no), (inner.can_yes, inner.can_no)
+    return bounds_of(nested_bounds, units, *flags)
 
 
 def ratios(pairs):

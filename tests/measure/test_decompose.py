@@ -18,7 +18,7 @@ from svanalysis.measure.decompose import (
     parts,
 )
 from svanalysis.measure.shares import MEASURES
-from svanalysis.measure.terms import PARTS, terms_of, two_years
+from svanalysis.measure.terms import PARTS, two_years
 from tests.measure.tables import classes, payments
 
 BEFORE, AFTER = "2012/13", "2013/14"
@@ -41,7 +41,7 @@ def tables(*units):
 
 def split(*units, measure="local_share", years=YEARS, **options):
     """The parts of one measure, by part."""
-    found = parts(*tables(*units), *years, **options)
+    found = parts(two_years(*tables(*units), *years, **options))
     assert found.columns.tolist() == PART_COLUMNS
     assert found["part"].tolist() == [*PARTS] * len(MEASURES)
     return found[found["measure"] == measure].set_index("part")
@@ -74,7 +74,7 @@ def test_the_worked_example_part_by_part():
 
 def test_the_worked_example_supplier_by_supplier():
     """-5.4, -0.2 and +42.0, -26.4 points; pounds -12, +2 and +42, nothing."""
-    terms = terms_of(two_years(*tables(*WORKED), YEARS), "local_share")
+    terms = two_years(*tables(*WORKED), *YEARS).terms["local_share"]
     rows = terms.rows.assign(points=terms.points(terms.rows)).set_index(["supplier_id", "part"])
     assert rows["points"].round(12).to_dict() == {
         ("S0", "paid_more_or_less"): -0.054,
@@ -159,10 +159,10 @@ def test_lines_of_hidden_payees_are_unplaced_for_nobody_can_follow_them():
     grouped, classified = tables(*STEADY, (None, 30, "", "UU"), (20, None, "UU", ""))
     hidden = grouped.replace({"supplier_id": {"S2": "line:1", "S3": "line:2"}})
     seen = classified[~classified["supplier_id"].isin(["S2", "S3"])]
-    local = parts(hidden, seen, *YEARS).head(len(PARTS)).set_index("part")
+    local = parts(two_years(hidden, seen, *YEARS)).head(len(PARTS)).set_index("part")
     assert local.loc["unplaced", "points"] == pytest.approx(40 / 130 - 40 / 120)
     assert local["suppliers"].to_dict() == dict.fromkeys(PARTS, 0) | {"unplaced": 2}
-    assert contributors(hidden, seen, *YEARS).empty
+    assert contributors(two_years(hidden, seen, *YEARS)).empty
 
 
 def test_no_share_is_marked_and_has_no_points():
@@ -182,7 +182,7 @@ def test_a_part_year_is_marked_and_has_no_figures():
     assert set(found["state"]) == {"[p]"}
     assert found[["points", "pence", "of_pence", "suppliers"]].isna().all(axis=None)
     for table, columns in ((contributors, CONTRIBUTOR_COLUMNS), (by_service, SERVICE_COLUMNS)):
-        none = table(*tables(*WORKED), *YEARS, **options)
+        none = table(two_years(*tables(*WORKED), *YEARS, **options))
         assert none.columns.tolist() == columns
         assert none.empty
     whole = split(*WORKED, part_years=frozenset({"2010/11"}))
@@ -194,7 +194,7 @@ def test_a_part_year_is_marked_and_has_no_figures():
 
 def test_who_adds_most_to_each_part_comes_first():
     grouped, classified = tables(*WORKED, (5 * MILLION, 5 * MILLION, "YY", "YY"), (None, MILLION, "", "YU"))
-    found = contributors(grouped, classified, *YEARS)
+    found = contributors(two_years(grouped, classified, *YEARS))
     local = found[found["measure"] == "local_share"]
     assert found.columns.tolist() == CONTRIBUTOR_COLUMNS
     assert local[["part", "name", "class_from", "class_to"]].to_numpy().tolist() == [
@@ -205,12 +205,12 @@ def test_who_adds_most_to_each_part_comes_first():
         ["moved", "S1", "no", "yes"],
     ]
     assert local[["pence_from", "pence_to"]].to_numpy().tolist()[2] == [0, 48 * MILLION]
-    shown = parts(grouped, classified, *YEARS).head(len(PARTS)).set_index("part")["points"]
+    shown = parts(two_years(grouped, classified, *YEARS)).head(len(PARTS)).set_index("part")["points"]
     assert local.groupby("part")["points"].sum().to_dict() == pytest.approx(shown[shown != 0].to_dict())
 
 
 def test_five_suppliers_of_a_part_are_named_and_equal_ones_by_their_id():
-    found = contributors(*tables(*STEADY, *[(None, 7, "", "YY")] * 8), *YEARS)
+    found = contributors(two_years(*tables(*STEADY, *[(None, 7, "", "YY")] * 8), *YEARS))
     assert found.loc[found["measure"] == "local_share", "supplier_id"].tolist() == [
         "S2",
         "S3",
@@ -224,7 +224,7 @@ def test_a_supplier_is_named_as_in_the_later_year_and_outside_a_nested_share_sai
     grouped, classified = tables(*STEADY, (20, 30, "NY", "YY"), (10, 10, "YN", "YN"))
     renamed = (classified["supplier_id"] == "S2") & (classified["financial_year"] == AFTER)
     classified.loc[renamed, "name"] = "New Name"
-    found = contributors(grouped, classified, *YEARS)
+    found = contributors(two_years(grouped, classified, *YEARS))
     nested = found[found["measure"] == "sme_share_of_local"].iloc[0]
     assert (nested["name"], nested["class_from"], nested["class_to"]) == ("New Name", "outside", "yes")
 
@@ -237,7 +237,7 @@ def test_services_are_a_second_cut_of_the_same_change():
     """
     units = [(50, 90, "YU", "YU", "Roads"), (50, 60, "NU", "NU", "Roads"), (30, 10, "YU", "YU", "Care"),
              (70, 40, "NU", "NU", "Care")]  # fmt: skip
-    found = by_service(*tables(*units), *YEARS)
+    found = by_service(two_years(*tables(*units), *YEARS))
     assert found.columns.tolist() == SERVICE_COLUMNS
     local = found[found["measure"] == "local_share"].set_index("service")
     assert local["between_points"].to_dict() == pytest.approx({"Roads": 0.025, "Care": 0.05})
@@ -250,7 +250,7 @@ def test_a_service_of_one_year_alone_adds_all_between_services():
     """New, 30 local of 40: (0.75 - Sbar) x 40 / Dbar, with S 0.5 then 80 of 140, Dbar 120."""
     units = [(50, 50, "YU", "YU", "Old"), (50, 50, "NU", "NU", "Old"), (None, 30, "", "YU", "New"),
              (None, 10, "", "NU", "New")]  # fmt: skip
-    local = by_service(*tables(*units), *YEARS).head(2).set_index("service")
+    local = by_service(two_years(*tables(*units), *YEARS)).head(2).set_index("service")
     mean = (Fraction(1, 2) + Fraction(80, 140)) / 2
     assert local.loc["New", "between_points"] == pytest.approx(float((Fraction(3, 4) - mean) * 40 / 120))
     assert local["within_points"].tolist() == [0, 0]
@@ -323,8 +323,8 @@ def change_of_class(before, after):
 @LAWS
 def test_parts_are_as_defined_exact_mirrored_and_blind_to_order(units, order):
     grouped, classified = tables(*units)
-    found = parts(grouped, classified, *YEARS)
-    services = by_service(grouped, classified, *YEARS)
+    found = parts(two_years(grouped, classified, *YEARS))
+    services = by_service(two_years(grouped, classified, *YEARS))
     moved = changes(grouped, classified, *YEARS).set_index("measure")
     for measure in ("local_share", "sme_share", "sme_share_of_local", "local_sme_share"):
         rows = found[found["measure"] == measure].set_index("part")
@@ -342,19 +342,19 @@ def test_parts_are_as_defined_exact_mirrored_and_blind_to_order(units, order):
         assert (cut["between_points"] + cut["within_points"]).tolist() == pytest.approx(
             cut["points"].tolist()
         )
-    back = parts(grouped, classified, AFTER, BEFORE)
+    back = parts(two_years(grouped, classified, AFTER, BEFORE))
     mirror = back.assign(part=back["part"].replace(MIRRORED), points=-back["points"], pence=-back["pence"])
     mirror = mirror.assign(of_pence=-mirror["of_pence"], from_year=BEFORE, to_year=AFTER)
     both = [table.sort_values(["measure", "part"], ignore_index=True) for table in (found, mirror)]
     pd.testing.assert_frame_equal(*both, check_exact=True)
     mixed = (table.sample(frac=1, random_state=order.randrange(1000)) for table in (grouped, classified))
-    pd.testing.assert_frame_equal(found, parts(*mixed, *YEARS), check_exact=True)
+    pd.testing.assert_frame_equal(found, parts(two_years(*mixed, *YEARS)), check_exact=True)
 
 
 @given(units=UNITS)
 @LAWS
 def test_nothing_moves_where_nothing_changed(units):
     same = [(net0, net0, code, code, service) for net0, _, code, _, service in units if net0 is not None]
-    found = parts(*tables(*same, (500, 500, "YY", "YY", "Roads")), *YEARS)
+    found = parts(two_years(*tables(*same, (500, 500, "YY", "YY", "Roads")), *YEARS))
     assert not found[["pence", "of_pence", "suppliers"]].any(axis=None)
     assert set(found["points"].dropna()) <= {0.0}

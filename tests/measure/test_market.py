@@ -5,7 +5,7 @@ import pytest
 
 from svanalysis.core.body import load_body
 from svanalysis.core.definition import load_definition
-from svanalysis.measure.market import market_tables
+from svanalysis.measure.opportunities import market_tables
 from svanalysis.measure.shares import shares
 from svanalysis.measure.spend import load_spend
 
