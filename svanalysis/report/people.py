@@ -10,7 +10,7 @@ from svanalysis.measure.facts import fact, units_of
 from svanalysis.measure.partners import ALL as ALL_PARTNERS
 from svanalysis.measure.partners import partner_of, taken_apart
 from svanalysis.measure.shares import MEASURES, facts_of
-from svanalysis.measure.terms import terms_of, two_years
+from svanalysis.measure.terms import two_years
 from svanalysis.report.context import partner_spends
 from svanalysis.suppliers.payees import HIDDEN
 
@@ -144,8 +144,8 @@ def _purposes(spend: "Spend", who: pd.DataFrame, year: str) -> pd.DataFrame:
 
 def _parts(spend: "Spend", who: pd.DataFrame, years: tuple[str, str]) -> pd.DataFrame:
     """Return who adds to each part of the change of each measure since the year before."""
-    both = two_years(spend.grouped, spend.classified, years)
-    frames = [terms_of(both, name).rows.assign(cut=name) for name in MEASURES]
+    terms = two_years(spend.grouped, spend.classified, *years).terms
+    frames = [of_one.rows.assign(cut=name) for name, of_one in terms.items()]
     rows = pd.concat(frames, ignore_index=True)
     adds = rows.assign(row=rows["part"], pence=rows["pence"] + rows["of_pence"], financial_year=years[1])
     return _with_payee(adds, who)
