@@ -66,9 +66,8 @@ def progress(items: Sequence[Item], label: str) -> Iterable[Item]:
     """Show on standard error how far a longer piece of work is."""
     from tqdm import tqdm
 
-    shown: Iterable[Item] = tqdm(
-        items, desc=label, file=sys.stderr, leave=False, disable=not items or not sys.stderr.isatty()
-    )
+    silent = not items or not sys.stderr.isatty()
+    shown: Iterable[Item] = tqdm(items, desc=label, file=sys.stderr, leave=False, disable=silent)
     return shown
 
 
@@ -77,9 +76,8 @@ def transfer(label: str) -> Iterator[Callable[[int, int | None], None]]:
     """Show on standard error how much of a file is here: the bytes, and of how many."""
     from tqdm import tqdm
 
-    with tqdm(
-        desc=label, unit="B", unit_scale=True, file=sys.stderr, leave=False, disable=not sys.stderr.isatty()
-    ) as bar:
+    silent = not sys.stderr.isatty()
+    with tqdm(desc=label, unit="B", unit_scale=True, file=sys.stderr, leave=False, disable=silent) as bar:
 
         def show(done_bytes: int, all_bytes: int | None) -> None:
             bar.total = all_bytes

@@ -1,6 +1,8 @@
 """One family of errors whose message says what is wrong, where, what was found, and what to do."""
 
+from functools import partial
 from pathlib import Path
+from typing import Self
 
 
 class SvanalysisError(Exception):
@@ -41,6 +43,11 @@ class SvanalysisError(Exception):
         if hint:
             message += f" What to do: {hint.rstrip('.')}."
         super().__init__(message)
+
+    def __reduce__(self) -> tuple[partial[Self], tuple[()]]:
+        """Say how the error is made again in another process."""
+        names = ("file", "record", "found", "hint")
+        return partial(type(self), self.what, **{name: getattr(self, name) for name in names}), ()
 
 
 class InputError(SvanalysisError):

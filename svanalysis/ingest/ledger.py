@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from svanalysis.ingest.months import MONTHS, compared, missing_months, month_ran
 from svanalysis.ingest.parts import (
     REJECTED_FILE,
     Part,
-    fill,
+    filled,
     parts_of,
     remove_stale,
     settings_key,
@@ -167,16 +168,8 @@ def _read(parts: list[Part], body: Body, progress: Progress, cluster: str) -> No
 
 def _here(parts: list[Part], body: Body) -> Iterator[InputError | None]:
     """Fill parts, two at a time; give for each what was wrong with its file, None when nothing was."""
-
-    def filled(part: Part) -> InputError | None:
-        try:
-            fill(part, body)
-        except InputError as failure:
-            return failure
-        return None
-
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        yield from pool.map(filled, parts)
+        yield from pool.map(filled, parts, repeat(body))
 
 
 def _spread(parts: list[Part], body: Body, address: str) -> Iterator[InputError | None]:

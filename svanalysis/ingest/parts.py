@@ -120,6 +120,15 @@ def fill(part: Part, body: Body) -> None:
         partial.write_text(json.dumps(facts), encoding="utf-8")
 
 
+def filled(part: Part, body: Body) -> InputError | None:
+    """Fill a part; return what was wrong with its file, None when nothing was."""
+    try:
+        fill(part, body)
+    except InputError as failure:
+        return failure
+    return None
+
+
 def remove_stale(home: Path, parts: list[Part]) -> None:
     """Remove the parts that no input file refers to any more, their facts first: without them none is whole."""
     current = {part.stem.name for part in parts}

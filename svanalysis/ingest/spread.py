@@ -5,24 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 from distributed import Client, Future, LocalCluster, as_completed
 
 from svanalysis.core.body import Body
 from svanalysis.core.errors import ConfigurationError, InputError
 from svanalysis.core.places import written_whole
-from svanalysis.ingest.parts import SUFFIXES, Part, fill, settings_key
+from svanalysis.ingest.parts import SUFFIXES, Part, filled, settings_key
 
 LOCAL = "local"
 _SECONDS = 30  # how long a scheduler, and its first worker, may take to answer
-
-
-class Refused(NamedTuple):
-    """What was wrong with a file, as it is sent back from a worker."""
-
-    what: str
-    details: dict[str, Any]
 
 
 def spread(parts: list[Part], body: Body, address: str) -> Iterator[InputError | None]:
@@ -34,25 +27,20 @@ def spread(parts: list[Part], body: Body, address: str) -> Iterator[InputError |
     """
     key = settings_key(body.payments)
     with _connected(address, len(parts)) as client:
-        sent = {client.submit(filled, part, body, key, pure=False): part for part in parts}
+        sent = {client.submit(filled_there, part, body, key, pure=False): part for part in parts}
         for future in as_completed(list(sent)):
             part = sent.pop(future)
             yield _landed(part, future)
             future.release()
 
 
-def filled(part: Part, body: Body, key: str) -> dict[str, bytes] | Refused | None:
+def filled_there(part: Part, body: Body, key: str) -> dict[str, bytes] | InputError | None:
     """Fill a part on a worker and return its files; None when the worker would read it otherwise than we do."""
     if settings_key(body.payments) != key:
         return None
     with TemporaryDirectory() as folder:
         here = part._replace(stem=Path(folder) / part.stem.name)
-        try:
-            fill(here, body)
-        except InputError as error:
-            names = ("file", "record", "found", "hint")
-            return Refused(error.what, {name: getattr(error, name) for name in names})
-        return {suffix: here.file(suffix).read_bytes() for suffix in SUFFIXES}
+        return filled(here, body) or {suffix: here.file(suffix).read_bytes() for suffix in SUFFIXES}
 
 
 def _landed(part: Part, future: "Future[Any]") -> InputError | None:
@@ -65,8 +53,8 @@ def _landed(part: Part, future: "Future[Any]") -> InputError | None:
     if result is None:
         hint = "install the same versions of svanalysis and polars there as here"
         raise ConfigurationError("a worker of the cluster would read files otherwise", hint=hint)
-    if isinstance(result, Refused):
-        return InputError(result.what, **result.details)
+    if isinstance(result, InputError):
+        return result
     for suffix in SUFFIXES:
         with written_whole(part.file(suffix)) as partial:
             partial.write_bytes(result[suffix])

@@ -1,6 +1,7 @@
 """Files are written whole or not at all, and every error says what, where, what was found and what to do."""
 
 import os
+import pickle
 
 import pytest
 
@@ -90,3 +91,13 @@ def test_the_shape_of_a_message(given, message):
 
 def test_what_was_found_is_cut_to_what_fits_a_line():
     assert len(str(SvanalysisError("it is wrong", found="x" * 10_000))) < 300
+
+
+def test_an_error_is_the_same_in_another_process():
+    error = errors.InputError("it cannot be read", file="a.csv", record=7, found="12,3", hint="check")
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301  made here
+    assert type(again) is errors.InputError
+    assert str(again) == str(error) == "it cannot be read (a.csv, record 7): found '12,3'. What to do: check."
+    assert (again.what, again.file, again.record, again.found, again.hint) == (
+        "it cannot be read", "a.csv", 7, "12,3", "check",
+    )  # fmt: skip

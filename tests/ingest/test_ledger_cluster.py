@@ -138,4 +138,4 @@ def test_a_worker_that_would_read_otherwise_is_not_asked(council, home, monkeypa
     from svanalysis.ingest import parts, spread
 
     part = parts.Part(council / "payments" / "2012-04.csv", "payments/2012-04.csv", "", home / "parts" / "x")
-    assert spread.filled(part, load_body(str(council / "seaham.toml")), "another key") is None
+    assert spread.filled_there(part, load_body(str(council / "seaham.toml")), "another key") is None
