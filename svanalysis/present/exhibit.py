@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -15,6 +16,7 @@ ROWS_IN_A_NOTEBOOK = 30
 ALSO = "Other numbers in the words"
 EXHIBIT_MIME = "application/vnd.svanalysis.exhibit+json"
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
+_WORDS = ("key", "title", "subtitle", "alt", "source", "note")
 _NUMBER = re.compile(r"^[-+\u2212]?£?[\d,]+(\.\d+)?%?$")
 _UNIT = re.compile(r"\((£|%|points)\)$")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -77,19 +79,15 @@ class Exhibit:
 
     def described(self) -> dict[str, Any]:
         """Return everything but the figures as plain values: what the page reads."""
-        words = {
-            name: plain(getattr(self, name)) for name in ("key", "title", "subtitle", "alt", "source", "note")
-        }
+        words = {name: plain(getattr(self, name)) for name in _WORDS}
         numbers = [
             {"label": plain(label), "value": plain(value), "details": [plain(line) for line in details]}
             for label, value, details in self.numbers
         ]
         sentences = [plain(sentence) for sentence in self.sentences]
-        also = _table(
-            pd.DataFrame({"What": list(self.also), "Value": list(self.also.values())}, dtype="object")
-        )
+        also = pd.DataFrame(self.also.items(), columns=["What", "Value"], dtype="object")
         return {
-            **words, "sentences": sentences, "numbers": numbers, "table": _table(self.table), "also": also,
+            **words, "sentences": sentences, "numbers": numbers, "table": _table(self.table), "also": _table(also),
             "quoted": "\n".join(map(plain, self.quoted.splitlines())),
         }  # fmt: skip
 
@@ -102,9 +100,8 @@ class Exhibit:
         """Show the words and the table, then each figure: JupyterLab shows only one kind of a bundle."""
         from IPython.display import display  # noqa: PLC0415 - only a notebook has it
 
-        display(self._words(), raw=True)  # type: ignore[no-untyped-call]
-        for figure in self.figures:
-            bundle = {PLOTLY_MIME: figure_json(figure), "text/plain": alternative(figure)}
+        drawn = [{PLOTLY_MIME: figure_json(one), "text/plain": alternative(one)} for one in self.figures]
+        for bundle in (self._words(), *drawn):
             display(bundle, raw=True)  # type: ignore[no-untyped-call]
 
     def _words(self) -> dict[str, Any]:
@@ -165,9 +162,7 @@ def table_html(table: dict[str, Any], caption: str, *, caption_hidden: bool = Fa
     A hidden caption is for those who do not see the page, where the same words stand right above the table.
     """
     kinds = [' class="number"' if numeric else "" for numeric in table["numeric"]]
-    head = "".join(
-        _cell('th scope="col"', name, kind) for name, kind in zip(table["columns"], kinds, strict=True)
-    )
+    head = "".join(map(_cell, repeat('th scope="col"'), table["columns"], kinds))
     hidden = ' class="hidden"' if caption_hidden else ""
     rows = "\n".join(_row_html(row, kinds) for row in table["rows"])
     return (
@@ -178,12 +173,9 @@ def table_html(table: dict[str, Any], caption: str, *, caption_hidden: bool = Fa
 
 def _row_html(row: list[str], kinds: list[str]) -> str:
     first, *rest = row
-    cells = [
-        _cell("td", cell, ' class="day"' if _DAY.match(cell) else kind)
-        for cell, kind in zip(rest, kinds[1:], strict=True)
-    ]
-    heading = _cell('th scope="row"', first)
-    return f"<tr>{heading}{''.join(cells)}</tr>"
+    told = [' class="day"' if _DAY.match(cell) else kind for cell, kind in zip(rest, kinds[1:], strict=True)]
+    cells = [_cell('th scope="row"', first), *map(_cell, repeat("td"), rest, told)]
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _cell(tag: str, text: str, kind: str = "") -> str:

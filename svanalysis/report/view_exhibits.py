@@ -1,8 +1,8 @@
 """What a view shows: its finding, bars or map, table, coverage and definition; and the suppliers behind it."""
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -57,27 +57,23 @@ def view_exhibit(spend: Spend, view: View, found: Measured, *, figure: bool = Tr
     )
 
 
-def _exhibit(  # noqa: PLR0913 - as wording.exhibit
-    spend: Spend,
-    view: View,
-    name: str,
-    title: str,
-    rows: pd.DataFrame,
-    *,
-    words: Mapping[str, object] | None = None,
-    figures: Sequence[go.Figure] = (),
-    sentences: Sequence[str] = (),
-) -> Exhibit:
+def _exhibit(spend: Spend, view: View, name: str, *shown: Any, **more: Any) -> Exhibit:  # noqa: ANN401 - as wording's
     """Return an exhibit of a view; its subtitle says which suppliers and payments the view keeps."""
     period = view.from_year if view.from_year == view.to_year else f"{view.from_year} to {view.to_year}"
     group, of = GROUPS[view.by], MEASURES[view.measure]
-    about = {"period": period, "by": group, "By": wording.capital(group), "counts": of, **(words or {})}
-    shown = wording.exhibit(spend, name, title, rows, words=about, figures=figures, sentences=sentences)
+    about = {
+        "period": period,
+        "by": group,
+        "By": wording.capital(group),
+        "counts": of,
+        **more.pop("words", {}),
+    }
+    found = wording.exhibit(spend, name, *shown, words=about, **more)
     ring = f"suppliers based in: {wording.rings(spend.body)[view.ring].lower()}" if view.ring else ""
     size = f"size: {SIZES[view.size].lower()}" if view.size else ""
     service = f"service: {view.service or 'none given'}" if view.service is not None else ""
     kept = "; ".join(filter(None, (ring, size, service)))
-    return replace(shown, subtitle=f"{shown.subtitle}. Only {kept}" if kept else shown.subtitle)
+    return replace(found, subtitle=f"{found.subtitle}. Only {kept}" if kept else found.subtitle)
 
 
 def figure_of(spend: Spend, view: View, rows: pd.DataFrame) -> go.Figure:
