@@ -53,10 +53,10 @@ def test_a_notebook_runs_by_plain_papermill(name, clone, tmp_path):
 @pytest.mark.parametrize(
     ("body", "previous", "year"), [("gateshead", "2012/13", "2013/14"), ("darlington", "2018/19", "2021/22")]
 )
-def test_the_story_of_a_change_is_told_of_real_councils(body, previous, year, real_data, tmp_path):
+def test_the_story_of_a_change_is_told_of_real_councils(body, previous, year, real_data):
     """Little is known of their suppliers: no share is printed, and the parts add up to the change in pounds."""
     parameters = {"body": body, "year": year, "previous": previous, "data": str(real_data)}
-    executed = run_notebook("05_what_changed", parameters, tmp_path / "out.ipynb")
+    executed = run_notebook("05_what_changed", parameters)
     shown = [output.data[EXHIBIT_MIME] for cell in executed.cells for output in cell.get("outputs", [])
              if EXHIBIT_MIME in output.get("data", {})]  # fmt: skip
     assert len(shown) == 10

@@ -130,7 +130,7 @@ def imported_distributions() -> set[str]:
 def test_what_is_imported_is_listed_and_what_is_listed_is_used(project: dict) -> None:
     listed = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
     extras = project["optional-dependencies"]
-    extra = {canonicalize_name(Requirement(text).name) for text in (*extras["cluster"], *extras["images"])}
+    extra = {canonicalize_name(Requirement(text).name) for text in extras["cluster"]}
     used = imported_distributions()
     assert used - listed - extra == set(), "imported, not listed in pyproject.toml"
     assert listed - used - set(NOT_IMPORTED) == set(), "listed in pyproject.toml, not used"

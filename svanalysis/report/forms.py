@@ -1,10 +1,8 @@
 """The forms a report comes in. Each renders measured results into a folder; none of them computes anything."""
 
-import asyncio
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,15 +10,18 @@ from svanalysis.core.errors import ConfigurationError
 from svanalysis.report.companions import write_tables, write_workbook
 from svanalysis.report.edition_notebook import in_edition
 from svanalysis.report.editions import PUBLIC
-from svanalysis.report.notebooks import run_notebook
 from svanalysis.report.opendata import write_package
 from svanalysis.report.page import PageMeta, exhibits_of, render_page
-from svanalysis.report.pictures import check_pictures, write_pictures
-from svanalysis.report.printing import find_browser, write_pdf
+from svanalysis.report.pictures import write_pictures
+from svanalysis.report.printing import Browser, find_browser
 from svanalysis.report.results import Results
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from nbformat import NotebookNode
+
+    from svanalysis.report.notebooks import Kernel
 
 USUAL = "page,tables,workbook,slides,data"
 PAGE = "index.html"
@@ -28,35 +29,68 @@ SLIDES = "slides.html"
 TABLES = "tables"
 
 
-@dataclass(frozen=True)
-class Job:
+Later = Callable[[], None]  # what is still to be done once the browser has done its part
+
+
+@dataclass
+class Tools:
+    """What writes the reports of a run: a browser, and a kernel for each notebook. All start when first needed."""
+
+    browser: Browser = field(default_factory=Browser)
+    kernels: "dict[str, Kernel]" = field(default_factory=dict)
+
+    def kernel(self, notebook: str) -> "Kernel":
+        """Return the kernel of a notebook."""
+        from svanalysis.report.notebooks import Kernel  # noqa: PLC0415  slow to import
+
+        return self.kernels.setdefault(notebook, Kernel())
+
+
+@contextmanager
+def open_tools() -> Iterator[Tools]:
+    """Give the tools of a run, and end them after it."""
+    tools = Tools()
+    try:
+        yield tools
+    finally:
+        tools.browser.close()
+        for kernel in tools.kernels.values():
+            kernel.close()
+
+
+class Job(NamedTuple):
     """What forms are written from: the folder they go to, the results, what is said of them, notebooks as they run."""
 
     folder: Path
     results: Results
     meta: PageMeta
     running: "dict[str, Future[NotebookNode]]"
+    browser: Browser
 
     def write_text(self, name: str, text: str) -> None:
         """Write a file of the folder: UTF-8, with line feeds on every system."""
         (self.folder / name).write_text(text, encoding="utf-8", newline="\n")
 
+    def notebook(self, name: str) -> "NotebookNode":
+        """Return a notebook with its outputs, as its edition shows it."""
+        return in_edition(self.running[name].result(), self.results)
+
 
 class Form(NamedTuple):
     """How a form is written, the notebook it shows and the form it is made of ('' for none), what must be installed."""
 
-    write: Callable[[Job], None]
+    write: Callable[[Job], Later | None]
     notebook: str = ""
     of: str = ""
     check: Callable[[], object] = lambda: None
 
 
 def _page(job: Job) -> None:
-    job.write_text(PAGE, render_page(job.running["annual_report"].result(), meta=job.meta))
+    job.write_text(PAGE, render_page(job.notebook("annual_report"), meta=job.meta))
 
 
 def _slides(job: Job) -> None:
-    job.write_text(SLIDES, render_page(job.running["taskforce_pack"].result(), meta=job.meta, form="slides"))
+    job.write_text(SLIDES, render_page(job.notebook("taskforce_pack"), meta=job.meta, form="slides"))
 
 
 def _data(job: Job) -> None:
@@ -65,18 +99,22 @@ def _data(job: Job) -> None:
     write_package(job.results, job.folder / TABLES, said=said, is_open=is_open)
 
 
-def _images(job: Job) -> None:
-    shown = exhibits_of(job.running["annual_report"].result())
-    write_pictures(shown, job.meta, job.folder / "images")
+def _images(job: Job) -> Later:
+    return write_pictures(
+        exhibits_of(job.notebook("annual_report")), job.meta, job.folder / "images", job.browser
+    )
 
 
-def _pdf(job: Job) -> None:
-    """Print the page, and the slides with their notes as a handout, both at once."""
-    pages = {PAGE: "report.pdf", SLIDES: "handout.pdf"}
-    there = [(job.folder / page, job.folder / name) for page, name in pages.items()]
-    with ThreadPoolExecutor() as pool:
-        for _ in pool.map(lambda pair: write_pdf(*pair), [pair for pair in there if pair[0].exists()]):
-            pass
+def _pdf(job: Job) -> Later:
+    """Print the page, and where there are slides, those with their notes as a handout."""
+    pages = {job.folder / PAGE: "report.pdf", job.folder / SLIDES: "handout.pdf"}
+    printed = [job.browser.print_page(page, job.folder / pages[page]) for page in pages if page.exists()]
+
+    def finish() -> None:
+        for one in printed:
+            one.result()
+
+    return finish
 
 
 FORMS = {  # in the order they are written: those first that wait for no notebook
@@ -85,7 +123,7 @@ FORMS = {  # in the order they are written: those first that wait for no noteboo
     "data": Form(_data, of="tables"),
     "page": Form(_page, "annual_report"),
     "slides": Form(_slides, "taskforce_pack"),
-    "images": Form(_images, "annual_report", check=check_pictures),
+    "images": Form(_images, "annual_report", check=find_browser),
     "pdf": Form(_pdf, of="page", check=find_browser),
 }
 
@@ -109,27 +147,25 @@ def chosen_forms(asked: str) -> list[str]:
 
 
 def write_forms(
-    folder: Path, results: Results, meta: PageMeta, names: Iterable[str], parameters: dict[str, str]
-) -> None:
-    """Write forms into a folder. Their notebooks run beside each other, and beside what needs none of them."""
+    folder: Path,
+    results: Results,
+    meta: PageMeta,
+    names: Iterable[str],
+    parameters: dict[str, str],
+    tools: Tools,
+) -> Later:
+    """Write forms into a folder, their notebooks running beside what needs none of them.
+
+    What is returned waits for the browser, and writes what only then can be written.
+    """
     chosen = [FORMS[name] for name in names]
     notebooks = sorted({form.notebook for form in chosen} - {""})
-    with ThreadPoolExecutor(max_workers=max(len(notebooks), 1)) as pool:
-        running = {
-            name: pool.submit(_in_thread, name, parameters, folder / f"{name}.ipynb", results)
-            for name in notebooks
-        }
-        job = Job(folder, results, meta, running)
-        for form in chosen:
-            form.write(job)
-    for name in notebooks:
-        (folder / f"{name}.ipynb").unlink()
+    running = {name: tools.kernel(name).start(name, parameters) for name in notebooks}
+    job = Job(folder, results, meta, running, tools.browser)
+    waiting = [later for form in chosen if (later := form.write(job))]
 
+    def finish() -> None:
+        for later in waiting:
+            later()
 
-def _in_thread(name: str, parameters: dict[str, str], target: Path, results: Results) -> "NotebookNode":
-    """Run a notebook in a thread for an edition, and close the event loop that Jupyter opens there and leaves."""
-    try:
-        return in_edition(run_notebook(name, parameters, target), results)
-    finally:
-        with suppress(RuntimeError):  # it failed before there was one
-            asyncio.get_event_loop().close()
+    return finish

@@ -19,7 +19,7 @@ from svanalysis.measure.spend import load_spend
 from svanalysis.present.tables import rows_of
 from svanalysis.report.companions import inert, write_tables
 from svanalysis.report.editions import PUBLIC
-from svanalysis.report.forms import USUAL, chosen_forms
+from svanalysis.report.forms import USUAL, chosen_forms, open_tools
 from svanalysis.report.people import atoms
 from svanalysis.report.releases import (
     ABOUT,
@@ -176,7 +176,8 @@ def _write_public(
     state = f"Frozen v{number}, {when:%Y-%m-%d}, {signed.name}" + (", provisional [p]" if missing else "")
     shutil.rmtree(folder / PUBLIC_FOLDER)
     (folder / PUBLIC_FOLDER).mkdir()
-    fill(folder / PUBLIC_FOLDER, replace(results, state=state), chosen_forms(USUAL), releases)
+    with open_tools() as tools:
+        fill(folder / PUBLIC_FOLDER, replace(results, state=state), chosen_forms(USUAL), tools, releases)()
     about = {
         "body": results.body.name, "title": results.body.title, "year": results.year, "version": number,
         "definition": results.definition.name, "frozen": when.astimezone(dt.UTC).isoformat(timespec="seconds"),

@@ -87,23 +87,33 @@ def render_page(notebook: NotebookNode, *, meta: PageMeta, form: str = "page") -
     Raises InputError when a cell ended in an error, shows something that is no exhibit, or two exhibits share
     a key.
     """
-    sections = _sections(notebook)
-    scripts = {"plotly_js": get_plotlyjs(), "page_js": _text(f"{form}.js")}
-    template = _environment().get_template(f"{form}.html.jinja")
-    return template.render(
-        meta=meta,
-        sections=sections,
-        style=Markup(_text(f"{form}.css")),  # noqa: S704 - our own file
-        policy=_policy(list(scripts.values())),
-        **{name: Markup(script) for name, script in scripts.items()},  # noqa: S704 - our own file and plotly's
-    )
+    return _rendered(form, style=form, drawn=True, meta=meta, sections=_sections(notebook))
 
 
 def render_index(runs: list[dict[str, Any]]) -> str:
     """Return a page that lists reports: each run has body, year, definition, synthetic and link."""
     ordered = sorted(runs, key=lambda run: (run["body"], run["year"], run["definition"]))
-    template = _environment().get_template("index.html.jinja")
-    return template.render(runs=ordered, style=Markup(_text("page.css")), policy=_policy([]))  # noqa: S704 - our own file
+    return _rendered("index", style="page", runs=ordered)
+
+
+def render_drawings(figures: list[dict[str, Any]]) -> str:
+    """Return a page in which `draw(number)` gives a figure as [svg, png in base64]: what pictures are made with."""
+    return _rendered("pictures", drawn=True, figures=figures)
+
+
+def _rendered(name: str, *, style: str = "", drawn: bool = False, **shown: object) -> str:
+    """Return a page of one of our templates; one with drawings has Plotly and the template's own script."""
+    scripts = {"plotly_js": get_plotlyjs(), "page_js": _text(f"{name}.js")} if drawn else {}
+    return (
+        _environment()
+        .get_template(f"{name}.html.jinja")
+        .render(
+            policy=_policy(list(scripts.values())),
+            style=Markup(_text(f"{style}.css")) if style else "",  # noqa: S704 - our own file
+            **{script: Markup(text) for script, text in scripts.items()},  # noqa: S704 - our own file and plotly's
+            **shown,
+        )
+    )
 
 
 def exhibits_of(notebook: NotebookNode) -> list[Shown]:

@@ -1,56 +1,44 @@
 """Pictures: each figure as svg and png, with its finding, its source and its state, so that it may stand alone."""
 
+import base64
 import textwrap
-from importlib.util import find_spec
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from svanalysis.core.errors import ConfigurationError, OutputError
 from svanalysis.present.theme import label
-from svanalysis.report.page import PageMeta, Shown
-from svanalysis.report.printing import find_browser
+from svanalysis.report.page import PageMeta, Shown, render_drawings
+from svanalysis.report.printing import Browser
 
 _WIDE = 1000  # pixels
 _WIDE_MAP = 640
 _LINE = 25
 _EDGE = 16
 _SMALL = "font-size: 14px"
-_FORMATS = {"svg": 1, "png": 2}  # and how many dots a pixel
 
 
-def check_pictures() -> None:
-    """Raise ConfigurationError when what makes pictures is not installed."""
-    if find_spec("kaleido") is None:
-        raise ConfigurationError(
-            "pictures need kaleido", hint='run: python -m pip install "svanalysis[images]"'
-        )
-    find_browser()
+def write_pictures(shown: list[Shown], meta: PageMeta, folder: Path, browser: Browser) -> Callable[[], None]:
+    """Begin to draw `folder/<exhibit>-<number>.svg` and `.png` for each figure; what is returned writes them.
 
-
-def write_pictures(shown: list[Shown], meta: PageMeta, folder: Path) -> None:
-    """Write `folder/<exhibit>-<number>.svg` and `.png` for each figure, all in one run of the browser.
-
-    Raises OutputError when a figure cannot be drawn.
+    It raises OutputError when a figure cannot be drawn.
     """
-    import kaleido  # noqa: PLC0415  an extra, and slow to import
-
+    figures = {
+        f"{one.about['key']}-{number}": _dressed(one.about, figure, meta)
+        for one in shown
+        for number, figure in enumerate(one.figures, start=1)
+    }
     folder.mkdir(exist_ok=True)
-    asked = []
-    for one in shown:
-        for number, figure in enumerate(one.figures, start=1):
-            drawn = _dressed(one.about, figure, meta)
-            size = {name: drawn["layout"][name] for name in ("width", "height")}
-            asked += [
-                {
-                    "fig": drawn,
-                    "path": folder / f"{one.about['key']}-{number}.{kind}",
-                    "opts": {"format": kind, "scale": scale, **size},
-                }
-                for kind, scale in _FORMATS.items()
-            ]
-    options = {"mathjax": False, "path": str(find_browser())}  # without mathjax nothing is fetched
-    if failed := kaleido.write_fig_from_object_sync(asked, kopts=options):
-        raise OutputError("a figure cannot be drawn", found=failed[0], hint="leave out the form images")
+    page = folder / "drawings.html"
+    page.write_text(render_drawings(list(figures.values())), encoding="utf-8", newline="\n")
+    drawn = browser.ask(page, [f"draw({at})" for at in range(len(figures))])
+
+    def finish() -> None:
+        for name, (svg, png) in zip(figures, drawn.result(), strict=True):
+            (folder / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+            (folder / f"{name}.png").write_bytes(base64.b64decode(png))
+        page.unlink()
+
+    return finish
 
 
 def _dressed(about: dict[str, Any], figure: dict[str, Any], meta: PageMeta) -> dict[str, Any]:

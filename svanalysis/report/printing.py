@@ -1,12 +1,19 @@
-"""Pages on paper: printed to PDF by a Chrome or Chromium that is installed, without a shell and without a network."""
+"""A Chrome or Chromium that is installed prints pages and draws pictures, one after another, without a network."""
 
+import asyncio
+import base64
 import os
 import re
 import shutil
-import subprocess
 import sys
-import tempfile
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
+
+import choreographer
+from choreographer import errors
+from choreographer.browsers.chromium import Chromium
 
 from svanalysis.core.errors import ConfigurationError, OutputError
 
@@ -18,13 +25,14 @@ _WINDOWS = (
     "Chromium/Application/chrome.exe",
     "Microsoft/Edge/Application/msedge.exe",
 )
-_OPTIONS = (
-    "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-pdf-header-footer",
-    "--generate-pdf-document-outline", "--virtual-time-budget=20000",
-)  # fmt: skip
+_UNSAFE = ("--disable-web-security", "--allow-file-access-from-files", "--disable-popup-blocking")
+_PAPER = {"printBackground": True, "preferCSSPageSize": True, "generateDocumentOutline": True,
+          "generateTaggedPDF": True}  # fmt: skip
+_BREAKS = (errors.BrowserFailedError, errors.BrowserClosedError, errors.ChannelClosedError)
 _LONGEST_SECONDS = 180
 _DATES = re.compile(rb"/(?:CreationDate|ModDate) \([^)]*\)")
+_NODES = re.compile(rb"\(node\d{8}\)")
+_Made = TypeVar("_Made")
 
 
 def find_browser() -> Path:
@@ -52,25 +60,96 @@ def _usual_places() -> list[Path]:
     return [*(Path(f"/Applications/{name}.app/Contents/MacOS/{name}") for name in _MAC), *windows]
 
 
-def write_pdf(page: Path, target: Path) -> None:
-    """Print a page to a PDF as its print styles say; the same page by the same browser gives the same bytes.
+def _lasting(made: bytes) -> bytes:
+    """Return a PDF without what differs each time: the day, and numbers that go on from what was printed before.
 
-    Raises ConfigurationError without a browser, and OutputError when it prints nothing.
+    Nothing becomes longer or shorter, and the numbers keep their order: a PDF says where in it each part begins.
+
+    >>> _lasting(b"/CreationDate (D:2026) /ID (node00000731) /ID (node00000042)")
+    b'                       /ID (node00000001) /ID (node00000000)'
     """
-    with tempfile.TemporaryDirectory() as profile:
-        made = Path(profile) / "made.pdf"
-        root = (
-            sys.platform == "linux" and os.geteuid() == 0
-        )  # Chromium starts for root only without a sandbox
-        command = [str(find_browser()), *_OPTIONS, *(["--no-sandbox"] if root else []),
-                   f"--user-data-dir={profile}", f"--print-to-pdf={made}", page.resolve().as_uri()]  # fmt: skip
-        try:
-            done = subprocess.run(command, capture_output=True, check=False, timeout=_LONGEST_SECONDS)  # noqa: S603 - a fixed list, no shell
-            said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        except (OSError, subprocess.TimeoutExpired) as error:
-            said = str(error)
-        if not made.is_file():
-            hint = f"try another browser ({SETTING}), or leave out the form pdf"
-            raise OutputError("the browser printed no PDF", file=page.name, found=said, hint=hint)
-        # the day of printing is no part of the report: without it, the same page is the same file
-        target.write_bytes(_DATES.sub(lambda date: b" " * len(date[0]), made.read_bytes()))
+    numbers = {name: b"(node%08d)" % at for at, name in enumerate(sorted(set(_NODES.findall(made))))}
+    named = _NODES.sub(lambda node: numbers[node[0]], made)
+    return _DATES.sub(lambda date: b" " * len(date[0]), named)
+
+
+class Browser:
+    """A browser that does one thing after another, in a thread of its own; it starts with the first.
+
+    The same page printed by the same browser gives the same bytes.
+    """
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._runner = asyncio.Runner()
+        self._running: choreographer.Browser | None = None
+
+    def print_page(self, page: Path, target: Path) -> Future[None]:
+        """Begin to print a page to a PDF as its print styles say; the result raises OutputError when it cannot be."""
+        return self._do(
+            self._print(page.resolve().as_uri(), target), f"the browser printed no PDF of {page.name}"
+        )
+
+    def ask(self, page: Path, questions: Sequence[str]) -> Future[list[Any]]:
+        """Begin to open a page and to evaluate JavaScript in it; OutputError when one of them fails."""
+        return self._do(
+            self._answers(page.resolve().as_uri(), questions), f"the browser drew no figures of {page.name}"
+        )
+
+    def close(self) -> None:
+        """End the browser when it has done what was begun."""
+        if self._running:
+            self._thread.submit(self._runner.run, self._running.close()).result()
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
+
+    def _do(self, work: Coroutine[Any, Any, _Made], failed: str) -> Future[_Made]:
+        async def within_time() -> _Made:
+            try:
+                return await asyncio.wait_for(work, _LONGEST_SECONDS)
+            except (OSError, TimeoutError, KeyError, ValueError, *_BREAKS) as error:
+                hint = f"try another browser ({SETTING}), or leave out the forms pdf and images"
+                raise OutputError(failed, found=error, hint=hint) from None
+
+        return self._thread.submit(lambda: self._runner.run(within_time()))
+
+    async def _open(self, page: str) -> choreographer.Tab:
+        if not self._running:
+            sandbox = (
+                sys.platform != "linux" or os.geteuid() != 0
+            )  # for root Chromium starts only without one
+            self._running = choreographer.Browser(
+                find_browser(), browser_cls=_Offline, enable_sandbox=sandbox, enable_extensions=False
+            )
+            await self._running.open()
+        tab = self._running.get_tab() or await self._running.create_tab()
+        await tab.send_command("Page.enable")
+        loaded = tab.subscribe_once("Page.loadEventFired")
+        await tab.send_command("Page.navigate", {"url": page})
+        await loaded
+        return tab
+
+    async def _print(self, page: str, target: Path) -> None:
+        tab = await self._open(page)
+        answer = await tab.send_command("Page.printToPDF", _PAPER)
+        target.write_bytes(_lasting(base64.b64decode(answer["result"]["data"])))  # noqa: ASYNC240 - nothing waits
+
+    async def _answers(self, page: str, questions: Sequence[str]) -> list[Any]:
+        tab = await self._open(page)
+        asked = {"awaitPromise": True, "returnByValue": True}
+        answers = []
+        for one in questions:
+            answer = await tab.send_command("Runtime.evaluate", {"expression": one, **asked})
+            if problem := answer["result"].get("exceptionDetails"):
+                raise ValueError(problem.get("exception", problem))
+            answers.append(answer["result"]["result"]["value"])
+        return answers
+
+
+class _Offline(Chromium):
+    """Chromium with the protections of a usual one, and without its calls home."""
+
+    def get_cli(self) -> list[str]:
+        """Return the command line."""
+        return [*(one for one in super().get_cli() if one not in _UNSAFE), "--disable-background-networking"]

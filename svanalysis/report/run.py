@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from svanalysis.core.progress import Progress, silent
 from svanalysis.present.sentences import bounds, printed
 from svanalysis.present.shares import share_of
 from svanalysis.report.editions import ANALYST, EDITIONS, PUBLIC
-from svanalysis.report.forms import PAGE, USUAL, chosen_forms, write_forms
+from svanalysis.report.forms import PAGE, USUAL, Later, Tools, chosen_forms, open_tools, write_forms
 from svanalysis.report.page import PageMeta, render_index
 from svanalysis.report.releases import folder_name
 from svanalysis.report.results import DRAFT, Results, open_results
@@ -21,10 +21,18 @@ RECORD = "run.json"
 _OWNER_FILES = (".~lock.{}#", "~${}")  # what LibreOffice and Excel put beside a document that is open
 
 
-def write_report(  # noqa: PLR0913 - as many settings as the command has options
-    body: str = "durham",
-    year: str = "",
+def write_report(body: str = "durham", year: str = "", **options: Any) -> Path:  # noqa: ANN401
+    """Write one report, and return the path of its page, else of its folder. `options` are those of `report_steps`."""
+    with open_tools() as tools:
+        *_, page = report_steps(body, year, tools=tools, **options)
+    return page
+
+
+def report_steps(  # noqa: PLR0913 - as many settings as the command has options
+    body: str,
+    year: str,
     *,
+    tools: Tools,
     definition: str = "",
     data: str = "",
     out: Path = Path("reports"),
@@ -34,9 +42,10 @@ def write_report(  # noqa: PLR0913 - as many settings as the command has options
     anew: bool = True,
     say: Callable[[str], None] = lambda _text: None,
     progress: Progress = silent,
-) -> Path:
-    """Write `out/<body>/<year>/` with the forms asked for, and return the path of the page, else of the folder.
+) -> Iterator[Path]:
+    """Write `out/<body>/<year>/` with the forms asked for, and give the path of the page, else of the folder, twice.
 
+    First when only the browser still works on it, so that another report may be begun, and again when it is there.
     `forms` is `all` or names of `report.forms.FORMS`, separated by commas. Under another definition than the
     body's own the folder is `<year>-<definition>`; the public edition has one of its own, which ends in `-public`.
     `releases` is the folder of frozen years, by default the one beside `out`. It appears whole or not at all.
@@ -51,21 +60,22 @@ def write_report(  # noqa: PLR0913 - as many settings as the command has options
         body, year, definition=definition, data=data, edition=edition, releases=frozen, progress=progress
     )
     home = out / results.body.name / edition_folder(results)
+    page = home / PAGE if "page" in chosen else home
     made_from = _fingerprint(results, chosen)
     if not anew and _was_made_from(home) == made_from:
         say("Written before, from the same things")
-        return _first_page(home)
+        yield page
+        yield page
+        return
     refuse_file(home)
     refuse_open(home)
     say(f"Writing {', '.join(chosen)}")
     with folder_written_whole(home) as partial:
-        fill(partial, results, chosen, frozen, made_from)
+        finish = fill(partial, results, chosen, tools, frozen, made_from)
+        yield page
+        finish()
     _write_index(out)
-    return _first_page(home)
-
-
-def _first_page(home: Path) -> Path:
-    return home / PAGE if (home / PAGE).exists() else home
+    yield page
 
 
 def _fingerprint(results: Results, forms: list[str]) -> str:
@@ -95,8 +105,10 @@ def edition_folder(results: Results) -> str:
     return folder_name(results) + (f"-{PUBLIC}" if results.edition == PUBLIC else "")
 
 
-def fill(folder: Path, results: Results, forms: list[str], releases: str = "", made_from: str = "") -> None:
-    """Write everything a report consists of into a folder."""
+def fill(
+    folder: Path, results: Results, forms: list[str], tools: Tools, releases: str = "", made_from: str = ""
+) -> Later:
+    """Write everything a report consists of into a folder; what is returned waits for what the browser makes."""
     parameters = {
         "body": str(results.body.path),
         "year": results.year,
@@ -105,13 +117,14 @@ def fill(folder: Path, results: Results, forms: list[str], releases: str = "", m
         "edition": results.edition,
         "releases": releases,
     }
-    write_forms(folder, results, page_meta(results), forms, parameters)
+    finish = write_forms(folder, results, page_meta(results), forms, parameters, tools)
     about = {"body": results.body.title, "year": results.year, "definition": results.definition.title,
              "synthetic": results.body.synthetic, "edition": results.edition, "state": results.state,
              "shares": _headline(results), "made_from": made_from, "provenance": results.provenance}  # fmt: skip
     (folder / RECORD).write_text(
         json.dumps(about, indent=1, ensure_ascii=False), encoding="utf-8", newline="\n"
     )
+    return finish
 
 
 def _headline(results: Results) -> dict[str, list[str]]:

@@ -10,7 +10,8 @@ from svanalysis.core.definition import load_definition
 from svanalysis.core.errors import OutputError, SvanalysisError
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure.spend import load_spend
-from svanalysis.report.run import write_report
+from svanalysis.report.forms import open_tools
+from svanalysis.report.run import report_steps, write_report
 
 
 class Asked(NamedTuple):
@@ -61,30 +62,44 @@ def write_reports(
 ) -> Iterator[Path]:
     """Write each report that is asked for, and give the path of its page once it is there.
 
-    One of several that was written before from the same things is left as it is: a run that was broken off can be
-    started again. `options` are those of `write_report`. Raises what stops a single report; of several the others are
-    written first, then OutputError names each that could not be, with its cause.
+    While the browser works on one of several, the next is measured. One that was written before from the same things
+    is left as it is: a run that was broken off can be started again. `options` are those of `report_steps`.
+    Raises what stops a single report; of several the others are written first, then OutputError names each that could
+    not be, with its cause.
     """
-    failed = []
-    for one in asked:
-        if several := len(asked) > 1:
+    if len(asked) == 1:
+        body, definition, year, edition = asked[0]
+        yield write_report(body, year, definition=definition, edition=edition, say=say, **options)
+        return
+    failed: list[str] = []
+    with open_tools() as tools:
+        before: Iterator[Path] = iter(())
+        for one in asked:
             say(f"{one}:")
-        try:
-            yield write_report(
+            steps = report_steps(
                 one.body,
                 one.year,
+                tools=tools,
                 definition=one.definition,
                 edition=one.edition,
-                anew=not several,
+                anew=False,
                 say=say,
                 **options,
             )
-        except SvanalysisError as error:
-            if not several:
-                raise
-            failed.append(f"{one}: {error}")
+            now = _named_when_failed(one, steps, failed)
+            next(now, None)
+            yield from before
+            before = now
+        yield from before
     if failed:
         what = f"{len(failed)} of {len(asked)} reports could not be written; the others are there"
-        raise OutputError(
-            what, found="; ".join(failed), hint="put right what each says and run the command again"
-        )
+        hint = "put right what each says and run the command again"
+        raise OutputError(what, found="; ".join(failed), hint=hint)
+
+
+def _named_when_failed(one: Asked, steps: Iterator[Path], failed: list[str]) -> Iterator[Path]:
+    """Go through the steps of a report; when they fail, add what was asked for and the cause to a list."""
+    try:
+        yield from steps
+    except (SvanalysisError, OSError) as error:
+        failed.append(f"{one}: {error}")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import fastexcel
 import frictionless
+import nbformat
 import pytest
 
 from svanalysis.core.errors import ConfigurationError
@@ -36,10 +37,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     before = sorted((folder / "in").rglob("*"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SVANALYSIS_STORE", str(folder / "store"))
-        page = write_report(
-            str(body), "2011/12", out=folder / "out", forms="page,tables,workbook,slides,data"
-        )
-        run_notebook("03_local_spend", {"body": str(body), "year": "2011/12"}, folder / "03.ipynb")
+        page = write_report(str(body), "2011/12", out=folder / "out", forms="all")
+        ran = run_notebook("03_local_spend", {"body": str(body), "year": "2011/12"})
+    nbformat.write(ran, folder / "03.ipynb")
     assert sorted((folder / "in").rglob("*")) == before
     assert {path.name for path in folder.iterdir()} == {"in", "out", "store", "03.ipynb"}
     return page.parent

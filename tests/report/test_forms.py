@@ -1,6 +1,7 @@
 """Which forms are written, what each needs, and what is said when that is not there."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -11,7 +12,7 @@ from svanalysis.core.errors import ConfigurationError, OutputError
 from svanalysis.report import pictures, printing
 from svanalysis.report.forms import FORMS, USUAL, chosen_forms
 from svanalysis.report.page import PageMeta, exhibits_of
-from svanalysis.report.printing import SETTING, find_browser, write_pdf
+from svanalysis.report.printing import SETTING, Browser, find_browser
 from svanalysis.report.run import write_report
 
 META = PageMeta("Local spend", "Durham", "2013/14", "Local: an address.", "d")
@@ -68,41 +69,62 @@ def test_windows_has_usual_places(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Path("C:/Program Files/Google/Chrome/Application/chrome.exe") in printing._usual_places()
 
 
-def test_a_browser_that_prints_nothing_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """A browser as a run has one; it starts when it is first asked for something."""
+    made = Browser()
+    yield made
+    made.close()
+
+
+def test_a_browser_that_prints_nothing_is_told(
+    monkeypatch: pytest.MonkeyPatch, browser: Browser, tmp_path: Path
+) -> None:
     broken = tmp_path / "broken"
     broken.write_text("#!/bin/sh\necho 'no display' >&2\n", encoding="utf-8")
     broken.chmod(0o755)
     monkeypatch.setenv(SETTING, str(broken))
-    with pytest.raises(OutputError, match=r"printed no PDF \(page.html\): found 'no display'"):
-        write_pdf(tmp_path / "page.html", tmp_path / "page.pdf")
+    with pytest.raises(
+        OutputError, match=r"the browser printed no PDF of page\.html.*leave out the forms pdf"
+    ):
+        browser.print_page(tmp_path / "page.html", tmp_path / "page.pdf").result()
     assert not (tmp_path / "page.pdf").exists()
 
 
 @pytest.mark.browser
-def test_a_printed_page_is_the_same_each_time_and_has_no_date(chromium: Path, tmp_path: Path) -> None:
+def test_a_printed_page_is_the_same_each_time_and_has_no_date(
+    chromium: Path, browser: Browser, tmp_path: Path
+) -> None:
+    """Chromium numbers the parts of a table on from what it printed before."""
     page = tmp_path / "a page.html"
-    page.write_text("<!doctype html><title>A</title><h1>Printed</h1>", encoding="utf-8")
+    page.write_text(
+        "<!doctype html><title>A</title><h1>Printed</h1><table><tr><th>A<td>1</table>", encoding="utf-8"
+    )
     for name in ("one.pdf", "two.pdf"):
-        write_pdf(page, tmp_path / name)
+        browser.print_page(page, tmp_path / name).result()
     content = (tmp_path / "one.pdf").read_bytes()
     assert content.startswith(b"%PDF-")
     assert content == (tmp_path / "two.pdf").read_bytes()
     assert not re.search(rb"CreationDate|ModDate", content)
 
 
-def test_pictures_say_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "find_spec", lambda _name: None)
-    with pytest.raises(ConfigurationError, match=r'pip install "svanalysis\[images\]"'):
-        chosen_forms("images")
+@pytest.mark.browser
+def test_what_a_page_cannot_do_is_told(chromium: Path, browser: Browser, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<!doctype html><title>A</title>", encoding="utf-8")
+    assert browser.ask(page, ["6 * 7", "Promise.resolve(document.title)"]).result() == [42, "A"]
+    with pytest.raises(OutputError, match=r"drew no figures of page\.html.*draw is not defined"):
+        browser.ask(page, ["draw(0)"]).result()
 
 
 @pytest.mark.browser
 def test_each_figure_becomes_two_pictures_that_can_stand_alone(
-    chromium: Path, clone: Path, tmp_path: Path
+    chromium: Path, browser: Browser, clone: Path, tmp_path: Path
 ) -> None:
     notebook = nbformat.read(clone / "notebooks" / "annual_report.ipynb", as_version=4)
     shown = [one for one in exhibits_of(notebook) if one.about["key"] == "shares_over_time"]
-    pictures.write_pictures(shown, META, tmp_path / "images")
+    pictures.write_pictures(shown, META, tmp_path / "images", browser)()
+    pictures.write_pictures(shown, META, tmp_path / "again", browser)()
     names = sorted(path.name for path in (tmp_path / "images").iterdir())
     assert names == [f"shares_over_time-{at}.{kind}" for at in (1, 2) for kind in ("png", "svg")]
     drawn = ET.parse(tmp_path / "images" / "shares_over_time-1.svg").getroot()  # noqa: S314 - our own
@@ -113,3 +135,5 @@ def test_each_figure_becomes_two_pictures_that_can_stand_alone(
     assert drawn.get("width") == "1000"
     png = (tmp_path / "images" / "shares_over_time-1.png").read_bytes()
     assert int.from_bytes(png[16:20], "big") == 2000
+    for name in names:
+        assert (tmp_path / "images" / name).read_bytes() == (tmp_path / "again" / name).read_bytes()

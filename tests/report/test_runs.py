@@ -1,8 +1,8 @@
 """Several reports in one run: what is asked for, what is left as it is, and what happens when one fails."""
 
+import errno
 import json
 import shutil
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from svanalysis.cli import app
 from svanalysis.core.errors import ConfigurationError, OutputError
 from svanalysis.core.places import shipped
-from svanalysis.report import runs
+from svanalysis.report import forms
 from svanalysis.report.runs import Asked, asked_reports, write_reports
 
 FORMS = {"forms": "tables"}  # no notebook runs
@@ -48,7 +48,7 @@ def test_a_single_report_fails_with_its_own_message(tmp_path):
         list(write_reports([Asked("durham", "", "1999/00", "analyst")], out=tmp_path, **FORMS))
 
 
-def test_a_run_that_was_broken_off_goes_on_where_it_stopped(tmp_path, monkeypatch):
+def test_a_run_that_was_broken_off_goes_on_where_it_stopped(tmp_path):
     asked = [Asked("durham", "", year, "analyst") for year in ("2011/12", "2012/13")]
     first, second = write_reports(asked, out=tmp_path, **FORMS)
     shutil.rmtree(second)
@@ -56,10 +56,29 @@ def test_a_run_that_was_broken_off_goes_on_where_it_stopped(tmp_path, monkeypatc
     assert list(write_reports(asked, out=tmp_path, **FORMS)) == [first, second]
     assert (first / "run.json").stat().st_mtime_ns == before
     assert (second / "tables" / "shares.csv").exists()
-    written = []
-    monkeypatch.setattr(runs, "write_report", lambda *_, **options: written.append(options["anew"]) or Path())
-    list(write_reports(asked[:1]))
-    assert written == [True]  # a single report is always written
+    list(write_reports(asked[:1], out=tmp_path, **FORMS))
+    assert (first / "run.json").stat().st_mtime_ns > before  # a single report is always written
+
+
+def test_a_full_disk_names_its_cause_and_the_others_are_written(tmp_path, monkeypatch):
+    usual = forms.write_tables
+
+    def full(results, folder):
+        if results.year == "2011/12":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        usual(results, folder)
+
+    monkeypatch.setitem(
+        forms.FORMS, "tables", forms.Form(lambda job: full(job.results, job.folder / "tables"))
+    )
+    asked = [Asked("durham", "", year, "analyst") for year in ("2011/12", "2012/13")]
+    pages = []
+    with pytest.raises(OutputError, match=r"1 of 2 .*durham, 2011/12, analyst: .*No space left on device"):
+        pages.extend(write_reports(asked, out=tmp_path, **FORMS))
+    assert [page.name for page in pages] == ["2012-13"]
+    assert sorted(path.name for path in (tmp_path / "durham").iterdir()) == [
+        "2012-13"
+    ]  # nothing is left behind
 
 
 def test_other_forms_or_another_definition_of_the_body_write_it_again(tmp_path):
