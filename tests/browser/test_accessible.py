@@ -1,12 +1,16 @@
-"""No violation that axe-core finds, on the page and on the slides, at three widths, tables open and shut."""
+"""No violation that axe-core finds: page and slides, drafts and frozen ones for the public, on screens and paper."""
 
+import dataclasses
 from pathlib import Path
 
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from svanalysis.report.edition_notebook import in_edition
+from svanalysis.report.editions import EDITIONS, PUBLIC
 from svanalysis.report.page import PageMeta, render_page
+from svanalysis.report.results import open_results
 from tests.support.browser import WatchedPage
 
 pytestmark = pytest.mark.browser
@@ -17,15 +21,21 @@ OPEN = "document.querySelectorAll('details').forEach(one => { one.open = true; }
 
 @pytest.fixture(scope="module")
 def files(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Both forms of the stored notebooks, which show the sample."""
+    """Both forms of the stored notebooks, which show the sample, as drafts and as frozen for the public."""
     folder, made = tmp_path_factory.mktemp("axe"), {}
-    meta = PageMeta(
+    draft = PageMeta(
         "Local spend", "Durham", "2013/14", "Local: an address.", "d", synthetic_note="Synthetic sample."
     )
+    frozen = dataclasses.replace(
+        draft, edition=EDITIONS[PUBLIC], state="Frozen v1, 2014-09-01, Jane Doe", synthetic_note=""
+    )
+    results = open_results("durham", "2013/14", edition=PUBLIC)
     for form, name in FORMS.items():
         notebook = nbformat.read(clone / "notebooks" / f"{name}.ipynb", as_version=4)
-        made[form] = folder / f"{form}.html"
-        made[form].write_text(render_page(notebook, meta=meta, form=form), encoding="utf-8")
+        public = in_edition(notebook, dataclasses.replace(results, state=frozen.state))
+        for key, shown, meta in ((form, notebook, draft), (f"frozen {form}", public, frozen)):
+            made[key] = folder / f"{key}.html"
+            made[key].write_text(render_page(shown, meta=meta, form=form), encoding="utf-8")
     return made
 
 
@@ -47,6 +57,26 @@ def test_axe_finds_no_violation(
     if form == "slides":
         page.keyboard.press("ArrowRight")
         page.keyboard.press("n")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_axe_finds_no_violation_in_what_is_frozen_for_the_public(
+    form: str, watched_page: WatchedPage, files: dict[str, Path]
+) -> None:
+    page = watched_page.open(files[f"frozen {form}"])
+    assert "DRAFT" not in page.locator("body").inner_text()
+    page.evaluate(OPEN)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("form", ["page", "slides", "frozen page", "frozen slides"])
+def test_axe_finds_no_violation_on_paper(
+    form: str, watched_page: WatchedPage, files: dict[str, Path]
+) -> None:
+    page = watched_page.open(files[form])
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 690, "height": 1000})
     assert violations(page) == []
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import fastexcel
 import frictionless
@@ -16,6 +17,7 @@ from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.places import shipped
 from svanalysis.report.notebooks import run_notebook
 from svanalysis.report.run import write_report
+from svanalysis.report.runs import Asked, write_reports
 from tests.support.browser import WatchedPage
 from tests.support.hostile import HURT, NAMES, write_hostile
 
@@ -37,7 +39,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     before = sorted((folder / "in").rglob("*"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SVANALYSIS_STORE", str(folder / "store"))
-        page = write_report(str(body), "2011/12", out=folder / "out", forms="all")
+        asked = [Asked(str(body), "", "2011/12", edition) for edition in ("analyst", "public")]
+        page, _ = write_reports(asked, out=folder / "out", forms="all")
         ran = run_notebook("03_local_spend", {"body": str(body), "year": "2011/12"})
     nbformat.write(ran, folder / "03.ipynb")
     assert sorted((folder / "in").rglob("*")) == before
@@ -52,14 +55,23 @@ def test_only_our_own_file_names_are_written(home: Path) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1280, 1920])
-@pytest.mark.parametrize("name", ["index.html", "slides.html", "../../index.html"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.html",
+        "slides.html",
+        "../2011-12-public/index.html",
+        "../2011-12-public/slides.html",
+        "../../index.html",
+    ],
+)
 def test_nothing_runs_is_fetched_or_overflows(
     name: str, width: int, home: Path, watched_page: WatchedPage
 ) -> None:
     watched_page.page.set_viewport_size({"width": width, "height": 900})
     watched_page.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     page = watched_page.open(home / name)
-    for number in range(20 if name == "slides.html" else 1):
+    for number in range(20 if name.endswith("slides.html") else 1):
         page.evaluate(OPEN)
         page.evaluate(POINT)
         assert page.evaluate(OVERFLOW) == 0, number
@@ -70,6 +82,40 @@ def test_nothing_runs_is_fetched_or_overflows(
     )
     assert page.locator("img, iframe, object, embed").count() == 0
     assert (watched_page.requests, watched_page.complaints) == ([], [])
+
+
+def test_a_picture_holds_words_and_shapes_only(home: Path, watched_page: WatchedPage) -> None:
+    pictures = sorted([*home.glob("images/*.svg"), *home.with_name("2011-12-public").glob("images/*.svg")])
+    assert len(pictures) > 15
+    told = ""
+    for path in pictures:
+        drawn = ET.parse(path).getroot()  # noqa: S314 - our own
+        told += "".join(drawn.itertext())
+        for element in drawn.iter():
+            assert element.tag.rpartition("}")[2] not in {"script", "foreignObject", "a", "image", "iframe"}
+            assert [name for name in element.attrib if name.startswith("on") or "href" in name] == []
+        assert path.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
+        watched_page.open(path)
+    assert "<script>" in told  # shown as what it is
+    assert (watched_page.requests, watched_page.complaints) == ([], [])
+
+
+def test_a_pdf_runs_opens_and_fetches_nothing(home: Path) -> None:
+    for folder in (home, home.with_name("2011-12-public")):
+        for name in ("report.pdf", "handout.pdf"):
+            content = (folder / name).read_bytes()
+            assert content.startswith(b"%PDF-")
+            assert not re.search(rb"/(JavaScript|JS|Launch|OpenAction|AA|EmbeddedFile|SubmitForm)\b", content)
+            assert not re.search(rb"/URI \((?!#)", content), name
+
+
+def test_no_table_is_wider_than_the_paper(home: Path, watched_page: WatchedPage) -> None:
+    page = watched_page.open(home / "index.html")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 673, "height": 1000})  # A4 less its margins
+    page.evaluate(OPEN)
+    wide = "[...document.querySelectorAll('table')].filter(one => one.offsetWidth > 674).map(one => one.innerText)"
+    assert page.evaluate(wide) == []
 
 
 def test_the_attacks_are_shown_as_what_they_are(home: Path) -> None:

@@ -82,6 +82,7 @@
   document.querySelectorAll("[data-does]").forEach((one) => one.addEventListener("click", () => does[one.dataset.does]()));
 
   const arrange = () => {
+    if (window.matchMedia("print").matches) return; // paper shows the figures as they were drawn for the screen
     root.classList.toggle("presenting", presents.matches);
     fit();
     boxes.forEach(draw);
