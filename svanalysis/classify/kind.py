@@ -11,7 +11,7 @@ import polars as pl
 from svanalysis.classify.pairs import KEYS
 from svanalysis.core import rules
 from svanalysis.core.company_number import parse_company_number
-from svanalysis.core.rules import Form, Organisation
+from svanalysis.core.rules import Organisation
 from svanalysis.core.text import name_key
 
 _ANSWERS = {"yes": True, "no": False, "unknown": None}
@@ -147,7 +147,7 @@ def _by_registers() -> dict[str, pl.Expr]:
     number, other = pl.col("charity_number").is_not_null(), pl.col("form") == -1
 
     def said(name: str) -> pl.Expr:
-        answers = {at: _ANSWERS[_answer(form, name)] for at, form in enumerate(forms)}
+        answers = {at: _ANSWERS[getattr(form, name)] for at, form in enumerate(forms)}
         return pl.col("form").replace_strict(answers, default=None, return_dtype=pl.Boolean)
 
     charity = (
@@ -166,11 +166,6 @@ def _by_registers() -> dict[str, pl.Expr]:
         "is_social_enterprise": pl.when(number).then(alone).otherwise(plain),
         "tier": pl.when(number).then(pl.lit("1")).otherwise(tier),
     }
-
-
-def _answer(form: Form, name: str) -> str:
-    """Return one of a form's answers."""
-    return str(getattr(form, name))
 
 
 def _decided() -> dict[str, pl.Expr]:

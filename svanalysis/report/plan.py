@@ -8,15 +8,14 @@ import tomllib
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from svanalysis.core import years
 from svanalysis.core.body import Body, matching_files
 from svanalysis.core.errors import InputError
-from svanalysis.ingest.dates import parse_date
-from svanalysis.ingest.questions import read_questions
+from svanalysis.ingest.questions import Line, read_questions
 from svanalysis.ingest.wording import normalise
 from svanalysis.measure.facts import units_of
 from svanalysis.measure.shares import MEASURES
@@ -32,39 +31,6 @@ ACTIONS = [
 INDICATORS = ["indicator", "value", "financial_year", "amount", "unit", "source"]
 STORIES = ["kind", "title", "supplier", "contract", "financial_year", "consent", "pence", "text"]
 _FENCE = "+++"
-
-
-class Row(NamedTuple):
-    """One row of a file that people fill in: its file, its record and its cells."""
-
-    path: Path
-    record: int
-    cells: dict[str, str]
-
-    def wrong(self, what: str, found: object, hint: str) -> InputError:
-        """Return the error that says what is wrong in this row."""
-        return InputError(what, file=self.path, record=self.record, found=found, hint=hint)
-
-    def needed(self, name: str) -> str:
-        """Return a cell. Raises InputError when it is empty."""
-        if not self.cells.get(name):
-            raise self.wrong(f"the column {name!r} is empty", "", "every row needs it")
-        return self.cells[name]
-
-    def one_of(self, name: str, words: tuple[str, ...]) -> str:
-        """Return a cell that holds one of some words. Raises InputError when it holds another."""
-        found = normalise(self.needed(name))
-        if found not in words:
-            raise self.wrong(f"the column {name!r} cannot be read", found, f"write {', '.join(words)}")
-        return found
-
-    def day(self, name: str) -> date:
-        """Return a date. Raises InputError when there is none."""
-        found = parse_date(self.needed(name))
-        if found is None or found.precision != "day":
-            hint = "write it as 2013-03-31 or 31/03/2013"
-            raise self.wrong(f"the date in {name!r} cannot be read", self.cells[name], hint)
-        return found.date
 
 
 def plan_files(body: Body, folder: Path) -> dict[str, Path]:
@@ -210,11 +176,11 @@ def _tied_to(path: Path, facts: dict[str, Any], paid: dict[str, int], contracts:
                      hint=hint)  # fmt: skip
 
 
-def _rows(folder: Path, name: str, needed: str) -> list[Row]:
+def _rows(folder: Path, name: str, needed: str) -> list[Line]:
     """Return the rows of a file that people fill in; none where the body file names no file."""
     if not name:
         return []
     path = matching_files(folder, (name,))[0]
     with path.open("rb") as file:
         rows = read_questions(file, needed, path).to_dicts()
-    return [Row(path, record, cells) for record, cells in enumerate(rows, start=2) if any(cells.values())]
+    return [Line(path, record, cells) for record, cells in enumerate(rows, start=2) if any(cells.values())]

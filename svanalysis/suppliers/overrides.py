@@ -8,7 +8,7 @@ import csv
 from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 
@@ -20,7 +20,7 @@ from svanalysis.core.errors import InputError
 from svanalysis.core.places import written_whole
 from svanalysis.core.schema import EVIDENCE, OVERRIDES
 from svanalysis.core.text import tidy
-from svanalysis.ingest.dates import parse_date
+from svanalysis.ingest.questions import Line
 from svanalysis.ingest.records import read_bytes, read_records
 from svanalysis.ingest.wording import normalise
 from svanalysis.reference.directories import authorities
@@ -40,35 +40,8 @@ _HINTS = {
     "company_number": "write the company number, none where it is no registered company, or unknown",
 }
 _KEYS = ["supplier_id", "question"]
-
-
-class Line(NamedTuple):
-    """One record of a file of answers: the file, the number of the record, its cells by heading."""
-
-    path: Path
-    record: int
-    cells: dict[str, str]
-
-    def wrong(self, what: str, found: object, hint: str) -> InputError:
-        """Return the error that says what is wrong in this record."""
-        return InputError(what, file=self.path, record=self.record, found=found, hint=hint)
-
-    def needed(self, name: str) -> str:
-        """Return a cell. Raises InputError when it is empty."""
-        if not self.cells.get(name):
-            hint = "every answer says who gave it, why, and when"
-            raise self.wrong(f"the column {name!r} is empty", "", hint)
-        return self.cells[name]
-
-    def day(self, name: str) -> date | None:
-        """Return a date, None where the cell is empty. Raises InputError when it cannot be read."""
-        text = self.cells.get(name, "")
-        found = parse_date(text) if text else None
-        if text and (found is None or found.precision != "day"):
-            raise self.wrong(
-                f"the date in {name!r} cannot be read", text, "write it as 2013-03-31 or 31/03/2013"
-            )
-        return found.date if found else None
+_WHO = "every answer says who gave it, why, and when"
+_DAYS = ("when", "valid_from", "valid_to")
 
 
 def overrides_path(body: Body, folder: Path) -> Path:
@@ -92,9 +65,9 @@ def read_overrides(path: Path) -> pl.DataFrame:
         if question not in QUESTIONS:
             hint = f"the questions are {', '.join(QUESTIONS)}"
             raise line.wrong("this question is not known", question, hint)
-        days = {name: line.day(name) for name in ("when", "valid_from", "valid_to")}
+        days = _days(line)
         for name in ("supplier_id", "answer", "who", "why", "when", "valid_from"):
-            line.needed(name)
+            line.needed(name, _WHO)
         rows.append(line.cells | days | {"answer": _answer(line, question, line.cells["answer"])})
     return _frame(rows)
 
@@ -125,8 +98,8 @@ def _about(line: Line, suppliers: dict[str, str]) -> dict[str, Any]:
         near = get_close_matches(supplier, suppliers, n=1)
         hint = f"did you mean {near[0]!r}?" if near else "copy the supplier_id from the review"
         raise line.wrong("no supplier has this supplier_id", supplier, hint)
-    when, start, end = (line.day(name) for name in ("when", "valid_from", "valid_to"))
-    about = {name: line.needed(name) for name in ("who", "why", "when")}
+    when, start, end = map(_days(line).get, _DAYS)
+    about = {name: line.needed(name, _WHO) for name in ("who", "why", "when")}
     start = start or when
     if start and end and end < start:
         raise line.wrong(
@@ -135,6 +108,11 @@ def _about(line: Line, suppliers: dict[str, str]) -> dict[str, Any]:
     seen = line.cells.get("seen", "")
     dated = {"when": when, "valid_from": start, "valid_to": end}
     return {"supplier_id": supplier, "name": suppliers[supplier], **about, **dated, "seen": seen}
+
+
+def _days(line: Line) -> dict[str, date]:
+    """Return the days a record gives. Raises InputError when one cannot be read."""
+    return {name: line.day(name) for name in _DAYS if line.cells.get(name)}
 
 
 def _answer(line: Line, question: str, text: str, authority: str = "") -> str:
