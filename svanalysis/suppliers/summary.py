@@ -1,12 +1,11 @@
 """What `build` says of suppliers: worked out once, and again only when a file or a rule behind it changed."""
 
-import json
 from pathlib import Path
 
 import polars as pl
 
 from svanalysis.core.body import Body, data_folder
-from svanalysis.core.places import store, written_whole
+from svanalysis.core.places import written_whole
 from svanalysis.ingest.ledger import Ledger
 from svanalysis.suppliers.evidence import Gathered
 from svanalysis.suppliers.kept import known_suppliers, place_of
@@ -21,15 +20,13 @@ def suppliers_summary(body: Body, data: str | Path | None, ledger: Ledger, *, re
     With `rehash` it is said anew in any case. Raises ConfigurationError and InputError as `gather_evidence` does.
     """
     folder = data_folder(body, data)
-    stored, place = store() / body.name / "suppliers.json", place_of(body, ledger, folder)
-    if stored.exists() and not rehash:
-        known: dict[str, str] = json.loads(stored.read_text(encoding="utf-8"))
-        if known["key"] == place.name:
-            return known["said"]
-    said = said_of(ledger.payments, known_suppliers(place, body, ledger, folder))
-    with written_whole(stored) as partial:
-        partial.write_text(json.dumps({"key": place.name, "said": said}), encoding="utf-8")
-    return said
+    place = place_of(body, ledger, folder)
+    stored = place / "said.txt"
+    if rehash or not stored.exists():
+        said = said_of(ledger.payments, known_suppliers(place, body, ledger, folder))
+        with written_whole(stored) as partial:
+            partial.write_text(said, encoding="utf-8")
+    return stored.read_text(encoding="utf-8")
 
 
 def said_of(payments: pl.DataFrame, known: Gathered) -> str:
