@@ -49,12 +49,13 @@ def explore_folder() -> Path:
 
 @cache
 def code_key(*layers: str) -> str:
-    """Return a hash of some layers' code (of all, without one): an edited clone never keeps what it made before.
+    """Return a hash of some layers' code and tables (of all, without one): an edited clone never keeps what it made before.
 
     >>> code_key("core") == code_key("core") != code_key()
     True
     """
-    paths = sorted(path for layer in layers or ("",) for path in (_PACKAGE / layer).rglob("*.py"))
+    folders = [_PACKAGE / layer for layer in layers or ("",)]
+    paths = sorted(path for each in folders for kind in ("*.py", "*.toml") for path in each.rglob(kind))
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
 
 

@@ -4,7 +4,6 @@ Source: the sector table is derived from Code-Point Open 2024.1 and the Northern
 data/README.md). Directories are read by `reference.units`.
 """
 
-from collections.abc import Sequence
 from functools import cache
 
 import polars as pl
@@ -43,7 +42,7 @@ def sectors() -> pl.DataFrame:
     """Return postcode sectors: `sector`, `district`, `authorities` (list), `majority`, `easting`, `northing`.
 
     `majority` is the authority with most of the sector's postcodes, null where two tie; `most` is how many
-    that are, of `postcodes`. Northern Irish sectors have no position.
+    that are, of `postcodes`. Positions are metres of the British National Grid; Northern Irish sectors have none.
     """
     table = pl.read_csv(shipped("data", "geography", "postcode_sectors.csv"))
     ranked = table.sort("sector", "postcodes_in_authority", "authority", descending=[False, True, False])
@@ -55,26 +54,19 @@ def sectors() -> pl.DataFrame:
         pl.col("longitude", "latitude", "postcodes").first(),
         most.alias("most"),
     )
-    missing = float("nan")
-    easting, northing = Transformer.from_crs(_WGS84, _NATIONAL_GRID, always_xy=True).transform(
-        one["longitude"].fill_null(missing).to_numpy(), one["latitude"].fill_null(missing).to_numpy()
-    )
-    return one.select(
+    degrees = one.select(pl.col("longitude", "latitude").fill_null(float("nan")))
+    metres = Transformer.from_crs(_WGS84, _NATIONAL_GRID, always_xy=True).transform(*degrees.to_numpy().T)
+    placed = pl.DataFrame(dict(zip(("easting", "northing"), metres, strict=True)))
+    return one.hstack(placed.select(pl.when(pl.all().is_finite()).then(pl.all()))).select(
         "sector",
         pl.col("sector").str.split(" ").list.first().alias("district"),
         "authorities",
         "majority",
         "most",
         "postcodes",
-        _metres("easting", easting),
-        _metres("northing", northing),
+        "easting",
+        "northing",
     )
-
-
-def _metres(name: str, values: Sequence[float]) -> pl.Series:
-    """Return whole metres, null where the transformation had nothing to transform."""
-    series = pl.Series(name, values, dtype=pl.Float64)
-    return series.set(~series.is_finite(), None).round(0)
 
 
 @cache
@@ -84,7 +76,7 @@ def _districts() -> pl.DataFrame:
         sectors()
         .explode("authorities")
         .group_by("district")
-        .agg(pl.col("authorities").unique().sort(), pl.col("easting", "northing").mean().round(0))
+        .agg(pl.col("authorities").unique().sort(), pl.col("easting", "northing").round(0).mean().round(0))
     )
 
 
@@ -165,8 +157,7 @@ def _exact(read: pl.DataFrame, units: pl.DataFrame | None) -> pl.DataFrame:
     """Place units by a directory."""
     if units is None:
         return pl.DataFrame(schema=PLACED)
-    ended = pl.lit(None, dtype=pl.Date) if "terminated" not in units.columns else pl.col("terminated")
-    until = pl.format("; terminated in {}", ended.dt.to_string("%Y-%m")).fill_null("")
+    until = pl.format("; terminated in {}", pl.col("terminated").dt.to_string("%Y-%m")).fill_null("")
     return (
         read.drop("because")
         .join(units, on="unit")
@@ -187,6 +178,7 @@ def _within(read: pl.DataFrame) -> pl.DataFrame:
     share = pl.format("{} of the {} postcodes of sector {}", *map(pl.col, ("most", "postcodes", "sector")))
     known = pl.col("majority").is_not_null()
     return found.with_columns(
+        pl.col("easting", "northing").round(0),
         precision=pl.lit("sector"),
         confidence=pl.when(known).then(pl.col("most") / pl.col("postcodes")),
         because=pl.when(known).then(share).otherwise(alike),

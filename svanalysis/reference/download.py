@@ -6,21 +6,22 @@ Proxies, their exceptions and certificates are as the environment says (HTTPS_PR
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 import requests
 import urllib3
 
 from svanalysis import __version__
 from svanalysis.core.errors import SvanalysisError
+from svanalysis.reference.manifest import Wanted
 
 Watch = Callable[[int, int | None], None]
 _BLOCK_BYTES = 2**18
 _NOT_THERE = {404, 410}
 _BUSY = {408, 425, 429, 500, 502, 503, 504}
-_FIRST_ERROR = 400
 _LONGEST_PAUSE_SECONDS = 60.0
 _PASSING = (requests.ConnectionError, requests.Timeout, urllib3.exceptions.HTTPError)
+_TOO_LARGE = "the file at this address is too large to be the official one"
 
 
 class Patience(NamedTuple):
@@ -41,99 +42,84 @@ class NotThereError(FetchError):
     """The publisher has no file at this address, or no longer."""
 
 
-class _BusyError(Exception):
-    """The server asks to come again, perhaps after some seconds."""
+class Edition(NamedTuple):
+    """One file to get: what is wanted of which month and authority, and where it goes."""
 
-    def __init__(self, status: int, after: str) -> None:
-        super().__init__(f"the server answered {status}")
-        self.after_seconds = float(after) if after.isdecimal() else 0.0
+    wanted: Wanted
+    path: Path
 
+    @property
+    def by_hand(self) -> str:
+        """Say how to do without the address."""
+        return f"get it from {self.wanted.page} and save it as {self.path}, then run the command again"
 
-class Download(NamedTuple):
-    """What to get: from where, into which file, at most how much, and what to do where it fails."""
-
-    address: str
-    target: Path
-    largest_bytes: int
-    hint: str
-
-    def failed(self, what: str, found: object) -> FetchError:
+    def failed(self, what: str, found: object, kind: type[FetchError] = FetchError) -> FetchError:
         """Say what went wrong."""
-        return FetchError(what, file=self.address, found=found, hint=self.hint)
+        return kind(what, file=self.wanted.address or self.path, found=found, hint=self.by_hand)
 
 
 def unwatched(done_bytes: int, all_bytes: int | None) -> None:
     """Show nobody how far a download is."""
 
 
-def download(job: Download, patience: Patience, watch: Watch = unwatched) -> str:
+def download(edition: Edition, target: Path, patience: Patience, watch: Watch) -> str:
     """Get a file and return the address it came from in the end, redirections followed.
 
     What passes is tried again, with pauses that double: no connection, silence, an answer cut off, a busy server
     (which may say how long to wait). Raises NotThereError when there is no such file, FetchError when it is too large,
     takes too long, is refused, or comes to nothing.
     """
-    deadline = time.monotonic() + patience.total_seconds
-    for attempt in range(1, patience.attempts + 1):
+    deadline, attempt = time.monotonic() + patience.total_seconds, 1
+    while True:
+        pause = patience.pause_seconds * 2 ** (attempt - 1)
         try:
-            return _attempt(job, patience, deadline, watch)
-        except (*_PASSING, _BusyError) as error:
-            pause = patience.pause_seconds * 2 ** (attempt - 1)
-            if isinstance(error, _BusyError):
-                pause = max(pause, min(error.after_seconds, _LONGEST_PAUSE_SECONDS))
-            if attempt == patience.attempts or time.monotonic() + pause > deadline:
-                what = f"the official file could not be got (tried {attempt} times)"
-                raise job.failed(what, str(error).rpartition("Caused by ")[2]) from None
-            time.sleep(pause)
+            return _attempt(edition, target, patience, deadline, watch)
+        except (requests.HTTPError, *_PASSING) as error:
+            said = str(error).rpartition("Caused by ")[2]
+            pause = max(pause, _asked_pause(edition, getattr(error, "response", None)))
         except requests.RequestException as error:
-            raise job.failed("the address does not work", error) from None
-    raise job.failed("the official file could not be got", "no attempt was made")
+            raise edition.failed("the address does not work", error) from None
+        if attempt == patience.attempts or time.monotonic() + pause > deadline:
+            raise edition.failed(f"the official file could not be got (tried {attempt} times)", said)
+        time.sleep(pause)
+        attempt += 1
 
 
-def _attempt(job: Download, patience: Patience, deadline: float, watch: Watch) -> str:
-    """Try once."""
+def _asked_pause(edition: Edition, answer: requests.Response | None) -> float:
+    """Return the seconds that a busy server asks to wait. Raises FetchError when it is not busy, but refuses."""
+    if answer is None:
+        return 0.0
+    if answer.status_code in _NOT_THERE:
+        what = "the file is not at this address: it may have moved"
+        raise edition.failed(what, answer.status_code, NotThereError) from None
+    if answer.status_code not in _BUSY:
+        raise edition.failed("the publisher refused", f"{answer.status_code} {answer.reason}") from None
+    after = answer.headers.get("Retry-After", "")
+    return min(float(after), _LONGEST_PAUSE_SECONDS) if after.isdecimal() else 0.0
+
+
+def _attempt(edition: Edition, target: Path, patience: Patience, deadline: float, watch: Watch) -> str:
+    """Try once, writing what comes as it comes: a stated length that is not kept raises urllib3's own error."""
+    address, largest_bytes = edition.wanted.address, edition.wanted.largest_megabytes * 10**6
     headers = {"User-Agent": f"svanalysis/{__version__}", "Accept-Encoding": "identity"}
     timeout = (patience.connect_seconds, patience.read_seconds)
-    with requests.get(job.address, stream=True, timeout=timeout, headers=headers) as response:
-        _check(response, job)
-        stated = response.headers.get("Content-Length", "")
+    with (
+        requests.get(address, stream=True, timeout=timeout, headers=headers) as answer,
+        target.open("wb") as file,
+    ):
+        answer.raise_for_status()
+        if address.startswith("https:") and not answer.url.startswith("https:"):
+            raise edition.failed("the address leads to one that is not safe", answer.url)
+        stated = answer.headers.get("Content-Length", "")
         all_bytes = int(stated) if stated.isdecimal() else None
-        if (all_bytes or 0) > job.largest_bytes:
-            raise _too_large(job, f"{all_bytes:,} bytes")
-        with job.target.open("wb") as file:
-            _write(response, file, job, deadline, lambda done: watch(done, all_bytes))
-        return response.url
-
-
-def _check(response: requests.Response, job: Download) -> None:
-    """Refuse an answer that is not the file."""
-    status = response.status_code
-    if status in _NOT_THERE:
-        what = "the file is not at this address: it may have moved"
-        raise NotThereError(what, file=job.address, found=status, hint=job.hint)
-    if status in _BUSY:
-        raise _BusyError(status, response.headers.get("Retry-After", ""))
-    if status >= _FIRST_ERROR:
-        raise job.failed("the publisher refused", f"{status} {response.reason}")
-    if job.address.startswith("https:") and not response.url.startswith("https:"):
-        raise job.failed("the address leads to one that is not safe", response.url)
-
-
-def _write(
-    response: requests.Response, file: IO[bytes], job: Download, deadline: float, watch: Callable[[int], None]
-) -> None:
-    """Write what comes, as it comes: a stated length that is not kept raises urllib3's own error."""
-    done = 0
-    while block := response.raw.read1(_BLOCK_BYTES, decode_content=True):
-        done += len(block)
-        if done > job.largest_bytes:
-            raise _too_large(job, f"more than {job.largest_bytes:,} bytes")
-        if time.monotonic() > deadline:
-            raise job.failed("the official file comes too slowly", f"{done:,} bytes so far")
-        file.write(block)
-        watch(done)
-
-
-def _too_large(job: Download, found: str) -> FetchError:
-    """Say that a file is larger than any edition of it."""
-    return job.failed("the file at this address is too large to be the official one", found)
+        if (all_bytes or 0) > largest_bytes:
+            raise edition.failed(_TOO_LARGE, f"{all_bytes:,} bytes")
+        done = 0
+        while block := answer.raw.read1(_BLOCK_BYTES, decode_content=True):
+            done += file.write(block)
+            if done > largest_bytes:
+                raise edition.failed(_TOO_LARGE, f"more than {largest_bytes:,} bytes")
+            if time.monotonic() > deadline:
+                raise edition.failed("the official file comes too slowly", f"{done:,} bytes so far")
+            watch(done, all_bytes)
+        return answer.url

@@ -5,25 +5,16 @@ denominators" of the indices of 2015, 2019 and 2025. England only; rank and deci
 deprived. The areas are those of the census of 2011, from 2025 of 2021: join them by codes of the same year.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 
 from svanalysis.core.errors import InputError
-from svanalysis.reference.official import Table, pieces
+from svanalysis.reference.official import official_table, pieces
 from svanalysis.reference.stored import stored_table
 from svanalysis.reference.units import read_small_areas
 
-_LSOA, _RANK, _DECILE, _SCORE = (
-    r"LSOA code \(20\d\d\)",
-    r"Index of Multiple Deprivation \(IMD\) Rank.*",
-    r"Index of Multiple Deprivation \(IMD\) Decile.*",
-    r"Index of Multiple Deprivation \(IMD\) Score",
-)
-_HINT = "use File 7 of the English indices of deprivation, as csv"
-_TABLE = Table("table of deprivation by LSOA", _HINT, required=(_LSOA, _RANK, _DECILE), optional=(_SCORE,))
-_CENSUSES = {rf"LSOA code \({year}\)": year for year in ("2021", "2011")}
+_TABLE = official_table("imd")
 _ENGLISH_LSOA = r"^E01\d{6}$"
 
 
@@ -33,21 +24,20 @@ def read_deprivation(path: Path) -> pl.DataFrame:
     Rank and decile count from 1, the most deprived; a `score` that the file lacks is null. The file is read once into
     the store. Raises InputError when a file has another layout.
     """
+    return stored_table("imd", [path], "lsoa", lambda path: [_english(path)])
 
-    def areas(path: Path) -> Iterator[pl.DataFrame]:
-        for piece in pieces(path, _TABLE):
-            english = piece.filter(pl.col(_LSOA).str.strip_chars().str.contains(_ENGLISH_LSOA)).select(
-                lsoa=pl.col(_LSOA).str.strip_chars(),
-                rank=_whole_number(_RANK),
-                decile=_whole_number(_DECILE),
-                score=pl.col(_SCORE).cast(pl.Float64, strict=False),
-            )
-            if english.is_empty() or english["rank"].null_count():
-                found = "rows without a rank"
-                raise InputError(f"this is not a {_TABLE.what}", file=path, found=found, hint=_HINT)
-            yield english
 
-    return stored_table("imd", [path], "lsoa", areas)
+def _english(path: Path) -> pl.DataFrame:
+    """Read the file; numbers may be written with commas."""
+    numbers = pl.col("rank", "decile").str.replace_all(",", "", literal=True).cast(pl.Int64, strict=False)
+    areas = pl.concat(pieces(path, _TABLE)).select(
+        pl.col("lsoa").str.strip_chars(), numbers, pl.col("score").cast(pl.Float64, strict=False)
+    )
+    found = areas.filter(pl.col("lsoa").str.contains(_ENGLISH_LSOA))
+    if found.is_empty() or found["rank"].null_count():
+        what = f"this is not a {_TABLE.what}"
+        raise InputError(what, file=path, found="rows without a rank", hint=_TABLE.hint)
+    return found
 
 
 def read_deciles(path: Path, directories: list[Path]) -> pl.DataFrame:
@@ -57,13 +47,6 @@ def read_deciles(path: Path, directories: list[Path]) -> pl.DataFrame:
     areas of the census that the table names. A postcode outside England has no decile: null. Raises InputError when a
     file has another layout.
     """
-    table = _TABLE._replace(required=(), optional=tuple(_CENSUSES))
-    drawn = next(pieces(path, table))
-    census = next((year for heading, year in _CENSUSES.items() if (drawn[heading] != "").any()), "2011")
+    census = "2021" if (next(pieces(path, _TABLE))["of_2021"] != "").any() else "2011"
     areas = read_small_areas(directories, census)
     return areas.join(read_deprivation(path), on="lsoa", how="left").select("unit", "decile").sort("unit")
-
-
-def _whole_number(heading: str) -> pl.Expr:
-    """Return a column of whole numbers, which may be written with commas."""
-    return pl.col(heading).str.replace_all(",", "", literal=True).cast(pl.Int64, strict=False)

@@ -1,18 +1,15 @@
 """Which official files there are, who publishes them and where: the one list behind `svanalysis fetch`."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from svanalysis.core.configuration import Frozen, read_model
+from svanalysis.core.configuration import Frozen, read_toml, validated
 from svanalysis.core.errors import ConfigurationError
 
 _PATH = Path(__file__).with_name("manifest.toml")
-_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
-_CODE = re.compile(r"^[A-Z]\d{8}$")
-_DECEMBER = 12
 
 
 class Wanted(Frozen):
@@ -40,28 +37,20 @@ class Wanted(Frozen):
 
         Raises ConfigurationError when the file needs one that is not given, or it is not written as it should be.
         """
-        if self.is_dated and not _MONTH.match(month):
+        if self.is_dated and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
             raise ConfigurationError("this is not a month", found=month, hint="write a month as 2026-09")
-        if "{authority}" in self.file and not _CODE.match(authority):
+        if "{authority}" in self.file and not re.fullmatch(r"[A-Z]\d{8}", authority):
             hint = "add --authority with the ONS code, as E06000047"
             raise ConfigurationError(f"{self.name} is fetched for one authority", found=authority, hint=hint)
-        year, _, number = month.partition("-")
-        parts = {"{year}": year, "{month}": number, "{authority}": authority}
-        changed = {field: _replaced(getattr(self, field), parts) for field in ("address", "file")}
-        return self.model_copy(update=changed)
+        parts = {"year": month[:4], "month": month[5:], "authority": authority}
+        filled = {"address": self.address.format(**parts), "file": self.file.format(**parts)}
+        return self.model_copy(update=filled)
 
 
 class _Manifest(Frozen):
     """The file `manifest.toml`."""
 
     files: tuple[Wanted, ...]
-
-
-def _replaced(text: str, parts: dict[str, str]) -> str:
-    """Put values in their places."""
-    for place, value in parts.items():
-        text = text.replace(place, value)
-    return text
 
 
 @cache
@@ -71,7 +60,19 @@ def manifest() -> dict[str, Wanted]:
     >>> manifest()["companies"].layout
     'companies_house'
     """
-    return {each.name: each for each in read_model(_Manifest, _PATH).files}
+    return {each.name: each for each in validated(_Manifest, read_toml(_PATH), _PATH).files}
+
+
+def listed() -> str:
+    """Return the official files there are, in words.
+
+    >>> print(listed().splitlines()[0])
+    companies: Free company data product: all live companies (Companies House, every month)
+    """
+    return "\n".join(
+        f"{each.name}: {each.title} ({each.publisher}, {'once' if each.every == 'once' else f'every {each.every}'})"
+        for each in manifest().values()
+    )
 
 
 def wanted_file(name: str) -> Wanted:
@@ -89,5 +90,5 @@ def latest_months(today: date) -> list[str]:
     >>> latest_months(date(2026, 1, 3))
     ['2026-01', '2025-12']
     """
-    before = (today.year - 1, _DECEMBER) if today.month == 1 else (today.year, today.month - 1)
-    return [f"{year}-{month:02d}" for year, month in ((today.year, today.month), before)]
+    before = today.replace(day=1) - timedelta(days=1)
+    return [f"{day:%Y-%m}" for day in (today, before)]

@@ -8,111 +8,126 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 import polars as pl
 
+from svanalysis.core.configuration import read_toml
 from svanalysis.core.errors import InputError
 from svanalysis.core.limits import most_unpacked
 
 BLOCK_BYTES = 2**25
-_DAY = 10  # 2015-03-02 of 2015-03-02 00:00:00.0000000
 _MOST_BLOCKS = 4  # a record longer than this is a quotation mark that is never closed
-LARGEST_BYTES = 2**34
+_LARGEST_BYTES = 2**34
 _BOM = b"\xef\xbb\xbf"
-TABLE_SUFFIXES = (".csv", ".txt")
-_DAMAGES = (pl.exceptions.PolarsError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError)
+_SUFFIXES = (".csv", ".txt")
+DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)  # of a zip
 
 
 class Table(NamedTuple):
     """How an official table is written.
 
-    `what` it is and `hint` are for messages. `required` and `optional` are the columns to read: patterns of a heading,
-    the ones tried first standing first, parted by `|`; case and blanks around a heading do not matter. `headings` are
-    those of a file that has none; `member` is a pattern found in the names of the tables wanted from a zip.
+    `what` it is and `hint` are for messages. `required` and `optional` are the columns to read: our name of each, and
+    patterns of its heading, the ones tried first standing first, parted by `|`; case and blanks around a heading do not
+    matter. `quote` is '' where none is used. `headings` are those of a file that has none; `member` is a pattern found
+    in the names of the tables wanted from a zip.
     """
 
     what: str
     hint: str
-    required: tuple[str, ...]
-    optional: tuple[str, ...] = ()
+    required: dict[str, str]
+    optional: dict[str, str] = {}  # noqa: RUF012  a tuple's default, which nobody changes
     separator: str = ","
-    quote: str | None = '"'
+    quote: str = '"'
     headings: tuple[str, ...] = ()
     member: str = ""
 
-    def refused(self, path: Path, found: object) -> InputError:
-        """Say that a file is no such table."""
-        return InputError(f"this is not a {self.what}", file=path, found=found, hint=self.hint)
+
+@cache
+def official_table(name: str) -> Table:
+    """Return how an official table is written, by its name in tables.toml."""
+    return Table(**read_toml(Path(__file__).with_name("tables.toml"))[name])
 
 
-class Layout(NamedTuple):
-    """How a register is written, and what a piece of it says.
-
-    `organisations` gives one row per organisation, those of `reference.registers.ORGANISATIONS` that the register has;
-    `names`, where there are others than the current ones, one per name.
-    """
-
-    table: Table
-    organisations: Callable[[pl.DataFrame], pl.DataFrame]
-    names: Callable[[pl.DataFrame], pl.DataFrame] | None = None
-
-
-def text_of(heading: str) -> pl.Expr:
-    """Return a column without blanks around its text."""
-    return pl.col(heading).str.strip_chars()
-
-
-def day_of(heading: str, form: str = "%d/%m/%Y") -> pl.Expr:
-    """Return a column of days, of which a time may follow; null where none is given."""
-    return pl.col(heading).str.head(_DAY).str.to_date(form, strict=False)
+class _OtherTableError(Exception):
+    """A file is not the table that is wanted; the message says what was found."""
 
 
 def pieces(path: Path, table: Table) -> Iterator[pl.DataFrame]:
-    """Yield the table in pieces: its required and optional headings as text, '' where a cell is empty.
+    """Yield the table in pieces: its required and optional columns as text, '' where a cell is empty.
 
     An optional heading that the file lacks is '' throughout. Raises InputError when the file cannot be read or
     lacks a required heading, and for a zip that holds no such table or unpacks to too much.
     """
     try:
-        for stream, most_bytes in _opened(path, table):
+        for stream in _opened(path, table):
             with stream:
-                yield from _records(stream, most_bytes, table, path)
-    except _DAMAGES as error:
-        raise table.refused(path, error) from None
+                yield from _records(stream, table)
+    except (_OtherTableError, pl.exceptions.PolarsError, *DAMAGES) as error:
+        raise InputError(f"this is not a {table.what}", file=path, found=error, hint=table.hint) from None
 
 
-def _opened(path: Path, table: Table) -> Iterator[tuple[IO[bytes], int]]:
-    """Yield content and the most bytes believed of a file, or of each table in a zip."""
+def _opened(path: Path, table: Table) -> Iterator[IO[bytes]]:
+    """Yield the content of a file, or of each table wanted from a zip."""
     if not zipfile.is_zipfile(path):
-        yield path.open("rb"), LARGEST_BYTES
+        yield path.open("rb")
         return
-    most_bytes = most_unpacked(path.stat().st_size, LARGEST_BYTES)
     with zipfile.ZipFile(path) as archive:
-        names = [name for name in archive.namelist() if PurePosixPath(name).suffix.lower() in TABLE_SUFFIXES]
-        wanted = [name for name in names if re.search(table.member, name, re.IGNORECASE)]
+        entries = tables_in(archive)
+        wanted = [entry for entry in entries if re.search(table.member, entry.filename, re.IGNORECASE)]
         if not wanted:
-            raise table.refused(path, f"a zip with {', '.join(names[:3]) or 'no table'}")
-        for name in wanted:
-            yield archive.open(name), most_bytes
+            names = ", ".join(entry.filename for entry in entries[:3])
+            raise _OtherTableError(f"a zip with {names or 'no table'}")
+        if found := unpacks_to_too_much(path, wanted):
+            raise _OtherTableError(found)
+        for entry in wanted:
+            yield archive.open(entry)
 
 
-def _records(stream: IO[bytes], most_bytes: int, table: Table, path: Path) -> Iterator[pl.DataFrame]:
-    """Yield the records of a separated text."""
-    blocks = _blocks(stream, most_bytes, table, path)
-    first = next(blocks, None)
-    if first is None:
-        raise table.refused(path, "nothing")
-    headings = _headings(first, table, path)
-    columns = _found(headings, table, path)
-    yield _cells(first, columns, len(headings), 0 if table.headings else 1, table)
-    for block in blocks:
-        yield _cells(block, columns, len(headings), 0, table)
+def tables_in(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Return the tables in a zip, by the ends of their names."""
+    return [each for each in archive.infolist() if PurePosixPath(each.filename).suffix.lower() in _SUFFIXES]
 
 
-def _headings(block: bytes, table: Table, path: Path) -> list[str]:
+def unpacks_to_too_much(path: Path, entries: Sequence[zipfile.ZipInfo]) -> str:
+    """Return what is too much in a zip, '' where text may shrink so far. Sizes are as stated: none is read further."""
+    packed_bytes = path.stat().st_size
+    most_bytes = most_unpacked(packed_bytes, _LARGEST_BYTES)
+    too_much = sum(entry.file_size for entry in entries) > most_bytes
+    return f"more than {most_bytes:,} bytes in {packed_bytes:,}" if too_much else ""
+
+
+def _records(stream: IO[bytes], table: Table) -> Iterator[pl.DataFrame]:
+    """Yield the records of a separated text in pieces, with its wanted columns in order."""
+    number = -1
+    for number, block in enumerate(_blocks(stream, table.quote)):
+        if number == 0:
+            headings = _headings(block, table)
+            columns = _found(headings, table)
+        frame = pl.read_csv(
+            block,
+            has_header=False,
+            skip_lines=int(number == 0 and not table.headings),
+            separator=table.separator,
+            quote_char=table.quote or None,
+            schema={str(position): pl.String for position in range(len(headings))},
+            columns=sorted(set(columns.values())),
+            encoding="utf8-lossy",
+            truncate_ragged_lines=True,
+            missing_columns="insert",
+        )
+        yield frame.select(
+            (pl.col(str(columns[name])).fill_null("") if name in columns else pl.lit("")).alias(name)
+            for name in (*table.required, *table.optional)
+        )
+    if number < 0:
+        raise _OtherTableError("nothing")
+
+
+def _headings(block: bytes, table: Table) -> list[str]:
     """Return the headings of a file that begins with this block."""
     line = block.removeprefix(_BOM).partition(b"\n")[0].decode("utf-8", errors="replace").rstrip("\r")
     cells = (
@@ -120,63 +135,50 @@ def _headings(block: bytes, table: Table, path: Path) -> list[str]:
         if table.quote
         else line.split(table.separator)
     )
-    if table.headings and len(cells) < len(table.headings):
-        raise table.refused(path, f"{len(cells)} columns")
-    return list(table.headings) + cells[len(table.headings) :] if table.headings else cells
+    if len(cells) < len(table.headings):
+        raise _OtherTableError(f"{len(cells)} columns")
+    return [*table.headings, *cells[len(table.headings) :]]
 
 
-def _found(headings: list[str], table: Table, path: Path) -> dict[str, int]:
-    """Return where each wanted column is. Raises InputError when a required one is nowhere."""
+def _found(headings: list[str], table: Table) -> dict[str, int]:
+    """Return where each wanted column is. Raises when a required one is nowhere."""
     at: dict[str, int] = {}
-    for wanted in (*table.required, *table.optional):
-        for pattern in wanted.split("|"):
-            same = (
-                number
-                for number, text in enumerate(headings)
-                if re.fullmatch(pattern, text.strip(), re.IGNORECASE)
-            )
-            position = next(same, None)
-            if position is not None:
-                at[wanted] = position
-                break
-        else:
-            if wanted in table.required:
-                raise table.refused(path, f"no heading {wanted.partition('|')[0]}")
+    for name, patterns in {**table.required, **table.optional}.items():
+        positions = (
+            position
+            for pattern in patterns.split("|")
+            for position, text in enumerate(headings)
+            if re.fullmatch(pattern, text.strip(), re.IGNORECASE)
+        )
+        first = next(positions, None)
+        if first is not None:
+            at[name] = first
+        elif name in table.required:
+            raise _OtherTableError(f"no heading {patterns.partition('|')[0]}")
     return at
 
 
-def _cells(block: bytes, columns: dict[str, int], width: int, skipped: int, table: Table) -> pl.DataFrame:
-    """Return the wanted columns of a block of whole records as text, in order; '' for nothing."""
-    frame = pl.read_csv(
-        block, has_header=False, skip_lines=skipped, separator=table.separator, quote_char=table.quote,
-        schema={str(position): pl.String for position in range(width)}, columns=sorted(set(columns.values())),
-        encoding="utf8-lossy", truncate_ragged_lines=True, missing_columns="insert",
-    )  # fmt: skip
-    return frame.select(
-        (pl.col(str(columns[name])).fill_null("") if name in columns else pl.lit("")).alias(name)
-        for name in (*table.required, *table.optional)
-    )
+def completed(piece: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
+    """Return a piece of a table that may lack some columns altogether: '' throughout."""
+    return piece.with_columns(pl.lit("").alias(name) for name in columns if name not in piece.columns)
 
 
-def _blocks(stream: IO[bytes], most_bytes: int, table: Table, path: Path) -> Iterator[bytes]:
+def _blocks(stream: IO[bytes], quote: str) -> Iterator[bytes]:
     """Yield a stream in blocks that end with a record: outside quotation marks."""
-    rest, read = b"", 0
+    rest = b""
     while block := stream.read(BLOCK_BYTES):
-        read += len(block)
-        if read > most_bytes:
-            raise table.refused(path, f"more than {most_bytes:,} bytes in {path.stat().st_size:,}")
         data = rest + block
-        cut = _record_end(data, table.quote)
-        if not cut and len(data) > _MOST_BLOCKS * BLOCK_BYTES:
-            raise table.refused(path, "a quotation mark that is never closed")
+        cut = _record_end(data, quote)
         if cut:
             yield data[:cut]
+        elif len(data) > _MOST_BLOCKS * BLOCK_BYTES:
+            raise _OtherTableError("a quotation mark that is never closed")
         rest = data[cut:]
     if rest.strip():
         yield rest
 
 
-def _record_end(data: bytes, quote: str | None) -> int:
+def _record_end(data: bytes, quote: str) -> int:
     """Return where the last whole record of some bytes ends; 0 when none does."""
     end = data.rfind(b"\n") + 1
     marks = data.count(b'"', 0, end) if quote else 0

@@ -1,6 +1,5 @@
 """Registers of organisations, each read once from its official file into two compact, sorted Parquet tables."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,17 +8,12 @@ from typing import NamedTuple
 import polars as pl
 
 from svanalysis.core.errors import ConfigurationError
-from svanalysis.reference import charities, companies, mutuals
+from svanalysis.reference.layouts import LAYOUTS, Layout
 from svanalysis.reference.name_index import NameIndex, read_index, write_index
 from svanalysis.reference.names import name_keys
-from svanalysis.reference.official import Layout, pieces
+from svanalysis.reference.official import pieces
 from svanalysis.reference.stored import Sorter, remove_older, stored_file, stored_stem
 
-LAYOUTS = {
-    "companies_house": companies.LAYOUT,
-    "charity_commission": charities.LAYOUT,
-    "mutuals": mutuals.LAYOUT,
-}
 ORGANISATIONS: dict[str, type[pl.DataType]] = {
     "register": pl.String,
     "number": pl.String,
@@ -95,24 +89,10 @@ def _convert(paths: list[Path], layout: Layout, organisations: Path, named: Path
         )
         for path in paths:
             for piece in pieces(path, layout.table):
-                found = layout.organisations(piece)
-                by_number.add(found.select(_said_of(found)))
-                by_name.add(_keyed(layout.names(piece) if layout.names else _current(found)))
+                by_number.add(layout.organisations(piece))
+                by_name.add(_keyed(layout.named(piece)))
         by_number.write(organisations)
         by_name.write(named)
-
-
-def _said_of(found: pl.DataFrame) -> Iterator[pl.Expr]:
-    """Give every column of an organisation: of text that its register does not have '', else null."""
-    for name, kind in ORGANISATIONS.items():
-        nothing = pl.lit("" if kind == pl.String else None, dtype=kind)
-        yield (pl.col(name) if name in found.columns else nothing).alias(name)
-
-
-def _current(organisations: pl.DataFrame) -> pl.DataFrame:
-    """Return the names of organisations of which no earlier name is known."""
-    live = pl.col("dissolved").is_null()
-    return organisations.select("number", "name", "postcode", is_previous=pl.lit(value=False), is_live=live)
 
 
 def _keyed(frame: pl.DataFrame) -> pl.DataFrame:

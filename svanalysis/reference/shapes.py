@@ -10,9 +10,11 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import polars as pl
 import shapely
 
 from svanalysis.core.errors import InputError
+from svanalysis.reference.directories import sectors
 
 BRITISH_NATIONAL_GRID = 27700
 LONGITUDE_LATITUDE = 4326
@@ -23,41 +25,27 @@ REACH = 0.75  # how far of that way
 REACH_METRES = (1_500, 7_000)  # never nearer, never further: towns on a coast, and open moor
 CLOSE_METRES = 11_000  # gaps narrower than twice this are land: open moor between two towns
 LARGEST_HOLE_SQUARE_METRES = 400_000_000
-_COLUMNS = ["sector", "postcodes", "longitude", "latitude", "authority", "postcodes_in_authority"]
 
 
-def sector_points(sectors: Path | pd.DataFrame) -> gpd.GeoDataFrame:
+@cache
+def sector_points() -> gpd.GeoDataFrame:
     """Return one row per postcode sector with its majority authority and mean position.
 
-    Columns: sector, authority (the one holding most of its postcodes), easting, northing (metres) and
-    geometry. Sectors without a position (Northern Ireland) are left out.
-
-    Raises InputError when the file cannot be read or lacks a column.
+    Columns: sector, authority (the one holding most of its postcodes), easting, northing (whole metres) and geometry.
+    Sectors without a position (Northern Ireland) are left out.
     """
-    frame = _read_sectors(sectors)
-    majority = frame.sort_values(
-        ["postcodes_in_authority", "authority"], ascending=[False, True], kind="stable"
-    )
-    placed = majority.drop_duplicates("sector").dropna(subset=["longitude", "latitude"]).sort_values("sector")
-    where = gpd.GeoSeries(gpd.points_from_xy(placed["longitude"], placed["latitude"]), crs=LONGITUDE_LATITUDE)
-    metres = where.to_crs(BRITISH_NATIONAL_GRID)
-    columns = {
-        "sector": placed["sector"].to_numpy(),
-        "authority": placed["authority"].to_numpy(),
-        "easting": metres.x.round().to_numpy(),
-        "northing": metres.y.round().to_numpy(),
-    }
-    return gpd.GeoDataFrame(columns, geometry=metres.to_numpy(), crs=BRITISH_NATIONAL_GRID)
+    placed = sectors().drop_nulls("easting").with_columns(authority=pl.col("authorities").list.first())
+    frame = placed.select("sector", "authority", "easting", "northing").to_pandas()
+    where = gpd.points_from_xy(frame["easting"], frame["northing"])
+    return gpd.GeoDataFrame(frame.round(), geometry=where, crs=BRITISH_NATIONAL_GRID)
 
 
-def sector_names(sectors: Path | pd.DataFrame) -> frozenset[str]:
+def sector_names() -> frozenset[str]:
     """Return the names of all postcode sectors, those without a position included."""
-    return frozenset(_read_sectors(sectors)["sector"])
+    return frozenset(sectors()["sector"])
 
 
-def tessellated_outlines(
-    sectors: Path | pd.DataFrame, around: str, *, margin_metres: int = FRAME_MARGIN_METRES
-) -> gpd.GeoDataFrame:
+def tessellated_outlines(around: str, *, margin_metres: int = FRAME_MARGIN_METRES) -> gpd.GeoDataFrame:
     """Return approximate outlines of one authority and of those near it, one row per authority.
 
     The Voronoi cells of the sectors' mean positions, joined by majority authority and cut where no sector is
@@ -66,7 +54,7 @@ def tessellated_outlines(
 
     Raises InputError when no sector has its majority in `around`, or none there has a position.
     """
-    points = sector_points(sectors)
+    points = sector_points()
     inside = points[points["authority"] == around]
     if inside.empty:
         raise InputError("no postcode sector with a position lies in this authority", found=around)
@@ -145,22 +133,6 @@ def locate(easting: pd.Series, northing: pd.Series, shapes: gpd.GeoDataFrame) ->
     found = points.sjoin(shapes[["code", "geometry"]], predicate="intersects", how="inner")
     first = found.groupby("row")["code"].min().reindex(range(len(easting)))
     return pd.Series(first.to_numpy(), index=easting.index, name="code", dtype="object")
-
-
-@cache
-def _read_file(path: Path) -> pd.DataFrame:
-    try:
-        return pd.read_csv(path, encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise InputError("the postcode sectors cannot be read", file=path) from error
-
-
-def _read_sectors(sectors: Path | pd.DataFrame) -> pd.DataFrame:
-    frame = sectors if isinstance(sectors, pd.DataFrame) else _read_file(Path(sectors))
-    missing = [column for column in _COLUMNS if column not in frame.columns]
-    if missing:
-        raise InputError("the postcode sectors lack a column", found=missing[0])
-    return frame
 
 
 def _cells(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -1,10 +1,6 @@
-"""Directories of unit postcodes in their official layouts.
+"""Directories of unit postcodes in their official layouts, which tables.toml describes.
 
-Sources: Ordnance Survey, Code-Point Open (columns PC, PQ, EA, NO, CY, RH, LH, CC, DC, WC, no header row; postcodes of
-fixed width in 2014, spaced in 2024; live postcodes of Great Britain). Office for National Statistics, ONS Postcode
-Directory and National Statistics Postcode Lookup (live and terminated postcodes of the United Kingdom; headings changed
-in 2025 to such as `lad25cd`, `east1m`, `usrtypind`); the grid references of Northern Irish postcodes in them are of the
-Irish grid, so they are no positions here. Northern Ireland: a lookup from postcode to local government district.
+The grid references of Northern Irish postcodes are of the Irish grid, so they are no positions here.
 """
 
 from collections.abc import Iterator
@@ -14,7 +10,7 @@ import polars as pl
 
 from svanalysis.core.errors import ConfigurationError, InputError
 from svanalysis.reference.directories import authorities
-from svanalysis.reference.official import Table, pieces
+from svanalysis.reference.official import completed, official_table, pieces
 from svanalysis.reference.stored import stored_table
 
 UNITS: dict[str, type[pl.DataType]] = {
@@ -25,35 +21,13 @@ UNITS: dict[str, type[pl.DataType]] = {
     "terminated": pl.Date,
     "large_user": pl.Boolean,
 }
-_WHAT = "unit-postcode directory"
-_CODE_POINT = Table(
-    what=_WHAT,
-    hint="use a Code-Point Open csv, ten columns without a header row, or the zip they came in",
-    required=("PC", "DC"),
-    optional=("EA", "NO"),
-    headings=("PC", "PQ", "EA", "NO", "CY", "RH", "LH", "CC", "DC", "WC"),
-    member=r"(^|csv/)[a-z]{1,2}\.csv$",
-)
-_POSTCODE, _AUTHORITY, _EAST, _NORTH, _TERMINATED, _USER = _COLUMNS = (
-    r"pcds|pcd8?|pcd7|post_?code",
-    r"laua|oslaua|lad\d\dcd|lgd\d\dcd|lgd\d{4}|lgd\d{0,4}_?code",
-    r"oseast1m|east1m",
-    r"osnrth1m|north1m",
-    "doterm",
-    "usertype|usrtypind",
-)
-_HINT = (
-    "use the csv of the ONS Postcode Directory or National Statistics Postcode Lookup, or the zip it came in"
-)
-_NATIONAL = Table(_WHAT, _HINT, required=_COLUMNS[:2], optional=_COLUMNS[2:], member=r"(^|data/)[^/]*\.csv$")
-_NORTHERN = Table(_WHAT, "use a csv with a postcode and a district code (N09...)", _COLUMNS[:2], _COLUMNS[2:])
-LAYOUTS = {
-    "code_point_open": _CODE_POINT,
-    "onspd": _NATIONAL,
-    "nspl": _NATIONAL,
-    "northern_ireland": _NORTHERN,
-}
 _LSOA = {"2011": "lsoa11cd|lsoa11", "2021": "lsoa21cd|lsoa21"}  # by the census that drew them
+LAYOUTS = {  # by the table that each is
+    "code_point_open": "code_point_open",
+    "onspd": "national",
+    "nspl": "national",
+    "northern_ireland": "northern_ireland",
+}
 _OTHER_GRID = "BT"
 _LARGE = "1"
 _SHORTEST = 5  # characters and a blank: M1 1AA has six
@@ -82,23 +56,23 @@ def read_small_areas(paths: list[Path], census: str) -> pl.DataFrame:
     that stands for none); a unit without one is left out. Only directories of the ONS (`onspd`, `nspl`) say. The files
     are read once into the store. Raises InputError when a file lacks the areas of that census.
     """
-    table = _NATIONAL._replace(required=(_POSTCODE, _LSOA[census]), optional=())
-    lsoa = pl.col(_LSOA[census])
+    directory = official_table("national")
+    wanted = {"unit": directory.required["unit"], "lsoa": _LSOA[census]}
+    table = directory._replace(required=wanted, optional={})
 
     def areas(path: Path) -> Iterator[pl.DataFrame]:
-        return (
-            each.filter(lsoa != "").select(unit=_spaced(_POSTCODE), lsoa=lsoa) for each in pieces(path, table)
-        )
+        return (each.with_columns(_spaced()).filter(pl.col("lsoa") != "") for each in pieces(path, table))
 
     return stored_table(f"lsoa{census}", paths, "unit", areas)
 
 
-def _units(path: Path, table: Table) -> pl.DataFrame:
+def _units(path: Path, table: str) -> pl.DataFrame:
     """Read one file."""
-    read = _code_point if table.headings else _national
-    units = pl.concat(map(read, pieces(path, table)))
-    is_known = pl.col("authority").is_in(authorities()["authority"].implode())
-    known = units.filter(is_known, pl.col("unit").str.len_chars() > _SHORTEST)
+    units = pl.concat(_unit(piece) for piece in pieces(path, official_table(table)))
+    known = units.filter(
+        pl.col("authority").is_in(authorities()["authority"].implode()),
+        pl.col("unit").str.len_chars() > _SHORTEST,
+    )
     if known.is_empty():
         found = units["authority"].unique().sort().head(3).to_list()
         hint = "use an edition with the authority codes of 2024, as in data/geography/authorities.csv"
@@ -106,38 +80,20 @@ def _units(path: Path, table: Table) -> pl.DataFrame:
     return known
 
 
-def _code_point(piece: pl.DataFrame) -> pl.DataFrame:
-    """Return the units of Code-Point Open, which has live postcodes and says nothing of their users."""
-    return piece.select(
-        unit=_spaced("PC"),
-        authority=pl.col("DC"),
-        easting=_metres("EA"),
-        northing=_metres("NO"),
-        terminated=pl.lit(None, dtype=pl.Date),
-        large_user=pl.lit(None, dtype=pl.Boolean),
+def _unit(piece: pl.DataFrame) -> pl.DataFrame:
+    """Return the units of a piece; a position of nought is missing, and so is what the directory does not say."""
+    on_grid = ~pl.col("unit").str.to_uppercase().str.starts_with(_OTHER_GRID)
+    metres = pl.col("easting", "northing").cast(pl.Float64, strict=False)
+    return completed(piece, ["easting", "northing", "terminated", "user"]).select(
+        _spaced(),
+        "authority",
+        pl.when(on_grid & (metres > 0)).then(metres),
+        terminated=(pl.col("terminated") + "01").str.to_date("%Y%m%d", strict=False),
+        large_user=pl.when(pl.col("user") != "").then(pl.col("user") == _LARGE),
     )
 
 
-def _national(piece: pl.DataFrame) -> pl.DataFrame:
-    """Return the units of a directory of the ONS, or of Northern Ireland."""
-    on_grid = ~pl.col(_POSTCODE).str.to_uppercase().str.starts_with(_OTHER_GRID)
-    return piece.select(
-        unit=_spaced(_POSTCODE),
-        authority=pl.col(_AUTHORITY),
-        easting=pl.when(on_grid).then(_metres(_EAST)),
-        northing=pl.when(on_grid).then(_metres(_NORTH)),
-        terminated=(pl.col(_TERMINATED) + "01").str.to_date("%Y%m%d", strict=False),
-        large_user=pl.when(pl.col(_USER) != "").then(pl.col(_USER) == _LARGE),
-    )
-
-
-def _spaced(column: str) -> pl.Expr:
+def _spaced() -> pl.Expr:
     """Return postcodes with one blank before the last three characters, whatever blanks are in the file."""
-    packed = pl.col(column).str.to_uppercase().str.replace_all(" ", "", literal=True)
+    packed = pl.col("unit").str.to_uppercase().str.replace_all(" ", "", literal=True)
     return packed.str.head(-3) + pl.lit(" ") + packed.str.tail(3)
-
-
-def _metres(column: str) -> pl.Expr:
-    """Return metres; a position of nought is missing."""
-    metres = pl.col(column).cast(pl.Float64, strict=False)
-    return pl.when(metres > 0).then(metres)

@@ -10,7 +10,7 @@ from svanalysis.core import rules
 from svanalysis.core.body import Body, Source, matching_files
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.schema import EVIDENCE
-from svanalysis.reference.registers import LAYOUTS as REGISTER_LAYOUTS
+from svanalysis.reference.layouts import LAYOUTS as REGISTER_LAYOUTS
 from svanalysis.reference.registers import read_register
 from svanalysis.reference.units import LAYOUTS as UNIT_LAYOUTS
 from svanalysis.suppliers import overrides

@@ -10,7 +10,7 @@ from svanalysis.ingest.cleaning import Cleaned, clean_file
 from svanalysis.ingest.kinds import PAYMENTS_KIND
 from svanalysis.ingest.months import months_of
 from svanalysis.reference import official
-from svanalysis.reference.registers import LAYOUTS
+from svanalysis.reference.layouts import LAYOUTS
 from svanalysis.suppliers.vendors import read_vendors
 
 SUFFIXES = {

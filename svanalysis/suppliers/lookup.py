@@ -17,10 +17,11 @@ from svanalysis.ingest.distinct import over_distinct
 from svanalysis.ingest.questions import read_questions
 from svanalysis.ingest.recognise import patterns, recognise_payee
 from svanalysis.reference.fetch import fetched_folder
+from svanalysis.reference.layouts import LAYOUTS
 from svanalysis.reference.manifest import manifest
 from svanalysis.reference.names import name_keys
 from svanalysis.reference.official import pieces
-from svanalysis.reference.registers import LAYOUTS, Register, read_register
+from svanalysis.reference.registers import Register, read_register
 from svanalysis.suppliers.matching import METHODS, match_suppliers
 from svanalysis.suppliers.payees import LINE_KINDS, parts_of
 from svanalysis.suppliers.registered import agreed

@@ -9,10 +9,8 @@ import pytest
 import shapely
 
 from svanalysis.core.errors import InputError
-from svanalysis.core.places import shipped
 from svanalysis.reference import shapes
 
-SECTORS = shipped("data", "geography", "postcode_sectors.csv")
 DURHAM = "E06000047"
 
 
@@ -28,25 +26,22 @@ def saved(folder: Path, frame: gpd.GeoDataFrame, name: str = "shapes.geojson") -
 
 
 def test_a_sector_takes_its_majority_and_its_position() -> None:
-    frame = pd.DataFrame({
-        "sector": ["DH1 1", "DH1 1", "BT1 1"], "postcodes": [10, 10, 5], "longitude": [-1.57, -1.57, None],
-        "latitude": [54.78, 54.78, None], "authority": ["X", "Y", "N"], "postcodes_in_authority": [4, 6, 5],
-    })  # fmt: skip
-    points = shapes.sector_points(frame)
-    assert points["sector"].tolist() == ["DH1 1"]  # BT has no position
-    assert points["authority"].tolist() == ["Y"]
+    points = shapes.sector_points().set_index("sector")
+    # counted in the table: of NE16 6 most lies in County Durham, of DH98 1 as much in Gateshead, whose code is second
+    assert points.loc[["DH1 3", "NE16 6", "DH98 1"], "authority"].tolist() == [DURHAM] * 3
     # Durham's market place is at about NZ 274 425
-    assert points["easting"].iloc[0] == pytest.approx(427_700, abs=500)
-    assert points["northing"].iloc[0] == pytest.approx(542_700, abs=500)
-    assert "BT1 1" in shapes.sector_names(frame)
+    assert points.loc["DH1 3", "easting"] == pytest.approx(427_400, abs=1_000)
+    assert points.loc["DH1 3", "northing"] == pytest.approx(542_500, abs=1_000)
+    assert "BT1 1" not in points.index  # it has no position
+    assert "BT1 1" in shapes.sector_names()
 
 
 def test_tessellated_outlines_cover_every_sector_once() -> None:
-    drawn = shapes.tessellated_outlines(SECTORS, DURHAM)
+    drawn = shapes.tessellated_outlines(DURHAM)
     assert drawn["approximate"].all()
     assert drawn.crs.to_epsg() == 27700
     assert drawn["code"].is_unique
-    points = shapes.sector_points(SECTORS)
+    points = shapes.sector_points()
     own = points[points["authority"] == DURHAM]
     assert len(own) == 88
     inside = shapes.locate(own["easting"], own["northing"], drawn)
@@ -56,7 +51,7 @@ def test_tessellated_outlines_cover_every_sector_once() -> None:
 
 
 def test_the_outline_is_about_as_large_as_the_county_and_the_sea_is_blank() -> None:
-    drawn = shapes.tessellated_outlines(SECTORS, DURHAM).set_index("code")
+    drawn = shapes.tessellated_outlines(DURHAM).set_index("code")
     area = drawn.loc[DURHAM].geometry.area / 1e6
     assert area == pytest.approx(2_226, rel=0.15)  # square kilometres, ONS Standard Area Measurements
     assert not drawn.union_all().contains(shapely.Point(470_000, 545_000))  # North Sea off Seaham
@@ -64,7 +59,7 @@ def test_the_outline_is_about_as_large_as_the_county_and_the_sea_is_blank() -> N
 
 def test_an_authority_without_positions_is_an_error() -> None:
     with pytest.raises(InputError, match="no postcode sector"):
-        shapes.tessellated_outlines(SECTORS, "E99999999")
+        shapes.tessellated_outlines("E99999999")
 
 
 def test_the_frame_is_the_outline_and_a_margin() -> None:
