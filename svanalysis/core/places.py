@@ -49,7 +49,7 @@ def explore_folder() -> Path:
 
 @cache
 def code_key(*layers: str) -> str:
-    """Return a hash of some layers' code and tables (of all, without one): an edited clone never keeps what it made before.
+    """Return a hash of layers' code and tables (all, without one): an edited clone never keeps what it made before.
 
     >>> code_key("core") == code_key("core") != code_key()
     True

@@ -8,7 +8,6 @@ import geopandas as gpd
 import pandas as pd
 
 from svanalysis.core.body import AUTHORITY
-from svanalysis.core.places import shipped
 from svanalysis.present import map_scales, maps
 from svanalysis.reference import shapes as outlines
 from svanalysis.report import wording
@@ -26,7 +25,6 @@ UNEVEN = "Areas differ much in size, so that shades would mislead: a circle show
 NEIGHBOURS = "Outlines of the neighbours are approximate."
 SMALL_MARGIN_METRES = 3_000
 AROUND_METRES = 25_000
-_PATH = ("data", "geography", "postcode_sectors.csv")
 _MANY = {"sector": "sectors", "lsoa": "LSOAs", "authority": "authorities"}
 
 
@@ -119,7 +117,7 @@ def by_year(results: "Results", drawn: Drawn, years: list[str]) -> dict[str, pd.
 
 def _sectors(results: "Results") -> Drawn:
     placed = results.places[results.places["area_kind"] == "sector"]
-    maps.refuse_unknown(placed["area"], outlines.sector_names(shipped(*_PATH)), "postcode sectors")
+    maps.refuse_unknown(placed["area"], outlines.sector_names(), "postcode sectors")
     ground, areas = sectors_around(results.body.authority)
     return Drawn("sector", areas, placed, ground, (APPROXIMATE, GREY_CIRCLES))
 
@@ -127,9 +125,9 @@ def _sectors(results: "Results") -> Drawn:
 @cache
 def sectors_around(code: str) -> tuple[maps.Ground, pd.DataFrame]:
     """Return what lies beneath an authority's map, and the sectors in its frame, with where they lie."""
-    drawn = outlines.tessellated_outlines(shipped(*_PATH), code)
+    drawn = outlines.tessellated_outlines(code)
     west, south, east, north = frame = outlines.frame_around(drawn, code)
-    near = outlines.sector_points(shipped(*_PATH)).cx[west:east, south:north]
+    near = outlines.sector_points().cx[west:east, south:north]
     inside = outlines.locate(near["easting"], near["northing"], drawn) == code
     columns = {"area": near["sector"], "name": near["sector"], "inside": inside}
     areas = pd.DataFrame({**columns, "easting": near["easting"], "northing": near["northing"]})
@@ -137,7 +135,7 @@ def sectors_around(code: str) -> tuple[maps.Ground, pd.DataFrame]:
 
 
 def _tessellated(results: "Results", margin_metres: int = outlines.FRAME_MARGIN_METRES) -> gpd.GeoDataFrame:
-    return outlines.tessellated_outlines(shipped(*_PATH), results.body.authority, margin_metres=margin_metres)
+    return outlines.tessellated_outlines(results.body.authority, margin_metres=margin_metres)
 
 
 def _around_shapes(results: "Results", shapes: gpd.GeoDataFrame) -> tuple[maps.Ground, bool]:

@@ -113,10 +113,9 @@ def sizes(shares: dict[str, float], local_pence: int) -> pd.DataFrame:
 
 
 def durham_places() -> pd.DataFrame:
-    from svanalysis.core.places import shipped
     from svanalysis.reference.shapes import sector_points
 
-    points = sector_points(shipped("data", "geography", "postcode_sectors.csv"))
+    points = sector_points()
     near = points[points["sector"].str.match(r"^(DH\d|DL\d+|SR\d|TS\d+|NE\d+) ")].reset_index(drop=True)
     rows = []
     for at, year in ((2, "2012/13"), (3, "2013/14")):
