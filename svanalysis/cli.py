@@ -256,9 +256,9 @@ def fetch(
     again: Annotated[bool, Option("--again", help="Get recent files anew, too.")] = False,
 ) -> None:
     """Get official reference files from their publishers, checked and kept; see docs/registers.md."""
-    from svanalysis.reference.fetch import How, fetched_folder, listed
+    from svanalysis.reference.fetch import How, fetched_folder
     from svanalysis.reference.fetch import fetch as fetch_file
-    from svanalysis.reference.manifest import wanted_file
+    from svanalysis.reference.manifest import listed, wanted_file
 
     if not what:
         typer.echo(listed())

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from svanalysis.core.configuration import Frozen, read_toml, validated
+from svanalysis.core.configuration import Frozen, read_model
 from svanalysis.core.errors import ConfigurationError
 
 _PATH = Path(__file__).with_name("manifest.toml")
@@ -60,7 +60,7 @@ def manifest() -> dict[str, Wanted]:
     >>> manifest()["companies"].layout
     'companies_house'
     """
-    return {each.name: each for each in validated(_Manifest, read_toml(_PATH), _PATH).files}
+    return {each.name: each for each in read_model(_Manifest, _PATH).files}
 
 
 def listed() -> str:
