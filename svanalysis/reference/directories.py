@@ -157,7 +157,8 @@ def _exact(read: pl.DataFrame, units: pl.DataFrame | None) -> pl.DataFrame:
     """Place units by a directory."""
     if units is None:
         return pl.DataFrame(schema=PLACED)
-    until = pl.format("; terminated in {}", pl.col("terminated").dt.to_string("%Y-%m")).fill_null("")
+    ended = pl.lit(None, dtype=pl.Date) if "terminated" not in units.columns else pl.col("terminated")
+    until = pl.format("; terminated in {}", ended.dt.to_string("%Y-%m")).fill_null("")
     return (
         read.drop("because")
         .join(units, on="unit")
