@@ -19,18 +19,14 @@ from svanalysis.sample import files
 from svanalysis.sample.areas import Postcodes
 from svanalysis.sample.cast import PARTS, play
 from svanalysis.sample.contracts import write_contracts
-from svanalysis.sample.plan import MONTHS, README, Dice
+from svanalysis.sample.plan import README, Dice
 from svanalysis.sample.spending import all_lines
 from svanalysis.sample.suppliers import Maker
 
 __all__ = ["write_sample"]
 
 _SEED = 2013
-_TABLES = ("company_register", "contracts_register", "truth", "unit_postcodes", "vendor_master")
-_PATHS = {"README.md", "payments", *(f"{name}.csv" for name in _TABLES)}
 _TASKFORCE = Path(__file__).parent / "taskforce"  # written by hand: action plan, indicators, stories
-_PATHS |= {path.relative_to(_TASKFORCE).as_posix() for path in _TASKFORCE.rglob("*")}
-_PATHS |= {f"payments/{month}.{end}" for month in MONTHS for end in ("csv", "xlsx")}
 
 
 def write_sample(folder: Path) -> None:
@@ -41,27 +37,25 @@ def write_sample(folder: Path) -> None:
     Raises OutputError when it holds anything else, or cannot be written.
     """
     folder = folder.resolve()
-    _refuse_strangers(folder)
     try:
         with folder_written_whole(folder) as partial:
             _write_into(partial)
+            _refuse_strangers(folder, partial)
     except OSError as error:
         hint = "close its files in other programs, or choose another folder with --out"
         raise OutputError("the sample cannot be written", file=folder, found=error, hint=hint) from error
 
 
-def _refuse_strangers(folder: Path) -> None:
+def _refuse_strangers(folder: Path, sample: Path) -> None:
     """Refuse to replace a folder that holds anything but a sample."""
-    if not folder.exists():
-        return
     hint = "choose an empty or a new folder with --out"
-    if not folder.is_dir():
+    if folder.is_file():
         raise OutputError("there is a file where the sample's folder should be", file=folder, hint=hint)
-    inside = (*folder.glob("*"), *folder.glob("payments/*"), *folder.glob("stories/*"))
-    strangers = {path.relative_to(folder).as_posix() for path in inside} - _PATHS
-    if strangers:
+    names = (path.relative_to(folder) for path in folder.rglob("*"))
+    stranger = next((name for name in names if not (sample / name).exists()), None)
+    if stranger:
         what = "this folder holds other things than the sample"
-        raise OutputError(what, file=folder, found=min(strangers), hint=hint)
+        raise OutputError(what, file=folder, found=stranger, hint=hint)
 
 
 def _write_into(folder: Path) -> None:

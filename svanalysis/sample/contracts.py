@@ -1,11 +1,11 @@
 """Writes the sample's contracts register: invented contracts with suppliers of the plan, typed by many hands."""
 
-import csv
 from datetime import date, timedelta
 from pathlib import Path
 
 from svanalysis.core import money, years
 from svanalysis.sample.dress import month_name
+from svanalysis.sample.files import write_rows
 from svanalysis.sample.plan import Dice, table
 from svanalysis.sample.suppliers import Supplier
 
@@ -26,8 +26,8 @@ def write_contracts(path: Path, suppliers: list[Supplier]) -> None:
         named = dict(zip(_TABLE["headings"], cells[-1] if not oddity else cells[7 * at], strict=True))
         cells.append([str((named | oddity)[heading]) for heading in _TABLE["headings"]])
     numbered = [[f"C{1000 + min(at, len(cells) - 2)}", *row[1:]] for at, row in enumerate(cells)]
-    with path.open("w", encoding="cp1252", newline="") as file:
-        csv.writer(file).writerows([[_TABLE["preamble"]], [], _TABLE["headings"], *numbered])
+    lines: list[list[str]] = [[_TABLE["preamble"]], [], _TABLE["headings"], *numbered]
+    write_rows(path, lines, encoding="cp1252", line_end="\r\n")
 
 
 def _has_contract(supplier: Supplier, dice: Dice) -> bool:

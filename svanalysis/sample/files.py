@@ -1,7 +1,6 @@
 """Writes the sample's tables: payments, vendor master, company register, unit directory, truth."""
 
 import csv
-import io
 import re
 import unicodedata
 from collections import Counter
@@ -29,13 +28,17 @@ _TRUTH_HEADINGS = ["supplier", "financial_year", "authority", "in_authority", "s
 _COUNTRIES = {"E": "E92000001", "S": "S92000003", "W": "W92000004"}
 
 
-def _csv_text(
-    rows: Iterable[Sequence[str | int]], line_end: str = "\n", quoting: Literal[0, 2] = csv.QUOTE_MINIMAL
-) -> str:
-    """Return rows as csv text; QUOTE_NONNUMERIC puts every text, but no number, in quotes."""
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator=line_end, quoting=quoting).writerows(rows)
-    return buffer.getvalue()
+def write_rows(
+    path: Path,
+    rows: Iterable[Sequence[str | int]],
+    *,
+    encoding: str = "utf-8",
+    line_end: str = "\n",
+    quoting: Literal[0, 2] = csv.QUOTE_MINIMAL,
+) -> None:
+    """Write rows to a csv file, after those it has; QUOTE_NONNUMERIC puts every text, but no number, in quotes."""
+    with path.open("a", encoding=encoding, newline="") as file:
+        csv.writer(file, lineterminator=line_end, quoting=quoting).writerows(rows)
 
 
 def write_payments(folder: Path, lines: list[Line], dice: Dice) -> None:
@@ -43,20 +46,14 @@ def write_payments(folder: Path, lines: list[Line], dice: Dice) -> None:
     folder.mkdir()
     for month, members in groupby(lines, key=lambda line: line.month):
         dress = dress_of(month)
-        ordered = sorted(members, key=_place_in_file)
+        # by area, code and transaction
+        ordered = sorted(members, key=lambda line: (*line.supplier.trade.heading[::3], line.transaction))
         cells = [_cells(line, spelling(line.supplier.name, dice), dress) for line in ordered]
         if dress.workbook:
             _write_workbook(folder / f"{month}.xlsx", ordered, cells, dress)
         else:
-            total = sum(line.pence for line in ordered)
-            text = _csv_text(_month_rows(month, cells, total, dress), dress.line_end)
-            (folder / f"{month}.csv").write_bytes(text.encode(dress.encoding))
-
-
-def _place_in_file(line: Line) -> tuple[str, str, int]:
-    """Return what a month's lines are sorted by: area, code, transaction."""
-    area, _, _, code, _ = line.supplier.trade.heading
-    return area, code, line.transaction
+            rows = _month_rows(month, cells, sum(line.pence for line in ordered), dress)
+            write_rows(folder / f"{month}.csv", rows, encoding=dress.encoding, line_end=dress.line_end)
 
 
 def _cells(line: Line, payee: str, dress: Dress) -> list[str]:
@@ -71,11 +68,8 @@ def _month_rows(month: str, lines: list[list[str]], total: int, dress: Dress) ->
     rows = [[text, *blank[1:]] for text in preamble(month)] if dress.preamble else []
     rows += [dress.heading_row(), *map(dress.row, lines), *[blank] * dress.blank_rows]
     if dress.total:
-        cells = list(blank)
-        cells[AMOUNT] = amount_text(total, dress)
-        cells[0] = "Total" if dress.total == "first" else ""
-        cells[AMOUNT + 1] = "Grand Total" if dress.total == "supplier" else ""
-        rows.append(dress.row(cells))
+        first, last = {"first": ("Total", ""), "supplier": ("", "Grand Total")}.get(dress.total, ("", ""))
+        rows.append(dress.row([first, *blank[1:AMOUNT], amount_text(total, dress), last]))
     return rows
 
 
@@ -88,8 +82,7 @@ def _write_workbook(path: Path, lines: list[Line], rows: list[list[str]], dress:
     money_format = book.add_format({"num_format": "#,##0.00"})
     sheet.write_row(0, 0, dress.heading_row())
     for number, (line, cells) in enumerate(zip(lines, rows, strict=True), start=1):
-        for column, text in enumerate(cells):
-            sheet.write_string(number, column, text)
+        sheet.write_row(number, 0, cells)
         sheet.write_datetime(number, 5, line.day, day_format)
         sheet.write_number(number, 6, line.transaction)
         sheet.write_number(number, AMOUNT, line.pence / 100, money_format)
@@ -106,13 +99,12 @@ def write_vendor_master(path: Path, suppliers: list[Supplier], dice: Dice) -> No
     """Write the vendor master, in an order that says nothing."""
     known = [supplier for supplier in suppliers if supplier.in_master]
     dice.shuffle(known)
-    rows = [_MASTER_HEADINGS]
-    for number, supplier in enumerate(known, start=1):
-        rows.append([
-            f"V{100_000 + 7 * number}", supplier.name, _as_typed(supplier), supplier.remittance,
-            supplier.master_number, supplier.charity_number, supplier.declared, _day(supplier.checked),
-        ])  # fmt: skip
-    path.write_bytes(_csv_text(rows).encode("utf-8"))
+    rows = [
+        [f"V{100_000 + 7 * number}", one.name, _as_typed(one), one.remittance, one.master_number,
+         one.charity_number, one.declared, _day(one.checked)]
+        for number, one in enumerate(known, start=1)
+    ]  # fmt: skip
+    write_rows(path, [_MASTER_HEADINGS, *rows])
 
 
 def _as_typed(supplier: Supplier) -> str:
@@ -164,11 +156,8 @@ def _register_row(supplier: Supplier, number: str, dice: Dice, **changes: str) -
 
 def write_register(path: Path, suppliers: list[Supplier], dice: Dice, number_after: int) -> None:
     """Write the register extract: those companies that are on it, and others whose names resemble theirs."""
-    rows = []
-    number = number_after
-    for supplier in suppliers:
-        if supplier.register == "absent":
-            continue
+    rows, number = [], number_after
+    for supplier in (each for each in suppliers if each.register != "absent"):
         rows.append(_register_row(supplier, supplier.company_number, dice))
         twins = supplier.register == "twins"
         if twins or dice.chance(0.06):
@@ -180,8 +169,8 @@ def write_register(path: Path, suppliers: list[Supplier], dice: Dice, number_aft
                 "RegAddress.PostTown": "NEWCASTLE UPON TYNE",
             }
             rows.append(_register_row(supplier, str(number), dice, **other))
-    text = _csv_text([_REGISTER["headings"]], "\r\n")
-    path.write_bytes((text + _csv_text(sorted(rows), "\r\n", csv.QUOTE_NONNUMERIC)).encode())
+    write_rows(path, [_REGISTER["headings"]], line_end="\r\n")
+    write_rows(path, sorted(rows), line_end="\r\n", quoting=csv.QUOTE_NONNUMERIC)
 
 
 def write_directory(path: Path, postcodes: Postcodes) -> None:
@@ -191,12 +180,7 @@ def write_directory(path: Path, postcodes: Postcodes) -> None:
          "", "", "", unit.authority, "")  # health areas, county and ward are left empty
         for unit in sorted(postcodes.listed.values())
     ]  # fmt: skip
-    path.write_bytes(_csv_text(rows, "\r\n", csv.QUOTE_NONNUMERIC).encode())
-
-
-def _yes_no(value: bool, *, known: object = True) -> str:
-    """Write yes, no, or '' for what cannot be known."""
-    return ("yes" if value else "no") if known else ""
+    write_rows(path, rows, line_end="\r\n", quoting=csv.QUOTE_NONNUMERIC)
 
 
 def write_truth(path: Path, lines: list[Line]) -> None:
@@ -205,13 +189,16 @@ def write_truth(path: Path, lines: list[Line]) -> None:
     for line in lines:
         paid[line.supplier.name, years.year_of(line.day)] += line.pence
     suppliers = {line.supplier.name: line.supplier for line in lines}
-    rows = [_TRUTH_HEADINGS]
-    for (name, year), pence in sorted(paid.items()):
-        supplier = suppliers[name]
-        authority, size = supplier.authority, supplier.size
-        kind = "company" if supplier.kind == "withheld" else supplier.kind
-        rows.append([
-            name, year, authority, _yes_no(authority == COUNTY_DURHAM, known=authority), size,
-            _yes_no(size != "large", known=size), kind, _yes_no(supplier.in_scope), str(pence),
-        ])  # fmt: skip
-    path.write_bytes(_csv_text(rows).encode("utf-8"))
+    write_rows(path, [_TRUTH_HEADINGS])
+    write_rows(path, (_truth(suppliers[name], year, pence) for (name, year), pence in sorted(paid.items())))
+
+
+def _truth(supplier: Supplier, year: str, pence: int) -> list[str | int]:
+    """Return a supplier's row of the truth; what cannot be known is ''."""
+    yes_no = {True: "yes", False: "no"}
+    size, authority = supplier.size, supplier.authority
+    return [
+        supplier.name, year, authority, yes_no[authority == COUNTY_DURHAM] if authority else "",
+        size, yes_no[size != "large"] if size else "",
+        "company" if supplier.kind == "withheld" else supplier.kind, yes_no[supplier.in_scope], pence,
+    ]  # fmt: skip

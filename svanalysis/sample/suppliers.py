@@ -113,8 +113,14 @@ class Maker:
         sector = self._sector(local=local, form=form)
         places = "local_places" if local else "regional_places" if sector in REGION else "brands"
         name = self._name(trade, form, size, NAMES[places])
-        supplier = Supplier(name=name, kind=_PLAN["kinds"][form], trade=trade, tier=tier, size=size,
-                            authority=sector.authority)  # fmt: skip
+        supplier = Supplier(
+            name=name,
+            kind=_PLAN["kinds"][form],
+            trade=trade,
+            tier=tier,
+            size=size,
+            authority=sector.authority,
+        )
         supplier = replace(supplier, **self._evidence(supplier, sector, form))
         gaps = self._gaps(supplier) if tier in "CD" else {}
         return replace(supplier, **gaps, **self._span(tier))
