@@ -12,6 +12,7 @@ from pyproj import Transformer
 from svanalysis.core.places import shipped
 from svanalysis.core.postcode import UNIT, parse_postcode, special
 from svanalysis.core.rules import special_postcodes
+from svanalysis.reference.official import completed
 
 _WGS84, _NATIONAL_GRID = "EPSG:4326", "EPSG:27700"
 PLACED: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -114,20 +115,16 @@ def parsed(texts: list[str]) -> pl.DataFrame:
     special_ones = pl.any_horizontal(*[upper.str.contains(rule.pattern) for rule in special_postcodes()])
     plain = pl.col("postcode").str.contains("^[A-Za-z0-9 ]+$") & packed.str.contains(UNIT) & ~special_ones
     marked = frame.with_columns(plain=plain, packed=packed)
-    outward, sector = pl.col("packed").str.head(-3), pl.col("packed").str.slice(-3, 1)
+    outward = pl.col("packed").str.head(-3)
     quick = marked.filter("plain").select(
         "postcode",
         unit=pl.format("{} {}", outward, pl.col("packed").str.tail(3)),
-        sector=pl.format("{} {}", outward, sector),
+        sector=pl.format("{} {}", outward, pl.col("packed").str.slice(-3, 1)),
         district=outward,
-        repaired=pl.lit(""),
-        place=pl.lit(""),
-        because=pl.lit(""),
     )
     slow = [_parsed(text) for text in marked.filter(~pl.col("plain"))["postcode"]]
-    return pl.concat(
-        [quick, pl.DataFrame(slow, schema=[(name, pl.String) for name in _PARSED], orient="row")]
-    )
+    schema = dict.fromkeys(_PARSED, pl.String)
+    return pl.concat([completed(quick, _PARSED), pl.DataFrame(slow, schema=schema, orient="row")])
 
 
 def _parsed(text: str) -> tuple[str, ...]:
@@ -190,6 +187,7 @@ def _bare(read: pl.DataFrame) -> pl.DataFrame:
     """Place bare districts: in all authorities that their sectors reach; among several none reads best."""
     reached = pl.col("authorities").list.len()
     only = pl.when(reached == 1).then(pl.col("authorities").list.first())
+    authority_s = pl.when(reached == 1).then(pl.lit("authority")).otherwise(pl.lit("authorities"))
     return (
         read.drop("because")
         .join(_districts(), on="district")
@@ -197,11 +195,6 @@ def _bare(read: pl.DataFrame) -> pl.DataFrame:
             majority=only,
             precision=pl.lit("district"),
             confidence=pl.when(reached == 1).then(pl.lit(1.0)),
-            because=pl.format(
-                "district {} alone, which lies in {} {}",
-                pl.col("district"),
-                reached,
-                pl.when(reached == 1).then(pl.lit("authority")).otherwise(pl.lit("authorities")),
-            ),
+            because=pl.format("district {} alone, which lies in {} {}", "district", reached, authority_s),
         )
     )
