@@ -56,9 +56,9 @@ def known_suppliers(place: Path, body: Body, ledger: Ledger, folder: Path) -> Ga
 
 def _remove_older(home: Path) -> None:
     """Remove what was kept of earlier states, but for the newest; what another program holds stays."""
-    newest_first = sorted(home.iterdir(), key=lambda place: place.stat().st_mtime_ns, reverse=True)
-    for older in newest_first[_STAY:]:
-        with suppress(OSError):
+    with suppress(OSError):  # held, or removed just now
+        newest_first = sorted(home.iterdir(), key=lambda place: place.stat().st_mtime_ns, reverse=True)
+        for older in newest_first[_STAY:]:
             shutil.rmtree(older)
 
 
