@@ -1,5 +1,6 @@
 """What figures of staff, turnover and balance sheet say of size, under the limits of one SME rule."""
 
+from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -38,17 +39,9 @@ def figure_verdicts(pairs: pl.DataFrame, dated: pl.DataFrame, rule: SmeRule) -> 
         .when(sme & ~small & ~micro).then(pl.lit("medium"))
         .otherwise(pl.lit("unknown"))
     )  # fmt: skip
-    return verdicts.select(
-        *KEYS,
-        "value",
-        "date",
-        "aged",
-        attribute=pl.lit("figures"),
-        says=pl.col("sme"),
-        certain=pl.lit(rule.years_running == 1),
-        band=band,
-        conflict=pl.col("conflict"),
-    ).select(*KEYS, *SAYS)
+    certain = pl.lit(rule.years_running == 1)
+    told = verdicts.with_columns(attribute=pl.lit("figures"), says="sme", certain=certain, band=band)
+    return told.select(*KEYS, *SAYS)
 
 
 def turnover_ceiling(pairs: pl.DataFrame, rule: SmeRule) -> pl.DataFrame:
@@ -72,19 +65,15 @@ def numbers(dated: pl.DataFrame) -> pl.DataFrame:
 
 def _limits(rule: SmeRule) -> pl.DataFrame:
     """Return the rule's limits, one row per day from which they hold; the first from the beginning of time."""
-    rows = []
-    for thresholds in rule.thresholds:
-        row: dict[str, object] = {"from": thresholds.from_}
-        for level in _LEVELS:
-            limits = getattr(thresholds, level)
-            row |= {f"{level}_{name}": getattr(limits, name) if limits else None for name in FIGURES.values()}
-        rows.append(row)
-    types = {f"{level}_{name}": pl.Int64 for level in _LEVELS for name in FIGURES.values()}
-    frame = pl.DataFrame(rows, schema={"from": pl.Date, **types}, orient="row").sort("from")
-    first = pl.int_range(pl.len()) == 0
-    return frame.with_columns(
-        pl.when(first).then(pl.date(1, 1, 1)).otherwise("from").alias("from")
-    ).set_sorted("from")
+    limits = [(f"{level}_{name}", level, name) for level in _LEVELS for name in FIGURES.values()]
+    rows = [
+        {"from": each.from_}
+        | {column: getattr(getattr(each, level), name, None) for column, level, name in limits}
+        for each in sorted(rule.thresholds, key=lambda each: each.from_)
+    ]
+    rows[0]["from"] = date.min
+    types = {"from": pl.Date, **{column: pl.Int64 for column, *_ in limits}}
+    return pl.DataFrame(rows, schema=types).set_sorted("from")
 
 
 def _within(dated: pl.DataFrame, rule: SmeRule) -> pl.DataFrame:
@@ -116,14 +105,11 @@ def _limbs(pairs: pl.DataFrame, within: pl.DataFrame, rule: SmeRule) -> pl.DataF
             answers = pl.col(level).filter(pl.col("attribute") == attribute)
             limbs[f"{level}_{name}"] = pl.when(answers.n_unique() == 1).then(answers.first())
     said = pl.coalesce(
-        *[
-            pl.when(pl.col("attribute") == name).then(pl.format(words, _grouped()))
-            for name, words in _WORDS.items()
-        ]
+        pl.when(pl.col("attribute") == name).then(pl.format(words, _grouped()))
+        for name, words in _WORDS.items()
     )
-    torn = pl.any_horizontal(
-        *[pl.col(level).drop_nulls().n_unique().over([*KEYS, "attribute"]) > 1 for level in _LEVELS]
-    )
+    values = (pl.col(level).drop_nulls().n_unique().over([*KEYS, "attribute"]) for level in _LEVELS)
+    torn = pl.any_horizontal(several > 1 for several in values)
     joined = within.with_columns(torn=torn, said=said).sort(*KEYS, "attribute", "number")
     found = joined.group_by(KEYS, maintain_order=True).agg(
         **limbs,

@@ -15,7 +15,11 @@ from svanalysis.core.rules import Organisation
 from svanalysis.core.text import name_key
 
 _ANSWERS = {"yes": True, "no": False, "unknown": None}
+_YES, _NO = pl.lit(value=True), pl.lit(value=False)
 _FACTS = ("is_charity", "is_social_enterprise")
+_VALUES = (
+    "charity_number", "company_category", "declared_vcse", "override_charity", "override_social_enterprise",
+)  # fmt: skip
 NO_RECOGNITION = pl.DataFrame(schema={"supplier_id": pl.String, "recognised_as": pl.String})
 
 
@@ -53,28 +57,19 @@ def classify_kind(
     `kind_because`, and `<fact>_certain`.
     """
     frame = pairs.select(KEYS)
-    for name in (
-        "charity_number",
-        "company_category",
-        "declared_vcse",
-        *(f"override_{fact[3:]}" for fact in _FACTS),
-    ):
+    for name in _VALUES:
         frame = frame.join(_value_of(name, dated), on=KEYS, how="left")
-    kinds = _kinds(pairs, recognised, own)
-    frame = frame.join(_numbers(matched), on="supplier_id", how="left").join(
-        kinds, on="supplier_id", how="left"
-    )
-    known = frame.with_columns(form=_form()).with_columns(**_by_registers())
-    found = known.with_columns(**_decided()).with_columns(kind=_kind(), vcse_tier=_tier())
-    aged = pl.coalesce("charity_number_aged", "company_category_aged", pl.lit(value=False))
-    return found.select(
+    for table in (_numbers(matched), _kinds(pairs, recognised, own)):
+        frame = frame.join(table, on="supplier_id", how="left")
+    known = frame.with_columns(form=_form()).with_columns(**_by_registers()).with_columns(**_decided())
+    return known.with_columns(kind=_kind(), vcse_tier=_tier()).select(
         *KEYS,
         "kind",
         *_FACTS,
         *[f"{fact}_certain" for fact in _FACTS],
         "vcse_tier",
-        aged.alias("kind_aged"),
-        _because().alias("kind_because"),
+        kind_aged=pl.coalesce("charity_number_aged", "company_category_aged", _NO),
+        kind_because=_because(),
     )
 
 
@@ -99,17 +94,13 @@ def _kinds(pairs: pl.DataFrame, recognised: pl.DataFrame, own: frozenset[str]) -
     """Return `by_rule`, the kind a rule gives each supplier ('' none), and `vcse`, whether it may be one."""
     suppliers = pairs.select("supplier_id").unique().join(recognised, on="supplier_id", how="left")
     payees = {reason.name: reason.payee for reason in rules.scope_reasons()}
-    named = [
-        (
-            kind,
-            [re.compile(text) for text in (kind.payee, *(payees.get(name) for name in kind.scope)) if text],
-        )
-        for kind in rules.organisations().kinds
-    ]
+    kinds = []
+    for kind in rules.organisations().kinds:
+        texts = (kind.payee, *(payees.get(name) for name in kind.scope))
+        kinds.append((kind, [re.compile(text) for text in texts if text]))
     found = [
-        (supplier, kind.name if kind else "", kind.vcse if kind else True)
+        (supplier, *_first_kind(supplier, text or "", own, kinds))
         for supplier, text in suppliers.select("supplier_id", "recognised_as").iter_rows()
-        for kind in [_first_kind(supplier, text or "", own, named)]
     ]
     schema = {"supplier_id": pl.String, "by_rule": pl.String, "vcse": pl.Boolean}
     return pl.DataFrame(found, schema=schema, orient="row")
@@ -119,15 +110,14 @@ def _first_kind(
     supplier: str,
     recognised_as: str,
     own: frozenset[str],
-    named: list[tuple[Organisation, list[re.Pattern[str]]]],
-) -> Organisation | None:
-    """Return the first kind of `kinds.toml`, each with its patterns of names, that fits a supplier's name key."""
-    for kind, patterns in named:
-        if (kind.own and supplier in own) or recognised_as in kind.recognised_as:
-            return kind
-        if any(pattern.search(supplier) for pattern in patterns):
-            return kind
-    return None
+    kinds: list[tuple[Organisation, list[re.Pattern[str]]]],
+) -> tuple[str, bool]:
+    """Return the name and `vcse` of the first kind, each with its patterns, that fits a supplier's name key."""
+    for kind, patterns in kinds:
+        named = any(pattern.search(supplier) for pattern in patterns)
+        if named or (kind.own and supplier in own) or recognised_as in kind.recognised_as:
+            return kind.name, kind.vcse
+    return "", True
 
 
 def _form() -> pl.Expr:
@@ -141,62 +131,52 @@ def _form() -> pl.Expr:
     return pl.coalesce(first, pl.when(pl.col("company_number").is_not_null()).then(pl.lit(-1)))
 
 
+def _said(name: str) -> pl.Expr:
+    """Return one of the answers of a legal form; another registered company is neither, without one is unknown."""
+    forms = rules.organisations().forms
+    answers = {-1: False} | {at: _ANSWERS[getattr(form, name)] for at, form in enumerate(forms)}
+    return pl.col("form").replace_strict(answers, default=None, return_dtype=pl.Boolean)
+
+
 def _by_registers() -> dict[str, pl.Expr]:
     """Return what registers say: the two facts, and the tier."""
-    forms = rules.organisations().forms
-    number, other = pl.col("charity_number").is_not_null(), pl.col("form") == -1
-
-    def said(name: str) -> pl.Expr:
-        answers = {at: _ANSWERS[getattr(form, name)] for at, form in enumerate(forms)}
-        return pl.col("form").replace_strict(answers, default=None, return_dtype=pl.Boolean)
-
-    charity = (
-        pl.when(number)
-        .then(pl.lit(value=True))
-        .when(other)
-        .then(pl.lit(value=False))
-        .otherwise(said("charity"))
-    )
-    plain = pl.when(other).then(pl.lit(value=False)).otherwise(said("social_enterprise"))
-    alone = pl.when(pl.col("form") >= 0).then(said("if_charity")).otherwise(pl.lit(value=False))
-    tiers = {at: form.tier for at, form in enumerate(forms)}
-    tier = pl.col("form").replace_strict(tiers, default="", return_dtype=pl.String)
+    number, form = pl.col("charity_number").is_not_null(), pl.col("form")
+    tiers = {at: each.tier for at, each in enumerate(rules.organisations().forms)}
+    alone = pl.when(form.is_null()).then(_NO).otherwise(_said("if_charity"))
+    tier = form.replace_strict(tiers, default="", return_dtype=pl.String)
     return {
-        "is_charity": charity,
-        "is_social_enterprise": pl.when(number).then(alone).otherwise(plain),
+        "is_charity": pl.when(number).then(_YES).otherwise(_said("charity")),
+        "is_social_enterprise": pl.when(number).then(alone).otherwise(_said("social_enterprise")),
         "tier": pl.when(number).then(pl.lit("1")).otherwise(tier),
     }
 
 
 def _decided() -> dict[str, pl.Expr]:
     """Return the two facts and their certainty: by override, else by rule, by register, by declaration."""
-    declared = (pl.col("declared_vcse") == "yes").fill_null(value=False)
-    removed = ~pl.col("vcse").fill_null(value=True)
-    by_declaration = declared & ~pl.col("is_charity").fill_null(value=False)
-    columns = {}
+    facts = {}
     for fact in _FACTS:
         answered = pl.col(f"override_{fact[3:]}")
-        known = (
-            pl.when(answered.is_not_null()).then(answered == "yes").when(removed).then(pl.lit(value=False))
-        )
-        leans = by_declaration & ~pl.col(fact).fill_null(value=False) & ~removed & answered.is_null()
-        if fact == "is_social_enterprise":
-            columns[fact] = known.when(leans).then(pl.lit(value=True)).otherwise(fact)
-            columns[f"{fact}_certain"] = ~leans
-        else:
-            columns[fact] = known.otherwise(fact)
-            columns[f"{fact}_certain"] = pl.lit(value=True)
-    return columns
+        ruled = pl.when(~pl.col("vcse")).then(_NO).otherwise(fact)
+        facts[fact] = pl.when(answered.is_not_null()).then(answered == "yes").otherwise(ruled)
+    proved = pl.any_horizontal(pl.col(_FACTS).fill_null(value=False))
+    unanswered = pl.col("override_social_enterprise").is_null()
+    leans = _declared() & ~proved & pl.col("vcse") & unanswered
+    enterprise = pl.when(leans).then(_YES).otherwise(facts["is_social_enterprise"])
+    certain = {"is_charity_certain": _YES, "is_social_enterprise_certain": ~leans}
+    return facts | {"is_social_enterprise": enterprise} | certain
+
+
+def _declared() -> pl.Expr:
+    """Tell whether the buyer declared it."""
+    return (pl.col("declared_vcse") == "yes").fill_null(value=False)
 
 
 def _tier() -> pl.Expr:
     """Return the tier: on a register, possible, declared; none for what is never counted."""
-    declared = (pl.col("declared_vcse") == "yes").fill_null(value=False)
-    none = ~pl.col("vcse").fill_null(value=True)
     return (
-        pl.when(none).then(pl.lit(""))
+        pl.when(~pl.col("vcse")).then(pl.lit(""))
         .when(pl.col("tier") != "").then("tier")
-        .when(declared).then(pl.lit("3"))
+        .when(_declared()).then(pl.lit("3"))
         .otherwise(pl.lit(""))
     )  # fmt: skip
 
@@ -216,14 +196,13 @@ def _because() -> pl.Expr:
     """Return the reason in words."""
     labels = {kind.name: kind.label for kind in rules.organisations().kinds}
     label = pl.col("by_rule").replace_strict(labels, default=None, return_dtype=pl.String)
+    category = pl.col("company_category").fill_null("registered")
     return pl.coalesce(
         "override_charity_source",
         "override_social_enterprise_source",
         label,
         pl.format("charity number {}", pl.col("charity_number")),
-        pl.format(
-            "{}, company {}", pl.col("company_category").fill_null("registered"), pl.col("company_number")
-        ),
-        pl.when(pl.col("declared_vcse") == "yes").then(pl.lit("declared by the buyer")),
+        pl.format("{}, company {}", category, pl.col("company_number")),
+        pl.when(_declared()).then(pl.lit("declared by the buyer")),
         pl.lit("on no register seen"),
     )

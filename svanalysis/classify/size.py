@@ -35,11 +35,8 @@ def classify_size(pairs: pl.DataFrame, dated: pl.DataFrame, sme: Sme) -> pl.Data
     Raises ConfigurationError when the definition names a rule that is not in `data/rules/size.toml`.
     """
     rule = _rule(sme)
-    paid = (
-        pairs
-        if "paid_pence" in pairs.columns
-        else pairs.with_columns(paid_pence=pl.lit(None, dtype=pl.Int64))
-    )
+    unpaid = {} if "paid_pence" in pairs.columns else {"paid_pence": pl.lit(None, dtype=pl.Int64)}
+    paid = pairs.with_columns(**unpaid)
     doubts = _doubts(paid, dated, rule)
     order = {name: rank for rank, name in enumerate(("override_sme", *sme.evidence))}
     rank = pl.col("attribute").replace_strict(order, default=None, return_dtype=pl.Int64)
@@ -56,10 +53,10 @@ def classify_size(pairs: pl.DataFrame, dated: pl.DataFrame, sme: Sme) -> pl.Data
     return table.select(
         *KEYS,
         "is_sme",
-        (certain & pl.col("is_sme").is_not_null()).fill_null(value=False).alias("is_sme_certain"),
-        _band(rule).alias("size"),
-        pl.col("size_aged").fill_null(value=False),
-        pl.col("because").alias("size_because"),
+        is_sme_certain=(certain & pl.col("is_sme").is_not_null()).fill_null(value=False),
+        size=_band(rule),
+        size_aged=pl.col("size_aged").fill_null(value=False),
+        size_because="because",
     )
 
 
@@ -84,19 +81,13 @@ def _doubts(paid: pl.DataFrame, dated: pl.DataFrame, rule: SmeRule) -> pl.DataFr
     so that what registers say may be of another firm. `group`: it files as a member of a group. `public`: it
     is a public limited company.
     """
-    own = (
-        numbers(dated)
-        .filter(pl.col("attribute") == "turnover_pounds")
-        .group_by(KEYS)
-        .agg(own=pl.col("number").max())
-    )
+    turnover = numbers(dated).filter(pl.col("attribute") == "turnover_pounds")
+    own = turnover.group_by(KEYS).agg(own=pl.col("number").max())
     groups = [name for name, entry in size_rules().account_categories.items() if entry.group]
+    attribute, value = pl.col("attribute"), pl.col("value")
     said = dated.group_by(KEYS).agg(
-        group=((pl.col("attribute") == "account_category") & pl.col("value").is_in(groups)).any(),
-        public=(
-            (pl.col("attribute") == "company_category")
-            & (pl.col("value").str.to_uppercase() == _PUBLIC_COMPANY)
-        ).any(),
+        group=((attribute == "account_category") & value.is_in(groups)).any(),
+        public=((attribute == "company_category") & (value.str.to_uppercase() == _PUBLIC_COMPANY)).any(),
     )
     found = turnover_ceiling(paid, rule).join(own, on=KEYS, how="left").join(said, on=KEYS, how="left")
     over = {"over_ceiling": pl.col("sme") * 100, "over_own": pl.col("own") * 100}
@@ -135,16 +126,15 @@ def _merged(verdicts: pl.DataFrame) -> pl.DataFrame:
         heard.sort(*KEYS, "rank", "value")
         .group_by(KEYS, maintain_order=True)
         .agg(
-            pl.col("says").filter(spoken).first().alias("is_sme"),
-            (pl.col("says").filter(spoken).n_unique() > 1).alias("disagree"),
-            pl.col("conflict").any(),
+            pl.col("conflict", "group_says").any(),
             pl.col("certain").filter(spoken).first(),
-            pl.col("aged").filter(spoken).first().alias("size_aged"),
             pl.col("band").filter(pl.col("band") != "unknown").first(),
-            pl.col("says").filter(figures).first().alias("by_figures"),
-            overrides.any().alias("overridden"),
-            pl.col("group_says").any(),
-            _because().alias("size_because"),
+            is_sme=pl.col("says").filter(spoken).first(),
+            disagree=pl.col("says").filter(spoken).n_unique() > 1,
+            size_aged=pl.col("aged").filter(spoken).first(),
+            by_figures=pl.col("says").filter(figures).first(),
+            overridden=overrides.any(),
+            size_because=_because(),
         )
     )
 
@@ -180,15 +170,12 @@ def _declared(dated: pl.DataFrame, attribute: str) -> pl.DataFrame:
 def _categories(dated: pl.DataFrame, rule: str) -> pl.DataFrame:
     """Return what categories of filed accounts say; a category that the rules do not list says nothing."""
     table = size_rules().account_categories
-    read = pl.DataFrame(
-        {
-            "value": list(table),
-            "says": [{"yes": True, "no": False}.get(entry.sme) for entry in table.values()],
-            "certain": [rule in entry.certain_under for entry in table.values()],
-            "band": [entry.band for entry in table.values()],
-        },
-        schema={"value": pl.String, "says": pl.Boolean, "certain": pl.Boolean, "band": pl.String},
-    )
+    rows = [
+        (name, {"yes": True, "no": False}.get(entry.sme), rule in entry.certain_under, entry.band)
+        for name, entry in table.items()
+    ]
+    schema = {"value": pl.String, "says": pl.Boolean, "certain": pl.Boolean, "band": pl.String}
+    read = pl.DataFrame(rows, schema=schema, orient="row")
     filed = dated.filter(pl.col("attribute") == "account_category").join(read, on="value")
     return filed.with_columns(conflict=pl.lit(value=False)).select(*KEYS, *SAYS)
 

@@ -34,7 +34,7 @@ class Sme(Frozen):
     """
 
     rule: str
-    limits_of: Year = ""
+    limits_of: Literal[""] | Year = ""
     evidence: tuple[Literal["declared_sme", "figures", "account_category"], ...] = Field(min_length=1)
 
 

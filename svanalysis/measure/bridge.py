@@ -45,6 +45,7 @@ def one_by_one(then: Definition, now: Definition) -> list[tuple[str, Definition]
     The order is printed and always the same: address rule, SME rule, age of evidence, each reason of scope in
     the order of `data/rules/scope.toml`, intermediaries.
     """
+    then, now = _ordered(then), _ordered(now)
     updates: list[tuple[str, dict[str, object]]] = [
         ("address rule", {"local": now.local}),
         ("SME rule", {"sme": now.sme}),
@@ -60,19 +61,16 @@ def one_by_one(then: Definition, now: Definition) -> list[tuple[str, Definition]
     found, current = [], then
     for words, update in updates:
         following = current.model_copy(update=update)
-        if _decides(following) != _decides(current):
+        if following != current:
             found.append((words, following))
         current = following
     return found
 
 
-def _decides(definition: Definition) -> tuple[object, ...]:
-    """Return what of a definition decides a figure; the order of its exclusions does not."""
-    scope = definition.scope
-    return (
-        definition.local, definition.sme, definition.max_evidence_age_years, frozenset(scope.exclude),
-        scope.intermediaries,
-    )  # fmt: skip
+def _ordered(definition: Definition) -> Definition:
+    """Return a definition with its exclusions in order, which decides nothing."""
+    exclude = tuple(sorted(definition.scope.exclude))
+    return definition.model_copy(update={"scope": definition.scope.model_copy(update={"exclude": exclude})})
 
 
 def series_tables(spend: Spend, previous: str | None, year: str) -> dict[str, pd.DataFrame]:
@@ -106,9 +104,7 @@ def bridges(
         if figure := figures.get(measure):
             then = load_definition(figure.definition or spend.body.definition)
             steps = [("measured again", then), *one_by_one(then, now)]
-            before = [
-                _level(words, silent.under(definition), previous, measure) for words, definition in steps
-            ]
+            before = [_level(words, silent.under(rule), previous, measure) for words, rule in steps]
             answered = [levels[0]._replace(ingredient="people's answers")] if silent is not spend else []
             levels = [Level("published", figure.percent / 100), *before, *answered]
         levels.append(_level(f"change to {year}", spend.under(now), year, measure))

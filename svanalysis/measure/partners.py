@@ -112,7 +112,6 @@ def _part_years(members: Sequence[Partner]) -> frozenset[str]:
 def _taken_out(rows: pd.DataFrame, ledgers: pd.DataFrame) -> list[int]:
     """Return for each row the pence that its body, or all, paid to partners in its year."""
     out = ledgers[ledgers["scope_reason"] == BETWEEN]
-    sums = out.groupby(["body", "financial_year"])["pence"].sum().to_dict()
-    for year, pence in out.groupby("financial_year")["pence"].sum().items():
-        sums[ALL, year] = pence
+    both = pd.concat([out, out.assign(body=ALL)])
+    sums = both.groupby(["body", "financial_year"])["pence"].sum().to_dict()
     return [int(sums.get(key, 0)) for key in zip(rows["body"], rows["financial_year"], strict=True)]

@@ -2,6 +2,7 @@
 
 import math
 from decimal import Decimal
+from itertools import compress
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,12 @@ TARGETS = [
 UNSAID = "cannot be said"
 AS_PUBLISHED = "the same, as far as the published figure was rounded"
 NOT_EXPLAINED = "neither rounding nor suppliers that are not known account for it"
+_REASONS = (
+    "the pounds are the same as far as they were rounded: the share is of another total",
+    "suppliers that are not known can account for it: it lies between low and high",
+    "a month is missing here",
+    "it was published under another definition",
+)
 _TINY = 1e-12  # of floating point: a figure that differs by just half a step is as published
 
 
@@ -105,16 +112,9 @@ def _why(row: dict[Any, Any]) -> str:
     if abs(row["difference"]) <= row["within"] + _TINY:
         return AS_PUBLISHED
     apart = abs(row["measured_pence"] - row["published_pence"])  # NaN, and so no reason, without pounds
-    reasons = {
-        "the pounds are the same as far as they were rounded: the share is of another total": apart
-        <= row["within_pence"],
-        "suppliers that are not known can account for it: it lies between low and high": row["low"]
-        <= row["published"]
-        <= row["high"],
-        "a month is missing here": "[p]" in row["state"],
-        "it was published under another definition": row["other_rule"],
-    }
-    return "; ".join(reason for reason, holds in reasons.items() if holds) or NOT_EXPLAINED
+    within = row["low"] <= row["published"] <= row["high"]
+    holds = (apart <= row["within_pence"], within, "[p]" in row["state"], row["other_rule"])
+    return "; ".join(compress(_REASONS, holds)) or NOT_EXPLAINED
 
 
 def _verdict(aim: float, low: float, high: float, state: str) -> str:

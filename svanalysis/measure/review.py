@@ -53,21 +53,16 @@ def queue(units: pd.DataFrame, known: Known, year: str) -> pd.DataFrame:
     """
     named = units[~units["supplier_id"].str.startswith(HIDDEN)].reset_index(drop=True)
     answered = set(known.answers["supplier_id"])
-    seen = _marks(known, set(named["supplier_id"]) & answered)
+    suppliers = set(named["supplier_id"]) & answered
+    seen, day = _marks(known, suppliers), years.end(year)
     found = named.assign(asked="", state="", because="")
     for question, (column, because) in _ASKS.items():
         about = fact(named, column)
-        states = [
-            _state(known.answers, supplier, question, years.end(year), seen)
-            if supplier in answered
-            else "new"
-            for supplier in named["supplier_id"]
-        ]
-        state = pd.Series(states, dtype="object")
+        states = {one: _state(known.answers, one, question, day, seen) for one in suppliers}
+        state = pd.Series([states.get(one, "new") for one in named["supplier_id"]], dtype="object")
         open_ = pd.Series(about.can_yes & about.can_no)
         asked = (open_ | (state == "changed")) & (state != "answered")
-        at_stake = f"{'local' if question == 'in_area' else 'sme'}_at_stake_pence"
-        found[at_stake] = np.where(asked, named["pence"].abs(), 0)
+        found[f"{column[3:]}_at_stake_pence"] = np.where(asked, named["pence"].abs(), 0)
         for name, text in (("asked", question), ("state", state), ("because", named[because])):
             found[name] = _told(found[name], text, asked)
     found["at_stake_pence"] = found["local_at_stake_pence"] + found["sme_at_stake_pence"]
@@ -100,14 +95,12 @@ def _marks(known: Known, suppliers: set[str]) -> dict[str, str]:
 
     It begins with a letter, because a spreadsheet takes other marks for numbers.
     """
-    about = known.held[
-        known.held["supplier_id"].isin(suppliers) & known.held["attribute"].isin(_attributes())
-    ]
+    held, matched = (table[table["supplier_id"].isin(suppliers)] for table in (known.held, known.matched))
+    about = held[held["attribute"].isin(_attributes())]
     parts: dict[str, set[str]] = {supplier: set() for supplier in suppliers}
     for supplier, attribute, value in about[["supplier_id", "attribute", "value"]].itertuples(index=False):
         parts[supplier].add(f"{attribute}={value}")
-    candidates = known.matched[known.matched["supplier_id"].isin(suppliers)]
-    for supplier, number, verdict in candidates[["supplier_id", "number", "verdict"]].itertuples(index=False):
+    for supplier, number, verdict in matched[["supplier_id", "number", "verdict"]].itertuples(index=False):
         parts[supplier].add(f"{verdict}:{number}")
     return {
         supplier: "s" + hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:_HASH_LETTERS]
@@ -128,10 +121,8 @@ def _with_context(ranked: pd.DataFrame, known: Known) -> pd.DataFrame:
     labels = {name: it.label for name, it in rules.evidence().attributes.items()}
     label = held["attribute"].map(labels).fillna(held["attribute"])
     day = held["date"].dt.strftime("%Y-%m-%d")
-    said, brief = (
-        label + " " + held["value"] + " (" + held["source"] + ", " + day + ")",
-        label + " " + held["value"],
-    )
+    brief = label + " " + held["value"]
+    said = brief + " (" + held["source"] + ", " + day + ")"
     is_postcode = held["attribute"].str.startswith("postcode")
     matched = known.matched[known.matched["supplier_id"].isin(suppliers)]
     texts = {

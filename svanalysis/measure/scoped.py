@@ -18,15 +18,12 @@ def scope_variants(grouped: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     out what it keeps in, for each reason that fits any payment.
     """
     found = [(AS_DEFINED, grouped)]
-    for reason in scope_reasons():
-        out, kept = grouped["scope_reason"] == reason.name, grouped["kept_reason"] == reason.name
-        if out.any():
-            found.append(
-                (f"with {reason.name}", grouped.assign(scope_reason=grouped["scope_reason"].mask(out, "")))
-            )
-        if kept.any():
-            left = grouped["scope_reason"].mask(kept, reason.name)
-            found.append((f"without {reason.name}", grouped.assign(scope_reason=left)))
+    for name in (reason.name for reason in scope_reasons()):
+        for words, column, scope in (("with", "scope_reason", ""), ("without", "kept_reason", name)):
+            fits = grouped[column] == name
+            if fits.any():
+                other = grouped.assign(scope_reason=grouped["scope_reason"].mask(fits, scope))
+                found.append((f"{words} {name}", other))
     return found
 
 
