@@ -103,7 +103,11 @@ def _panels(results: "Results", drawn: Drawn) -> tuple[pd.DataFrame, list[go.Fig
     years = [year for year in (results.previous, results.year) if year]
     by_year = map_frames.by_year(results, drawn, years)
     now, was = by_year[results.year], by_year[years[0]]["pence"]
-    moved = (now["pence"].fillna(0) - was.fillna(0)).where(now["pence"].notna() | was.notna())
+    paid = [now["pence"].notna(), was.notna()]
+    told = (
+        paid[0] & paid[1] if drawn.kept_back else paid[0] | paid[1]
+    )  # one that is not named may be withheld
+    moved = (now["pence"].fillna(0) - was.fillna(0)).where(told)
     both = now.assign(pence_before=was, change_pence=moved)
     draw, _ = _drawing(drawn, by_year)
     figures = [draw(year, areas) for year, areas in by_year.items()]

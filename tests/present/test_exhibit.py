@@ -177,6 +177,22 @@ def test_what_a_public_edition_put_together_is_withheld_not_nought(known: Simple
     assert any("withheld, or no supplier placed here" in told for told in fills)
 
 
+def test_no_change_is_told_of_an_area_that_may_be_withheld_in_one_of_the_years(
+    known: SimpleNamespace,
+) -> None:
+    """North is named in 2013/14 alone. Without a rest it was paid nothing before; with one nobody may know."""
+    wards = with_wards(known, ["W1"])
+    this_year = wards.places[wards.places["financial_year"] == "2013/14"]
+    alone = SimpleNamespace(**{**vars(wards), "places": this_year})
+    rest = this_year.assign(area_kind="rest", area="")
+    public = SimpleNamespace(**{**vars(wards), "places": pd.concat([this_year, rest])})
+    changes = [
+        exhibits.where_suppliers_are_based(one).table.set_index("Area").loc["North"].get("Change (£)")
+        for one in (alone, public)
+    ]
+    assert changes == ["1,000,000", None]  # no area has a change, so there is no column
+
+
 def test_the_slider_has_every_year_and_its_table_too(known: SimpleNamespace) -> None:
     exhibit = exhibits.where_suppliers_were_based(known)
     years = ["2010/11", "2011/12", "2012/13", "2013/14"]
