@@ -103,8 +103,12 @@ def test_a_picture_holds_words_and_shapes_only(home: Path, watched_page: Watched
 def test_a_pdf_runs_opens_and_fetches_nothing(home: Path) -> None:
     for folder in (home, home.with_name("2011-12-public")):
         for name in ("report.pdf", "handout.pdf"):
-            content = (folder / name).read_bytes()
-            assert content.startswith(b"%PDF-")
+            whole = (folder / name).read_bytes()
+            assert whole.startswith(b"%PDF-")
+            content = re.sub(
+                rb"stream\r?\n.*?endstream", b"", whole, flags=re.DOTALL
+            )  # packed, so any letters
+            assert b"/StructElem" in content
             assert not re.search(rb"/(JavaScript|JS|Launch|OpenAction|AA|EmbeddedFile|SubmitForm)\b", content)
             assert not re.search(rb"/URI \((?!#)", content), name
 
