@@ -44,6 +44,20 @@
     root.style.setProperty("--scale", Math.min(room.width / WIDE, (room.height * part) / HIGH));
   };
 
+  // A table that is longer than its slide ends with a whole row, and says how many there are.
+  const endWithARow = (box) => {
+    box.style.removeProperty("--whole");
+    const rows = [...box.querySelectorAll("tbody tr")];
+    const end = (row) => row.offsetTop + row.offsetHeight;
+    const said = box.nextElementSibling;
+    said.textContent = "";
+    if (!presents.matches || end(rows.at(-1)) <= box.clientHeight) return;
+    said.textContent = "Scroll for more rows."; // before the rows are counted: it takes room, too
+    const whole = rows.filter((row) => end(row) <= box.clientHeight);
+    if (whole.length) box.style.setProperty("--whole", `${end(whole.at(-1)) + 1}px`);
+    said.textContent = `The first ${whole.length} of ${rows.length} rows: scroll for the others.`;
+  };
+
   const show = (number, moved = true) => {
     at = Math.min(Math.max(number, 0), pages.length - 1);
     pages.forEach((page, index) => page.classList.toggle("current", index === at));
@@ -86,6 +100,7 @@
     root.classList.toggle("presenting", presents.matches);
     fit();
     boxes.forEach(draw);
+    document.querySelectorAll(".scroll.shown").forEach(endWithARow);
   };
   presents.addEventListener("change", arrange);
   window.addEventListener("resize", fit);
