@@ -14,6 +14,7 @@ DRAWING_PIXELS = 880
 SIDE_BY_SIDE_PIXELS = 800  # narrower than this and the names of parts stand one beneath the other
 KEY_GAP = 0.03
 KEY_LINE_PIXELS = 24
+FEW_YEARS = 8  # more have slimmer bars: a figure and its heading fit on a sheet of paper
 LETTERS_NARROW = 28  # of a name above a bar on a narrow screen
 PART_STYLES = {
     "authority": (theme.BLUE, ""),
@@ -46,7 +47,8 @@ def pound_bars(parts: pd.DataFrame, names: dict[str, str], *, as_shares: bool) -
         f"{year}: {listed([f'{names[row.part]} {row.value}' for row in tables.rows_of(rows)])}"
         for year, rows in years.items()
     ]
-    top, key, height = KEY_LINE_PIXELS + 12, KEY_LINE_PIXELS * (len(names) - 1), 96 + 58 * len(years)
+    top, key = KEY_LINE_PIXELS + 12, KEY_LINE_PIXELS * (len(names) - 1)
+    height = 96 + (58 if len(years) <= FEW_YEARS else 40) * len(years)
     turned = {f"annotations[{at}].visible": at == len(names) for at in range(len(names) + 1)}
     narrow = {**turned, "margin.t": top + key, "height": height + 12 + key}
     alt = f"Stacked bars, one a year. {'. '.join(told)}."
