@@ -68,7 +68,6 @@ def test_every_column_holds_what_it_says(results: Results) -> None:
 def test_the_standards_own_library_finds_nothing_wrong(package: Path) -> None:
     described = json.loads(package.read_text(encoding="utf-8"))
     assert frictionless.Package.metadata_validate(described) is not None
-    described["resources"] = [one for one in described["resources"] if one["format"] == "csv"]
     report = frictionless.Package(described, basepath=str(package.parent)).validate()
     assert report.valid, report.flatten(["name", "type", "note"])[:10]
     assert len(report.tasks) == len(described["resources"]) >= 24
@@ -88,10 +87,8 @@ def test_hashes_sizes_and_both_formats_agree(package: Path) -> None:
     described = json.loads(package.read_text(encoding="utf-8"))
     for one in described["resources"]:
         content = (package.parent / one["path"]).read_bytes()
-        assert (one["bytes"], one["hash"]) == (
-            len(content),
-            f"sha256:{hashlib.sha256(content).hexdigest()}",
-        )
+        assert one["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert one.get("bytes") == (len(content) if one["format"] == "csv" else None)
     csv = pd.read_csv(package.parent / "rings.csv", encoding="utf-8-sig")
     parquet = pd.read_parquet(package.parent / "rings.parquet")
     pd.testing.assert_frame_equal(parquet.astype(csv.dtypes), csv)
