@@ -9,18 +9,11 @@ import pytest
 from svanalysis.core.body import load_body
 from svanalysis.present.exhibit import EXHIBIT_MIME
 from svanalysis.report.notebooks import run_notebook
+from tests.support.prerequisites import CLONE
 
-NOTEBOOKS = [
-    "01_payments",
-    "02_suppliers",
-    "03_local_spend",
-    "04_sme_spend",
-    "05_what_changed",
-    "06_opportunities",
-    "annual_report",
-    "explore",
-    "taskforce_pack",
-]
+NOTEBOOKS = sorted(
+    path.stem for path in (CLONE / "notebooks").glob("*.ipynb")
+)  # test_notebook_laws names all nine
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
