@@ -3,13 +3,13 @@
 Source: Data Package 1.0 and Tabular Data Resource, https://specs.frictionlessdata.io/
 """
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from svanalysis.core.places import sha256
 from svanalysis.core.years import slug
 from svanalysis.report.companions import inert, title_of
 from svanalysis.report.fields import Kind, field_of, typed
@@ -85,8 +85,7 @@ def _resources(name: str, table: pd.DataFrame, folder: Path) -> list[dict[str, A
 
 
 def _file(folder: Path, name: str) -> dict[str, Any]:
-    digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-    return {"path": name, "hash": f"sha256:{digest}"}
+    return {"path": name, "hash": f"sha256:{sha256(folder / name)}"}
 
 
 def _field(table: str, column: str) -> dict[str, str]:
