@@ -6,20 +6,22 @@ import polars as pl
 from ours import body_of
 from rivals import Inputs, Rows
 
+from svanalysis.classify.pairs import KEYS, pairs_of
 from svanalysis.classify.table import classify
 from svanalysis.core.body import Body
 from svanalysis.core.definition import load_definition
 from svanalysis.ingest.ledger import build_ledger
-from svanalysis.reference.registers import read_register
-from svanalysis.reference.units import read_units
-from svanalysis.suppliers.kept import known_suppliers, place_of
-from svanalysis.suppliers.payees import HIDDEN, with_suppliers
+from svanalysis.suppliers.kept import gather as gather_suppliers
+from svanalysis.suppliers.kept import place_of, read_known
 
 _UNIT, _WARD = 0, 9  # PC and WC in Code-Point Open
 
 
 def references(inputs: Inputs) -> None:
     """Read directory and register into the store, once; every other store begins with a copy. Wards go into Parquet."""
+    from svanalysis.reference.registers import read_register  # noqa: PLC0415  sums need neither
+    from svanalysis.reference.units import read_units  # noqa: PLC0415
+
     (register,) = body_of(inputs).registers
     read_register([Path(inputs.csv("company_register"))], register.layout, register.date)
     read_units([_directory(inputs)], "code_point_open")
@@ -41,7 +43,7 @@ def gather(inputs: Inputs) -> None:
     """Gather what is known of suppliers into the store, beside the ledger, once."""
     body, folder = body_of(inputs), inputs.references.parent
     ledger = build_ledger(body)
-    known_suppliers(place_of(body, ledger, folder), body, ledger, folder)
+    gather_suppliers(place_of(body, ledger, folder), body, ledger, folder)
 
 
 def ledger(inputs: Inputs) -> Rows:
@@ -66,23 +68,25 @@ def _sums(inputs: Inputs, body: Body) -> Rows:
     """Sum the ledger, built and its suppliers gathered where they are not there."""
     folder = inputs.references.parent
     ledger = build_ledger(body)
-    known = known_suppliers(place_of(body, ledger, folder), body, ledger, folder)
-    columns = ["payment_id", "payee", "recognised_as", "financial_year", "amount_pence"]
-    paid = with_suppliers(ledger.payments.select(columns), known.payees)
-    sums = paid.group_by("supplier_id", "financial_year").agg(pl.col("amount_pence").sum())
-    pairs = sums.filter(~pl.col("supplier_id").str.starts_with(HIDDEN)).drop("amount_pence")
+    place = place_of(body, ledger, folder)
+    gather_suppliers(place, body, ledger, folder)
+    payees, paid, placed, evidence, matched = read_known(
+        place, "payees", "paid", "placed", "evidence", "matched"
+    )
     classified = classify(
-        known.payees, pairs, known.evidence, known.matched, definition=load_definition(body.definition),
-        authority=body.authority, units=read_units([_directory(inputs)], "code_point_open"),
+        payees, pairs_of(paid), evidence, matched, placed,
+        definition=load_definition(body.definition), authority=body.authority,
     )  # fmt: skip
-    wards = pl.read_parquet(inputs.parquet("ours_wards"))
+    shown = classified.select(*KEYS, "ring", "size", "postcode")
+    wards = pl.scan_parquet(inputs.parquet("ours_wards"))
+    asked = shown.lazy().select(pl.col("postcode").unique())
     return (
-        sums.join(classified, on=["supplier_id", "financial_year"], how="left")
-        .join(wards, on="postcode", how="left")
+        paid.join(shown, on=KEYS, how="left")
+        .join(wards.join(asked, on="postcode", how="semi").collect(), on="postcode", how="left")
         .group_by(
             year="financial_year", ring=_said("ring"), size=_said("size"), ward=pl.col("ward").fill_null("")
         )
-        .agg(pl.col("amount_pence").sum())
+        .agg(pl.col("paid_pence").sum())
         .rows()
     )
 

@@ -14,7 +14,7 @@ FIGURES = {
     "turnover_pounds": "turnover_pounds",
     "balance_sheet_pounds": "balance_pounds",
 }
-_LEVELS = ("micro", "small", "sme")
+LEVELS = ("micro", "small", "sme")
 _WORDS = {
     "employees": "{} staff",
     "turnover_pounds": "turnover £{}",
@@ -31,8 +31,8 @@ def figure_verdicts(pairs: pl.DataFrame, dated: pl.DataFrame, rule: SmeRule) -> 
     than a limit of turnover refutes that limb. Figures of one year are not certain where the rule wants two.
     """
     limbs = _limbs(pairs, _within(dated, rule), rule)
-    verdicts = limbs.with_columns(**{level: _together(level, rule) for level in _LEVELS})
-    micro, small, sme = map(pl.col, _LEVELS)
+    verdicts = limbs.with_columns(**{level: _together(level, rule) for level in LEVELS})
+    micro, small, sme = map(pl.col, LEVELS)
     band = (
         pl.when(micro).then(pl.lit("micro"))
         .when(small & ~micro).then(pl.lit("small"))
@@ -46,11 +46,11 @@ def figure_verdicts(pairs: pl.DataFrame, dated: pl.DataFrame, rule: SmeRule) -> 
 
 def turnover_ceiling(pairs: pl.DataFrame, rule: SmeRule) -> pl.DataFrame:
     """Return pairs with the turnover limits of their financial year, in pounds: `micro`, `small`, `sme`."""
-    days = year_bounds(pairs["financial_year"].unique().sort().to_list()).sort("year_start")
-    columns = {level: f"{level}_turnover_pounds" for level in _LEVELS}
+    days = year_bounds(pairs["financial_year"]).sort("year_start")
+    columns = {level: f"{level}_turnover_pounds" for level in LEVELS}
     limits = days.join_asof(_limits(rule), left_on="year_start", right_on="from")
     chosen = limits.select("financial_year", **{level: pl.col(name) for level, name in columns.items()})
-    return pairs.join(chosen, on="financial_year", how="left")
+    return pairs.join(chosen, on="financial_year", how="left", maintain_order="left")
 
 
 def numbers(dated: pl.DataFrame) -> pl.DataFrame:
@@ -65,7 +65,7 @@ def numbers(dated: pl.DataFrame) -> pl.DataFrame:
 
 def _limits(rule: SmeRule) -> pl.DataFrame:
     """Return the rule's limits, one row per day from which they hold; the first from the beginning of time."""
-    limits = [(f"{level}_{name}", level, name) for level in _LEVELS for name in FIGURES.values()]
+    limits = [(f"{level}_{name}", level, name) for level in LEVELS for name in FIGURES.values()]
     rows = [
         {"from": each.from_}
         | {column: getattr(getattr(each, level), name, None) for column, level, name in limits}
@@ -83,7 +83,7 @@ def _within(dated: pl.DataFrame, rule: SmeRule) -> pl.DataFrame:
     day = year_before if rule.chosen_by == "accounts" else pl.date(spend, 4, 1)
     dated_figures = numbers(dated).with_columns(day=day).sort("day")
     found = dated_figures.join_asof(_limits(rule), left_on="day", right_on="from")
-    return found.with_columns(**{level: _is_within(level, rule) for level in _LEVELS})
+    return found.with_columns(**{level: _is_within(level, rule) for level in LEVELS})
 
 
 def _is_within(level: str, rule: SmeRule) -> pl.Expr:
@@ -100,7 +100,7 @@ def _is_within(level: str, rule: SmeRule) -> pl.Expr:
 def _limbs(pairs: pl.DataFrame, within: pl.DataFrame, rule: SmeRule) -> pl.DataFrame:
     """Return one row per pair with figures: `<level>_<figure>`, what they are in words, date, age, conflict."""
     limbs = {}
-    for level in _LEVELS:
+    for level in LEVELS:
         for attribute, name in FIGURES.items():
             answers = pl.col(level).filter(pl.col("attribute") == attribute)
             limbs[f"{level}_{name}"] = pl.when(answers.n_unique() == 1).then(answers.first())
@@ -108,7 +108,7 @@ def _limbs(pairs: pl.DataFrame, within: pl.DataFrame, rule: SmeRule) -> pl.DataF
         pl.when(pl.col("attribute") == name).then(pl.format(words, _grouped()))
         for name, words in _WORDS.items()
     )
-    values = (pl.col(level).drop_nulls().n_unique().over([*KEYS, "attribute"]) for level in _LEVELS)
+    values = (pl.col(level).drop_nulls().n_unique().over([*KEYS, "attribute"]) for level in LEVELS)
     torn = pl.any_horizontal(several > 1 for several in values)
     joined = within.with_columns(torn=torn, said=said).sort(*KEYS, "attribute", "number")
     found = joined.group_by(KEYS, maintain_order=True).agg(
@@ -123,9 +123,9 @@ def _limbs(pairs: pl.DataFrame, within: pl.DataFrame, rule: SmeRule) -> pl.DataF
         f"{level}_turnover_pounds": pl.when(pl.col("paid_pence") > pl.col(level) * 100)
         .then(pl.lit(value=False))
         .otherwise(f"{level}_turnover_pounds")
-        for level in _LEVELS
+        for level in LEVELS
     }
-    return found.join(paid.select(*KEYS, "paid_pence", *_LEVELS), on=KEYS).with_columns(**over)
+    return found.join(paid.select(*KEYS, "paid_pence", *LEVELS), on=KEYS).with_columns(**over)
 
 
 def _grouped() -> pl.Expr:

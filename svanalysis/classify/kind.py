@@ -11,13 +11,12 @@ import polars as pl
 from svanalysis.classify.pairs import KEYS
 from svanalysis.core import rules
 from svanalysis.core.company_number import parse_company_number
-from svanalysis.core.rules import Organisation
 from svanalysis.core.text import name_key
 
 _ANSWERS = {"yes": True, "no": False, "unknown": None}
 _YES, _NO = pl.lit(value=True), pl.lit(value=False)
 _FACTS = ("is_charity", "is_social_enterprise")
-_VALUES = (
+VALUES = (
     "charity_number", "company_category", "declared_vcse", "override_charity", "override_social_enterprise",
 )  # fmt: skip
 NO_RECOGNITION = pl.DataFrame(schema={"supplier_id": pl.String, "recognised_as": pl.String})
@@ -57,7 +56,7 @@ def classify_kind(
     `kind_because`, and `<fact>_certain`.
     """
     frame = pairs.select(KEYS)
-    for name in _VALUES:
+    for name in VALUES:
         frame = frame.join(_value_of(name, dated), on=KEYS, how="left")
     for table in (_numbers(matched), _kinds(pairs, recognised, own)):
         frame = frame.join(table, on="supplier_id", how="left")
@@ -94,30 +93,27 @@ def _kinds(pairs: pl.DataFrame, recognised: pl.DataFrame, own: frozenset[str]) -
     """Return `by_rule`, the kind a rule gives each supplier ('' none), and `vcse`, whether it may be one."""
     suppliers = pairs.select("supplier_id").unique().join(recognised, on="supplier_id", how="left")
     payees = {reason.name: reason.payee for reason in rules.scope_reasons()}
-    kinds = []
-    for kind in rules.organisations().kinds:
-        texts = (kind.payee, *(payees.get(name) for name in kind.scope))
-        kinds.append((kind, [re.compile(text) for text in texts if text]))
-    found = [
-        (supplier, *_first_kind(supplier, text or "", own, kinds))
-        for supplier, text in suppliers.select("supplier_id", "recognised_as").iter_rows()
-    ]
-    schema = {"supplier_id": pl.String, "by_rule": pl.String, "vcse": pl.Boolean}
-    return pl.DataFrame(found, schema=schema, orient="row")
+    name, kinds = pl.col("supplier_id"), rules.organisations().kinds
+    fits = {}
+    for kind in kinds:
+        patterns = [text for text in (kind.payee, *(payees.get(name) for name in kind.scope)) if text]
+        named = [_says(suppliers["supplier_id"].cast(pl.String), pattern) for pattern in patterns]
+        is_own = name.is_in(own) if kind.own else _NO
+        fits[kind.name] = pl.any_horizontal(*named, is_own, pl.col("recognised_as").is_in(kind.recognised_as))
+    first = pl.coalesce(pl.when(fit).then(pl.lit(kind)) for kind, fit in fits.items()).fill_null("")
+    vcse = {kind.name: kind.vcse for kind in kinds}
+    return suppliers.select(name, by_rule=first).with_columns(
+        vcse=pl.col("by_rule").replace_strict(vcse, default=True, return_dtype=pl.Boolean)
+    )
 
 
-def _first_kind(
-    supplier: str,
-    recognised_as: str,
-    own: frozenset[str],
-    kinds: list[tuple[Organisation, list[re.Pattern[str]]]],
-) -> tuple[str, bool]:
-    """Return the name and `vcse` of the first kind, each with its patterns, that fits a supplier's name key."""
-    for kind, patterns in kinds:
-        named = any(pattern.search(supplier) for pattern in patterns)
-        if named or (kind.own and supplier in own) or recognised_as in kind.recognised_as:
-            return kind.name, kind.vcse
-    return "", True
+def _says(names: pl.Series, pattern: str) -> pl.Series:
+    """Return which names a pattern is found in; one that looks ahead is Python's alone."""
+    try:
+        return names.str.contains(pattern)
+    except pl.exceptions.ComputeError:
+        search = re.compile(pattern).search
+        return pl.Series([search(name) is not None for name in names.to_list()], dtype=pl.Boolean)
 
 
 def _form() -> pl.Expr:

@@ -1,4 +1,6 @@
-"""Which evidence speaks for a supplier in a financial year."""
+"""Which evidence speaks for a supplier in a financial year, and in which years the same does."""
+
+from datetime import date
 
 import polars as pl
 
@@ -7,16 +9,20 @@ from svanalysis.core import years
 KEYS = ["supplier_id", "financial_year"]
 
 
-def year_bounds(all_years: list[str]) -> pl.DataFrame:
-    """Return `financial_year`, `year_start`, `year_end` for each year."""
-    return pl.DataFrame(
-        {
-            "financial_year": all_years,
-            "year_start": [years.start(year) for year in all_years],
-            "year_end": [years.end(year) for year in all_years],
-        },
-        schema={"financial_year": pl.String, "year_start": pl.Date, "year_end": pl.Date},
-    )
+def pairs_of(paid: pl.DataFrame) -> pl.DataFrame:
+    """Return the suppliers and years to classify, of the table of `suppliers.paid`: all but hidden payees."""
+    return paid.filter(pl.col("supplier_id") != "").select(*KEYS, "paid_pence").sort(KEYS)
+
+
+def year_bounds(of: pl.Series) -> pl.DataFrame:
+    """Return `financial_year`, `year_start`, `year_end` for each different year of a column, in order."""
+    every = of.cast(pl.String).unique().sort().to_list()
+    bounds = {
+        "financial_year": pl.Series(every, dtype=of.dtype),
+        "year_start": pl.Series(map(years.start, every), dtype=pl.Date),
+        "year_end": pl.Series(map(years.end, every), dtype=pl.Date),
+    }
+    return pl.DataFrame(bounds)
 
 
 def evidence_for_years(pairs: pl.DataFrame, evidence: pl.DataFrame, max_age_years: int) -> pl.DataFrame:
@@ -28,7 +34,7 @@ def evidence_for_years(pairs: pl.DataFrame, evidence: pl.DataFrame, max_age_year
     `pairs` has `supplier_id` and `financial_year`; the result has one row per pair, attribute and value.
     Source: field measures, "Evidence has a date".
     """
-    bounds = year_bounds(pairs["financial_year"].unique().sort().to_list())
+    bounds = year_bounds(pairs["financial_year"])
     age, day = f"{max_age_years}y", pl.col("date")
     open_ = {
         "oldest": pl.col("year_start").dt.offset_by(f"-{age}"),
@@ -46,3 +52,33 @@ def evidence_for_years(pairs: pl.DataFrame, evidence: pl.DataFrame, max_age_year
     chosen = pl.concat([constant, changing.filter(day == pl.coalesce(latest, earliest))])
     aged = (day < pl.col("oldest")) | (day > pl.col("newest"))
     return chosen.with_columns(aged=aged).drop("pair", *bounds.columns[1:], *open_)
+
+
+def eras(pairs: pl.DataFrame, evidence: pl.DataFrame, max_age_years: int, turns: list[date]) -> pl.Series:
+    """Return a number for each pair: the same for years of a supplier in which the same evidence is as old or as new.
+
+    Evidence only goes from too new to aged as years go on, and from later to earlier where it has several dates; so
+    does what begins on a day of `turns`. The number counts these steps, hence two years have the same one only when no
+    step lies between them.
+    """
+    bounds = year_bounds(pairs["financial_year"])
+    age, day = f"{max_age_years}y", pl.col("date")
+    dates = evidence.select(
+        "supplier_id", "date", several=pl.col("date").n_unique().over("supplier_id", "attribute") > 1
+    ).unique()
+    steps = {
+        year: (day < pl.lit(start).dt.offset_by(f"-{age}")).sum()
+        + (day <= pl.lit(end).dt.offset_by(age)).sum()
+        + (pl.col("several") & (day <= end)).sum()
+        for year, start, end in bounds.iter_rows()
+    }
+    taken = dates.group_by("supplier_id").agg(**steps)
+    turned = {year: sum(day <= start for day in turns) for year, start, _ in bounds.iter_rows()}
+    counted = pairs.select(KEYS).join(
+        taken.unpivot(index="supplier_id", variable_name="financial_year", value_name="era").cast(
+            {"financial_year": pairs.schema["financial_year"]}
+        ),
+        on=KEYS, how="left", maintain_order="left",
+    )  # fmt: skip
+    began = pl.col("financial_year").replace_strict(turned, return_dtype=pl.UInt32)
+    return counted.select(pl.col("era").fill_null(0) + began).to_series()

@@ -11,7 +11,7 @@ RINGS = ("in_authority", "in_region", "in_uk")
 FACTS = (*RINGS, "is_local")
 POSITION = ("sector", "easting", "northing", "precision")
 OUTSIDE = "outside"  # the override that says no more than: not in the body's own authority
-_WORDS = {
+ADDRESSES = {
     "postcode_invoice": "invoice address",
     "postcode_remittance": "remittance address",
     "postcode_registered": "registered office",
@@ -217,7 +217,7 @@ def _because() -> pl.Expr:
     several = pl.when(pl.len() > 1).then(pl.format(" and {} more", pl.len() - 1)).otherwise(pl.lit(""))
     return pl.format(
         "{} {}{}, by {}; {}, {}",
-        pl.col("attribute").first().replace_strict(_WORDS, return_dtype=pl.String),
+        pl.col("attribute").first().replace_strict(ADDRESSES, return_dtype=pl.String),
         pl.col("postcode").first(),
         several,
         pl.col("precision").first(),

@@ -1,8 +1,10 @@
 """How big a supplier is, as evidence says; not found is unknown, never small."""
 
+from datetime import date
+
 import polars as pl
 
-from svanalysis.classify.figures import SAYS, figure_verdicts, numbers, turnover_ceiling
+from svanalysis.classify.figures import FIGURES, LEVELS, SAYS, figure_verdicts, numbers, turnover_ceiling
 from svanalysis.classify.pairs import KEYS
 from svanalysis.core import years
 from svanalysis.core.definition import Sme
@@ -16,6 +18,7 @@ _WORDS = {
     "figures": "figures of",
     "account_category": "accounts filed as",
 }
+SIZE_EVIDENCE = ("override_sme", "declared_sme", *FIGURES, "account_category", "company_category")
 _PUBLIC_COMPANY = "PUBLIC LIMITED COMPANY"
 _REMARKS = {
     "over_ceiling": "paid more in the year than the turnover ceiling: to review",
@@ -58,6 +61,28 @@ def classify_size(pairs: pl.DataFrame, dated: pl.DataFrame, sme: Sme) -> pl.Data
         size_aged=pl.col("size_aged").fill_null(value=False),
         size_because="because",
     )
+
+
+def limits_begin(sme: Sme) -> list[date]:
+    """Return the days from which the limits of a definition's SME rule hold."""
+    return [limits.from_ for limits in _rule(sme).thresholds]
+
+
+def paid_level(pairs: pl.DataFrame, evidence: pl.DataFrame, sme: Sme) -> pl.Series:
+    """Return a number for each pair: the same where payments are on the same side of every limit of turnover.
+
+    That is how many limits of the rule they pass; what a supplier itself says of its turnover is a limit of its own, so
+    that each of its payments has a number of its own.
+    """
+    if "paid_pence" not in pairs.columns:
+        return pl.zeros(pairs.height, dtype=pl.Int64, eager=True)
+    paid = pl.col("paid_pence")
+    passed = pl.sum_horizontal(
+        (paid > pl.col(level) * 100).fill_null(value=False).cast(pl.Int64) for level in LEVELS
+    )
+    own = evidence.filter(pl.col("attribute") == "turnover_pounds")["supplier_id"].unique().implode()
+    level = pl.when(pl.col("supplier_id").is_in(own)).then(paid.abs() + len(LEVELS)).otherwise(passed)
+    return turnover_ceiling(pairs, _rule(sme)).select(level).to_series()
 
 
 def _rule(sme: Sme) -> SmeRule:

@@ -2,14 +2,28 @@
 
 import polars as pl
 
-from svanalysis.classify.kind import classify_kind
-from svanalysis.classify.pairs import KEYS, evidence_for_years
-from svanalysis.classify.place import FACTS, POSITION, RINGS, classify_place, inside_codes, ring_facts
-from svanalysis.classify.size import classify_size
+from svanalysis.classify.kind import VALUES, classify_kind
+from svanalysis.classify.pairs import KEYS, eras, evidence_for_years
+from svanalysis.classify.place import (
+    ADDRESSES,
+    FACTS,
+    POSITION,
+    RINGS,
+    classify_place,
+    inside_codes,
+    ring_facts,
+)
+from svanalysis.classify.size import SIZE_EVIDENCE, classify_size, limits_begin, paid_level
 from svanalysis.core.definition import Definition
 from svanalysis.reference.directories import place_postcodes
 
 INTERMEDIARIES = ("card", "intermediary")
+_DECIDE = (
+    *ADDRESSES,
+    "override_place",
+    *SIZE_EVIDENCE,
+    *VALUES,
+)  # all other evidence says nothing of a class
 _FACTS = (*FACTS, "is_sme", "is_charity", "is_social_enterprise")
 _REASONS = ("place_because", "size_because", "kind_because")
 
@@ -19,32 +33,55 @@ def classify(  # noqa: PLR0913  each argument another table or setting
     pairs: pl.DataFrame,
     evidence: pl.DataFrame,
     matched: pl.DataFrame,
+    placed: pl.DataFrame | None = None,
     *,
     definition: Definition,
     authority: str,
     neighbours: tuple[str, ...] = (),
     own: frozenset[str] = frozenset(),
-    units: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Classify each supplier in each financial year in which it is paid.
 
     Returns one row per pair of `pairs` (`supplier_id`, `financial_year`) with the columns of place, size and
     kind, `recognised_as`, `name`, and `ring` for display: where the supplier is as far as all of it is known,
-    else `unknown`. `pairs` may have `paid_pence`; `own` are the suppliers that are the body's own companies.
+    else `unknown`. `pairs` may have `paid_pence`; `placed` is where the evidence's postcodes are (`place_postcodes`),
+    as their sectors say where it is not given; `own` are the suppliers that are the body's own companies.
     Intermediaries are unknown for place and size unless the definition takes them `as_paid`.
     """
-    dated = evidence_for_years(pairs, evidence, definition.max_evidence_age_years)
-    postcodes = dated.filter(pl.col("attribute").str.starts_with("postcode"))["value"].unique().to_list()
+    evidence = evidence.filter(pl.col("attribute").is_in(_DECIDE))
+    alike = _alike(pairs, evidence, definition)
+    first = alike.filter(pl.col("financial_year") == pl.col("stands_for")).drop("stands_for")
+    dated = evidence_for_years(first, evidence, definition.max_evidence_age_years)
+    if placed is None:
+        postcodes = dated.filter(pl.col("attribute").str.starts_with("postcode"))["value"]
+        placed = place_postcodes(postcodes.unique().to_list())
     inside = inside_codes(definition.local, authority, neighbours)
-    facts = ring_facts(place_postcodes(postcodes, units), inside)
-    place = classify_place(pairs, dated, facts, definition.local, inside)
-    size = classify_size(pairs, dated, definition.sme)
+    facts = ring_facts(placed, inside)
+    place = classify_place(first, dated, facts, definition.local, inside)
+    size = classify_size(first, dated, definition.sme)
     recognised = payees.group_by("supplier_id").agg(pl.col("recognised_as").max(), pl.col("name").first())
-    kind = classify_kind(pairs, dated, matched, recognised, own)
+    kind = classify_kind(first, dated, matched, recognised, own)
     table = place.join(size, on=KEYS).join(kind, on=KEYS).join(recognised, on="supplier_id")
     if definition.scope.intermediaries == "unknown":
         table = _blanked(table)
-    return table.with_columns(ring=_ring()).sort(KEYS)
+    shown = table.with_columns(ring=_ring()).rename({"financial_year": "stands_for"})
+    return (
+        alike.select(*KEYS, "stands_for")
+        .join(shown, on=["supplier_id", "stands_for"])
+        .drop("stands_for")
+        .sort(KEYS)
+    )
+
+
+def _alike(pairs: pl.DataFrame, evidence: pl.DataFrame, definition: Definition) -> pl.DataFrame:
+    """Return pairs with `stands_for`: the first of the supplier's years in which all that decides is the same.
+
+    That is the same evidence, the same limits of size, and payments on the same side of each limit.
+    """
+    era = eras(pairs, evidence, definition.max_evidence_age_years, limits_begin(definition.sme))
+    level = paid_level(pairs, evidence, definition.sme)
+    first = pl.col("financial_year").min().over("supplier_id", era.alias("era"), level.alias("level"))
+    return pairs.with_columns(stands_for=first)
 
 
 def _ring() -> pl.Expr:

@@ -294,3 +294,12 @@ def matching_files(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
             raise ConfigurationError(f"no file matches {pattern!r}", file=folder, hint=hint)
         found.update(matches)
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def overrides_path(body: Body, folder: Path) -> Path:
+    """Return where a body's answers are kept, whether or not there are any.
+
+    That is the file its body file names, in its folder; else `overrides/<name>.csv` beside the body file, which
+    git ignores.
+    """
+    return folder / body.overrides if body.overrides else body.path.parent / "overrides" / f"{body.name}.csv"

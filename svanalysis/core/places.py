@@ -1,6 +1,7 @@
 """Where things are: what is shipped, what a run keeps, and how a file is written whole or not at all."""
 
 import hashlib
+import io
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from svanalysis.core.errors import BusyError, OutputError
+from svanalysis.core.errors import BusyError, InputError, OutputError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -63,6 +64,17 @@ def sha256(path: Path) -> str:
     """Return the SHA-256 of a file, which may be larger than memory."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[io.BufferedReader]:
+    """Open a file to read its bytes. Raises InputError when that cannot be done, as when a program holds it."""
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        hint = "close it in other programs, and see that you may read it"
+        raise InputError("the file cannot be opened", file=path, found=error.strerror, hint=hint) from None
 
 
 @contextmanager

@@ -62,3 +62,14 @@ OVERRIDES: dict[str, type[pl.DataType]] = {
     "valid_to": pl.Date,
     "seen": pl.String,
 }
+
+
+def payments_of(varying: pl.LazyFrame, same: dict[str, str]) -> pl.LazyFrame:
+    """Return payments with all columns of `PAYMENTS`: those that vary, and those that are the same.
+
+    What is the same of `payment_id` is its beginning: the number of the record follows.
+    """
+    columns = {name: pl.lit(text) for name, text in same.items()}
+    if "payment_id" in same:
+        columns["payment_id"] = pl.format("{}{}", columns["payment_id"], "source_record")
+    return varying.with_columns(**columns).select(list(PAYMENTS))

@@ -9,7 +9,7 @@ import polars as pl
 
 from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
-from svanalysis.core.schema import PAYMENTS, REJECTED
+from svanalysis.core.schema import PAYMENTS, REJECTED, payments_of
 from svanalysis.ingest.balance import file_balance, table_balance
 from svanalysis.ingest.buckets import NO_DATE, Buckets, sort_records
 from svanalysis.ingest.cells import TEXT_ROLES, Cells, as_text, read_cells
@@ -47,17 +47,6 @@ class _Source(NamedTuple):
     body: str
     label: str
     key: str
-
-
-def payments_of(varying: pl.LazyFrame, same: dict[str, str]) -> pl.LazyFrame:
-    """Return payments with all columns of `core.schema.PAYMENTS`: those that vary, and those that are the same.
-
-    What is the same of `payment_id` is its beginning: the number of the record follows.
-    """
-    columns = {name: pl.lit(text) for name, text in same.items()}
-    if "payment_id" in same:
-        columns["payment_id"] = pl.format("{}{}", columns["payment_id"], "source_record")
-    return varying.with_columns(**columns).select(list(PAYMENTS))
 
 
 def clean_file(

@@ -19,7 +19,6 @@ from svanalysis.ingest.months import MONTHS, compared, missing_months, month_ran
 from svanalysis.ingest.parts import (
     REJECTED_FILE,
     Part,
-    filled,
     parts_of,
     remove_stale,
     settings_key,
@@ -45,6 +44,11 @@ class Ledger:
     balances: list[dict[str, Any]]
     months: pl.DataFrame
     files_read: int
+
+    @property
+    def scan(self) -> pl.LazyFrame:
+        """Return `payments` unread: what is asked of it is read without holding the whole in memory."""
+        return pl.concat(part.scan() for part in self.parts)
 
     @cached_property
     def payments(self) -> pl.DataFrame:
@@ -168,6 +172,10 @@ def _read(parts: list[Part], body: Body, progress: Progress, cluster: str) -> No
 
 def _here(parts: list[Part], body: Body) -> Iterator[InputError | None]:
     """Fill parts, two at a time; give for each what was wrong with its file, None when nothing was."""
+    if not parts:
+        return
+    from svanalysis.ingest.filling import filled  # noqa: PLC0415  takes as long to load as unchanged files to look at
+
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         yield from pool.map(filled, parts, repeat(body))
 

@@ -5,12 +5,11 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from svanalysis.core.errors import InputError
+from svanalysis.core.places import opened
 from svanalysis.ingest.archives import is_archive, refuse_bomb, unpacked
 from svanalysis.ingest.decoding import as_utf8
 from svanalysis.ingest.markup import is_markup, tables_of
@@ -47,17 +46,6 @@ def read_bytes(path: Path) -> bytes:
     """Return a file's bytes, as `opened` does."""
     with opened(path) as file:
         return file.read()
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[io.BufferedReader]:
-    """Open a file to read its bytes. Raises InputError when that cannot be done, as when a program holds it."""
-    try:
-        with path.open("rb") as file:
-            yield file
-    except OSError as error:
-        hint = "close it in other programs, and see that you may read it"
-        raise InputError("the file cannot be opened", file=path, found=error.strerror, hint=hint) from None
 
 
 def read_records(path: Path, content: bytes) -> list[Records]:

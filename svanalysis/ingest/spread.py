@@ -12,7 +12,8 @@ from distributed import Client, Future, LocalCluster, as_completed
 from svanalysis.core.body import Body
 from svanalysis.core.errors import ConfigurationError, InputError
 from svanalysis.core.places import written_whole
-from svanalysis.ingest.parts import SUFFIXES, Part, filled, settings_key
+from svanalysis.ingest.filling import filled
+from svanalysis.ingest.parts import SUFFIXES, Part, settings_key
 
 LOCAL = "local"
 _SECONDS = 30  # how long a scheduler, and its first worker, may take to answer

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
@@ -17,20 +17,21 @@ LONGEST_HEADING = 60  # a sentence is no heading
 _ALIKE = 0.86
 _SHORTEST_MISSPELT = 6
 _LONGEST_FLAG = 40  # a flag is a word or two
+_NEW_WORD, _NO_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])"), re.compile(r"[^a-z0-9]+")
 _NOTHING = re.compile(
     r"(#?n/?a|nil|none|null|-+|redacted|unknown|not (yet )?(available|known|applicable|provided)|\(blank\)|tbc)$",
     re.IGNORECASE,
 )
 
 
+@lru_cache(maxsize=2**16)
 def normalise(heading: str) -> str:
     """Reduce a heading to lower-case words.
 
     >>> normalise("  Supplier ID(T) "), normalise("Net Amount(£)"), normalise("ServiceLabel")
     ('supplier id t', 'net amount', 'service label')
     """
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", parted.lower()).split())
+    return " ".join(_NO_WORD.sub(" ", _NEW_WORD.sub(" ", heading).lower()).split())
 
 
 @cache

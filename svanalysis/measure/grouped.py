@@ -9,18 +9,19 @@ import polars as pl
 from svanalysis.classify.contracts import classify_contracts
 from svanalysis.classify.kind import own_suppliers
 from svanalysis.classify.nearby import nearby
+from svanalysis.classify.pairs import pairs_of
 from svanalysis.classify.place import inside_codes
 from svanalysis.classify.purposes import amounts_of, purposes
 from svanalysis.classify.scope import scope_of
 from svanalysis.classify.table import classify
-from svanalysis.core.body import Body, Service, matching_files
+from svanalysis.core.body import Body, Service
 from svanalysis.core.definition import Definition
 from svanalysis.core.places import written_whole
 from svanalysis.ingest.ledger import Ledger
-from svanalysis.reference.units import read_units
+from svanalysis.reference.units import units_of
 from svanalysis.suppliers.contracts import all_contracts
 from svanalysis.suppliers.evidence import register_of
-from svanalysis.suppliers.kept import known_suppliers
+from svanalysis.suppliers.kept import known_file, known_suppliers, read_known
 from svanalysis.suppliers.payees import HIDDEN, with_suppliers
 
 # Upper limits in pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use.
@@ -43,18 +44,12 @@ def gathered(body: Body, ledger: Ledger, folder: Path, place: Path) -> dict[str,
     """
     known = known_suppliers(place, body, ledger, folder)
     payments = with_suppliers(ledger.payments, known.payees)
-    seen = payments.filter(~pl.col("supplier_id").str.starts_with(HIDDEN))
-    pairs = seen.group_by("supplier_id", "financial_year").agg(paid_pence=pl.col("amount_pence").sum())
-    tables = {
-        "sums": summed(payments),
-        "pairs": pairs.sort("supplier_id", "financial_year"),
-        "amounts": amounts_of(payments),
-    }
+    tables = {"sums": summed(payments), "amounts": amounts_of(payments)}
     for name, table in tables.items():
-        with written_whole(place / f"{name}.known.parquet") as partial:
+        with written_whole(place / known_file(name)) as partial:
             table.write_parquet(partial)
     return {
-        "evidence": evidence_summary(known.held, pairs),
+        "evidence": evidence_summary(known.held, pairs_of(known.paid)),
         "held": known.held.to_pandas(),
         "matched": known.candidates.to_pandas(),
         "answers": known.answers.to_pandas(),
@@ -63,18 +58,20 @@ def gathered(body: Body, ledger: Ledger, folder: Path, place: Path) -> dict[str,
     }
 
 
-def classified_under(place: Path, body: Body, definition: Definition, folder: Path) -> pd.DataFrame:
+def classified_under(place: Path, body: Body, definition: Definition) -> pd.DataFrame:
     """Classify the suppliers gathered in `place` under a definition: the table of `classify`."""
-    payees, pairs, evidence, matched = _read(place, "payees", "pairs", "evidence", "matched")
+    payees, paid, placed, evidence, matched = read_known(
+        place, "payees", "paid", "placed", "evidence", "matched"
+    )
     return classify(
-        payees, pairs, evidence, matched, definition=definition, authority=body.authority,
-        neighbours=body.neighbours, own=own_suppliers(body.own_companies, matched), units=_units(body, folder),
+        payees, pairs_of(paid), evidence, matched, placed, definition=definition, authority=body.authority,
+        neighbours=body.neighbours, own=own_suppliers(body.own_companies, matched),
     ).to_pandas()  # fmt: skip
 
 
 def grouped_under(place: Path, body: Body, definition: Definition) -> pd.DataFrame:
     """Return the table of `grouped` under a definition, from the sums in `place`."""
-    sums, matched = _read(place, "sums", "matched")
+    sums, matched = read_known(place, "sums", "matched")
     own = own_suppliers(body.own_companies, matched)
     return grouped(sums, scope_of(sums, definition, own), body.services)
 
@@ -87,10 +84,10 @@ def market_under(
     They are the tables of `purposes`, `nearby` and `classify_contracts`; `contract_files` and `contract_refused` are
     the balance of contracts registers. `classified` is the table of `classified_under`.
     """
-    amounts, matched = _read(place, "amounts", "matched")
+    amounts, matched = read_known(place, "amounts", "matched")
     scope = scope_of(amounts, definition, own_suppliers(body.own_companies, matched))
     local = inside_codes(definition.local, body.authority, body.neighbours)["is_local"]
-    units = _units(body, folder)
+    units = units_of(body, folder)
     registers = [register_of(body, folder, source).register for source in body.registers]
     contracts, files, refused = all_contracts(body, folder)
     names = ["supplier_id", "financial_year", "is_local", "is_local_certain"]
@@ -103,17 +100,6 @@ def market_under(
         "contract_refused": refused,
     }
     return {name: table.to_pandas() for name, table in tables.items()}
-
-
-def _read(place: Path, *names: str) -> list[pl.DataFrame]:
-    """Return tables that `gathered` wrote."""
-    return [pl.read_parquet(place / f"{name}.known.parquet") for name in names]
-
-
-def _units(body: Body, folder: Path) -> pl.DataFrame | None:
-    """Return the body's unit-postcode directory, None when it has none."""
-    read = [read_units(matching_files(folder, source.files), source.layout) for source in body.directories]
-    return pl.concat(read).unique("unit", keep="first", maintain_order=True) if read else None
 
 
 def summed(payments: pl.DataFrame) -> pl.DataFrame:
@@ -152,7 +138,7 @@ def grouped(sums: pl.DataFrame, scope: pl.DataFrame, services: tuple[Service, ..
 @lru_cache(maxsize=2)
 def _scoped_payments(ledger: Ledger, place: Path, definition: Definition) -> pl.DataFrame:
     """Return a ledger's payments in scope, each with its supplier; kept, because whoever asks once asks again."""
-    payees, matched = _read(place, "payees", "matched")
+    payees, matched = read_known(place, "payees", "matched")
     payments = with_suppliers(ledger.payments, payees)
     scope = scope_of(payments, definition, own_suppliers(ledger.body.own_companies, matched))
     hidden = pl.col("supplier_id").str.starts_with(HIDDEN)

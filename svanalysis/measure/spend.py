@@ -65,7 +65,7 @@ class Spend:
 
     def under(self, definition: Definition) -> "Spend":
         """Return the same spend under another definition; what was gathered of suppliers is used again."""
-        grouped, classified = _under(self.place, self.body, definition, self.folder)
+        grouped, classified = _under(self.place, self.body, definition)
         return replace(self, definition=definition, grouped=grouped, classified=classified)
 
     def market(self) -> Mapping[str, pd.DataFrame]:
@@ -114,7 +114,7 @@ def load_spend(
     ledger = build_ledger(body, data, progress)
     place = place_of(body, ledger, folder)
     tables, plain = kept(place, lambda: _gathered(body, ledger, folder, place))
-    grouped, classified = _under(place, body, definition, folder)
+    grouped, classified = _under(place, body, definition)
     return Spend(
         body=body,
         definition=definition,
@@ -142,9 +142,7 @@ def _gathered(body: Body, ledger: Ledger, folder: Path, place: Path) -> Kept:
     return Kept(gathered(body, ledger, folder, place), {"inputs": inputs})
 
 
-def _under(
-    place: Path, body: Body, definition: Definition, folder: Path
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _under(place: Path, body: Body, definition: Definition) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return `grouped` and `classified` under a definition; each is kept by the part of it that decides it."""
     scope = definition.model_dump_json(include={"scope": {"exclude"}})
     rule = definition.model_dump_json(
@@ -153,7 +151,7 @@ def _under(
     sums = kept(place / short(scope), lambda: Kept({"grouped": grouped_under(place, body, definition)}, {}))
     classes = kept(
         place / short(rule),
-        lambda: Kept({"classified": classified_under(place, body, definition, folder)}, {}),
+        lambda: Kept({"classified": classified_under(place, body, definition)}, {}),
     )
     return sums.tables["grouped"], classes.tables["classified"]
 

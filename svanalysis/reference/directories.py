@@ -7,7 +7,6 @@ data/README.md). Directories are read by `reference.units`.
 from functools import cache
 
 import polars as pl
-from pyproj import Transformer
 
 from svanalysis.core.places import shipped
 from svanalysis.core.postcode import UNIT, parse_postcode, special
@@ -55,6 +54,8 @@ def sectors() -> pl.DataFrame:
         pl.col("longitude", "latitude", "postcodes").first(),
         most.alias("most"),
     )
+    from pyproj import Transformer  # noqa: PLC0415  a tenth of a second, and only sectors need it
+
     degrees = one.select(pl.col("longitude", "latitude").fill_null(float("nan")))
     metres = Transformer.from_crs(_WGS84, _NATIONAL_GRID, always_xy=True).transform(*degrees.to_numpy().T)
     placed = pl.DataFrame(dict(zip(("easting", "northing"), metres, strict=True)))
@@ -81,7 +82,7 @@ def _districts() -> pl.DataFrame:
     )
 
 
-def place_postcodes(texts: list[str], units: pl.DataFrame | None = None) -> pl.DataFrame:
+def place_postcodes(texts: list[str], units: pl.DataFrame | pl.LazyFrame | None = None) -> pl.DataFrame:
     """Place distinct postcode texts.
 
     Returns one row per text that can be placed: `authorities` (all that are possible; none overseas),
@@ -150,15 +151,16 @@ def _overseas(read: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _exact(read: pl.DataFrame, units: pl.DataFrame | None) -> pl.DataFrame:
+def _exact(read: pl.DataFrame, units: pl.DataFrame | pl.LazyFrame | None) -> pl.DataFrame:
     """Place units by a directory."""
     if units is None:
         return pl.DataFrame(schema=PLACED)
-    ended = pl.lit(None, dtype=pl.Date) if "terminated" not in units.columns else pl.col("terminated")
+    asked = units.lazy().join(read.lazy().select("unit"), on="unit", how="semi").collect()
+    ended = pl.lit(None, dtype=pl.Date) if "terminated" not in asked.columns else pl.col("terminated")
     until = pl.format("; terminated in {}", ended.dt.to_string("%Y-%m")).fill_null("")
     return (
         read.drop("because")
-        .join(units, on="unit")
+        .join(asked, on="unit")
         .with_columns(
             authorities=pl.concat_list("authority"),
             majority=pl.col("authority"),

@@ -24,7 +24,7 @@ def read_deprivation(path: Path) -> pl.DataFrame:
     Rank and decile count from 1, the most deprived; a `score` that the file lacks is null. The file is read once into
     the store. Raises InputError when a file has another layout.
     """
-    return stored_table("imd", [path], "lsoa", lambda path: [_english(path)])
+    return stored_table("imd", [path], "lsoa", lambda path: [_english(path)]).collect()
 
 
 def _english(path: Path) -> pl.DataFrame:

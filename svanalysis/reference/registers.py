@@ -1,9 +1,9 @@
 """Registers of organisations, each read once from its official file into two compact, sorted Parquet tables."""
 
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 import polars as pl
 
@@ -40,7 +40,8 @@ NAMES: dict[str, type[pl.DataType]] = {
 }
 
 
-class Register(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Register:
     """A register as two scans of Parquet, and an index of its names.
 
     `organisations`: one row per organisation, sorted by `number`; text is '' and a date null where the register
@@ -50,11 +51,28 @@ class Register(NamedTuple):
 
     organisations: pl.LazyFrame
     by_name: NameIndex
+    _read: list[pl.DataFrame] = field(default_factory=lambda: [pl.DataFrame(schema=ORGANISATIONS)])
+    _asked: dict[str, pl.Series] = field(default_factory=dict)
 
     @property
     def names(self) -> pl.LazyFrame:
         """Return the names."""
         return self.by_name.names
+
+    def with_numbers(self, numbers: pl.Series, by: str = "number") -> pl.DataFrame:
+        """Return the organisations that have some numbers, in the column `by`.
+
+        To find a few among millions takes a pass over all of them, so what was found before is not looked for again.
+        """
+        nothing = pl.Series([], dtype=pl.String)
+        looked_for = self._asked.get(by, nothing)
+        known = pl.concat([looked_for, self._read[0]["number"]]) if by == "number" else looked_for
+        new = numbers.filter(~numbers.is_in(known.implode())).unique()
+        if len(new):
+            found = self.organisations.filter(pl.col(by).is_in(new.implode())).collect()
+            self._read[0] = pl.concat([self._read[0], found]).unique("number", maintain_order=True)
+            self._asked[by] = pl.concat([looked_for, new])
+        return self._read[0].filter(pl.col(by).is_in(numbers.implode()))
 
 
 def read_register(paths: list[Path], layout: str, snapshot: date) -> Register:

@@ -25,7 +25,7 @@ def stored_stem(layout: str, paths: list[Path]) -> Path:
 
 def stored_table(
     layout: str, paths: list[Path], key: str, pieces: Callable[[Path], Iterable[pl.DataFrame]]
-) -> pl.DataFrame:
+) -> pl.LazyFrame:
     """Return the table made of the `pieces` of some files, ordered by `key`; of rows alike in it the first.
 
     The first time it is made and kept in the store; then only when the files or the code have changed.
@@ -36,7 +36,7 @@ def stored_table(
         made = pl.concat(piece for path in paths for piece in pieces(path))
         write_table(ordered(made.lazy(), [key], [key]), target)
         remove_older(stem)
-    return pl.read_parquet(target)
+    return pl.scan_parquet(target)
 
 
 def stored_file(stem: Path, table: str) -> Path:

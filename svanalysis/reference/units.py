@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from svanalysis.core.body import Body, matching_files
 from svanalysis.core.errors import ConfigurationError, InputError
 from svanalysis.reference.directories import authorities
 from svanalysis.reference.official import completed, official_table, pieces
@@ -43,6 +44,19 @@ def read_units(paths: list[Path], layout: str) -> pl.DataFrame:
     the first. The files are read once into the store. Raises ConfigurationError for an unknown layout, InputError when
     a file has another layout or no code in it is an authority of 2024.
     """
+    return scan_units(paths, layout).collect()
+
+
+def units_of(body: Body, folder: Path) -> pl.LazyFrame | None:
+    """Return a body's own directory, whose files lie in `folder`, as `scan_units` does; None when it has none."""
+    scans = [scan_units(matching_files(folder, source.files), source.layout) for source in body.directories]
+    if len(scans) < 2:  # noqa: PLR2004  of one alone every unit is there once
+        return scans[0] if scans else None
+    return pl.concat(scans).unique("unit", keep="first", maintain_order=True)
+
+
+def scan_units(paths: list[Path], layout: str) -> pl.LazyFrame:
+    """Return what `read_units` reads, of which only what is asked for need be held in memory."""
     if layout not in LAYOUTS:
         hint = f"use one of {', '.join(sorted(LAYOUTS))}"
         raise ConfigurationError("this is no layout of a postcode directory", found=layout, hint=hint)
@@ -63,7 +77,7 @@ def read_small_areas(paths: list[Path], census: str) -> pl.DataFrame:
     def areas(path: Path) -> Iterator[pl.DataFrame]:
         return (each.with_columns(_spaced()).filter(pl.col("lsoa") != "") for each in pieces(path, table))
 
-    return stored_table(f"lsoa{census}", paths, "unit", areas)
+    return stored_table(f"lsoa{census}", paths, "unit", areas).collect()
 
 
 def _units(path: Path, table: str) -> pl.DataFrame:

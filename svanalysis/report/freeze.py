@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from svanalysis.core.body import overrides_path
 from svanalysis.core.errors import ConfigurationError, InputError, OutputError
 from svanalysis.core.places import replace as move
 from svanalysis.core.progress import Progress, silent
@@ -38,7 +39,6 @@ from svanalysis.report.releases import (
 )
 from svanalysis.report.results import Results, open_results, wards_of
 from svanalysis.report.run import fill
-from svanalysis.suppliers.overrides import overrides_path
 
 if TYPE_CHECKING:
     from svanalysis.measure.spend import Spend

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import polars as pl
 
-from svanalysis.core.body import Body, data_folder
+from svanalysis.core.body import Body, data_folder, overrides_path
 from svanalysis.core.progress import Progress, silent
 from svanalysis.ingest.ledger import build_ledger
 from svanalysis.suppliers.overrides import (
-    overrides_path,
     read_answers,
     read_overrides,
     with_answers,

@@ -21,35 +21,52 @@ _PAID = {
 }
 
 
-def paid_evidence(payments: pl.DataFrame) -> pl.DataFrame:
+def said_by_payments(payments: pl.LazyFrame, payees: pl.DataFrame) -> pl.DataFrame:
+    """Return what payments say of their payees beside the name, each with its `supplier_id`; hidden payees say nothing.
+
+    One row per supplier, financial year and different cells of the columns that say anything, with the `lines` that
+    have them and the last day (`date`).
+    """
+    keys = ["payee", "recognised_as", "financial_year"]
+    filled = payments.filter(pl.any_horizontal(pl.col(column) != "" for column in _PAID))
+    counted = filled.group_by(*keys, *_PAID).agg(pl.col("date").max(), lines=pl.len().cast(pl.Int64))
+    named = payees.filter(pl.col("supplier_id") != "").select("payee", "recognised_as", "supplier_id")
+    said = counted.collect(engine="streaming").join(named, on=keys[:2])
+    return said.group_by("supplier_id", "financial_year", *_PAID).agg(
+        pl.col("date").max(), pl.col("lines").sum()
+    )
+
+
+def paid_evidence(said: pl.DataFrame) -> pl.DataFrame:
     """Return what payments themselves say of their suppliers, as evidence.
 
     One row per supplier, attribute, value and financial year; `weight` is the number of lines, and `date` the day
     of the supplier's last payment in the year that says anything of the attribute, so that the values of a year are
-    weighed together. `payments` needs `supplier_id`. A cell that cannot be read is no evidence.
+    weighed together. `said` is the table of `said_by_payments`. A cell that cannot be read is no evidence.
     """
     keys = ["supplier_id", "financial_year"]
     found = [pl.DataFrame(schema=EVIDENCE)]
     for column, attribute in _PAID.items():
-        filled = payments.filter(pl.col(column) != "").select(*keys, "date", text=pl.col(column))
+        filled = said.filter(pl.col(column) != "").select(*keys, "date", "lines", text=pl.col(column))
         read = {
             text: "" if is_nothing(text) else read_value(attribute, text) for text in filled["text"].unique()
         }
-        said = filled.with_columns(value=pl.col("text").replace_strict(read, return_dtype=pl.String))
-        told = said.filter(pl.col("value") != "").with_columns(date=pl.col("date").max().over(keys))
-        counted = told.group_by(*keys, "value", "date").agg(weight=pl.len().cast(pl.Int64))
+        parsed = filled.with_columns(value=pl.col("text").replace_strict(read, return_dtype=pl.String))
+        told = parsed.filter(pl.col("value") != "").with_columns(date=pl.col("date").max().over(keys))
+        counted = told.group_by(*keys, "value", "date").agg(weight=pl.col("lines").sum())
         labels = {"attribute": pl.lit(attribute), "source": pl.lit(PAID_FROM)}
         found.append(counted.with_columns(**labels).select(list(EVIDENCE)))
     return pl.concat(found)
 
 
-def supplier_of_id(payments: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
+def supplier_of_id(said: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
     """Return which supplier each id in the ledger stands for: `key` (the id without leading zeros), `supplier_id`.
 
-    The id is the payments' own column, else the one peeled from the payee's text. An id under which too many names
-    were paid is a sundry account and stands for none (`data/rules/evidence.toml`).
+    `said` is the table of `said_by_payments`. The id is the payments' own column, else the one peeled from the payee's
+    text. An id under which too many names were paid is a sundry account and stands for none
+    (`data/rules/evidence.toml`).
     """
-    own = payments.filter(pl.col("payee_id") != "").select("supplier_id", id="payee_id")
+    own = said.filter(pl.col("payee_id") != "").select("supplier_id", id="payee_id")
     peeled = payees.filter((pl.col("ledger_id") != "") & (pl.col("supplier_id") != "")).select(
         "supplier_id", id="ledger_id"
     )

@@ -2,76 +2,66 @@
 
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import polars as pl
 
 from svanalysis.core import rules
-from svanalysis.core.body import Body, Source, matching_files
+from svanalysis.core.body import Body, Source, matching_files, overrides_path
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.schema import EVIDENCE
+from svanalysis.reference.directories import place_postcodes
 from svanalysis.reference.layouts import LAYOUTS as REGISTER_LAYOUTS
 from svanalysis.reference.registers import read_register
 from svanalysis.reference.units import LAYOUTS as UNIT_LAYOUTS
+from svanalysis.reference.units import units_of
 from svanalysis.suppliers import overrides
-from svanalysis.suppliers.attached import attached, paid_evidence, supplier_of_id
+from svanalysis.suppliers.attached import attached, paid_evidence, said_by_payments, supplier_of_id
 from svanalysis.suppliers.contracts import LAYOUTS as CONTRACT_LAYOUTS
-from svanalysis.suppliers.payees import HIDDEN
+from svanalysis.suppliers.gathered import HELD, Gathered
+from svanalysis.suppliers.paid import paid_to_payees, paid_to_suppliers
+from svanalysis.suppliers.payees import payees_of
 from svanalysis.suppliers.registered import RegisterSource, match_all, one_match, registered_evidence
 from svanalysis.suppliers.vendor_rows import balanced
 from svanalysis.suppliers.vendors import read_vendors
 
 VENDOR_LAYOUTS = {"vendor_master"}
-HELD = EVIDENCE | {"kind": pl.String}
 
 
-class Gathered(NamedTuple):
-    """All that is known of the suppliers a body pays.
-
-    `payees`: the table of `payees_of`. `evidence`: what is heard (`EVIDENCE`), for classifying. `held`: all of it, with
-    the `kind` of source, also what another source outranks. `matched`: the accepted match of each supplier.
-    `candidates`: those and what is for people to look at (`MATCHES`). `answers`: people's answers (`OVERRIDES`).
-    `vendor_files`, `vendor_refused`: the balance of supplier records, and rows and cells of them that cannot be used.
-    """
-
-    payees: pl.DataFrame
-    evidence: pl.DataFrame
-    held: pl.DataFrame
-    matched: pl.DataFrame
-    candidates: pl.DataFrame
-    answers: pl.DataFrame
-    vendor_files: pl.DataFrame
-    vendor_refused: pl.DataFrame
-
-
-def gather_evidence(body: Body, folder: Path, paid: pl.DataFrame, payees: pl.DataFrame) -> Gathered:
+def gather_evidence(body: Body, folder: Path, payments: pl.LazyFrame) -> Gathered:
     """Gather what people answered, supplier records, payment files and registers say of the suppliers paid.
 
-    `paid` is the table of `with_suppliers`, `payees` that of `payees_of`. Raises ConfigurationError for an unknown
-    layout or a missing file, InputError for a file that cannot be used.
+    `payments` are those of the ledger. Raises ConfigurationError for an unknown layout or a missing file, InputError
+    for a file that cannot be used.
     """
     check_layouts(body)
-    years = paid["financial_year"].unique().to_list()
-    paid = paid.filter(~pl.col("supplier_id").str.starts_with(HIDDEN))
-    answers = overrides.read_overrides(overrides.overrides_path(body, folder))
-    answers = answers.filter(pl.col("supplier_id").is_in(paid["supplier_id"].unique().implode()))
+    paid = paid_to_payees(payments)
+    payees = payees_of(paid)
+    suppliers = payees["supplier_id"].unique()
+    said = said_by_payments(payments, payees)
+    answers = overrides.read_overrides(overrides_path(body, folder))
+    answers = answers.filter(pl.col("supplier_id").is_in(suppliers.implode()))
     files = [
         read_vendors(path, source) for source in body.vendors for path in matching_files(folder, source.files)
     ]
-    ids = supplier_of_id(paid, payees)
+    ids = supplier_of_id(said, payees)
     known = {
-        "vendor_master": [attached(file.said, ids, payees["supplier_id"].unique()) for file in files],
-        "payments": [paid_evidence(paid)],
+        "vendor_master": [attached(file.said, ids, suppliers) for file in files],
+        "payments": [paid_evidence(said)],
     }
     held = _held(known)
     sources = [register_of(body, folder, source) for source in body.registers]
     candidates = match_all(_to_match(paid, payees, heard(held), answers), sources)
     for source in sources:
         known.setdefault(source.layout, []).append(registered_evidence(candidates, source))
-    known["override"] = [overrides.override_evidence(answers, years)]
+    known["override"] = [overrides.override_evidence(answers, paid["financial_year"].unique().to_list())]
     held = _held(known).unique().sort(list(HELD))
+    evidence = heard(held)
+    postcodes = evidence.filter(pl.col("attribute").str.starts_with("postcode"))["value"].unique().to_list()
     balances, refused = balanced([(file.balance, file.refused) for file in files])
-    return Gathered(payees, heard(held), held, one_match(candidates), candidates, answers, balances, refused)
+    return Gathered(
+        payees, paid_to_suppliers(paid, payees), place_postcodes(postcodes, units_of(body, folder)), evidence, held,
+        one_match(candidates), candidates, answers, balances, refused,
+    )  # fmt: skip
 
 
 def _held(known: dict[str, list[pl.DataFrame]]) -> pl.DataFrame:
@@ -102,11 +92,8 @@ def _to_match(
     paid: pl.DataFrame, payees: pl.DataFrame, held: pl.DataFrame, answers: pl.DataFrame
 ) -> pl.DataFrame:
     """Return the suppliers as `match_all` takes them; those that somebody said are no company are left out."""
-    first_paid = paid.group_by("supplier_id").agg(first_paid=pl.col("date").min())
-    names = payees.filter(pl.col("supplier_id") != "").unique(
-        "supplier_id", keep="first", maintain_order=True
-    )
-    found = names.select("supplier_id", "name").join(first_paid, on="supplier_id")
+    named = payees.filter(pl.col("supplier_id") != "").join(paid, on=["payee", "recognised_as"])
+    found = named.group_by("supplier_id").agg(pl.col("name").first(), pl.col("first_paid").min())
     for attribute in ("company_number", "charity_number"):
         values = pl.col("value").unique().sort().str.join("; ").alias(attribute)
         numbers = held.filter(pl.col("attribute") == attribute).group_by("supplier_id").agg(values)
@@ -117,7 +104,7 @@ def _to_match(
     postcodes = (
         held.filter(is_postcode).group_by("supplier_id").agg(postcodes=pl.col("value").unique().sort())
     )
-    given = overrides.in_force(answers, max(paid["date"].to_list(), default=date.min))
+    given = overrides.in_force(answers, named.select(pl.col("last_paid").max()).item() or date.min)
     numbers = given.filter((pl.col("question") == "company_number") & (pl.col("answer") != overrides.UNKNOWN))
     whole = found.join(postcodes, on="supplier_id", how="left").join(
         numbers.select("supplier_id", answered="answer"), on="supplier_id", how="left"

@@ -8,12 +8,10 @@ from pathlib import Path
 
 import polars as pl
 
-from svanalysis.core.body import Body, matching_files
+from svanalysis.core.body import Body, matching_files, overrides_path
 from svanalysis.core.places import code_key, sha256, shipped, store, written_whole
 from svanalysis.ingest.ledger import Ledger
-from svanalysis.suppliers.evidence import Gathered, gather_evidence
-from svanalysis.suppliers.overrides import overrides_path
-from svanalysis.suppliers.payees import payees_of, with_suppliers
+from svanalysis.suppliers.gathered import Gathered
 
 _READ_EACH_TIME = 2**26  # bytes: a tenth of a second
 _LAYERS = ("core", "reference", "ingest", "suppliers", "classify", "measure")
@@ -38,20 +36,33 @@ def place_of(body: Body, ledger: Ledger, folder: Path) -> Path:
     )
 
 
-def known_suppliers(place: Path, body: Body, ledger: Ledger, folder: Path) -> Gathered:
-    """Return what is known of suppliers, gathered now if `place` does not have it yet.
-
-    Raises what `gather_evidence` raises.
-    """
-    files = {name: place / f"{name}.known.parquet" for name in Gathered._fields}
+def gather(place: Path, body: Body, ledger: Ledger, folder: Path) -> None:
+    """Gather what is known of suppliers into `place`, if it is not there yet. Raises what `gather_evidence` raises."""
+    files = {name: place / known_file(name) for name in Gathered._fields}
     if not all(path.exists() for path in files.values()):
-        payees = payees_of(ledger.payments)
-        made = gather_evidence(body, folder, with_suppliers(ledger.payments, payees), payees)
+        from svanalysis.suppliers.evidence import gather_evidence  # noqa: PLC0415  half a second, and mostly not needed
+
+        made = gather_evidence(body, folder, ledger.scan)
         for name, path in files.items():
             with written_whole(path) as partial:
                 getattr(made, name).write_parquet(partial)
         _remove_older(place.parent)
-    return Gathered(**{name: pl.read_parquet(path) for name, path in files.items()})
+
+
+def known_file(name: str) -> str:
+    """Return the name of the file in which a table of suppliers is kept."""
+    return f"{name}.known.parquet"
+
+
+def read_known(place: Path, *names: str) -> list[pl.DataFrame]:
+    """Return tables that are kept in `place`: fields of `Gathered`, and what measures keep beside them."""
+    return [pl.read_parquet(place / known_file(name)) for name in names]
+
+
+def known_suppliers(place: Path, body: Body, ledger: Ledger, folder: Path) -> Gathered:
+    """Return all that is known of suppliers, gathered now if `place` does not have it yet."""
+    gather(place, body, ledger, folder)
+    return Gathered(*read_known(place, *Gathered._fields))
 
 
 def _remove_older(home: Path) -> None:

@@ -69,16 +69,15 @@ def _prepared(suppliers: pl.DataFrame) -> pl.DataFrame:
 
 def _by_number(wanted: pl.DataFrame, register: Register) -> pl.DataFrame:
     """Return the organisations whose number the council holds."""
-    numbers = register.organisations
+    charity = pl.col("register") == "charity_commission"
     found = []
-    for method, column, own in (
-        ("company number", "company_number", numbers),
-        ("charity number", "charity_number", numbers.filter(pl.col("register") == "charity_commission")),
+    for method, column, by, own in (
+        ("company number", "company_number", "company_number", pl.lit(value=True)),
+        ("charity number", "charity_number", "number", charity),
     ):
         held = wanted.filter(pl.col(column) != "").select("supplier_id", held=pl.col(column))
-        by = column if own is numbers else "number"
-        asked = pl.col(by).is_in(held["held"].unique().implode())
-        rows = own.filter(asked).select("number", held=pl.col(by)).collect().join(held, on="held")
+        rows = register.with_numbers(held["held"], by).filter(own).select("number", held=pl.col(by))
+        rows = rows.join(held, on="held")
         alone = pl.len().over("supplier_id") == 1
         because = pl.lit(f"the council holds {method} ") + pl.col("held")
         found.append(
@@ -91,8 +90,7 @@ def _by_number(wanted: pl.DataFrame, register: Register) -> pl.DataFrame:
 
 def _judged(wanted: pl.DataFrame, candidates: pl.DataFrame, register: Register) -> pl.DataFrame:
     """Return the best candidate of each supplier, with its lead, flags and verdict."""
-    asked = pl.col("number").is_in(candidates["number"].unique().implode())
-    known = register.organisations.select(_JUDGED).filter(asked).collect()
+    known = register.with_numbers(candidates["number"]).select(_JUDGED)
     rank = pl.col("method").replace_strict(
         {method: at for at, method in enumerate(METHODS)}, return_dtype=pl.Int8
     )

@@ -44,15 +44,6 @@ _WHO = "every answer says who gave it, why, and when"
 _DAYS = ("when", "valid_from", "valid_to")
 
 
-def overrides_path(body: Body, folder: Path) -> Path:
-    """Return where a body's answers are kept, whether or not there are any.
-
-    That is the file its body file names, in its folder; else `overrides/<name>.csv` beside the body file, which
-    git ignores.
-    """
-    return folder / body.overrides if body.overrides else body.path.parent / "overrides" / f"{body.name}.csv"
-
-
 def read_overrides(path: Path) -> pl.DataFrame:
     """Read a file of overrides: one row per answer (`OVERRIDES`), in the order of the file; none without a file.
 

@@ -30,14 +30,16 @@ _SHORTEST_CUT, _PILE, _STEP, _LONGER = (
 )  # when texts count as cut off at a length: `_cut_length`
 
 
-def payees_of(payments: pl.DataFrame) -> pl.DataFrame:
+def payees_of(paid: pl.DataFrame) -> pl.DataFrame:
     """Return one row per payee text: `payee`, `recognised_as`, `supplier_id`, `name`, `PARTS` and `truncated`.
 
     `supplier_id` is the name key of the legal entity as far as the text names it; '' where the payee is hidden
     (redacted or blank), because two hidden payees need not be the same. `name` is the entity's commonest
-    spelling. A part is '' where the text has none; `truncated` texts end where a ledger cut them.
+    spelling. A part is '' where the text has none; `truncated` texts end where a ledger cut them. `paid` has payments,
+    or several together in a row that counts them as `lines`.
     """
-    counted = payments.group_by("payee", "recognised_as").agg(pl.len().alias("lines"))
+    lines = pl.col("lines").sum() if "lines" in paid.columns else pl.len()
+    counted = paid.group_by("payee", "recognised_as").agg(lines=lines)
     parts = parts_of(counted["payee"].unique())
     cut = _cut_length(parts.filter(pl.col("payee") != "")["payee"])
     keyed = parts.with_columns(
@@ -108,13 +110,16 @@ def _without_ellipsis(frame: pl.DataFrame) -> pl.DataFrame:
 def _peeled(frame: pl.DataFrame, rule: PayeePart, pattern: str) -> pl.DataFrame:
     """Take one part out of the entities it is in."""
     entity, part = pl.col("entity"), pl.col(rule.part)
-    rest = entity.str.replace(pattern, " ").str.strip_chars()
-    fits = entity.str.contains(pattern) & rest.str.contains(r"\w")
-    for friend in rule.false_friends:
-        fits &= ~entity.str.contains(f"(?i){friend}")
-    found = frame.filter(fits).select(
-        "index", rest=rest, said=entity.str.extract(pattern, 1).str.strip_chars()
+    fits = frame.select("index", "entity").filter(entity.str.contains(pattern))  # hardly any, of very many
+    if fits.is_empty():
+        return frame
+    rest = fits.with_columns(
+        rest=entity.str.replace(pattern, " ").str.strip_chars(),
+        said=entity.str.extract(pattern, 1).str.strip_chars(),
     )
+    friends = (entity.str.contains(f"(?i){friend}") for friend in rule.false_friends)
+    kept = pl.col("rest").str.contains(r"\w") & ~pl.any_horizontal(pl.lit(value=False), *friends)
+    found = rest.filter(kept).drop("entity")
     if rule.initials:
         found = found.filter(
             pl.Series(

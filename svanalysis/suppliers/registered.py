@@ -100,8 +100,7 @@ def registered_evidence(matched: pl.DataFrame, source: RegisterSource) -> pl.Dat
     """
     accepted = matched.filter((pl.col("verdict") == "accepted") & (pl.col("register") == source.layout))
     pairs = accepted.select("supplier_id", "number")
-    asked = pl.col("number").is_in(pairs["number"].unique().implode())
-    known = source.register.organisations.filter(asked).collect().join(pairs, on="number")
+    known = source.register.with_numbers(pairs["number"]).join(pairs, on="number")
     if source.layout == "charity_commission":
         known = known.with_columns(charity_number=pl.col("number"))
     says = [*_SAYS, ("charity_number", "charity_number", "snapshot")]

@@ -7,9 +7,8 @@ import polars as pl
 from svanalysis.core.body import Body, data_folder
 from svanalysis.core.places import written_whole
 from svanalysis.ingest.ledger import Ledger
-from svanalysis.suppliers.evidence import Gathered
+from svanalysis.suppliers.gathered import Gathered
 from svanalysis.suppliers.kept import known_suppliers, place_of
-from svanalysis.suppliers.payees import HIDDEN, with_suppliers
 
 _MOST_REASONS = 10
 
@@ -23,32 +22,32 @@ def suppliers_summary(body: Body, data: str | Path | None, ledger: Ledger, *, re
     place = place_of(body, ledger, folder)
     stored = place / "said.txt"
     if rehash or not stored.exists():
-        said = said_of(ledger.payments, known_suppliers(place, body, ledger, folder))
+        said = said_of(known_suppliers(place, body, ledger, folder))
         with written_whole(stored) as partial:
             partial.write_text(said, encoding="utf-8")
     return stored.read_text(encoding="utf-8")
 
 
-def said_of(payments: pl.DataFrame, known: Gathered) -> str:
+def said_of(known: Gathered) -> str:
     """Return in words how many suppliers there are, and what is known of them by suppliers, lines and pounds."""
-    paid = with_suppliers(payments, known.payees).filter(~pl.col("supplier_id").str.starts_with(HIDDEN))
-    named = f"{paid['supplier_id'].n_unique():,} suppliers under {known.payees.height:,} payee texts"
+    suppliers = known.paid.filter(pl.col("supplier_id") != "")["supplier_id"].n_unique()
+    named = f"{suppliers:,} suppliers under {known.payees.height:,} payee texts"
     lines = [
         f"{what}: {suppliers:,} suppliers ({of_suppliers:.1%}), {rows:.1%} of lines, {pounds:.1%} of pounds"
-        for what, suppliers, of_suppliers, rows, pounds in coverage(payments, paid, known).iter_rows()
+        for what, suppliers, of_suppliers, rows, pounds in coverage(known).iter_rows()
     ]
     return "\n".join([named, *lines, *_records_said(known)])
 
 
-def coverage(payments: pl.DataFrame, paid: pl.DataFrame, known: Gathered) -> pl.DataFrame:
+def coverage(known: Gathered) -> pl.DataFrame:
     """Return what is known of suppliers: `what`, `suppliers`, and shares of suppliers, lines and absolute pounds.
 
     One row for those with an address, one for each method by which they were matched to a register, one for
     matches that are for people to decide, one for the rest. Lines and pounds are of all payments, those with a
-    hidden payee included. `paid` has the payments with their `supplier_id`.
+    hidden payee included.
     """
-    pence = pl.col("amount_pence").abs()
-    sums = paid.group_by("supplier_id").agg(lines=pl.len(), pence=pence.sum())
+    totals = pl.col("lines").sum(), pl.col("absolute_pence").sum().alias("pence")
+    sums = known.paid.filter(pl.col("supplier_id") != "").group_by("supplier_id").agg(totals)
     addressed = known.held.filter(pl.col("attribute").str.starts_with("postcode") & (pl.col("value") != ""))
     decided = known.matched.select("supplier_id", what=pl.lit("matched by ") + pl.col("method"))
     open_ = known.candidates.join(decided, on="supplier_id", how="anti").select("supplier_id").unique()
@@ -65,7 +64,7 @@ def coverage(payments: pl.DataFrame, paid: pl.DataFrame, known: Gathered) -> pl.
     rest = unmatched.select("supplier_id", what=pl.lit("matched to no register")).select(
         "what", "supplier_id"
     )
-    everything = payments.select(pl.len(), pence.sum().alias("pence")).row(0)
+    everything = known.paid.select(totals).row(0)
     return (
         pl.concat([together, rest])
         .join(sums, on="supplier_id")

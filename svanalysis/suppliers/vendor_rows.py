@@ -33,7 +33,10 @@ class Row(NamedTuple):
 
     def text(self, role: str) -> str:
         """Return the cell of a role, '' where there is none."""
-        return next((text for name, _, text in self.cells if name == role), "")
+        for name, _, text in self.cells:
+            if name == role:
+                return text
+        return ""
 
     def said(self, role: str) -> str:
         """Return the cell of a role, '' where there is none or it is a word for nothing."""
@@ -84,8 +87,8 @@ def _cells(row: list[str], layout: VendorLayout) -> list[tuple[str, str, str]]:
 
 
 def _is_heading(cells: list[tuple[str, str, str]]) -> bool:
-    """Tell whether a row is the heading again."""
-    return all(normalise(text) == normalise(heading) for _, heading, text in cells)
+    """Tell whether a row is the heading again; dates and flags, mostly last, repeat themselves and tell at once."""
+    return all(normalise(text) == normalise(heading) for _, heading, text in reversed(cells))
 
 
 @cache

@@ -16,6 +16,7 @@ from svanalysis.core.body import load_body
 from svanalysis.core.errors import BusyError, ConfigurationError, InputError, OutputError
 from svanalysis.core.places import held
 from svanalysis.core.schema import PAYMENTS, REJECTED
+from svanalysis.ingest import filling
 from svanalysis.ingest import ledger as ledgers
 from svanalysis.ingest import parts as ledger_parts
 from svanalysis.ingest.ledger import build_ledger
@@ -160,13 +161,13 @@ def test_a_file_replaced_within_the_tick_of_a_clock_is_seen(council):
 
 
 def test_a_file_that_changes_between_hash_and_reading_is_refused(council, monkeypatch):
-    read = ledger_parts.clean_file
+    read = filling.clean_file
 
     def late(path, *arguments, **named):
         path.write_bytes(path.read_bytes() + b"15/05/2012,E LTD,1.00\n")
         return read(path, *arguments, **named)
 
-    monkeypatch.setattr(ledger_parts, "clean_file", late)
+    monkeypatch.setattr(filling, "clean_file", late)
     with pytest.raises(InputError, match="2 files cannot be used, the first because this file changed while"):
         build(council)
 
@@ -320,10 +321,12 @@ def test_a_run_killed_while_writing_leaves_a_usable_ledger(council, home, monkey
             raise KilledError
         return written_whole(path)
 
-    monkeypatch.setattr(ledger_parts, "written_whole", killing)
+    for module in (ledger_parts, filling):
+        monkeypatch.setattr(module, "written_whole", killing)
     with pytest.raises(KilledError):
         build(council)
-    monkeypatch.setattr(ledger_parts, "written_whole", written_whole)
+    for module in (ledger_parts, filling):
+        monkeypatch.setattr(module, "written_whole", written_whole)
     ledger = build(council)
     assert ledger.files_read == 2
     assert ledger.payments["amount_pence"].to_list() == [100, 200, 400]

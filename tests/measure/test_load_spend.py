@@ -111,7 +111,7 @@ def test_supplier_records_replaced_with_size_and_time_the_same_are_seen(measure,
 def test_a_definition_counts_by_its_values_and_suppliers_are_gathered_once(measure, monkeypatch):
     """Nothing left out: HMRC's 250 and the person's 75 join the 1,850."""
     first, _ = measure()
-    monkeypatch.setattr(kept, "gather_evidence", None)  # a call would fail
+    monkeypatch.setattr("svanalysis.suppliers.evidence.gather_evidence", None)  # a call would fail
     wide = first.definition.model_copy(update={"scope": Scope(exclude=())})
     found = [first.under(wide), load_spend(first.body, wide), load_spend(first.body, first.definition)]
     totals = [each.grouped.loc[each.grouped["scope_reason"] == "", "pence"].sum() for each in found]

@@ -12,7 +12,6 @@ from svanalysis.core.body import load_body
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.schema import PAYMENTS
 from svanalysis.suppliers.evidence import HELD, check_layouts, gather_evidence, heard
-from svanalysis.suppliers.payees import payees_of, with_suppliers
 
 BODY = """
 name = "tiny"
@@ -87,8 +86,7 @@ def council(workspace):
 
 def gathered(body, folder, payments):
     """What is known of the suppliers of some payments."""
-    payees = payees_of(payments)
-    return gather_evidence(body, folder, with_suppliers(payments, payees), payees)
+    return gather_evidence(body, folder, payments.lazy())
 
 
 def body_of(folder, vendors="vendor_master", day="date = 2013-01-01"):

@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svanalysis.core.body import load_body
+from svanalysis.core.body import load_body, overrides_path
 from svanalysis.core.errors import ConfigurationError, InputError
 from svanalysis.core.schema import OVERRIDES
 from svanalysis.suppliers.overrides import (
     QUESTIONS,
     in_force,
     override_evidence,
-    overrides_path,
     read_answers,
     read_overrides,
     with_answers,

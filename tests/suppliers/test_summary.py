@@ -87,12 +87,14 @@ def test_rows_of_supplier_records_that_cannot_be_used_are_told(said, workspace):
 
 def test_coverage_is_of_all_payments_by_method_and_what_is_left():
     """Of 10 pounds in 4 lines: A matched, B to review, C nothing, one line hidden."""
-    payments = pl.DataFrame({"amount_pence": [300, -100, 200, 400], "payee": ["A", "B", "C", "REDACTED"]})
-    paid = payments.head(3).with_columns(supplier_id="payee")
+    paid = pl.DataFrame(
+        {"supplier_id": ["A", "B", "C", ""], "absolute_pence": [300, 100, 200, 400], "lines": 1}
+    )
     candidates = pl.DataFrame({"supplier_id": ["A", "B"], "method": ["exact name", "similar name"]})
     held = pl.DataFrame({"supplier_id": ["C"], "attribute": ["postcode_invoice"], "value": ["DH1 1AA"]})
-    known = Gathered(pl.DataFrame(), held, held, candidates.head(1), candidates, *[pl.DataFrame()] * 3)
-    assert coverage(payments, paid, known).rows() == [
+    tables = {"paid": paid, "held": held, "matched": candidates.head(1), "candidates": candidates}
+    known = Gathered(**dict.fromkeys(Gathered._fields, pl.DataFrame()) | tables)
+    assert coverage(known).rows() == [
         ("with an address", 1, 1 / 3, 0.25, 0.2),
         ("matched by exact name", 1, 1 / 3, 0.25, 0.3),
         ("match to review", 1, 1 / 3, 0.25, 0.1),

@@ -1,0 +1,38 @@
+"""Filling the parts of a ledger: each file read, and what it gave stored."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+from svanalysis.core.body import Body
+from svanalysis.core.errors import InputError
+from svanalysis.core.places import written_whole
+from svanalysis.core.schema import payments_of
+from svanalysis.ingest.cleaning import clean_file
+from svanalysis.ingest.months import months_of
+from svanalysis.ingest.parts import FACTS_FILE, PAYMENTS_FILE, REJECTED_FILE, Part
+
+
+def fill(part: Part, body: Body) -> None:
+    """Read a part's file and store what it gave. Raises InputError when the file cannot be used."""
+    cleaned = clean_file(part.path, body.payments, body=body.name, name=part.label)
+    if cleaned.balance["sha256"] != part.digest:
+        hint = "wait until nothing writes to it and run the command again"
+        raise InputError("this file changed while it was being read", file=part.label, hint=hint)
+    payments = payments_of(cleaned.varying.lazy(), cleaned.same)
+    with ThreadPoolExecutor(1) as pool:
+        months = pool.submit(months_of, payments.select("date", "date_precision", "amount_pence").collect())
+        for suffix, table in ((PAYMENTS_FILE, cleaned.varying), (REJECTED_FILE, cleaned.rejected)):
+            with written_whole(part.file(suffix)) as partial:
+                table.write_parquet(partial, compression_level=1, statistics=False)  # a higher level saves 1%
+    facts = {"balance": cleaned.balance, "months": months.result(), "same": cleaned.same}
+    with written_whole(part.file(FACTS_FILE)) as partial:
+        partial.write_text(json.dumps(facts), encoding="utf-8")
+
+
+def filled(part: Part, body: Body) -> InputError | None:
+    """Fill a part; return what was wrong with its file, None when nothing was."""
+    try:
+        fill(part, body)
+    except InputError as failure:
+        return failure
+    return None
