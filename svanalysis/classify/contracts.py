@@ -16,7 +16,7 @@ def classify_contracts(
     classified: pl.DataFrame,
     local: list[str],
     proves: tuple[str, ...],
-    units: pl.DataFrame | None = None,
+    units: pl.DataFrame | pl.LazyFrame | None = None,
 ) -> pl.DataFrame:
     """Return contracts with `financial_year` of their start ('' without one), `supplier_id`, and three facts.
 

@@ -11,7 +11,9 @@ from svanalysis.reference.registers import Register
 NEARBY = {"number": pl.String, "sic": pl.String, "is_sme": pl.Boolean, "is_social_enterprise": pl.Boolean}
 
 
-def nearby(registers: list[Register], local: list[str], units: pl.DataFrame | None = None) -> pl.DataFrame:
+def nearby(
+    registers: list[Register], local: list[str], units: pl.DataFrame | pl.LazyFrame | None = None
+) -> pl.DataFrame:
     """Return one row per organisation on a register whose office is in a local authority, and line of business.
 
     `number`, `sic` (the code), `is_sme` by the category of the accounts filed, `is_social_enterprise` by the legal
@@ -40,7 +42,9 @@ def nearby(registers: list[Register], local: list[str], units: pl.DataFrame | No
     return told.unique(["number", "sic"], keep="first", maintain_order=True).sort("number", "sic")
 
 
-def _inside(trading: pl.LazyFrame, local: list[str], units: pl.DataFrame | None) -> pl.DataFrame:
+def _inside(
+    trading: pl.LazyFrame, local: list[str], units: pl.DataFrame | pl.LazyFrame | None
+) -> pl.DataFrame:
     """Return the organisations with an office in a local authority; only sectors that reach into one are looked at."""
     reached = sectors().filter(pl.col("authorities").list.eval(pl.element().is_in(local)).list.any())
     packed = pl.col("postcode").str.to_uppercase().str.replace_all(" ", "", literal=True)

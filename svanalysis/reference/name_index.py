@@ -16,6 +16,7 @@ import polars as pl
 
 from svanalysis.core.places import written_whole
 from svanalysis.core.text import LEGAL_FORMS
+from svanalysis.reference.names import lengths_of
 
 COMMON = 1_500  # names that share a block before it is left out
 _ROW = np.uint64(2**26 - 1)  # the bits of a row: a register may have 67 million names
@@ -30,11 +31,13 @@ class NameIndex(NamedTuple):
     """A register's names with their index.
 
     `names`: the table that `reference.registers.Register` describes, its position from 0 being the `row`.
-    `entries`: the sorted index. `words`: one row per `word` of a registered name, legal forms that end it left out.
+    `entries`: the sorted index. `lengths`: those of each row's name, as `names.lengths_of` gives them. `words`: one row
+    per `word` of a registered name, legal forms that end it left out.
     """
 
     names: pl.LazyFrame
     entries: np.ndarray
+    lengths: np.ndarray
     words: pl.LazyFrame
 
     def counted(self, asked: pl.DataFrame) -> pl.DataFrame:
@@ -73,29 +76,33 @@ class NameIndex(NamedTuple):
 
 def index_of(names: pl.LazyFrame) -> NameIndex:
     """Return names with an index made in memory, for a small register."""
-    chunks, words = _collected(names)
-    return NameIndex(names, np.concatenate([*_parts(chunks), [_LAST]]), words.to_frame().lazy())
+    chunks, lengths, words = _collected(names)
+    return NameIndex(names, np.concatenate([*_parts(chunks), [_LAST]]), lengths, words.to_frame().lazy())
 
 
-def write_index(names: pl.LazyFrame, entries: Path, words: Path) -> None:
-    """Write the index of names, each file whole or not at all."""
-    chunks, found = _collected(names)
+def write_index(names: pl.LazyFrame, entries: Path, lengths: Path, words: Path) -> None:
+    """Write the index of names, each file whole or not at all, the entries last."""
+    chunks, every, found = _collected(names)
     with written_whole(words) as partial:
         found.to_frame().write_parquet(partial)
+    with written_whole(lengths) as partial:
+        np.concatenate([every, [(0, 0)]]).astype(np.uint16).tofile(partial)  # never empty
     with written_whole(entries) as partial, partial.open("wb") as file:
         for part in _parts(chunks):
             part.tofile(file)
         np.array([_LAST]).tofile(file)
 
 
-def read_index(names: pl.LazyFrame, entries: Path, words: Path) -> NameIndex:
+def read_index(names: pl.LazyFrame, entries: Path, lengths: Path, words: Path) -> NameIndex:
     """Return names with the index that was written of them; only what is looked for is read."""
-    return NameIndex(names, np.memmap(entries, dtype=np.uint64, mode="r"), pl.scan_parquet(words))
+    sizes = np.memmap(lengths, dtype=np.uint16, mode="r").reshape(-1, 2)
+    return NameIndex(names, np.memmap(entries, dtype=np.uint64, mode="r"), sizes, pl.scan_parquet(words))
 
 
-def _collected(names: pl.LazyFrame) -> tuple[list[np.ndarray], pl.Series]:
-    """Return the entries of all names, piece by piece, and the words in them."""
+def _collected(names: pl.LazyFrame) -> tuple[list[np.ndarray], np.ndarray, pl.Series]:
+    """Return the entries of all names, piece by piece, their lengths, and the words in them."""
     found, words = [], pl.Series("word", [], dtype=pl.String)
+    lengths = [np.empty((0, 2), np.uint16)]
     for first in range(0, names.select(pl.len()).collect().item(), _CHUNK):
         chunk = names.select("name_key", "postcode").slice(first, _CHUNK).collect()
         keyed = chunk.with_row_index("row", offset=first)
@@ -103,9 +110,10 @@ def _collected(names: pl.LazyFrame) -> tuple[list[np.ndarray], pl.Series]:
         near = keyed.filter(pl.col("postcode") != "").select("row", block=near_block("name_key", "postcode"))
         entries = pl.concat([alike, own, near]).select(pl.col("block").hash(0), "row")
         found.append(entries["block"].to_numpy() & ~_ROW | entries["row"].to_numpy())
+        lengths.append(lengths_of(chunk["name_key"]))
         here = alike.filter(~pl.col("block").str.contains("[ <>]"))["block"].unique()
         words = pl.concat([words, here.rename("word")]).unique()
-    return found, words.sort()
+    return found, np.concatenate(lengths), words.sort()
 
 
 def _parts(chunks: list[np.ndarray]) -> Iterator[np.ndarray]:

@@ -4,11 +4,14 @@ A register has millions of names, nearly all of them plain ASCII. Those are work
 through `name_key` one by one.
 """
 
+import numpy as np
 import polars as pl
 
 from svanalysis.core.text import _DROPPED, _FORMS, _PHRASES, _SEPARATORS, name_key
 
 _GAP = "  "  # every word stands between blanks of its own, so that neighbouring words are both replaced
+_RELATIVES = ("THE", "GROUP", "HOLDINGS", "HOLDING", "UK", "GB", "INTERNATIONAL")
+BARE = r"\([^()]*\)|\b(?:" + "|".join(_RELATIVES) + r")\b"
 _WORDS = {f" {word} ": f" {form} " for word, form in _FORMS.items()}
 
 
@@ -40,3 +43,25 @@ def _plain(name: pl.Expr) -> pl.Expr:
     for phrase, short in _PHRASES:
         key = key.str.replace_all(phrase, short, literal=True)
     return key
+
+
+def bare(column: str) -> pl.Expr:
+    """Return keys without brackets and words of groups and countries: what relatives have in common."""
+    return pl.col(column).str.replace_all(BARE, " ").str.replace_all(" +", " ").str.strip_chars()
+
+
+def lengths_of(keys: pl.Series) -> np.ndarray:
+    """Return the lengths of each key and of what `bare` leaves of it, as two columns.
+
+    >>> lengths_of(pl.Series(["ACME GROUP LIMITED", "ACME"])).tolist()
+    [[18, 12], [4, 4]]
+    """
+    key = pl.col("key")
+    related = key.str.contains_any(["(", *_RELATIVES])
+    length = key.str.len_chars()
+    frame = keys.rename("key").to_frame().with_row_index("at")
+    shorter = frame.filter(related).select("at", short=bare("key").str.len_chars())
+    both = frame.join(shorter, on="at", how="left", maintain_order="left").select(
+        length, pl.coalesce("short", length).alias("short")
+    )
+    return both.cast(pl.UInt16).to_numpy()

@@ -87,15 +87,16 @@ def read_register(paths: list[Path], layout: str, snapshot: date) -> Register:
         raise ConfigurationError("this is no layout of a register", found=layout, hint=hint)
     stem = stored_stem(layout, paths)
     organisations, named = stored_file(stem, "organisations"), stored_file(stem, "names")
-    entries, words = stem.with_name(f"{stem.name}.entries.index"), stored_file(stem, "words")
+    index = [stem.with_name(f"{stem.name}.{name}.index") for name in ("entries", "lengths")]
+    index.append(stored_file(stem, "words"))
     all_names = pl.scan_parquet(named).select(list(NAMES))
-    if not (organisations.exists() and named.exists() and entries.exists()):
+    if not (organisations.exists() and named.exists() and index[0].exists()):
         _convert(paths, LAYOUTS[layout], organisations, named)
-        write_index(all_names, entries, words)
+        write_index(all_names, *index)
         remove_older(stem)
     scan = pl.scan_parquet(organisations, parallel="prefiltered")  # few of millions are asked for
     whole = scan.with_columns(register=pl.lit(layout), snapshot=pl.lit(snapshot))
-    return Register(whole.select(list(ORGANISATIONS)), read_index(all_names, entries, words))
+    return Register(whole.select(list(ORGANISATIONS)), read_index(all_names, *index))
 
 
 def _convert(paths: list[Path], layout: Layout, organisations: Path, named: Path) -> None:

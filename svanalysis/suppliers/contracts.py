@@ -22,7 +22,7 @@ from svanalysis.ingest.dates import judge_order
 from svanalysis.ingest.records import Records, read_bytes, read_records
 from svanalysis.ingest.rows import Rows
 from svanalysis.ingest.wording import normalise
-from svanalysis.suppliers.vendor_rows import Row, balanced, file_balance, laid_out, parsed
+from svanalysis.suppliers.vendor_rows import Row, balanced, file_balance, laid_out, parsed, rows_of
 from svanalysis.suppliers.vendors import read_value
 
 LAYOUTS = ("contracts_register", "ocds_release")
@@ -75,7 +75,9 @@ def read_contracts(path: Path, source: Source, seen: Seen | None = None) -> Cont
     content = read_bytes(path)
     is_ocds = source.layout == "ocds_release"
     tables = [_awards(path, content)] if is_ocds else read_records(path, content)
-    laid = laid_out(path, tables, "contracts")
+    laid = [
+        (layout, rows_of(path.name, table, layout)) for layout, table in laid_out(path, tables, "contracts")
+    ]
     seen = {} if seen is None else seen
     kept: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []

@@ -109,11 +109,11 @@ def _to_match(
     whole = found.join(postcodes, on="supplier_id", how="left").join(
         numbers.select("supplier_id", answered="answer"), on="supplier_id", how="left"
     )
-    named = pl.col("answered") != ""
+    is_answered = pl.col("answered") != ""
     return (
         whole.with_columns(pl.col("postcodes").fill_null([]), pl.col("answered").fill_null(""))
         .filter(pl.col("answered") != overrides.NONE)
-        .with_columns(company_number=pl.when(named).then("answered").otherwise("company_number"))
+        .with_columns(company_number=pl.when(is_answered).then("answered").otherwise("company_number"))
         .sort("supplier_id")
     )
 

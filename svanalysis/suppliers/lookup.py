@@ -126,9 +126,7 @@ def answers(asked: pl.DataFrame, sources: list[Register]) -> pl.DataFrame:
     )
     suppliers = _suppliers(keyed.filter(~pl.col("hidden") & (pl.col("name_key") != "")))
     matched = pl.concat([match_suppliers(suppliers, source) for source in sources])
-    several = pl.len().over("supplier_id") > 1  # registers that know it: they need not agree
-    settled = pl.concat([matched.filter(~several), agreed(matched.filter(several))])
-    whole = keyed.drop("company_number").join(_likeliest(settled), on="supplier_id", how="left")
+    whole = keyed.drop("company_number").join(_likeliest(agreed(matched)), on="supplier_id", how="left")
     initials = pl.col("name_key").map_elements(is_initials, return_dtype=pl.Boolean)
     hidden = pl.col("hidden") | (pl.col("name_key") == "")
     unlike = pl.when(initials).then(pl.lit(_INITIALS)).otherwise(pl.lit(_NONE))

@@ -40,16 +40,16 @@ def payees_of(paid: pl.DataFrame) -> pl.DataFrame:
     """
     lines = pl.col("lines").sum() if "lines" in paid.columns else pl.len()
     counted = paid.group_by("payee", "recognised_as").agg(lines=lines)
-    parts = parts_of(counted["payee"].unique())
-    cut = _cut_length(parts.filter(pl.col("payee") != "")["payee"])
-    keyed = parts.with_columns(
+    parts = parts_of(counted["payee"])
+    cut = _cut_length(parts.filter(pl.col("payee") != "")["payee"].unique())
+    keyed = parts.hstack(counted.select("recognised_as", "lines")).with_columns(
         key=pl.coalesce(_or_null(name_keys(parts["entity"])), pl.col("entity").str.to_uppercase()),
         truncated=pl.col("truncated") | ((pl.col("payee").str.len_chars() == cut) & ~_ends_whole()),
     )
     hidden = pl.col("recognised_as").is_in(LINE_KINDS).fill_null(value=False)
     shown = [pl.when(hidden).then(pl.lit("")).otherwise(pl.col(name)).alias(name) for name in PARTS]
     supplier = pl.when(hidden).then(pl.lit("")).otherwise("key").alias("supplier_id")
-    whole = counted.join(keyed, on="payee").with_columns(
+    whole = keyed.with_columns(
         *shown, supplier, pl.when(hidden).then("payee").otherwise("entity").alias("entity")
     )
     spellings = whole.group_by("supplier_id", "entity").agg(pl.col("lines").sum())

@@ -67,7 +67,13 @@ def _as_answered(matched: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
 
 
 def agreed(matched: pl.DataFrame) -> pl.DataFrame:
-    """Send to review what registers do not agree on."""
+    """Send to review what registers do not agree on, where several know a supplier."""
+    several = matched["supplier_id"].is_duplicated()
+    return pl.concat([matched.filter(~several), _agreed(matched.filter(several))])
+
+
+def _agreed(matched: pl.DataFrame) -> pl.DataFrame:
+    """Return matches, some of them sent to review."""
     order = {method: at for at, method in enumerate((ANSWERED, *METHODS))}
     rank = pl.col("method").replace_strict(order, return_dtype=pl.Int8)
     company = (pl.col("verdict") == "accepted") & (pl.col("company_number") != "")

@@ -1,9 +1,11 @@
 """Registered names like a payee's: looked for only among names that share an uncommon word, a pair or a beginning."""
 
+import numpy as np
 import polars as pl
 from rapidfuzz import fuzz, process
 
 from svanalysis.reference.name_index import NameIndex, alike_blocks
+from svanalysis.reference.names import BARE, bare, lengths_of
 from svanalysis.suppliers.differences import CUT_LENGTH
 
 PAIRS: dict[str, type[pl.DataType]] = {
@@ -18,8 +20,6 @@ _KEPT = 3  # candidates of one payee
 _CUT_SCORE = (
     90.0  # at least, of a payee that is the beginning of the registered name: the more of it, the more
 )
-_RELATIVES = ("THE", "GROUP", "HOLDINGS", "HOLDING", "UK", "GB", "INTERNATIONAL")
-_BARE = r"\([^()]*\)|\b(?:" + "|".join(_RELATIVES) + r")\b"
 _BARE_WEIGHT = 0.97  # relatives are shown first, below the name itself
 
 
@@ -31,18 +31,31 @@ def similar_names(keys: pl.Series, index: NameIndex) -> pl.DataFrame:
     asked = pl.DataFrame({"name_key": keys}).unique().sort("name_key").with_row_index("row")
     counted = index.counted(alike_blocks(asked)).rename({"row": "key"}).sort("key", "many", "block")
     usable = counted.filter(pl.col("many").cum_sum().over("key") <= _ENOUGH)
-    names = index.names.select("number", registered_key="name_key").collect()
-    groups = usable.with_columns(group=pl.col("key") // _KEYS).partition_by("group", include_key=False)
-    best = [
-        _best(index.rows(group).select("key", "row").unique(), asked["name_key"], names) for group in groups
-    ]
+    pairs = index.rows(usable.select("key", "first", "many")).unique()
+    pairs = _of_like_length(pairs, asked["name_key"], index)
+    names = index.read(pairs.select("row").unique(), "number", "registered_key")
+    groups = pairs.with_columns(group=pl.col("key") // _KEYS).partition_by("group", include_key=False)
+    best = [_best(group, asked["name_key"], names) for group in groups]
     nothing = pl.DataFrame(schema=PAIRS | {"row": pl.UInt64}).select(_FOUND)
     return index.read(pl.concat([nothing, *best]), "postcode", "is_previous").select(list(PAIRS))
 
 
+def _of_like_length(pairs: pl.DataFrame, keys: pl.Series, index: NameIndex) -> pl.DataFrame:
+    """Return the pairs of a `key` and a `row` whose lengths let them be alike; most others need not be read at all.
+
+    The letters in common are at most those of the shorter name. A name that is cut off may be of any length.
+    """
+    ours = lengths_of(keys)[pairs["key"].to_numpy()].astype(np.float64)
+    theirs = index.lengths[pairs["row"].to_numpy()].astype(np.float64)
+    together = ours + theirs
+    alike = 200 * np.minimum(ours, theirs) >= ALIKE * np.where(together, together, 1)
+    cut = (ours[:, 0] >= CUT_LENGTH) & (theirs[:, 0] >= ours[:, 0])
+    return pairs.filter(pl.Series(alike.any(axis=1) | cut))
+
+
 def _best(pairs: pl.DataFrame, keys: pl.Series, names: pl.DataFrame) -> pl.DataFrame:
     """Return the best candidates of some keys, among pairs of a `key` and a `row` of the names."""
-    both = pairs.select("row", name_key=keys.gather(pairs["key"])).hstack(names[pairs["row"]])
+    both = pairs.select("row", name_key=keys.gather(pairs["key"])).join(names, on="row")
     alike = both.with_columns(score=likeness(both["name_key"], both["registered_key"])).filter(
         pl.col("score") >= ALIKE
     )
@@ -55,9 +68,9 @@ def _best(pairs: pl.DataFrame, keys: pl.Series, names: pl.DataFrame) -> pl.DataF
 def likeness(ours: pl.Series, theirs: pl.Series) -> pl.Series:
     """Return how alike names are: nearly whole where a bracket or a group's word is all, high where one is cut off."""
     both = pl.DataFrame({"ours": ours, "theirs": theirs})
-    relatives = pl.any_horizontal(pl.col("ours", "theirs").str.contains(_BARE))
-    bare = both.with_row_index("at").filter(relatives).with_columns(_bare("ours"), _bare("theirs"))
-    ratio = pl.DataFrame({"at": bare["at"], "bare": _ratio(bare["ours"], bare["theirs"]) * _BARE_WEIGHT})
+    relatives = pl.any_horizontal(pl.col("ours", "theirs").str.contains(BARE))
+    kept = both.with_row_index("at").filter(relatives).with_columns(bare("ours"), bare("theirs"))
+    ratio = pl.DataFrame({"at": kept["at"], "bare": _ratio(kept["ours"], kept["theirs"]) * _BARE_WEIGHT})
     cut = pl.col("theirs").str.starts_with(pl.col("ours")) & (pl.col("ours").str.len_chars() >= CUT_LENGTH)
     begun = pl.when(cut).then(_CUT_SCORE + pl.col("ratio") * (1 - _CUT_SCORE / 100))
     whole = both.with_columns(ratio=_ratio(ours, theirs)).with_row_index("at")
@@ -69,8 +82,3 @@ def _ratio(ours: pl.Series, theirs: pl.Series) -> pl.Series:
     """Return rapidfuzz's ratio of each two texts."""
     ratio = process.cpdist(ours.to_list(), theirs.to_list(), scorer=fuzz.ratio, workers=-1)
     return pl.Series(ratio, dtype=pl.Float64)
-
-
-def _bare(column: str) -> pl.Expr:
-    """Return keys without brackets and words of groups and countries: what relatives have in common."""
-    return pl.col(column).str.replace_all(_BARE, " ").str.replace_all(" +", " ").str.strip_chars()

@@ -49,12 +49,12 @@ class Row(NamedTuple):
         return about | {"raw": cell or as_text(self.row, RAW_LENGTH), "reason": reason, "used": bool(cell)}
 
 
-def laid_out(path: Path, tables: list[Records], kind: str) -> list[tuple[VendorLayout, list[Row]]]:
-    """Return layout and rows of every table of a file that is of a kind, `vendors` or `contracts`.
+def laid_out(path: Path, tables: list[Records], kind: str) -> list[tuple[VendorLayout, Records]]:
+    """Return every table of a file that is of a kind, `vendors` or `contracts`, and how it is laid out.
 
-    Blank rows and repeated headings are no rows. Raises InputError when no row names the columns of that kind.
+    Raises InputError when no row names the columns of that kind.
     """
-    laid = [(table, layout) for table in tables if (layout := find_vendor_layout(table.rows, kind))]
+    laid = [(layout, table) for table in tables if (layout := find_vendor_layout(table.rows, kind))]
     if not laid:
         what, hint = _WHAT[kind]
         found = as_text(tables[0].rows[0], RAW_LENGTH) if tables and len(tables[0].rows) else "no rows"
@@ -62,11 +62,11 @@ def laid_out(path: Path, tables: list[Records], kind: str) -> list[tuple[VendorL
         raise InputError(
             f"no row of this file names the columns of {what}", file=path, found=found, hint=hint
         )
-    return [(layout, _rows(path.name, table, layout)) for table, layout in laid]
+    return laid
 
 
-def _rows(name: str, table: Records, layout: VendorLayout) -> list[Row]:
-    """Return the rows beneath the header."""
+def rows_of(name: str, table: Records, layout: VendorLayout) -> list[Row]:
+    """Return the rows beneath the header; blank ones and repeated headings are none."""
     label = f"{name} [{table.member}]" if table.member else name
     return [
         Row(label, record, cells, row)

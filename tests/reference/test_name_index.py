@@ -58,9 +58,10 @@ def test_an_index_is_the_same_when_it_is_written_and_made_in_pieces(monkeypatch,
         [f"{first} {second}" for first in ("ASH", "BECK", "MOOR") for second in ("A", "B", "C", "D")]
     )
     whole = index_of(names)
+    files = [tmp_path / name for name in ("entries", "lengths", "words")]
     monkeypatch.setattr(name_index, "_CHUNK", 5)
-    write_index(names, tmp_path / "entries", tmp_path / "words")
-    kept = read_index(names, tmp_path / "entries", tmp_path / "words")
+    write_index(names, *files)
+    kept = read_index(names, *files)
     assert kept.entries.tolist() == whole.entries.tolist()
     assert kept.words.collect().equals(whole.words.collect())
     assert rows_of(kept, "BECK C") == [6]

@@ -242,7 +242,7 @@ def test_a_register_is_read_once_and_again_when_it_changes(register, monkeypatch
         file.name.rpartition(".")[0].rpartition(".")[2]
         for file in (path.parent / "store/reference").iterdir()
     )
-    assert kept == ["entries", "names", "organisations", "words"]  # the earlier state is gone
+    assert kept == ["entries", "lengths", "names", "organisations", "words"]  # the earlier state is gone
 
 
 def test_a_run_that_was_stopped_leaves_nothing_half_read(register, monkeypatch):
