@@ -6,13 +6,14 @@ import polars as pl
 from ours import body_of
 from rivals import Inputs, Rows
 
-from svanalysis.classify.pairs import KEYS, pairs_of
-from svanalysis.classify.table import classify
+from svanalysis.classify.kept import kept_classes
+from svanalysis.classify.pairs import KEYS
 from svanalysis.core.body import Body
 from svanalysis.core.definition import load_definition
+from svanalysis.core.places import store
 from svanalysis.ingest.ledger import build_ledger
 from svanalysis.suppliers.kept import gather as gather_suppliers
-from svanalysis.suppliers.kept import place_of, read_known
+from svanalysis.suppliers.kept import known_file, place_of, read_known
 
 _UNIT, _WARD = 0, 9  # PC and WC in Code-Point Open
 
@@ -48,6 +49,13 @@ def gather(inputs: Inputs) -> None:
 
 def ledger(inputs: Inputs) -> Rows:
     """Sum from the ledger, with what is known of suppliers beside it; classes and sums are worked out."""
+    for classes in (store() / body_of(inputs).name).rglob(known_file("classes")):
+        classes.unlink()  # of the run before
+    return _sums(inputs, body_of(inputs))
+
+
+def again(inputs: Inputs) -> Rows:
+    """Sum from the ledger for the second time: the classes are kept beside it, as `svanalysis measure` keeps them."""
     return _sums(inputs, body_of(inputs))
 
 
@@ -70,14 +78,8 @@ def _sums(inputs: Inputs, body: Body) -> Rows:
     ledger = build_ledger(body)
     place = place_of(body, ledger, folder)
     gather_suppliers(place, body, ledger, folder)
-    payees, paid, placed, evidence, matched = read_known(
-        place, "payees", "paid", "placed", "evidence", "matched"
-    )
-    classified = classify(
-        payees, pairs_of(paid), evidence, matched, placed,
-        definition=load_definition(body.definition), authority=body.authority,
-    )  # fmt: skip
-    shown = classified.select(*KEYS, "ring", "size", "postcode")
+    shown = kept_classes(place, body, load_definition(body.definition), [*KEYS, "ring", "size", "postcode"])
+    (paid,) = read_known(place, "paid")
     wards = pl.scan_parquet(inputs.parquet("ours_wards"))
     asked = shown.lazy().select(pl.col("postcode").unique())
     return (

@@ -11,7 +11,7 @@ KEYS = ["supplier_id", "financial_year"]
 
 def pairs_of(paid: pl.DataFrame) -> pl.DataFrame:
     """Return the suppliers and years to classify, of the table of `suppliers.paid`: all but hidden payees."""
-    return paid.filter(pl.col("supplier_id") != "").select(*KEYS, "paid_pence").sort(KEYS)
+    return paid.filter(pl.col("supplier_id") != "").select(*KEYS, "paid_pence")
 
 
 def year_bounds(of: pl.Series) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from svanalysis.core.places import shipped
 class Frozen(BaseModel):
     """A frozen value with no keys but its own."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 def _can_name_a_folder(name: str) -> str:

@@ -13,15 +13,13 @@ from svanalysis.classify.pairs import pairs_of
 from svanalysis.classify.place import inside_codes
 from svanalysis.classify.purposes import amounts_of, purposes
 from svanalysis.classify.scope import scope_of
-from svanalysis.classify.table import classify
 from svanalysis.core.body import Body, Service
 from svanalysis.core.definition import Definition
-from svanalysis.core.places import written_whole
 from svanalysis.ingest.ledger import Ledger
 from svanalysis.reference.units import units_of
 from svanalysis.suppliers.contracts import all_contracts
 from svanalysis.suppliers.evidence import register_of
-from svanalysis.suppliers.kept import known_file, known_suppliers, read_known
+from svanalysis.suppliers.kept import known_file, known_suppliers, read_known, write_known
 from svanalysis.suppliers.payees import HIDDEN, with_suppliers
 
 # Upper limits in pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use.
@@ -38,7 +36,7 @@ SHOWN = ["date", "payee", "amount_pence", "service", "category", "reference", "s
 def gathered(body: Body, ledger: Ledger, folder: Path, place: Path) -> dict[str, pd.DataFrame]:
     """Resolve suppliers, gather evidence and sum payments: all that no definition decides, and the slow part.
 
-    `folder` holds the body's files. What `classified_under` and `grouped_under` need is written into `place`.
+    `folder` holds the body's files. What `grouped_under` needs is written into `place`.
     Returns `evidence`, a summary of what is `held` of suppliers; how they `matched`; people's `answers`;
     `vendor_files` and `vendor_refused`, the balance of supplier records.
     """
@@ -46,8 +44,7 @@ def gathered(body: Body, ledger: Ledger, folder: Path, place: Path) -> dict[str,
     payments = with_suppliers(ledger.payments, known.payees)
     tables = {"sums": summed(payments), "amounts": amounts_of(payments)}
     for name, table in tables.items():
-        with written_whole(place / known_file(name)) as partial:
-            table.write_parquet(partial)
+        write_known(table, place / known_file(name))
     return {
         "evidence": evidence_summary(known.held, pairs_of(known.paid)),
         "held": known.held.to_pandas(),
@@ -56,17 +53,6 @@ def gathered(body: Body, ledger: Ledger, folder: Path, place: Path) -> dict[str,
         "vendor_files": known.vendor_files.to_pandas(),
         "vendor_refused": known.vendor_refused.to_pandas(),
     }
-
-
-def classified_under(place: Path, body: Body, definition: Definition) -> pd.DataFrame:
-    """Classify the suppliers gathered in `place` under a definition: the table of `classify`."""
-    payees, paid, placed, evidence, matched = read_known(
-        place, "payees", "paid", "placed", "evidence", "matched"
-    )
-    return classify(
-        payees, pairs_of(paid), evidence, matched, placed, definition=definition, authority=body.authority,
-        neighbours=body.neighbours, own=own_suppliers(body.own_companies, matched),
-    ).to_pandas()  # fmt: skip
 
 
 def grouped_under(place: Path, body: Body, definition: Definition) -> pd.DataFrame:
@@ -82,7 +68,7 @@ def market_under(
     """Return what opportunities are told by, under a definition: `purposes`, `nearby` and `contracts`.
 
     They are the tables of `purposes`, `nearby` and `classify_contracts`; `contract_files` and `contract_refused` are
-    the balance of contracts registers. `classified` is the table of `classified_under`.
+    the balance of contracts registers. `classified` is the table of `classify`.
     """
     amounts, matched = read_known(place, "amounts", "matched")
     scope = scope_of(amounts, definition, own_suppliers(body.own_companies, matched))

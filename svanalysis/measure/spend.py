@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from svanalysis.classify.kept import kept_classes
 from svanalysis.core import years
 from svanalysis.core.body import Body, data_folder
 from svanalysis.core.definition import Definition
@@ -15,7 +16,7 @@ from svanalysis.core.places import sha256
 from svanalysis.core.progress import Progress, silent
 from svanalysis.ingest.ledger import Ledger, build_ledger
 from svanalysis.ingest.months import part_years
-from svanalysis.measure.grouped import classified_under, gathered, grouped_under, market_under
+from svanalysis.measure.grouped import gathered, grouped_under, market_under
 from svanalysis.measure.stored import Kept, kept
 from svanalysis.reference.directories import authorities
 from svanalysis.suppliers.kept import other_files, place_of, short
@@ -145,15 +146,8 @@ def _gathered(body: Body, ledger: Ledger, folder: Path, place: Path) -> Kept:
 def _under(place: Path, body: Body, definition: Definition) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return `grouped` and `classified` under a definition; each is kept by the part of it that decides it."""
     scope = definition.model_dump_json(include={"scope": {"exclude"}})
-    rule = definition.model_dump_json(
-        include={"local": True, "sme": True, "max_evidence_age_years": True, "scope": {"intermediaries"}}
-    )
     sums = kept(place / short(scope), lambda: Kept({"grouped": grouped_under(place, body, definition)}, {}))
-    classes = kept(
-        place / short(rule),
-        lambda: Kept({"classified": classified_under(place, body, definition)}, {}),
-    )
-    return sums.tables["grouped"], classes.tables["classified"]
+    return sums.tables["grouped"], kept_classes(place, body, definition).to_pandas()
 
 
 def _part_years(ledger: Ledger) -> frozenset[str]:

@@ -53,7 +53,7 @@ def ordered(frame: pl.LazyFrame, order: list[str], alone: list[str]) -> pl.LazyF
 def write_table(frame: pl.LazyFrame, target: Path) -> None:
     """Write a table whole or not at all."""
     with written_whole(target) as partial:
-        frame.sink_parquet(partial, compression="zstd")
+        frame.sink_parquet(partial, compression="lz4")  # twice the size, read in half the time
 
 
 class Sorter:

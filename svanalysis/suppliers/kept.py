@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from svanalysis.core.body import Body, matching_files, overrides_path
+from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.places import code_key, sha256, shipped, store, written_whole
 from svanalysis.ingest.ledger import Ledger
 from svanalysis.suppliers.gathered import Gathered
@@ -44,8 +45,7 @@ def gather(place: Path, body: Body, ledger: Ledger, folder: Path) -> None:
 
         made = gather_evidence(body, folder, ledger.scan)
         for name, path in files.items():
-            with written_whole(path) as partial:
-                getattr(made, name).write_parquet(partial)
+            write_known(getattr(made, name), path)
         _remove_older(place.parent)
 
 
@@ -54,9 +54,22 @@ def known_file(name: str) -> str:
     return f"{name}.known.parquet"
 
 
-def read_known(place: Path, *names: str) -> list[pl.DataFrame]:
-    """Return tables that are kept in `place`: fields of `Gathered`, and what measures keep beside them."""
-    return [pl.read_parquet(place / known_file(name)) for name in names]
+def write_known(table: pl.DataFrame, path: Path) -> None:
+    """Keep a table, whole or not at all; it is read often, so that speed counts before size."""
+    with written_whole(path) as partial:
+        table.write_parquet(partial, compression="lz4")
+
+
+def read_known(place: Path, *names: str, columns: list[str] | None = None) -> list[pl.DataFrame]:
+    """Return tables that are kept in `place`: fields of `Gathered`, and what classes and measures keep beside them.
+
+    Of each all columns, or these.     Raises ConfigurationError when the store was damaged by hand.
+    """
+    try:
+        return [pl.read_parquet(place / known_file(name), columns=columns) for name in names]
+    except (OSError, pl.exceptions.PolarsError) as error:
+        hint = "delete this folder and run the command again"
+        raise ConfigurationError("stored results are damaged", file=place, found=error, hint=hint) from None
 
 
 def known_suppliers(place: Path, body: Body, ledger: Ledger, folder: Path) -> Gathered:

@@ -25,6 +25,7 @@ def paid_to_payees(payments: pl.LazyFrame) -> pl.DataFrame:
 
 
 def paid_to_suppliers(paid: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
-    """Sum the table of `paid_to_payees` by supplier and year (`PAID`); those with a hidden payee are one, ''."""
+    """Sum the table of `paid_to_payees` by supplier and year (`PAID`), sorted; those with a hidden payee are one, ''."""
     named = paid.join(payees.select(*_PAYEE, "supplier_id"), on=_PAYEE)
-    return named.group_by("supplier_id", "financial_year").agg(pl.col(_SUMS).sum()).select(list(PAID))
+    keys = ["supplier_id", "financial_year"]
+    return named.group_by(keys).agg(pl.col(_SUMS).sum()).select(list(PAID)).sort(keys)
