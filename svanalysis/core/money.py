@@ -8,7 +8,11 @@ from typing import NamedTuple
 _SPACE = re.compile(r"[\s\u00a0\u2007\u202f]+")
 _LOOSE_SPACE = re.compile(r"(?<![\d.,]) | (?![\d.,])")  # a space between digits is no loose one: 107694 2
 _DASHES = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\u2014", "-"))
-_CURRENCY = re.compile(r"^([-+(]*)(?:GBP|[£$\u0153\u009c\ufffd])")
+_CURRENCY = re.compile(r"^([-+(]*)(?:GBP|&pound;|\u00c2?£|[$\u0153\u009c\ufffd]|\?(?=\d))")
+_CREDIT = re.compile(r"(?<=\d)CR$", re.IGNORECASE)
+_MARK = re.compile(
+    r"^'(?=.)|(?<=\d)(?:DR|GBP|£)$", re.IGNORECASE
+)  # a spreadsheet's mark of text, debit, currency
 _SIGNED = re.compile(r"^(?:\(([^()+-]+)\)|-([^()+-]+)|([^()+-]+)-|\+?([^()-]+))$")
 _GROUPED = re.compile(r"^\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d*)?$")
 _PLAIN = re.compile(r"^(?:\d+\.?\d*|\.\d+)$")
@@ -29,12 +33,14 @@ class Amount(NamedTuple):
 def parse_amount(text: str) -> Amount | None:
     """Read an amount exactly; None when the text is no amount.
 
-    Understands pound (and mistaken dollar) signs, thousands separators, brackets and trailing minus for
-    credits, and the accounting dash for nothing. More than two decimals are rounded half to even, and that is
-    recorded.
+    Understands pound signs (also mistaken or mangled ones), thousands separators, brackets, trailing minus and
+    CR for credits, and the accounting dash for nothing. More than two decimals are rounded half to even, and
+    that is recorded.
 
     >>> parse_amount("£1,041.00").pence, parse_amount("(12.00)").pence, parse_amount("106,392.99-").pence
     (104100, -1200, -10639299)
+    >>> parse_amount("12.00 CR").pence, parse_amount("12.00 DR").pence
+    (-1200, 1200)
     >>> parse_amount("0.125")
     Amount(pence=12, repaired='rounded to pence')
     >>> parse_amount("Nil") is None
@@ -45,6 +51,7 @@ def parse_amount(text: str) -> Amount | None:
     body = _LOOSE_SPACE.sub("", _SPACE.sub(" ", text.translate(_DASHES)).strip())
     if body in {"-", "£-"}:
         return Amount(0)
+    body = _CREDIT.sub("-", _MARK.sub("", body))
     signed = _SIGNED.match(_CURRENCY.sub(r"\1", body))
     if not signed:
         return None

@@ -73,7 +73,8 @@ def opened(path: Path) -> Iterator[io.BufferedReader]:
         with path.open("rb") as file:
             yield file
     except OSError as error:
-        hint = "close it in other programs, and see that you may read it"
+        there = "close it in other programs, and see that you may read it"
+        hint = there if path.is_file() else "give the path of a file of payments"
         raise InputError("the file cannot be opened", file=path, found=error.strerror, hint=hint) from None
 
 

@@ -30,9 +30,6 @@ def ranges(numbers: pl.Series | list[int]) -> str:
 def table_balance(table: Records, buckets: Buckets, cells: Cells | None, label: str) -> dict[str, Any]:
     """Describe how one table was read, and which records went where; `cells` is None where no header was found."""
     layouts = cells.layouts if cells else []
-    printed = (
-        cells.frame["pence"].gather([number - 1 for number in buckets.totals]).to_list() if cells else []
-    )
     columns = layouts[0].columns if layouts else {}
     by_kind: dict[str, list[int]] = {}
     for number, what in buckets.not_data.items():
@@ -52,8 +49,16 @@ def table_balance(table: Records, buckets: Buckets, cells: Cells | None, label: 
         "rejected": ranges(list(buckets.rejected)),
         "not_data": {what: ranges(numbers) for what, numbers in by_kind.items()},
         "counts": [len(buckets.kept), len(buckets.rejected), len(buckets.not_data)],
-        "printed_total_pence": printed[-1] if printed else None,
+        "printed_total_pence": _printed(cells.frame["pence"], buckets) if cells else None,
     }
+
+
+def _printed(pence: pl.Series, buckets: Buckets) -> int | None:
+    """Return the total that a table prints: the last, unless it and those before are of parts and make up all."""
+    printed = pence.gather([number - 1 for number in buckets.totals])
+    if printed.is_empty():
+        return None
+    return int(printed.sum() if printed.sum() == pence.filter(buckets.is_kept).sum() else printed[-1])
 
 
 def _together(stated: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ import polars as pl
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.cells import Cells
 from svanalysis.ingest.headings import Layout
-from svanalysis.ingest.recognise import is_total_label
+from svanalysis.ingest.recognise import is_bare_total, is_total_label, totalled_part
 from svanalysis.ingest.records import DELIMITERS
 from svanalysis.ingest.rows import Table
 from svanalysis.ingest.wording import normalise
@@ -18,6 +18,8 @@ _SWALLOWED = "a quotation mark that is not closed has swallowed other records"
 NO_DATE = "there is no date, and no month in the file's name"
 _ABOVE = "there is an amount, but the record stands above the header"
 _SAYING = ("payee", "service", "category", "reference")  # what makes an amount a payment to or for something
+_OWN = ("date", "payee_id", "reference")  # what a payment has of its own, and a total has not
+_GROUPS = ("payee", "service", "category")
 
 
 class Buckets(NamedTuple):
@@ -52,7 +54,9 @@ def sort_records(rows: Table, cells: Cells) -> Buckets:
     rejected: dict[int, str] = {}
     not_data = {at + 1: "blank" for at in cells.blank}
     headings = _headings(rows, cells.layouts)
-    for record in odd.with_columns(above=pl.col("at") + 1 < header).iter_rows(named=True):
+    parts = _totals_of_parts(rows, cells.layouts, odd)
+    above, of_part = pl.col("at") + 1 < header, pl.col("at").is_in(parts)
+    for record in odd.with_columns(above=above, of_part=of_part).iter_rows(named=True):
         heading = next(words for start, words in headings if record["at"] >= start)
         what, reason = _looked_at(rows[record["at"]], record, heading or [""] * len(rows[0]), last)
         if what:
@@ -71,6 +75,18 @@ def _headings(rows: Table, layouts: list[Layout]) -> list[tuple[int, list[str]]]
         _normalised(rows[layout.header_record - 1]) if layout.header_record else [] for layout in layouts
     ]
     return list(zip(starts, words, strict=True))[::-1]
+
+
+def _totals_of_parts(rows: Table, layouts: list[Layout], odd: pl.DataFrame) -> list[int]:
+    """Return the records labelled `Acme Ltd Total` in a table where a payee, service or category is Acme Ltd."""
+    maybe = odd.filter(pl.col("pence").is_not_null() & (pl.col("is_total") | (pl.col("payee") == "")))["at"]
+    parts = [(at, part) for at in maybe for cell in rows[at] if (part := totalled_part(cell))]
+    if not parts:
+        return []
+    found = [layout.columns.get(role, ()) for layout in layouts for role in _GROUPS]
+    grouped = rows.columns({column.position for columns in found for column in columns})
+    said = {text.casefold() for texts in grouped for text in texts.unique()}
+    return [at for at, part in parts if part in said]
 
 
 def _normalised(row: list[str]) -> list[str]:
@@ -108,12 +124,19 @@ def _what(row: list[str], record: dict[str, Any], heading: list[str], last: int 
 
 
 def _is_total(filled: list[str], record: dict[str, Any], *, after_last: bool) -> bool:
-    """Tell whether a record prints a total: labelled so, or an amount alone after the last payee."""
-    if len(filled) == 1:
-        return after_last
-    if len(filled) > _NOTE_CELLS + 1 or (record["payee"] and not record["is_total"]):
+    """Tell whether a record prints a total: labelled so, or amounts alone after the last payee.
+
+    What has a date or a number of its own is a payment, unless the label can name no firm.
+    """
+    words = [cell for cell in filled if parse_amount(cell) is None]
+    is_own = any(record.get(role) for role in _OWN)
+    if not words:
+        return after_last and (len(filled) == 1 or not is_own)
+    if len(words) > _NOTE_CELLS or (record["payee"] and not record["is_total"]):
         return False
-    return any(map(is_total_label, filled))
+    return any(map(is_bare_total, words)) or (
+        not is_own and (record["of_part"] or any(map(is_total_label, words)))
+    )
 
 
 def _refusal(record: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """One file in; payments, rejected records and a balance out. A pure function, the unit of all work."""
 
 import hashlib
+import itertools
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -81,12 +82,40 @@ def read_file(
         label, key = (f" [{table.member}]", f"{table.member}:") if table.member else ("", "")
         source = _Source(path, table, body, name + label, f"{digest[:16]}:{key}")
         parts.append(_clean_table(source, settings))
+    parts = _without_summaries(parts)
     rejected = pl.concat([part.rejected for part in parts])
     if rejected.is_empty() and all(part.varying.is_empty() for part in parts):
         raise no_payments(path, tables)
     varying, same = parts[0][:2] if len(parts) == 1 else (pl.concat([part.payments for part in parts]), {})
     balance = file_balance(name, digest, [part.balance for part in parts], varying, rejected)
     return Cleaned(varying, same, rejected, balance)
+
+
+def _without_summaries(parts: list[Cleaned]) -> list[Cleaned]:
+    """Count as not data a table without dates whose sum is, to the penny, that of the tables with dates.
+
+    It is a pivot table or a cover sheet beside the payments that it sums up.
+    """
+    pence = [int(part.varying["amount_pence"].sum()) for part in parts]
+    dated = ["date" in part.balance["columns"] for part in parts]
+    whole = sum(itertools.compress(pence, dated))
+    return [
+        _as_summary(part) if whole and not has_dates and sum_of_part == whole else part
+        for part, sum_of_part, has_dates in zip(parts, pence, dated, strict=True)
+    ]
+
+
+def _as_summary(part: Cleaned) -> Cleaned:
+    """Move what is kept of a table to its records that are not data."""
+    balance = part.balance
+    kept, rejected, not_data = balance["counts"]
+    moved = {
+        "kept": "",
+        "not_data": {**balance["not_data"], "a summary of the other tables": balance["kept"]},
+        "counts": [0, rejected, not_data + kept],
+        "printed_total_pence": None,
+    }
+    return Cleaned(pl.DataFrame(schema=PAYMENTS), {}, part.rejected, {**balance, **moved})
 
 
 def all_refused(path: Path, rejected: pl.DataFrame) -> InputError:

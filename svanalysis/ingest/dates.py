@@ -19,9 +19,11 @@ _COMPACT = re.compile(r"^(20\d{2}|19\d{2})(\d{2})(\d{2})$")
 _NUMERIC = re.compile(rf"^(\d{{1,2}})[-/. ]+(\d{{1,2}})[-/. ]+{_YEAR}(?:[t ]+\d{{1,2}}:\d{{2}}.*)?$")
 _WORDED = re.compile(rf"^(?:[a-z]+,? )?(\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*{_WORD}[-/., ]*{_YEAR}(?: .*)?$")
 _WORD_FIRST = re.compile(rf"^(?:[a-z]+,? )?{_WORD}[. ]+(\d{{1,2}})(?:st|nd|rd|th)?,?[ -]+(\d{{4}})(?: .*)?$")
-_MONTH = re.compile(r"^(\d{4})[-/](\d{1,2})$")
+_MONTH = re.compile(r"^(?:(?P<year>\d{4})[-/](?P<month>\d{1,2})|(?P<first>\d{1,2})[-/](?P<last>\d{4}))$")
 _MONTH_NAMED = re.compile(rf"^{_WORD}[-/., ]*{_YEAR}$")
 _RANGE = re.compile(rf"^{_WORD} *(\d{{4}})? *(?:-|to|\u2013) *{_WORD} *(\d{{4}})$")
+_DAYS = re.compile(r"^(\d[\d/.]+\d) ?(?:-|to|\u2013) ?(\d[\d/.]+\d)$")
+_QUARTER = re.compile(r"^(?:q|qtr|quarter) ?([1-4])[ ,:-]+(20\d{2})[-/](\d{2}|20\d{2})$")
 _SERIAL = re.compile(r"^[1-5]\d{4}(?:\.\d+)?$")
 _SERIAL_ORIGIN = date(1899, 12, 30)  # day zero of a spreadsheet, its invented 29 February 1900 included
 _SLIPS = (  # a year with a stroke too many or too few, of which only one reading lies in the years below
@@ -92,6 +94,8 @@ def parse_date(text: str, *, day_first: bool = True) -> Day | None:
     (datetime.date(2012, 6, 15), 'month')
     >>> parse_date("July 2010-September 2010").precision, parse_date("11/03/02016").repaired
     ('range', 'read 11/03/02016 as 11/03/2016')
+    >>> parse_date("Q4 2012/13").date, parse_date("01/04/2012 - 30/04/2012").precision
+    (datetime.date(2013, 1, 1), 'month')
     """
     if len(text) > _LONGEST:
         return None
@@ -102,11 +106,25 @@ def parse_date(text: str, *, day_first: bool = True) -> Day | None:
         first, second = int(match[1]), int(match[2])
         return _made(match[3], *((second, first) if day_first else (first, second)))
     if match := _MONTH.match(tidy):
-        return _made(match[1], int(match[2]), 1, "month")
+        return _made(match["year"] or match["last"], int(match["month"] or match["first"]), 1, "month")
     if _SERIAL.match(tidy):
         day = _SERIAL_ORIGIN + timedelta(days=int(float(tidy)))
         return Day(day, "day") if _EARLIEST <= day < _LATEST else None
-    return _worded(tidy) or _repaired(tidy, day_first=day_first)
+    return _worded(tidy) or _spanned(tidy, day_first=day_first) or _repaired(tidy, day_first=day_first)
+
+
+def _spanned(tidy: str, *, day_first: bool) -> Day | None:
+    """Read a quarter of a financial year, or a span of days: a month where it lies in one; None for all else."""
+    if match := _QUARTER.match(tidy):
+        years_on, month = divmod(3 * int(match[1]), _DECEMBER)
+        return _made(str(int(match[2]) + years_on), month + 1, 1, "range")
+    if not (match := _DAYS.match(tidy)):
+        return None
+    first, last = (parse_date(text, day_first=day_first) for text in match.groups())
+    if not first or not last or first.date > last.date:
+        return None
+    is_month = (first.date.year, first.date.month) == (last.date.year, last.date.month)
+    return Day(first.date.replace(day=1), "month") if is_month else Day(first.date, "range")
 
 
 def _repaired(tidy: str, *, day_first: bool) -> Day | None:

@@ -7,7 +7,7 @@ import polars as pl
 
 from svanalysis.core.money import parse_amount
 from svanalysis.core.text import tidy
-from svanalysis.ingest.recognise import is_total_label, patterns, recognise_payee
+from svanalysis.ingest.recognise import is_total_label, patterns, recognise_payee, totalled_part
 
 # The forms of an amount that need no judgement: 12 digits before the point at most, so that a float holds the pence
 # exactly enough to be rounded to them (10**14 * 2**-52 is 0.02). Every other text goes to `parse_amount`.
@@ -89,14 +89,14 @@ def joined_texts(between: str, *columns: str) -> pl.Expr:
 
 
 def payees_of_texts(texts: pl.Series) -> pl.DataFrame:
-    """Return `payee_tidy`, `recognised_as` and `is_total` (it labels a printed total) for stripped payee texts.
+    """Return `payee_tidy`, `recognised_as` and `is_total` (it may label a printed total) for stripped payee texts.
 
     The patterns as Polars reads them only choose which distinct texts are looked at.
     """
     distinct = texts.unique().to_frame("payee")
     kept = tidied(distinct)["payee"]
     chosen = distinct.with_columns(kept=kept).filter((distinct["payee"] != kept) | _is_suspect(kept))
-    found = [(text, kept, recognise_payee(kept), is_total_label(text)) for text, kept in chosen.iter_rows()]
+    found = [(text, kept, recognise_payee(kept), _may_total(text)) for text, kept in chosen.iter_rows()]
     schema = {"payee_tidy": pl.String, "recognised_as": pl.String, "is_total": pl.Boolean}
     return looked_up(texts, found, schema).select(
         pl.col("payee_tidy").fill_null(texts),
@@ -105,10 +105,15 @@ def payees_of_texts(texts: pl.Series) -> pl.DataFrame:
     )
 
 
+def _may_total(text: str) -> bool:
+    """Tell whether a payee text may label a printed total, of all or of a part."""
+    return is_total_label(text) or bool(totalled_part(text))
+
+
 def _is_suspect(texts: pl.Series) -> pl.Series:
     """Tell which tidy texts may be anything but an ordinary supplier."""
     text = pl.col("payee")
-    forms = (_NOT_ASCII, "^[^A-Za-z0-9*]*$", "^#", "(?i)total|sum")
+    forms = (_NOT_ASCII, "^[^A-Za-z0-9*]*$", "^#", "(?i)total|sum|forward|down")
     kinds = (text.str.to_uppercase().str.contains(pattern) for pattern in patterns())
     try:
         return texts.to_frame().select(pl.any_horizontal(*map(text.str.contains, forms), *kinds)).to_series()

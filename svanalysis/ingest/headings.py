@@ -9,7 +9,7 @@ from typing import NamedTuple
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.rows import Table, cell_of
-from svanalysis.ingest.unheaded import roles_by_content
+from svanalysis.ingest.unheaded import roles_by_content, untold_by_content
 from svanalysis.ingest.wording import (
     CERTAIN,
     EXACT,
@@ -26,8 +26,8 @@ _SEARCHED_ROWS = 5_000
 _SAMPLE = 200
 _SPLIT_CELLS, _HALF = 3, 0.5
 _CONTRACT_TERMS = (  # of these, a register of contracts names two
-    r"\b(start|commencement|award) date\b|\bdate (of )?(start|commencement|award)\b",
-    r"\b(end|expiry|review|renewal) date\b|\bdate (of )?(expiry|end|review)\b",
+    r"\b(start|commencement|award) date\b|\bdate (of )?(start|commencement|award)\b|^(start|commencement)$",
+    r"\b(end|expiry|review|renewal) date\b|\bdate (of )?(expiry|end|review)\b|^(end|expiry)$",
     r"\bcontract (title|name|description|duration|length|term|manager|owner)\b|\btender\b|\bextensions?\b",
     r"\b(contract|annual|estimated) value\b|\bvalue of (the )?contract\b",
 )
@@ -106,12 +106,12 @@ def _headers(rows: Sequence[list[str]], overrides: dict[str, str]) -> Iterator[_
     for position, row in enumerate(rows):
         if position > _SAMPLE and plain.isdisjoint(map(normalise, row)):
             continue  # so far down, only a header in plain words is worth the search
-        above = rows[position - 1] if position else []
-        headings = _joined(above, row) if _goes_on(above, row, overrides) else row
-        if _is_header(headings, overrides):
-            one, two = f"record {position + 1} names", f"records {position} and {position + 1} name"
-            which = one if headings is row else two
-            yield _Header(position, headings, f"{which} {_named(headings, overrides)}")
+        below = rows[position + 1] if position + 1 < len(rows) else []
+        if _goes_on(row, below, overrides) and _is_header(both := _joined(row, below), overrides):
+            because = f"records {position + 1} and {position + 2} name {_named(both, overrides)}"
+            yield _Header(position + 1, both, because)
+        if _is_header(row, overrides):
+            yield _Header(position, row, f"record {position + 1} names {_named(row, overrides)}")
     scores = [_row_score(row, overrides)[0] for row in rows[:_SAMPLE]]
     if any(scores):
         best = scores.index(max(scores))
@@ -125,12 +125,14 @@ def _is_header(row: list[str], overrides: dict[str, str]) -> bool:
 
 
 def _goes_on(upper: list[str], lower: list[str], overrides: dict[str, str]) -> bool:
-    """Tell whether a row is the second half of a header: together they name clearly more than it does alone."""
+    """Tell whether a row is the second half of a header: together they name clearly more than either alone."""
     filled = min(sum(bool(cell.strip()) for cell in row) for row in (upper, lower))
     if filled < _SPLIT_CELLS or any(parse_amount(cell) is not None for cell in (*upper, *lower)):
         return False
-    together = _row_score(_joined(upper, lower), overrides)[0]
-    return not _is_header(upper, overrides) and together >= _row_score(lower, overrides)[0] + PART
+    score, certain = _row_score(_joined(upper, lower), overrides)
+    alone = [_row_score(row, overrides) for row in (upper, lower)]
+    is_clearer = score >= max(other for other, _ in alone) + PART
+    return bool(score) and (is_clearer or all(certain > others for _, others in alone))
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str]:
@@ -223,6 +225,10 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         runner_up = scored[1].heading if len(scored) > 1 and not role.several else ""
         columns[name] = [column._replace(runner_up=runner_up) for column in chosen]
         taken.update(column.position for column in chosen)
+    if "amount" in columns:
+        places = {name: {column.position for column in found} for name, found in columns.items()}
+        untold = untold_by_content(headings, cells, places)
+        columns |= {name: [Column(at, headings[at].strip(), LAST)] for name, at in untold.items()}
     columns |= _overtyped(headings, cells, columns)
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
 

@@ -39,7 +39,7 @@ def explained(path: Path, settings: Payments | None = None) -> dict[str, Any]:
         return {**found, "kind": f"not payments: {error.kind or 'unknown'}", "problems": [str(error)]}
     except SvanalysisError as error:
         return {**found, "problems": [str(error)]}
-    table = next(part for part in cleaned.balance["tables"] if part["columns"])
+    table = max(cleaned.balance["tables"], key=lambda part: (part["counts"][0] > 0, bool(part["columns"])))
     return {
         **found,
         **{key: cleaned.balance[key] for key in _TAKEN},

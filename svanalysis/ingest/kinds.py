@@ -26,11 +26,12 @@ _DENIED = re.compile(
 _GONE = re.compile(r"(?i)\b(404|page|file) not found\b|\bno longer available\b|\bservice unavailable\b")
 _NIL = re.compile(
     r"(?i)\bnil(?! desperandum)\b( returns?)?|\bno (payments?|transactions?|expenditure|spend(ing)?|invoices?|data)\b.*"
-    r"\b(made|this|in|for|over|during|to report|exceed\w*)\b"
+    r"\b(made|this|in|for|over|during|to report|exceed\w*)\b|\bnothing to report\b"
 )
 _ORGANISATION = re.compile(r"\b(organisation|company|provider)\b")
 _GLOSSARY = re.compile(
-    r"(?i)\b(glossary|definitions?|meaning|explanations?|abbreviations?|examples? of|notes|narrative|terms?|key)\b"
+    r"(?i)\b(glossary|definitions?|meaning|explanations?|abbreviations?|examples? of|notes|narrative|terms?|key|"
+    r"columns?|fields?|headings?)\b"
 )
 _HINTS = {
     "an access-denied page": "get the file again from whoever made it: this is a message from a web server",

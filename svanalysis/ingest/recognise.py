@@ -6,10 +6,18 @@ from functools import cache
 from svanalysis.core import rules
 from svanalysis.core.text import tidy
 
+_SUM, _FORWARD = r"^sum:?$", r"^(carried|brought) (forward|down)\b"
+_LABEL = r"^\W*((grand|sub|sheet|page|report)\W*)?totals?\b"
 _TOTAL = re.compile(
-    r"^\W*(grand |sub ?-?|sheet |page |report )?totals?\b(?! (gas|oil|energy|\w+ (ltd|limited|plc)))|^sum:?$",
+    rf"{_LABEL}(?! (gas|oil|energy|\w+ (ltd|limited|plc)))|{_SUM}|{_FORWARD}",
     re.IGNORECASE,
 )
+_OF_WHAT = (
+    "for|of|in|to|net|gross|amount|value|paid|payments?|spend|expenditure|all|inc|incl|including|exc?|excl|"
+    r"excluding|vat|20\d\d"
+)
+_BARE_TOTAL = re.compile(rf"{_LABEL}\W*($|\b({_OF_WHAT})\b)|{_SUM}|{_FORWARD}", re.IGNORECASE)
+_TOTAL_OF_PART = re.compile(r"(?i)^(.*\S)\W+totals?:?$")
 # What a spreadsheet shows for an error.
 _FAILED = re.compile(r"^#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)$")
 _LONGEST = 300  # a name is shorter; what is longer is not worth the search
@@ -57,3 +65,22 @@ def is_total_label(text: str) -> bool:
     (True, True, False)
     """
     return bool(_TOTAL.match(text[:_LONGEST].strip()))
+
+
+def is_bare_total(text: str) -> bool:
+    """Tell whether a cell labels a printed total and can name no firm.
+
+    >>> is_bare_total("Grand Total"), is_bare_total("Total for May"), is_bare_total("Total People")
+    (True, True, False)
+    """
+    return bool(_BARE_TOTAL.match(text[:_LONGEST].strip()))
+
+
+def totalled_part(text: str) -> str:
+    """Return whose total a cell may label, as a spreadsheet does beneath each group; '' for no such label.
+
+    >>> totalled_part("ACME LTD Total"), totalled_part("Total")
+    ('acme ltd', '')
+    """
+    found = _TOTAL_OF_PART.match(text[:_LONGEST].strip())
+    return found[1].casefold() if found else ""

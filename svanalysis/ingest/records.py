@@ -18,6 +18,7 @@ from svanalysis.ingest.rows import Rows, Table, proved_lines
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DELIMITERS = (",", "\t", ";", "|")
 _SNIFFED_RECORDS, _SNIFFED = 40, 200_000  # bytes
+_FEWEST_RECORDS, _NARROW = 2, 2
 _LARGEST_CELL = 2**27
 LARGEST_FILE_BYTES = 2**30
 _NOTHING = b"\x00\t\r\n ,;\xef\xbb\xbf"
@@ -107,7 +108,20 @@ def _text(path: Path, content: bytes) -> list[Records]:
     csv.field_size_limit(_LARGEST_CELL)
     delimiter = _delimiter(start)
     rows = proved_lines(data, delimiter) or _split(data.decode("utf-8"), delimiter, path)
-    return [Records("", rows, encoding)]
+    return [Records("", _split_again(rows, path), encoding)]
+
+
+def _split_again(rows: Table, path: Path) -> Table:
+    """Split records that are each one quoted cell with a whole record in it, as a second export leaves them."""
+    start = [row for row in rows[:_SNIFFED_RECORDS] if any(row)]
+    if len(start) < _FEWEST_RECORDS or any(len(row) > 1 for row in start):
+        return rows
+    delimiter = _delimiter("\n".join(row[0] for row in start))
+    widths = {len(inner) for row in start for inner in _split(row[0], delimiter, path)}
+    if len(widths) > 1 or max(widths) <= _NARROW:
+        return rows
+    inner = (_split(row[0], delimiter, path) if len(row) == 1 else [row] for row in rows)
+    return Rows(parts[0] if len(parts) == 1 else row for row, parts in zip(rows, inner, strict=True))
 
 
 def _split(text: str, delimiter: str, path: Path) -> Rows:

@@ -20,6 +20,7 @@ _FIRM = re.compile(
 )
 _MONEY = re.compile(r"[£$\u0153]|[.,]\d\d\)?-?\s*$|\d,\d{3}\b")
 _LONGEST = 60  # what is longer is neither a date nor money
+_HALF = 0.5
 
 
 def roles_by_content(rows: Table) -> tuple[int, dict[str, int]]:
@@ -37,11 +38,7 @@ def roles_by_content(rows: Table) -> tuple[int, dict[str, int]]:
     columns = [[cell_of(row, at).strip() for row in sample] for at in range(width)]
     dates = [at for at, cells in enumerate(columns) if _share(cells, _is_day) >= _MOST]
     money = [at for at, cells in enumerate(columns) if at not in dates and _share(cells, _is_money) >= _MOST]
-    firms = [
-        at
-        for at, cells in enumerate(columns)
-        if _share(cells, lambda text: bool(_FIRM.search(text))) >= _SOME
-    ]
+    firms = [at for at, cells in enumerate(columns) if _share(cells, _is_firm) >= _SOME]
     if not len(dates) == len(money) == len(firms) == 1:
         return -1, {}
     found = {"amount": money[0], "date": dates[0], "payee": firms[0]}
@@ -50,6 +47,31 @@ def roles_by_content(rows: Table) -> tuple[int, dict[str, int]]:
         return -1, found
     spoken = any(_is_against(role, cell_of(top, at)) for role, at in found.items())
     return (-1, {}) if spoken else (filled[0], found)
+
+
+def untold_by_content(
+    headings: list[str], cells: list[list[str]], taken: dict[str, set[int]]
+) -> dict[str, int]:
+    """Return the columns of date and payee where a header names others but not them, and one column is left.
+
+    `taken` are the columns that each role already has. A column that says the same in every record is not the
+    payee: it is the body itself.
+    """
+    used = set().union(*taken.values())
+    free = [(at, column) for at, column in enumerate(cells) if at not in used]
+    filled = [(at, [cell for cell in map(str.strip, column) if cell], len(column)) for at, column in free]
+    often = [(at, column) for at, column, records in filled if column and len(column) >= _HALF * records]
+    found = {
+        "date": [at for at, column in often if _share(["", *column], _is_day) >= _MOST],
+        "payee": [
+            at for at, column in often if len(set(column)) > 1 and _share(["", *column], _is_firm) >= _SOME
+        ],
+    }
+    return {
+        role: positions[0]
+        for role, positions in found.items()
+        if role not in taken and len(positions) == 1 and not _is_against(role, headings[positions[0]])
+    }
 
 
 def _share(cells: list[str], holds: Callable[[str], bool]) -> float:
@@ -65,6 +87,11 @@ def _is_day(text: str) -> bool:
 def _is_money(text: str) -> bool:
     """Tell whether a cell is an amount written as money: with pence, thousands or a sign of currency."""
     return len(text) < _LONGEST and bool(_MONEY.search(text)) and parse_amount(text) is not None
+
+
+def _is_firm(text: str) -> bool:
+    """Tell whether a cell names what a firm or a public body is: limited, a council, a school."""
+    return bool(_FIRM.search(text))
 
 
 def _is_against(role: str, heading: str) -> bool:

@@ -41,7 +41,10 @@ def wording_score(role_name: str, heading: str) -> float:
 
 
 def role_score(role: Role, heading: str) -> float:
-    """Score how well a normalised heading fits a role: 10 exact, 8 misspelt, 5 in part, 2 at last, 0 not."""
+    """Score how well a normalised heading fits a role: 10 exact, 8 misspelt, 5 in part, 2 at last, 0 not.
+
+    A little more for what stands first among the words or parts.
+    """
     if not heading or any(re.search(pattern, heading) for pattern in role.against):
         return 0.0
     bare = re.sub(r" t$", "", heading)  # central government marks text columns with (T)
@@ -52,7 +55,8 @@ def role_score(role: Role, heading: str) -> float:
         return LAST
     if alike := _alike(bare, role.words):
         return MISSPELT * alike
-    return PART if any(re.search(pattern, heading) for pattern in role.parts) else 0.0
+    found = (at for at, pattern in enumerate(role.parts) if re.search(pattern, heading))
+    return next((PART + 0.01 * (len(role.parts) - at) for at in found), 0.0)
 
 
 def _alike(heading: str, words: tuple[str, ...]) -> float:

@@ -25,7 +25,7 @@ def paid_to_payees(payments: pl.LazyFrame) -> pl.DataFrame:
 
 
 def paid_to_suppliers(paid: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
-    """Sum the table of `paid_to_payees` by supplier and year (`PAID`), sorted; those with a hidden payee are one, ''."""
+    """Sum what payees were paid by supplier and year (`PAID`), sorted; those with a hidden payee are one, ''."""
     named = paid.join(payees.select(*_PAYEE, "supplier_id"), on=_PAYEE)
     keys = ["supplier_id", "financial_year"]
     return named.group_by(keys).agg(pl.col(_SUMS).sum()).select(list(PAID)).sort(keys)

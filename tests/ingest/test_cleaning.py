@@ -15,6 +15,7 @@ from svanalysis.core.errors import InputError
 from svanalysis.core.schema import PAYMENTS, REJECTED
 from svanalysis.ingest.balance import ranges
 from svanalysis.ingest.cleaning import Cleaned, clean_file
+from svanalysis.ingest.inspection import explained
 from tests.support.counting import all_numbers, numbers_of
 
 SETTINGS = Payments(files=("*.csv",))
@@ -277,6 +278,30 @@ def test_net_or_gross(tmp_path, heading, basis):
 def test_hostile_text_stays_text(tmp_path):
     cleaned = clean(tmp_path, HEADER, 'Care,11/05/2012,"=HYPERLINK(""http://x"")<script>",1,1.00')
     assert cleaned.payments["payee"].to_list() == ['=HYPERLINK("http://x")<script>']
+
+
+def test_a_sheet_that_sums_up_the_others_is_no_payment(tmp_path):
+    path = tmp_path / "2012-05.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, *rows in (
+            ("Pivot", ["Supplier", "Sum of Amount"], ["A LTD", 3], ["B LTD", 4], ["Grand Total", 7]),
+            ("Data", ["Supplier", "Date", "Amount"], ["A LTD", "13/05/2012", 3], ["B LTD", "14/05/2012", 4]),
+            ("Grants", ["Supplier", "Amount"], ["C LTD", 5]),  # without dates, but no sum of the others
+        ):
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    cleaned = clean_file(path, SETTINGS)
+    assert cleaned.payments.select("source_file", "date", "amount_pence").rows() == [
+        ("2012-05.xlsx [Data]", date(2012, 5, 13), 300),
+        ("2012-05.xlsx [Data]", date(2012, 5, 14), 400),
+        ("2012-05.xlsx [Grants]", date(2012, 5, 1), 500),
+    ]
+    pivot = cleaned.balance["tables"][0]
+    summary = {"header": "1", "a summary of the other tables": "2-3", "total": "4"}
+    assert (pivot["not_data"], pivot["counts"]) == (summary, [0, 0, 4])
+    assert (cleaned.balance["records"], cleaned.balance["kept"], cleaned.balance["not_data"]) == (9, 3, 6)
+    assert explained(path)["columns"]["date"] == "Date"
 
 
 def test_sheets_of_a_workbook_have_names_months_and_headings_of_their_own(tmp_path):

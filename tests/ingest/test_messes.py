@@ -95,6 +95,13 @@ MESSES = {
                  "reference": ["Transaction Number"], "postcode": ["Supplier Postcode"]},
         header_because="records 3 and 4 name amount, date, payee, postcode, reference, service",
     ),
+    "a header split over two rows, of which the upper alone would do": mess(
+        b"Directorate,Supplier,Invoice,Payment,Amount,Purpose\n,Name,Number,Date,(\xa3),of Spend\n"
+        b'Adults,Acme Ltd,I1,03/05/2012,"\xa31,200.00",Care\nAdults,Beta plc,I2,14/05/2012,\xa3750.50,Care\n',
+        [120_000, 75_050], header=2, kept="3-4", not_data={"preamble": "1", "header": "2"}, date=["2012-05-03", "2012-05-14"],
+        columns={"amount": ["Amount (£)"], "date": ["Payment Date"], "payee": ["Supplier Name"], "service": ["Directorate"],
+                 "reference": ["Invoice Number"], "category": ["Purpose of Spend"]},
+    ),
     "merged cells over gross, VAT and net": mess(
         b"Date,Supplier,Amount,,\n,,Gross,VAT,Net\n01/06/2010,Addleshaw LLP,3669.00,611.50,3057.50\n",
         [305_750], header=2, kept="3", not_data={"preamble": "1", "header": "2"}, basis=["net"],
@@ -125,6 +132,39 @@ MESSES = {
     "a total labelled in another column": mess(
         b'Service,Date,Supplier,Amount\nX Y,13/05/2012,A LTD,"1,000.00"\n,,Sum:,"1,000.00"\r\n',
         [100_000], kept="2", not_data={"header": "1", "total": "3"}, ties=True, columns={**PLAIN, "service": ["Service"]},
+    ),
+    "totals of every supplier, as a spreadsheet makes them": mess(
+        b"Supplier,Date,Invoice,Amount\nA Ltd,13/05/2012,I1,1.00\nA Ltd,14/05/2012,I2,2.00\nA Ltd Total,,,3.00\n"
+        b"Red Total,14/05/2012,I3,5.00\nRed Total Total,,,5.00\nGrand Total,,,8.00\n",
+        [100, 200, 500], kept="2-3, 5", not_data={"header": "1", "total": "4, 6-7"}, ties=True,
+        columns={**PLAIN, "reference": ["Invoice"]},
+    ),
+    "totals of every department and service": mess(
+        b"Directorate,Service Area,Date,Supplier,Amount\nCare,Adults,13/05/2012,A Ltd,1.00\nCare,Adults Total,,,1.00\n"
+        b"Care Total,,,,1.00\nRoads,Salt,14/05/2012,B Ltd,2.00\nRoads,Salt Total,,,2.00\nRoads Total,,,,2.00\n",
+        [100, 200], kept="2, 5", not_data={"header": "1", "total": "3-4, 6-7"}, columns={**PLAIN, "service": ["Directorate", "Service Area"]},
+    ),
+    "a total beneath each half, and none of all": mess(
+        b"Date,Supplier,Amount\n13/05/2012,A Ltd,1.00\n,Sub-Total,1.00\n14/05/2012,B Ltd,5.00\n,Sub-Total,5.00\n",
+        [100, 500], kept="2, 4", not_data={"header": "1", "total": "3, 5"}, ties=True, printed_total_pence=600,
+    ),
+    "a page's total carried to the next": mess(
+        b"Date,Supplier,Amount\n13/05/2012,A Ltd,1.00\n,Carried forward,1.00\n,Brought forward,1.00\n14/05/2012,B Ltd,5.00\n,Total,6.00\n",
+        [100, 500], kept="2, 5", not_data={"header": "1", "total": "3-4, 6"}, ties=True,
+    ),
+    "totals of gross, VAT and net, with a label and without": mess(
+        b"Date,Supplier,Ref No,Gross,VAT,Net\n13/05/2012,A Ltd,I1,12.00,2.00,10.00\n,Total,,12.00,2.00,10.00\n,,,12.00,2.00,10.00\n",
+        [1_000], kept="2", not_data={"header": "1", "total": "3-4"}, printed_total_pence=1_000,
+        columns={**PLAIN, "amount": ["Net"], "reference": ["Ref No"]},
+    ),
+    "suppliers whose names begin as a total does": mess(
+        b"Supplier ID,Supplier Name,Amount\n104416,Total Memory & Media Ltd,2.00\n2105401,Total Media Communications,3.00\n,TOTAL,5.00\n",
+        [200, 300], kept="2-3", not_data={"header": "1", "total": "4"}, ties=True,
+        columns={"amount": ["Amount"], "payee": ["Supplier Name"], "payee_id": ["Supplier ID"]},
+    ),
+    "a supplier called Total something in a list of three columns": mess(
+        b"Date,Supplier,Amount\n14/05/2012,TOTAL PEOPLE,2.00\n31/05/2012,Total,2.00\n",
+        [200], kept="2", not_data={"header": "1", "total": "3"}, ties=True,
     ),
     "a grand total, and a copyright line in the amount's column": mess(
         b"Date,Supplier,Amount\n13/05/2012,A LTD,1.00\n,Grand Total,1.00\n,,(c) Anytown Council 2012\n",
@@ -167,6 +207,29 @@ MESSES = {
         b"Strgrp(T),TransNo,Seq no,Period,Supplier ID(T),Amount,Updated\nCare Services,42319896,2,201205,A LTD,5.00,2012-05-11\n",
         [500], kept="2", columns={"amount": ["Amount"], "date": ["Updated"], "payee": ["Supplier ID(T)"],
                                   "service": ["Strgrp(T)"], "reference": ["TransNo"]},
+    ),
+    "no heading in known words for payee and date, whose columns say so themselves": mess(
+        b"Organisation,Who we paid,When,Ref No,Amount,VAT\nAnytown Council,Acme Ltd,13/05/2012,K1,12.00,2.00\n"
+        b"Anytown Council,J Bloggs,14/05/2012,K2,6.00,1.00\n",
+        [1_200, 600], kept="2-3", payee=["Acme Ltd", "J Bloggs"],
+        columns={"amount": ["Amount"], "date": ["When"], "payee": ["Who we paid"], "reference": ["Ref No"]},
+    ),
+    "the day of the invoice before the day it was paid": mess(
+        b"Date,Clearing Date,Vendor,Vendor Name,Amount\n13/04/2012,13/05/2012,100123,Acme Ltd,1.00\n14/04/2012,14/05/2012,100124,Beta Ltd,2.00\n",
+        [100, 200], kept="2-3", date=["2012-05-13", "2012-05-14"], payee_id=["100123", "100124"],
+        columns={"amount": ["Amount"], "date": ["Clearing Date"], "payee": ["Vendor Name"], "payee_id": ["Vendor"]},
+    ),
+    "gross before net, both in unusual words": mess(
+        b"Pymt Dt,Paid To,Value inc. VAT,Value ex. VAT\n13/05/2012,A Ltd,12.00,10.00\n",
+        [1_000], kept="2", basis=["net"], columns={"amount": ["Value ex. VAT"], "date": ["Pymt Dt"], "payee": ["Paid To"]},
+    ),
+    "a line's net value beside the whole payment's amount": mess(
+        b"Date,Supplier,Payment Amount,Net Line Value\n13/05/2012,A Ltd,100.00,60.00\n13/05/2012,A Ltd,100.00,40.00\n",
+        [6_000, 4_000], kept="2-3", columns={**PLAIN, "amount": ["Net Line Value"]},
+    ),
+    "a budget and a sum of the year so far beside what was paid": mess(
+        b"Date,Supplier,Budget,Actual,Year to Date Total\n13/05/2012,A Ltd,100.00,12.50,12.50\n14/05/2012,B Ltd,100.00,2.00,14.50\n",
+        [1_250, 200], kept="2-3", columns={**PLAIN, "amount": ["Actual"]},
     ),
     "misspelt headings": mess(
         b"Organistion Name,Transaction Date,Suplier Name,Benificiary,Amount,Company Registraation Number\n"
@@ -248,6 +311,10 @@ MESSES = {
     "UTF-16 without a mark": mess(
         "Date\tSupplier\tAmount\n13/05/2012\tCaf\u00e9 LTD\t1.00\n".encode("utf-16-le"), [100], kept="2", payee=["Café LTD"],
     ),
+    "every line in quotation marks of its own": mess(
+        b'"Date,Supplier,Amount"\n"13/05/2012,""A, B & C Ltd"",1.00"\n"14/05/2012,B Ltd,2.00"\n', [100, 200], kept="2-3",
+        payee=["A, B & C Ltd", "B Ltd"],
+    ),
     "one NUL in a text": mess(b"Date,Supplier,Amount\n13/05/2012,A L\x00TD,1.00\n", [100], kept="2", payee=["A L TD"]),
     "a quotation mark that is never closed": mess(
         b'Date,Supplier,Amount\n13/05/2012,A LTD,1.00\n14/05/2012,"B LTD,2.00\n15/05/2012,C LTD,3.00\n',
@@ -277,6 +344,12 @@ MESSES = {
     "a month as text keeps its precision": mess(
         b"Date,Supplier,Amount\nJul 10,A LTD,1.00\n2010-08,A LTD,1.00\n", [100, 100], kept="2-3", date=["2010-07-01", "2010-08-01"],
         date_precision=["month", "month"],
+    ),
+    "months and quarters in other forms": mess(
+        b"Period,Supplier,Amount\n07/2012,A Ltd,1.00\n01/08/2012 - 31/08/2012,A Ltd,1.00\n01/09/2012 to 31/10/2012,A Ltd,1.00\n"
+        b"Q4 2012/13,A Ltd,1.00\n",
+        [100] * 4, kept="2-5", date=["2012-07-01", "2012-08-01", "2012-09-01", "2013-01-01"],
+        date_precision=["month", "month", "range", "range"], columns={**PLAIN, "date": ["Period"]},
     ),
     "no date at all: the month of the file's name": mess(
         b"Service,Supplier,Amount\nAdults,A LTD,1.00\n", [100], kept="2", date=["2014-06-01"], date_precision=["file month"],
@@ -311,6 +384,12 @@ MESSES = {
         b'13/05/2012,A LTD,"106,392.99-"\n13/05/2012,A LTD,"-85,260.00"\n13/05/2012,A LTD, -   \n13/05/2012,A LTD,22467.28 \n'
         b'13/05/2012,A LTD,\xc2\xa3322.50\n13/05/2012,A LTD,"($1,883.46)"\n13/05/2012,A LTD,.5\n',
         [2_916_750, -25_000, -3_143_382, -10_639_299, -8_526_000, 0, 2_246_728, 32_250, -188_346, 50], kept="2-11",
+    ),
+    "credits and debits in letters, currencies behind, pounds mangled": mess(
+        b"Date,Supplier,Amount\n13/05/2012,A LTD,12.00CR\n13/05/2012,A LTD,12.00 Dr\n13/05/2012,A LTD,5.00 GBP\n"
+        b"13/05/2012,A LTD,5.00\xc2\xa3\n13/05/2012,A LTD,?5.00\n13/05/2012,A LTD,\xc3\x82\xc2\xa35.00\n13/05/2012,A LTD,&pound;5.00\n"
+        b"13/05/2012,A LTD,'5.00\n13/05/2012,A LTD,-5.00 CR\n13/05/2012,A LTD,(5.00)CR\n",
+        [-1_200, 1_200, 500, 500, 500, 500, 500, 500], kept="2-9", rejected={10: AMOUNT, 11: AMOUNT},
     ),
     "what is no amount": mess(
         b"Date,Supplier,Amount\n" + b"13/05/2012,A LTD,1.00\n" * 9
@@ -399,6 +478,13 @@ NOT_PAYMENTS = {
         b"Directorate Name,Contract Reference,Contract Title,Supplier Company Name,Annual Value,Start Date,Current Expiry Date\n"
         b"Place,S1417,Dive Surveys,Underwater Ltd,5015.20,2022-03-07,2022-03-07\n" * 4, "contract register",
     ),
+    "a contract register in few words": (
+        b"Contracts Register,,,,\nReference,Awarded To,Commencement,Expiry,Value\nC1,Acme Ltd,01/04/2012,31/03/2015,1200.00\n" * 3,
+        "contract register",
+    ),
+    "a list of what columns mean": (b"Column heading,Description\nSupplier,Who was paid\nAmount,How much was paid\n", "glossary"),
+    "a nil return in other words": (b"Date,Supplier,Amount\nThere is nothing to report for this period,,\n", "nil return"),
+    "amounts in thousands": (b"Date,Supplier,Amount (\xc2\xa3000s)\n13/05/2012,A Ltd,12.5\n", "unknown"),
     "a glossary": (
         b"GLOSSARY OF TERMS,\nCapital,Money spent on lasting things\nRevenue,Money spent on running costs\n", "glossary",
     ),
