@@ -373,9 +373,9 @@ def test_the_sample_is_small(made):
     assert sum(path.stat().st_size for path in made.rglob("*") if path.is_file()) < 4_100_000
 
 
-def test_a_sample_is_replaced_whole_and_leaves_nothing_beside_it(tmp_path):
+def test_a_sample_is_replaced_whole_and_leaves_nothing_beside_it(made, tmp_path):
     folder = tmp_path / "durham"
-    write_sample(folder)
+    shutil.copytree(made, folder)
     (folder / "payments" / "2010-04.csv").write_text("spoilt", encoding="utf-8")
     write_sample(folder)
     assert (folder / "payments" / "2010-04.csv").read_bytes() == (

@@ -126,7 +126,7 @@ def canonical(frame: pl.DataFrame) -> bytes:
 
 
 @given(LINES)
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_cleaning_twice_is_cleaning_once(lines):
     once = payments(written(lines))
     twice = payments(canonical(once))
@@ -135,7 +135,7 @@ def test_cleaning_twice_is_cleaning_once(lines):
     assert payments(canonical(twice)).drop("payment_id").equals(twice.drop("payment_id"))
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(LINES, st.integers(1, 24))
 def test_a_file_cut_in_two_gives_the_same_payments(lines, at):
     whole = payments(written(lines))
@@ -143,7 +143,7 @@ def test_a_file_cut_in_two_gives_the_same_payments(lines, at):
     assert without_places(pl.concat([first, second.slice(40)])) == without_places(whole)
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(LINES, st.randoms(use_true_random=False))
 def test_the_order_of_records_does_not_matter(lines, dice):
     mixed = list(lines)
@@ -156,7 +156,7 @@ def test_the_order_of_records_does_not_matter(lines, dice):
     assert refused[0] == refused[1]
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(LINES)
 def test_the_order_of_tables_in_an_archive_does_not_matter(lines):
     import zipfile

@@ -12,6 +12,7 @@ import pytest
 from svanalysis.core.errors import InputError
 from svanalysis.report import page
 from svanalysis.report.page import PageMeta, render_page
+from tests.present.conftest import well_covered
 from tests.present.fake_notebook import executed
 from tests.present.frames import HOSTILE
 
@@ -25,9 +26,9 @@ META = PageMeta(
 )
 
 
-@pytest.fixture
-def rendered(known: SimpleNamespace) -> str:
-    return render_page(executed(known), meta=META)
+@pytest.fixture(scope="module")
+def rendered() -> str:
+    return render_page(executed(well_covered()), meta=META)
 
 
 def without_libraries(text: str) -> str:

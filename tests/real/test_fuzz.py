@@ -22,6 +22,7 @@ from tests.support.splitter import count_records
 
 pytestmark = [pytest.mark.real, pytest.mark.deep]
 MUTANTS = int(os.environ.get("SVANALYSIS_MUTANTS", "5000"))
+PARTS = 20  # of the mutants, one after the other: several processes may read some each
 SECONDS = 5
 LINES = 60
 FILES_OF_A_FOLDER = 12
@@ -123,7 +124,7 @@ def accounts(cleaned: Cleaned, content: bytes) -> None:
     assert cleaned.balance["rejected"] == cleaned.rejected.height
     assert cleaned.balance["amount_pence"] == cleaned.payments["amount_pence"].sum()
     text, _ = decode(content)
-    assert cleaned.balance["records"] in {count_records(text, delimiter) for delimiter in DELIMITERS}
+    assert any(cleaned.balance["records"] == count_records(text, delimiter) for delimiter in DELIMITERS)
 
 
 def test_every_original_is_kept_or_refused_and_accounted_for(originals):
@@ -136,13 +137,18 @@ def test_every_original_is_kept_or_refused_and_accounted_for(originals):
     assert kept > 0.9 * len(originals)
 
 
-def test_mutants_of_real_files_are_read_or_refused_and_never_lose_a_record(originals, measured):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_mutants_of_real_files_are_read_or_refused_and_never_lose_a_record(part, originals, measured):
+    """All are made in each part, by the same dice, so that a mutant is the same whoever reads it."""
     dice = random.Random(20121)  # noqa: S311  the same damage every time, not a secret
+    own = range(MUTANTS * part // PARTS, MUTANTS * (part + 1) // PARTS)
     kept, begun = 0, time.perf_counter()
-    for number in range(MUTANTS):
+    for number in range(own.stop):
         name, content = dice.choice(originals)
         damage = DAMAGES[number % len(DAMAGES)]
         mutant = damage(dice, content, dice.choice(originals)[1])
+        if number not in own:
+            continue
         try:
             with within(SECONDS):
                 cleaned = read_file(Path(name), Payments(files=()), content=mutant)
@@ -153,8 +159,8 @@ def test_mutants_of_real_files_are_read_or_refused_and_never_lose_a_record(origi
             error.add_note(f"mutant {number}: {damage.__name__} of {name}")
             raise
         kept += not cleaned.payments.is_empty()
-    measured(f"{MUTANTS} mutants, {kept} of which keep lines", time.perf_counter() - begun)
-    assert kept >= MUTANTS / 2
+    measured(f"{len(own)} mutants, {kept} of which keep lines", time.perf_counter() - begun)
+    assert kept >= len(own) / 2
 
 
 def test_damaged_workbooks_and_archives_are_read_or_refused(real_data, originals):
