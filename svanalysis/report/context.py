@@ -1,11 +1,11 @@
 """Tables that set a body's shares beside something else: prices, deprivation, targets, partners, other years."""
 
-import hashlib
 from pathlib import Path
 
 import pandas as pd
 
 from svanalysis.core.body import load_body, matching_files
+from svanalysis.core.places import sha256
 from svanalysis.measure.concentration import LIKE_FOR_LIKE, concentration, like_for_like, new_and_lost
 from svanalysis.measure.deprivation import DEPRIVATION, deprivation
 from svanalysis.measure.partners import PARTNERS, partner_of, partners
@@ -45,11 +45,11 @@ def context_tables(
 def context_inputs(spend: Spend) -> dict[str, str]:
     """Return the sha256 of every file that these tables are made of beside the body's own, by its name."""
     paths = [path for layout in ("deflators", "imd") for path in _files(spend, layout)]
-    own = {f"reference {path.name}": _hashed(path) for path in paths}
+    own = {f"reference {path.name}": sha256(path) for path in paths}
     theirs = {
         f"{partner.body.name}: {name}": digest
         for partner in partner_spends(spend)
-        for name, digest in (partner.inputs | {"body file": _hashed(partner.body.path)}).items()
+        for name, digest in (partner.inputs | {"body file": sha256(partner.body.path)}).items()
     }
     return own | theirs
 
@@ -97,7 +97,3 @@ def partner_spends(spend: Spend) -> list[Spend]:
         partner = load_body(str(spend.body.path.parent / name) if name.endswith(".toml") else name)
         found.append(load_spend(partner, spend.definition, "" if partner.folder else spend.folder))
     return found
-
-
-def _hashed(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -15,7 +15,7 @@ from svanalysis.core import years
 from svanalysis.core.body import Body, load_body
 from svanalysis.core.definition import Definition, load_definition
 from svanalysis.core.disclosure_rules import disclosure as disclosure_rules
-from svanalysis.core.places import code_key, shipped, store
+from svanalysis.core.places import code_key, sha256, shipped, store
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure import breakdowns
 from svanalysis.measure.bridge import series_tables
@@ -253,8 +253,7 @@ def measure_year(spend: Spend, year: str, previous: str = "") -> Results:
 
 def _inputs(spend: Spend) -> dict[str, str]:
     """Return the sha256 of every file that decides the results, by its name."""
-    plan = plan_files(spend.body, spend.folder).items()
-    told = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in plan}
+    told = {name: sha256(path) for name, path in plan_files(spend.body, spend.folder).items()}
     return spend.inputs | told | context_inputs(spend)
 
 
