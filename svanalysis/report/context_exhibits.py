@@ -2,7 +2,6 @@
 
 import math
 from decimal import ROUND_CEILING, ROUND_FLOOR
-from typing import TYPE_CHECKING
 
 from svanalysis.core.money import short_pounds
 from svanalysis.measure.partners import ALL
@@ -11,14 +10,12 @@ from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.shares import RANGE_UNKNOWN, SINGLE_FIGURE_UNKNOWN, change_of, share_of
 from svanalysis.report import wording
 from svanalysis.report.published_exhibit import nothing, targets
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 _REFERENCES = 'Name the file under [[references]] in the body file; "svanalysis fetch" gets it.'
 
 
-def concentration(results: "Results") -> Exhibit:
+def concentration(results: Results) -> Exhibit:
     """Return how much the ten and the hundred suppliers paid most hold, over the years."""
     rows = wording.up_to(results, results.concentration).iloc[::-1]
     ten, hundred = wording.of_year(rows, results.year)[["top_10_share", "top_100_share"]].iloc[0]
@@ -29,7 +26,7 @@ def concentration(results: "Results") -> Exhibit:
     return wording.exhibit(results, "concentration", title, rows)
 
 
-def like_for_like(results: "Results") -> Exhibit:
+def like_for_like(results: Results) -> Exhibit:
     """Return who came and went since the year before, and what the local share did among those who stayed."""
     before = results.previous
     rows = wording.of_year(results.new_and_lost, results.year)
@@ -58,7 +55,7 @@ def like_for_like(results: "Results") -> Exhibit:
     )
 
 
-def real_terms(results: "Results") -> Exhibit:
+def real_terms(results: Results) -> Exhibit:
     """Return local and all pounds over the years, in the prices of the report's year."""
     rows = wording.up_to(results, results.real_terms)
     rows = rows[rows["measure"] == "local_share"].iloc[::-1]
@@ -78,7 +75,7 @@ def real_terms(results: "Results") -> Exhibit:
     )
 
 
-def deprivation(results: "Results") -> Exhibit:
+def deprivation(results: Results) -> Exhibit:
     """Return the year's pounds by how deprived the area of the supplier's address is, the unknown drawn as well."""
     rows = wording.of_year(results.deprivation, results.year)
     if rows.empty:
@@ -119,7 +116,7 @@ def _printing(unknown: float) -> str:
     return "range" if unknown <= RANGE_UNKNOWN else "none"
 
 
-def partners(results: "Results") -> Exhibit:
+def partners(results: Results) -> Exhibit:
     """Return the local share of each partner and of all: the share of their total beside the mean of their shares."""
     rows = wording.of_year(results.partners, results.year)
     rows = rows[rows["measure"] == "local_share"].reset_index(drop=True)

@@ -1,7 +1,5 @@
 """What a report shows: one function an exhibit, each from a body's measured results and nothing else."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -19,21 +17,19 @@ from svanalysis.report.map_exhibit import (
 from svanalysis.report.method_exhibits import coverage, definition, excluded, made_with
 from svanalysis.report.plan_exhibits import action_plan, best_practice, case_studies, indicators
 from svanalysis.report.published_exhibit import beside_published
+from svanalysis.report.results import Results
 from svanalysis.report.revision_exhibits import revisions
 from svanalysis.report.share_exhibits import headline, shares_over_time
 from svanalysis.report.statement_exhibits import glossary, method_statement
 from svanalysis.report.supplier_exhibits import supplier_records
 from svanalysis.report.unplaced_exhibit import first_to_find
 
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
-
 MOST_AUTHORITIES = 8
 MUCH_UNKNOWN = 0.2  # the printing rule's last limit
 SIZES = wording.labels("sizes")
 
 
-def where_each_pound_goes(results: "Results") -> Exhibit:
+def where_each_pound_goes(results: Results) -> Exhibit:
     """Return every year's pounds by ring, the unknown drawn as well."""
     rings = wording.up_to(results, results.rings)
     rings = rings.sort_values("financial_year", ascending=False, kind="stable")
@@ -51,7 +47,7 @@ def where_each_pound_goes(results: "Results") -> Exhibit:
     )
 
 
-def _rings_title(results: "Results", parts: pd.DataFrame) -> str:
+def _rings_title(results: Results, parts: pd.DataFrame) -> str:
     now = parts[parts["financial_year"] == results.year].set_index("part")["share"]
     unknown, region = sentences.percent(now["unknown"]), wording.region_name(results.body.authority)
     if now["unknown"] > MUCH_UNKNOWN:
@@ -76,7 +72,7 @@ def _with_printed(rows: pd.DataFrame, printing: dict[str, str]) -> pd.DataFrame:
     return rows.assign(printed=list(map(tables.printed, rows["share"], rules)))
 
 
-def where_the_rest_goes(results: "Results") -> Exhibit:
+def where_the_rest_goes(results: Results) -> Exhibit:
     """Return the authorities outside the body's own that hold the suppliers paid most."""
     place, local = wording.in_local_place(results), wording.local_authorities(results)
     elsewhere = results.authorities[~results.authorities["authority"].isin(local)].assign(unknown=False)
@@ -102,7 +98,7 @@ def where_the_rest_goes(results: "Results") -> Exhibit:
     )
 
 
-def size_bands(results: "Results") -> Exhibit:
+def size_bands(results: Results) -> Exhibit:
     """Return local spend by the size of the supplier, the unknown drawn as well."""
     local = wording.up_to(results, results.sizes[results.sizes["part"] == "local"])
     order = local["size"].map(list(SIZES).index)
@@ -137,7 +133,7 @@ def _sizes_title(now: pd.DataFrame, nested: Share) -> str:
 
 
 def _ranked(
-    results: "Results", now: pd.DataFrame, before: pd.DataFrame, key: str, printing: dict[str, str]
+    results: Results, now: pd.DataFrame, before: pd.DataFrame, key: str, printing: dict[str, str]
 ) -> list[go.Figure]:
     """Return the year's rows as bars beside those of the year before; nothing where there are none."""
     was = now[key].map(before.set_index(key)["share"]), now[key].map(before.set_index(key)["pence"])

@@ -1,21 +1,17 @@
 """What was read: every input file with its balance, and why records were refused."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from svanalysis.core.money import pounds
 from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.report import wording
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 MOST_REASONS = 30
 
 
-def files_read(results: "Results") -> Exhibit:
+def files_read(results: Results) -> Exhibit:
     """Return every input file with its balance: each record is kept, rejected, or recognised as not data."""
     files = results.files
     counts = {name: int(files[name].sum()) for name in ("files", "records", "kept", "rejected", "not_data")}
@@ -42,7 +38,7 @@ def files_read(results: "Results") -> Exhibit:
     )
 
 
-def _file_sums(results: "Results", counts: dict[str, int], agree: list[bool]) -> dict[str, object]:
+def _file_sums(results: Results, counts: dict[str, int], agree: list[bool]) -> dict[str, object]:
     """Return the sums over all files that the words use."""
     finance = {
         f"Finance, {row.period}, {what} (£)": pounds(int(pence)).lstrip("£")
@@ -65,7 +61,7 @@ def _kinds_of(not_data: pd.DataFrame) -> "pd.Series[int]":
     return not_data.groupby("what")["records"].sum().sort_values(ascending=False, kind="stable")
 
 
-def _finance(results: "Results") -> list[str]:
+def _finance(results: Results) -> list[str]:
     """Say of each of finance's own totals whether the records come to the same."""
     columns = ["period", "control_pence", "source", "difference_pence"]
     rows = results.control_totals[columns].itertuples(index=False, name=None)
@@ -76,7 +72,7 @@ def _finance(results: "Results") -> list[str]:
     ]
 
 
-def _left_out(results: "Results") -> list[str]:
+def _left_out(results: Results) -> list[str]:
     """Say which payment files the body file leaves out, and why."""
     return [f"Left out: {one.file}, for {one.by}. {one.why}" for one in results.body.superseded]
 
@@ -87,7 +83,7 @@ def _told(not_data: pd.DataFrame) -> str:
     return f"Not data: {told}." if told else ""
 
 
-def refused_records(results: "Results") -> Exhibit:
+def refused_records(results: Results) -> Exhibit:
     """Return why records were refused, with one example each."""
     refused = results.rejected.assign(record=results.rejected["source_record"].astype(str))
     reasons = refused.groupby("reason", sort=True).agg(

@@ -1,7 +1,5 @@
 """How the numbers came about: exclusions, coverage, definition and versions."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from svanalysis.core import rules
@@ -10,16 +8,14 @@ from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.shares import share_of
 from svanalysis.report import wording
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 ATTRIBUTES = {"place": "Where based", "size": "Size", "kind": "Kind of organisation"}
 _BY_NUMBER = ("company number", "charity number", "answered")
 HASH_LETTERS = 12
 
 
-def excluded(results: "Results") -> Exhibit:
+def excluded(results: Results) -> Exhibit:
     """Return what the definition leaves out of scope, with its pounds."""
     out = wording.of_year(results.exclusions, results.year)
     rows = out.sort_values("pence", ascending=False, kind="stable")
@@ -44,13 +40,13 @@ def excluded(results: "Results") -> Exhibit:
     )
 
 
-def _share_with(results: "Results", reason: str) -> str:
+def _share_with(results: Results, reason: str) -> str:
     """Return the year's local share as it would print with one reason's payments in scope."""
     rows = results.scopes[results.scopes["scope"] == f"with {reason}"]
     return sentences.printed(share_of(rows, results.year, "local_share")) if len(rows) else ""
 
 
-def coverage(results: "Results") -> Exhibit:
+def coverage(results: Results) -> Exhibit:
     """Return how much is known of suppliers, by payments, pounds and suppliers."""
     rows = results.coverage[results.coverage["financial_year"].isin([results.year, results.previous])]
     named = rows.assign(attribute=rows["attribute"].map(ATTRIBUTES))
@@ -61,7 +57,7 @@ def coverage(results: "Results") -> Exhibit:
     return wording.exhibit(results, "coverage", title, order, sentences=_matched(cells), also=cells)
 
 
-def _match_cells(results: "Results") -> dict[str, str]:
+def _match_cells(results: Results) -> dict[str, str]:
     """Return how many suppliers a register's name places or sizes, and how often such a match is wrong."""
     rows = wording.of_year(results.matches, results.year)
     by_name = rows[(rows["verdict"] == "accepted") & ~rows["method"].isin(_BY_NUMBER)]
@@ -86,7 +82,7 @@ def _matched(cells: dict[str, str]) -> list[str]:
     return [f"{matched} {error}"]
 
 
-def definition(results: "Results") -> Exhibit:
+def definition(results: Results) -> Exhibit:
     """Return the rule in force: what counts as local, as SME, and as in scope."""
     rule = results.definition
     rows = {
@@ -102,7 +98,7 @@ def definition(results: "Results") -> Exhibit:
     return wording.exhibit(results, "definition", f"The rule: {rule.title}", table)
 
 
-def _evidence_files(results: "Results") -> dict[str, str]:
+def _evidence_files(results: Results) -> dict[str, str]:
     """Return what a body's suppliers are placed and sized from, each with the day it speaks of."""
     body = results.body
     kinds = {
@@ -115,7 +111,7 @@ def _evidence_files(results: "Results") -> dict[str, str]:
     return {what: told or "none" for what, told in (named | {"Shapes of small areas": shapes}).items()}
 
 
-def made_with(results: "Results") -> Exhibit:
+def made_with(results: Results) -> Exhibit:
     """Return what made the report: versions and the fingerprints of its inputs."""
     inputs = {name: whole[:HASH_LETTERS] for name, whole in results.provenance["inputs"].items()}
     rows = list(_flat("", {**results.provenance, "inputs": inputs}))

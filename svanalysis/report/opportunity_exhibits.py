@@ -1,7 +1,6 @@
 """What local small firms could look at: opportunities by purpose, contracts awarded, contracts that end soon."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,10 +11,8 @@ from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.opportunities import opportunity_bars
 from svanalysis.report import wording
+from svanalysis.report.results import Results
 from svanalysis.report.supplier_exhibits import records_balance
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
 
 MOST_ROWS, MOST_BARS, MOST_CONTRACTS = 25, 8, 50
 MUCH_UNKNOWN = 0.2  # the printing rule's last limit
@@ -36,7 +33,7 @@ _STAND_IN = (
 )
 
 
-def opportunities(results: "Results") -> Exhibit:
+def opportunities(results: Results) -> Exhibit:
     """Return the purposes for which most goes elsewhere though local small firms are in that business, ranked."""
     rows = results.opportunities.assign(purpose=results.opportunities["purpose"].replace("", "Not said"))
     drawn = rows[rows["elsewhere_pence"] > 0].head(MOST_BARS)
@@ -63,7 +60,7 @@ def _firms(smes: int) -> str:
     return f"{f'{smes:,}' if smes else 'no'} local SME{'' if smes < 2 else 's'} on the register"  # noqa: PLR2004
 
 
-def _opportunities_title(results: "Results", rows: pd.DataFrame) -> str:
+def _opportunities_title(results: Results, rows: pd.DataFrame) -> str:
     """Say what stands first, and no more than is known."""
     unknown, whole = rows["unknown_pence"].sum(), rows["pence"].sum()
     if rows.empty or whole <= 0 or unknown > MUCH_UNKNOWN * whole:
@@ -76,7 +73,7 @@ def _opportunities_title(results: "Results", rows: pd.DataFrame) -> str:
     return f"{first['purpose']}: {pounds} goes outside {wording.in_local_place(results)}, and {firms} could be asked"
 
 
-def contracts_awarded(results: "Results") -> Exhibit:
+def contracts_awarded(results: Results) -> Exhibit:
     """Return how many contracts, worth what, went to local suppliers, SMEs and social enterprises, by year of start."""
     rows = wording.up_to(results, results.contracts)
     names = _SUPPLIERS | {"local": f"Based in {wording.in_local_place(results)}"}
@@ -91,7 +88,7 @@ def contracts_awarded(results: "Results") -> Exhibit:
     )
 
 
-def _awarded_title(results: "Results", now: pd.DataFrame) -> str:
+def _awarded_title(results: Results, now: pd.DataFrame) -> str:
     """Say how many contracts of the year are known to have gone to whom."""
     if not results.body.contracts:
         return NO_REGISTER
@@ -104,7 +101,7 @@ def _awarded_title(results: "Results", now: pd.DataFrame) -> str:
     )
 
 
-def contracts_ending(results: "Results") -> Exhibit:
+def contracts_ending(results: Results) -> Exhibit:
     """Return the contracts that end within eighteen months after the year, the first to end first."""
     rows, day = results.contracts_ending, last_day(results.year)
     until = f"{day.day} {day:%B %Y}"
@@ -123,7 +120,7 @@ def contracts_ending(results: "Results") -> Exhibit:
     return replace(shown, source=_register_source(results))
 
 
-def contract_records(results: "Results") -> Exhibit:
+def contract_records(results: Results) -> Exhibit:
     """Return the balance of the body's contracts registers: rows read, used and refused."""
     return records_balance(results, results.contract_files, results.contract_refused, "contracts registers")
 
@@ -133,7 +130,7 @@ def _answer(value: object) -> str:
     return "not known" if tables.missing(value) else tables.cell("", bool(value))
 
 
-def _register_source(results: "Results") -> str:
+def _register_source(results: Results) -> str:
     """Return the source line of what a contracts register says."""
     titles = [source.title or source.files[0] for source in results.body.contracts]
     return f"Source: {sentences.listed(titles)}." if titles else wording.origin(results)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -11,9 +10,7 @@ from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.shares import change_of
 from svanalysis.present.timeline import action_timeline
 from svanalysis.report import wording
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 NOT_SOCIAL_VALUE = (
     "These indicators are supplied by the body, with their sources. svanalysis measures where money goes, not "
@@ -24,7 +21,7 @@ _LATE = ("overdue", "later than approved")
 _DAY = "%d %B %Y"
 
 
-def action_plan(results: "Results") -> Exhibit:
+def action_plan(results: Results) -> Exhibit:
     """Return each action against the plan as approved, and whether the measure it should move has moved."""
     rows = results.actions
     open_, done = rows["status"].isin(_OPEN), rows["status"] == "done"
@@ -52,7 +49,7 @@ def action_plan(results: "Results") -> Exhibit:
     return _told(results, said, "the action plan of {}.")
 
 
-def _moved(results: "Results", row: tables.Row) -> str:
+def _moved(results: Results, row: tables.Row) -> str:
     """Return how the measure an action should move has moved, '' where it names none."""
     if not row.measure:
         return ""
@@ -76,13 +73,13 @@ def _days(days: pd.Series) -> list[str]:
     return [day.strftime(_DAY).lstrip("0") for day in days]
 
 
-def _told(results: "Results", said: Exhibit, source: str) -> Exhibit:
+def _told(results: Results, said: Exhibit, source: str) -> Exhibit:
     """Return an exhibit with what people wrote as its source."""
     synthetic = " Invented, as the sample is." if results.body.synthetic else ""
     return replace(said, source=f"Source: {source.format(results.body.title)}{synthetic}")
 
 
-def indicators(results: "Results") -> Exhibit:
+def indicators(results: Results) -> Exhibit:
     """Return the indicators of economic, social and environmental value that the body supplies."""
     rows = results.indicators
     shown = rows[rows["financial_year"].isin([results.previous, results.year])]
@@ -96,17 +93,17 @@ def indicators(results: "Results") -> Exhibit:
     return _told(results, said, "indicators supplied by {}.")
 
 
-def case_studies(results: "Results") -> Exhibit:
+def case_studies(results: Results) -> Exhibit:
     """Return the year's case studies, each tied to a supplier or a contract, with the consent it was told under."""
     return _stories(results, "case study", "case_studies")
 
 
-def best_practice(results: "Results") -> Exhibit:
+def best_practice(results: Results) -> Exhibit:
     """Return what the body holds to be best practice, each tied to a supplier or a contract."""
     return _stories(results, "best practice", "best_practice")
 
 
-def _stories(results: "Results", kind: str, key: str) -> Exhibit:
+def _stories(results: Results, kind: str, key: str) -> Exhibit:
     rows = results.stories[results.stories["kind"] == kind]
     texts = [f"### {title}\n\n{text}" for title, text in zip(rows["title"], rows["text"], strict=True)]
     title = (

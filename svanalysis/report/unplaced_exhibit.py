@@ -1,23 +1,19 @@
 """Whom to find first: the suppliers whose place or size is missing."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from svanalysis.core.money import short_pounds
 from svanalysis.present import bars, sentences
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.report import wording
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 MOST_SUPPLIERS = 25
 MOST_BARS = 10
 PASSED_ON = "paid on behalf of others"  # how the reason of an intermediary begins
 
 
-def first_to_find(results: "Results") -> Exhibit:
+def first_to_find(results: Results) -> Exhibit:
     """Return the suppliers whose place or size is missing, most pounds first.
 
     An intermediary has no place of its own to find: it is listed, but neither drawn nor promised.
