@@ -61,8 +61,7 @@ def _combined(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _name(kinds: list[str]) -> str:
-    words = sentences.listed(kinds)
-    return f"{words[:1].upper()}{words[1:]}" if kinds else "None of the four"
+    return wording.capital(sentences.listed(kinds)) if kinds else "None of the four"
 
 
 def services_slope(results: Results) -> Exhibit:
@@ -124,6 +123,3 @@ def _panel(rows: pd.DataFrame, service: str) -> go.Figure:
     title = {"text": text, "font": {"size": size}, "y": 0.99 - (len(lines) - 1) * size / PANEL_PIXELS}
     figure = charts.share_lines(rows, "local_share", service, labelled=1).update_yaxes(range=[0, 130])
     return figure.update_layout(height=PANEL_PIXELS, title=title, margin={"t": 58})
-
-
-__all__ = ["combinations", "services_over_time", "services_slope"]

@@ -36,10 +36,13 @@ def write_tables(results: Results, folder: Path) -> None:
     """Write every table as `folder/<name>.csv`: UTF-8 with a byte-order mark, its texts inert in a spreadsheet."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in results.tables().items():
-        safe = inert(typed(name, table))
-        (folder / f"{name}.csv").write_text(
-            safe.to_csv(index=False, lineterminator="\r\n"), encoding="utf-8-sig", newline=""
-        )
+        write_csv(folder / f"{name}.csv", typed(name, table))
+
+
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    """Write a table as csv: UTF-8 with a byte-order mark, its texts inert in a spreadsheet."""
+    text = inert(table).to_csv(index=False, lineterminator="\r\n")
+    path.write_text(text, encoding="utf-8-sig", newline="")
 
 
 def inert(table: pd.DataFrame) -> pd.DataFrame:
@@ -54,9 +57,7 @@ def inert(table: pd.DataFrame) -> pd.DataFrame:
 
 def _inert_cell(value: object) -> object:
     """Tidy a text and disarm it if a spreadsheet would take it for a formula; leave other values alone."""
-    if not isinstance(value, str):
-        return value
-    return neutral(tidy(value))
+    return neutral(tidy(value)) if isinstance(value, str) else value
 
 
 def write_workbook(results: Results, path: Path) -> None:
@@ -93,9 +94,8 @@ def write_workbook(results: Results, path: Path) -> None:
     _lay_out(book.get_worksheet_by_name("Notes"), notes, 2)
     for name, sheet in sheets.items():
         _lay_out(book.get_worksheet_by_name(name), sheet.table, sheet.data_range[0])
-    book.set_properties(
-        {"title": title, "created": _end_of(results.year)}
-    )  # no clock: the same file every time
+    created = dt.datetime.combine(end(results.year), dt.time())  # no clock: the same file every time
+    book.set_properties({"title": title, "created": created})
     book.close()
 
 
@@ -152,7 +152,7 @@ def _written(kind: Kind) -> Callable[[object], object]:
 
 def _lay_out(sheet: Worksheet, table: pd.DataFrame, first: int) -> None:
     """Give columns and rows the room their texts need: not every program does so when it opens the file."""
-    numbers = table.map(_is_number).any()
+    numbers = table.map(lambda cell: isinstance(cell, int | float)).any()
     widths = []
     for at, heading in enumerate(table.columns):
         longest = int(table[heading].map(lambda cell: len(str(cell))).max())
@@ -165,14 +165,6 @@ def _lay_out(sheet: Worksheet, table: pd.DataFrame, first: int) -> None:
         if lines > 1:
             sheet.set_row(at, _LINE * min(lines, _MOST_LINES))
     sheet.repeat_rows(first)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float)
-
-
-def _end_of(year: str) -> dt.datetime:
-    return dt.datetime.combine(end(year), dt.time())
 
 
 def filled(table: pd.DataFrame) -> pd.DataFrame:

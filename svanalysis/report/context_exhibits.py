@@ -1,13 +1,12 @@
 """What stands beside the shares: how few hold the spend, the same suppliers, prices, deprivation, targets, partners."""
 
 import math
-from decimal import ROUND_CEILING, ROUND_FLOOR
 
 from svanalysis.core.money import short_pounds
 from svanalysis.measure.partners import ALL
 from svanalysis.present import bars, sentences, tables
 from svanalysis.present.exhibit import Exhibit
-from svanalysis.present.shares import RANGE_UNKNOWN, SINGLE_FIGURE_UNKNOWN, change_of, share_of
+from svanalysis.present.shares import change_of, printing_of, share_of
 from svanalysis.report import wording
 from svanalysis.report.published_exhibit import nothing, targets
 from svanalysis.report.results import Results
@@ -36,9 +35,10 @@ def like_for_like(results: Results) -> Exhibit:
         return nothing(results, "like_for_like", "There is no year before to compare suppliers with")
     printing = wording.printing_by_year(results, "local_share")
     single = {printing[results.year], printing[before]} == {"single"}
+    low, high = sentences.limits(change)
     also = {
-        "Change among them, low (points)": sentences.points(change.low, ROUND_FLOOR),
-        "Change among them, high (points)": sentences.points(change.high, ROUND_CEILING),
+        "Change among them, low (points)": low,
+        "Change among them, high (points)": high,
         **({"Change among them (points)": sentences.points(change.change)} if single else {}),
     }
     told = change.verdict != "not comparable"
@@ -82,7 +82,8 @@ def deprivation(results: Results) -> Exhibit:
         needs = "Spend by deprivation needs the English indices and a postcode directory of the ONS"
         return nothing(results, "deprivation", needs, _REFERENCES)
     shares = rows.set_index("decile")["share"]
-    printing = _printing(float(shares["unknown"]))
+    unknown = float(shares["unknown"])
+    printing = "z" if math.isnan(unknown) else printing_of(unknown)
     printed = [tables.printed(share, printing) for share in rows["share"]]
     named = rows.assign(
         name=rows["decile"].map(wording.labels("tenths")),
@@ -91,9 +92,7 @@ def deprivation(results: Results) -> Exhibit:
         pence_before=float("nan"),
         share_before=float("nan"),
     )
-    title = (
-        f"The area of the supplier is not known for {sentences.percent(float(shares['unknown']))} of pounds"
-    )
+    title = f"The area of the supplier is not known for {sentences.percent(unknown)} of pounds"
     if printing == "single":
         most = sentences.percent(float(shares["1"]))
         title = f"{most} of pounds go to suppliers in the most deprived tenth of England's small areas"
@@ -105,15 +104,6 @@ def deprivation(results: Results) -> Exhibit:
         words={"home": results.body.place},
         figures=[bars.ranked_bars(named, results.year, None, as_shares=printing == "single")],
     )
-
-
-def _printing(unknown: float) -> str:
-    """Return how shares may be printed where so much of all is unknown."""
-    if math.isnan(unknown):
-        return "z"
-    if unknown <= SINGLE_FIGURE_UNKNOWN:
-        return "single"
-    return "range" if unknown <= RANGE_UNKNOWN else "none"
 
 
 def partners(results: Results) -> Exhibit:

@@ -17,7 +17,7 @@ from svanalysis.core.places import replace as move
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure.spend import Spend, load_spend
 from svanalysis.present.tables import rows_of
-from svanalysis.report.companions import inert, write_tables
+from svanalysis.report.companions import write_csv, write_tables
 from svanalysis.report.editions import PUBLIC
 from svanalysis.report.forms import USUAL, chosen_forms, open_tools
 from svanalysis.report.people import atoms
@@ -126,13 +126,13 @@ def _refuse_missing_month(results: Results, *, provisional: bool, reason: str) -
 def _write_evidence(folder: Path, results: Results, log: pd.DataFrame, spend: Spend) -> None:
     """Write what a release is compared by, and what proves it: tables, log, definition, answers, registers, cells."""
     write_tables(results, folder / PUBLIC_FOLDER / "tables")
-    _write_csv(folder / "disclosure.csv", log)
+    write_csv(folder / "disclosure.csv", log)
     shutil.copyfile(results.definition.path, folder / DEFINITION)
     shutil.copyfile(results.body.path, folder / "body.toml")
     answers = overrides_path(results.body, spend.folder)
     if answers.is_file():
         shutil.copyfile(answers, folder / ANSWERS)
-    _write_csv(folder / "inputs.csv", _inputs(spend))
+    write_csv(folder / "inputs.csv", _inputs(spend))
     cells = atoms(spend, wards_of(spend), results.year, results.previous)
     cells.to_parquet(folder / CELLS, index=False)
 
@@ -144,10 +144,6 @@ def _inputs(spend: Spend) -> pd.DataFrame:
         (name, digest, *known.get(name, ("", "", ""))[1:]) for name, digest in sorted(spend.inputs.items())
     ]
     return pd.DataFrame(rows, columns=["file", "sha256", "title", "date"])
-
-
-def _write_csv(path: Path, table: pd.DataFrame) -> None:
-    path.write_text(inert(table).to_csv(index=False, lineterminator="\r\n"), encoding="utf-8-sig", newline="")
 
 
 def _changed(making: Path, last: Release) -> list[str]:

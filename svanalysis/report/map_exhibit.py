@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 from svanalysis.core.money import short_pounds
 from svanalysis.present import map_scales, maps, sentences, tables
 from svanalysis.present.exhibit import Exhibit
-from svanalysis.present.map_years import with_years
 from svanalysis.report import map_frames, wording
 from svanalysis.report.map_frames import Drawn
 from svanalysis.report.results import Results
@@ -79,7 +78,7 @@ def where_suppliers_were_based(results: Results) -> Exhibit:
         f"Half of the pounds placed inside went to suppliers in {sentences.listed(told)}",
         tables.display(every, columns),
         words=drawn.words,
-        figures=[with_years(draw("", by_year[years[-1]]), looks)],
+        figures=[maps.with_years(draw("", by_year[years[-1]]), looks)],
         also={**counts, f"{drawn.many} inside": inside},
     )
 

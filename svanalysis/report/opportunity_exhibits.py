@@ -7,9 +7,8 @@ import pandas as pd
 from svanalysis.core.market_rules import opportunities as rules
 from svanalysis.core.money import short_pounds
 from svanalysis.measure.contracts import last_day
-from svanalysis.present import sentences, tables
+from svanalysis.present import bars, sentences, tables
 from svanalysis.present.exhibit import Exhibit
-from svanalysis.present.opportunities import opportunity_bars
 from svanalysis.report import wording
 from svanalysis.report.results import Results
 from svanalysis.report.supplier_exhibits import records_balance
@@ -49,7 +48,7 @@ def opportunities(results: Results) -> Exhibit:
         _opportunities_title(results, rows),
         rows.head(MOST_ROWS),
         words={"more": more, "thresholds": f"{told} ({order.source})"},
-        figures=[opportunity_bars(drawn)] if len(drawn) else [],
+        figures=[bars.opportunity_bars(drawn)] if len(drawn) else [],
         sentences=[_NO_PROMISE, _STAND_IN if results.body.authority.startswith(order.country) else ""],
         also={"Purposes in all": len(rows), **thresholds},
     )

@@ -2,9 +2,8 @@
 
 from svanalysis.core.money import short_pounds
 from svanalysis.core.rules import evidence, kinds
-from svanalysis.present import sentences, tables
+from svanalysis.present import bars, sentences, tables
 from svanalysis.present.exhibit import Exhibit
-from svanalysis.present.months import month_bars
 from svanalysis.present.shares import shares_in
 from svanalysis.report import wording
 from svanalysis.report.results import Results
@@ -17,7 +16,7 @@ def payments_by_month(results: Results) -> Exhibit:
     rows = wording.of_year(results.months, results.year)
     most, whole = rows.sort_values("pence", ascending=False, kind="stable").iloc[0], int(rows["pence"].sum())
     peak = f"{short_pounds(int(most['pence']))}, in {most['month']}"
-    title, figures = f"Payments came to {short_pounds(whole)}; most, {peak}", [month_bars(rows)]
+    title, figures = f"Payments came to {short_pounds(whole)}; most, {peak}", [bars.month_bars(rows)]
     also = {"All months (£)": whole}
     return wording.exhibit(results, "payments_by_month", title, rows, figures=figures, also=also)
 

@@ -1,7 +1,6 @@
 """What people wrote beside the figures: the action plan, indicators, case studies and best practice."""
 
 from dataclasses import replace
-from decimal import ROUND_CEILING, ROUND_FLOOR
 
 import pandas as pd
 
@@ -58,7 +57,7 @@ def _moved(results: Results, row: tables.Row) -> str:
         return "no year before"
     single = all(wording.share_in(results, row.measure, year).printing == "single" for year in change[1:3])
     points = f"{sentences.points(change.change)}, " if single else ""
-    low, high = sentences.points(change.low, ROUND_FLOOR), sentences.points(change.high, ROUND_CEILING)
+    low, high = sentences.limits(change)
     bounds = "" if row.verdict == "not comparable" else f" ({points}low {low}, high {high})"
     return f"{row.verdict}{bounds}"
 

@@ -60,11 +60,10 @@ class Results:
     `actions`, `indicators`, `stories`: the action plan and what is told with it.
     `targets`: the body's, beside ours. `concentration`, `new_and_lost`, `like_for_like`: how few hold the spend, who
     came and went, who was paid in both years. `real_terms`, `deprivation`, `partners`: empty where no deflators, no
-    deprivation, no partners are named.
-    `disclosure`: what the public edition withholds, and why (empty in that edition). `revisions`: frozen figures beside
-    the same measured now.
-    `edition` is analyst or public; `state` DRAFT, or frozen by whom and when.
-    `provenance`: input hashes, the definition's text, versions. `folder` is where the body's files are.
+    deprivation, no partners are named. `disclosure`: what the public edition withholds, and why (empty in that
+    edition). `revisions`: frozen figures beside the same measured now.
+    `edition` is analyst or public; `state` DRAFT, or frozen by whom and when. `provenance`: input hashes, the
+    definition's text, versions. `folder` is where the body's files are.
     """
 
     body: Body

@@ -1,7 +1,7 @@
 """The headline shares and their course over the years."""
 
 from dataclasses import replace
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN
+from decimal import ROUND_HALF_EVEN
 
 import pandas as pd
 
@@ -58,8 +58,7 @@ def _change_cells(results: Results, measures: tuple[str, ...]) -> dict[str, obje
             name = f"{wording.measure_name(measure)}, change since {change.from_year}"
             if all(wording.share_in(results, measure, year).single for year in change[1:3]):
                 found[f"{name} (points)"] = change.change
-            found[f"{name}, low (points)"] = sentences.points(change.low, ROUND_FLOOR)
-            found[f"{name}, high (points)"] = sentences.points(change.high, ROUND_CEILING)
+            found[f"{name}, low (points)"], found[f"{name}, high (points)"] = sentences.limits(change)
     return found
 
 

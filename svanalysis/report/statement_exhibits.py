@@ -1,12 +1,12 @@
 """The method in prose that can be sent as it is to whoever asks, and the words it uses."""
 
-import tomllib
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from svanalysis.core import years
+from svanalysis.core.configuration import read_toml
 from svanalysis.core.money import short_pounds
 from svanalysis.core.places import shipped
 from svanalysis.present import sentences, tables
@@ -100,8 +100,7 @@ def _sources(results: Results) -> str:
 
 def glossary(results: Results) -> Exhibit:
     """Return what the report's words and marks mean."""
-    text = shipped("data", "rules", "glossary.toml").read_text(encoding="utf-8")
-    terms = tomllib.loads(text)["terms"].items()
+    terms = read_toml(shipped("data", "rules", "glossary.toml"))["terms"].items()
     said = wording.exhibit(
         results,
         "terms",

@@ -119,12 +119,8 @@ def measure_name(measure: str) -> str:
     return capital(MEASURES[measure])
 
 
-def subtitle(results: "Results", measure: str, *, over_years: bool = False, period: str = "") -> str:
-    """Return the statistical subtitle: measure, body and period, and that a sample is synthetic."""
-    return _subtitle(results, measure, period or (_years(results) if over_years else results.year))
-
-
 def _subtitle(results: "Results | Spend", measure: str, period: str) -> str:
+    """Return the statistical subtitle: measure, body and period, and that a sample is synthetic."""
     mark = f" ({SYNTHETIC})" if results.body.synthetic else ""
     return f"{measure}, {results.body.title}, {period}{mark}"
 
