@@ -1,11 +1,13 @@
-"""Tables that set a body's shares beside something else: prices, deprivation, targets, partners, other years."""
+"""What a body spent, and its shares beside something else: prices, deprivation, targets, partners, other years."""
 
 from pathlib import Path
 
 import pandas as pd
 
 from svanalysis.core.body import load_body, matching_files
+from svanalysis.core.definition import load_definition
 from svanalysis.core.places import sha256
+from svanalysis.core.progress import Progress, silent
 from svanalysis.measure.concentration import LIKE_FOR_LIKE, concentration, like_for_like, new_and_lost
 from svanalysis.measure.deprivation import DEPRIVATION, deprivation
 from svanalysis.measure.partners import PARTNERS, partner_of, partners
@@ -18,6 +20,12 @@ from svanalysis.reference.manifest import manifest
 from svanalysis.reference.series import read_deflators
 
 _WITH_SMALL_AREAS = ("onspd", "nspl")
+
+
+def spend_of(body: str, definition: str = "", data: str = "", progress: Progress = silent) -> Spend:
+    """Return what a body spent; an empty definition takes its own."""
+    found = load_body(body)
+    return load_spend(found, load_definition(definition or found.definition), data, progress)
 
 
 def context_tables(

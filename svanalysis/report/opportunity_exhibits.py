@@ -1,7 +1,5 @@
 """What local small firms could look at: opportunities by purpose, contracts awarded, contracts that end soon."""
 
-from dataclasses import replace
-
 import pandas as pd
 
 from svanalysis.core.market_rules import opportunities as rules
@@ -82,9 +80,7 @@ def contracts_awarded(results: Results) -> Exhibit:
         start=rows["financial_year"].replace("", "Not said"),
     ).sort_values(["financial_year", "order"], ascending=[False, True])
     title = _awarded_title(results, wording.of_year(named, results.year).set_index("measure"))
-    return replace(
-        wording.exhibit(results, "contracts_awarded", title, named), source=_register_source(results)
-    )
+    return wording.exhibit(results, "contracts_awarded", title, named, source=_register_source(results))
 
 
 def _awarded_title(results: Results, now: pd.DataFrame) -> str:
@@ -108,15 +104,15 @@ def contracts_ending(results: Results) -> Exhibit:
     ending = f"{len(rows):,} contracts end after {results.year} and by {until}"
     title = ending if len(rows) else f"None ends by {until}"
     answers = {name: rows[f"is_{name}"].map(_answer) for name in _SUPPLIERS}
-    shown = wording.exhibit(
+    return wording.exhibit(
         results,
         "contracts_ending",
         title if results.body.contracts else NO_REGISTER,
         rows.assign(number=range(1, len(rows) + 1), **answers).head(MOST_CONTRACTS),
         words={"until": until, "more": more, "names": _NAMES[results.edition]},
         also={"Contracts that end": len(rows)},
+        source=_register_source(results),
     )
-    return replace(shown, source=_register_source(results))
 
 
 def contract_records(results: Results) -> Exhibit:

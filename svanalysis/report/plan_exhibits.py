@@ -1,7 +1,5 @@
 """What people wrote beside the figures: the action plan, indicators, case studies and best practice."""
 
-from dataclasses import replace
-
 import pandas as pd
 
 from svanalysis.present import sentences, tables
@@ -36,7 +34,7 @@ def action_plan(results: Results) -> Exhibit:
     )
     counts = {"Actions": len(rows), "Actions done": done.sum(), "Actions open": open_.sum(),
               "Actions open and late": late.sum()}  # fmt: skip
-    said = wording.exhibit(
+    return wording.exhibit(
         results,
         "action_plan",
         title if len(rows) else "The body file names no action plan",
@@ -44,8 +42,8 @@ def action_plan(results: Results) -> Exhibit:
         words={"day": "".join(_days(rows["updated"].sort_values().tail(1)))},
         figures=[action_timeline(rows, pd.Timestamp(rows["updated"].max()).date())] if len(rows) else [],
         also={name: int(count) for name, count in counts.items()} if len(rows) else {},
+        source=_written(results, "the action plan of {}."),
     )
-    return _told(results, said, "the action plan of {}.")
 
 
 def _moved(results: Results, row: tables.Row) -> str:
@@ -72,24 +70,24 @@ def _days(days: pd.Series) -> list[str]:
     return [day.strftime(_DAY).lstrip("0") for day in days]
 
 
-def _told(results: Results, said: Exhibit, source: str) -> Exhibit:
-    """Return an exhibit with what people wrote as its source."""
+def _written(results: Results, source: str) -> str:
+    """Return the source line of what people wrote."""
     synthetic = " Invented, as the sample is." if results.body.synthetic else ""
-    return replace(said, source=f"Source: {source.format(results.body.title)}{synthetic}")
+    return f"Source: {source.format(results.body.title)}{synthetic}"
 
 
 def indicators(results: Results) -> Exhibit:
     """Return the indicators of economic, social and environmental value that the body supplies."""
     rows = results.indicators
     shown = rows[rows["financial_year"].isin([results.previous, results.year])]
-    said = wording.exhibit(
+    return wording.exhibit(
         results,
         "indicators",
         "What the body reports of economic, social and environmental value",
         shown.assign(value=shown["value"].str.capitalize()),
         sentences=[NOT_SOCIAL_VALUE] if len(shown) else [],
+        source=_written(results, "indicators supplied by {}."),
     )
-    return _told(results, said, "indicators supplied by {}.")
 
 
 def case_studies(results: Results) -> Exhibit:
@@ -108,5 +106,6 @@ def _stories(results: Results, kind: str, key: str) -> Exhibit:
     title = (
         f"{kind.capitalize()}: {sentences.listed(list(rows['title']))}" if len(rows) else f"No {kind} is told"
     )
-    said = wording.exhibit(results, key, title, rows.assign(consent=_days(rows["consent"])))
-    return _told(results, replace(said, quoted="\n\n".join(texts)), "told by {}, in its own words.")
+    shown, quoted = rows.assign(consent=_days(rows["consent"])), "\n\n".join(texts)
+    source = _written(results, "told by {}, in its own words.")
+    return wording.exhibit(results, key, title, shown, source=source, quoted=quoted)

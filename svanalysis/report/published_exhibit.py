@@ -1,7 +1,5 @@
 """What the body published, and the targets it set, beside the same measured here."""
 
-from dataclasses import replace
-
 import pandas as pd
 
 from svanalysis.present import sentences, tables
@@ -78,5 +76,4 @@ def _named(rows: pd.DataFrame, measured: pd.Series, printing: list[str]) -> pd.D
 
 def nothing(results: Results, key: str, title: str, needs: str = "") -> Exhibit:
     """Return an exhibit that says why there is nothing to show."""
-    empty = wording.exhibit(results, "nothing", title, pd.DataFrame(), words={"needs": needs})
-    return replace(empty, key=key)
+    return wording.exhibit(results, "nothing", title, pd.DataFrame(), words={"needs": needs}, key=key)

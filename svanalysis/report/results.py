@@ -12,8 +12,8 @@ import pandas as pd
 
 from svanalysis import __version__
 from svanalysis.core import years
-from svanalysis.core.body import Body, load_body
-from svanalysis.core.definition import Definition, load_definition
+from svanalysis.core.body import Body
+from svanalysis.core.definition import Definition
 from svanalysis.core.disclosure_rules import disclosure as disclosure_rules
 from svanalysis.core.places import code_key, sha256, shipped, store
 from svanalysis.core.progress import Progress, silent
@@ -24,10 +24,10 @@ from svanalysis.measure.opportunities import market_tables
 from svanalysis.measure.review import matches, review
 from svanalysis.measure.scoped import with_and_without
 from svanalysis.measure.shares import shares
-from svanalysis.measure.spend import Spend, load_spend
+from svanalysis.measure.spend import Spend
 from svanalysis.measure.stored import Kept, kept
 from svanalysis.report.balance import files_table, not_data_table
-from svanalysis.report.context import context_inputs, context_tables
+from svanalysis.report.context import context_inputs, context_tables, spend_of
 from svanalysis.report.editions import ANALYST, PUBLIC, check_edition, public
 from svanalysis.report.plan import plan_files, plan_tables
 from svanalysis.report.protection import LOG, disclosure_log, protected
@@ -180,15 +180,13 @@ def open_results(  # noqa: PLR0913 - what a report is asked for, each by its nam
     Raises ConfigurationError or InputError with one message that says what to do.
     """
     check_edition(edition)
-    found = load_body(body)
-    rule = load_definition(definition or found.definition)
-    spend = load_spend(found, rule, data, progress)
+    spend = spend_of(body, definition, data, progress)
     chosen = spend.check_year(year) if year else spend.latest_year()
     before = spend.check_year(previous) if previous else ""
-    folder = store() / found.name / "results" / _key(spend, chosen, before)
+    folder = store() / spend.body.name / "results" / _key(spend, chosen, before)
     tables, plain = kept(folder, lambda: _to_keep(measure_year(spend, chosen, before)))
     stored: dict[str, Any] = {**plain, **tables}
-    results = Results(body=found, definition=rule, folder=spend.folder, **stored)
+    results = Results(body=spend.body, definition=spend.definition, folder=spend.folder, **stored)
     return _in_edition(results, spend, edition, latest_releases(Path(releases), results) if releases else [])
 
 

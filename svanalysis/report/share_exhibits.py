@@ -1,6 +1,5 @@
 """The headline shares and their course over the years."""
 
-from dataclasses import replace
 from decimal import ROUND_HALF_EVEN
 
 import pandas as pd
@@ -29,16 +28,16 @@ def headline(results: Results) -> Exhibit:
         f"{sentences.DO_NOT_ADD} {sentences.OTHER_RULES}",
     ]
     went = f"went to {place} suppliers", f"of that went to {place} SMEs", f"of all spend went to {place} SMEs"
-    shown = wording.exhibit(
+    return wording.exhibit(
         results,
         "headline",
         sentences.headline(local, nested, local_sme, place),
         _shares_rows(results, HEADLINE, [year for year in (results.year, results.previous) if year]),
         sentences=said,
         also={**_exact_cells(local), **_change_cells(results, HEADLINE), **wording.remark(results)},
+        numbers=tuple(_key_number(results, *pair) for pair in zip(went, shares, strict=True)),
+        note=sentences.JOINT_ASSUMPTION if results.previous else "",
     )
-    numbers = tuple(_key_number(results, *pair) for pair in zip(went, shares, strict=True))
-    return replace(shown, numbers=numbers, note=sentences.JOINT_ASSUMPTION if results.previous else "")
 
 
 def _exact_cells(local: Share) -> dict[str, object]:

@@ -1,6 +1,5 @@
 """The method in prose that can be sent as it is to whoever asks, and the words it uses."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -101,10 +100,10 @@ def _sources(results: Results) -> str:
 def glossary(results: Results) -> Exhibit:
     """Return what the report's words and marks mean."""
     terms = read_toml(shipped("data", "rules", "glossary.toml"))["terms"].items()
-    said = wording.exhibit(
+    return wording.exhibit(
         results,
         "terms",
         "What the words and marks mean",
         pd.DataFrame(terms, columns=["Term", "Meaning"], dtype="object"),
+        source="Source: svanalysis, data/rules/glossary.toml and docs/method.md.",
     )
-    return replace(said, source="Source: svanalysis, data/rules/glossary.toml and docs/method.md.")

@@ -1,7 +1,5 @@
 """What the second notebook shows of suppliers: matches, the council's own records, and whom to ask about."""
 
-from dataclasses import replace
-
 import pandas as pd
 
 from svanalysis.core.money import short_pounds
@@ -52,9 +50,8 @@ def records_balance(results: Results, files: pd.DataFrame, refused_of: pd.DataFr
         told.append(f"{counted}: {reason} (such as record {int(first)}).")
         cells |= {f"{reason}: how many": count, f"{reason}: first record": int(first)}
     title = said if len(files) else f"The body has no {what} of its own"
-    words = {"what": what}
-    shown = wording.exhibit(results, "records", title, files, words=words, sentences=told, also=cells)
-    return replace(shown, key=what.replace(" ", "_"))
+    words, key = {"what": what}, what.replace(" ", "_")
+    return wording.exhibit(results, "records", title, files, words=words, sentences=told, also=cells, key=key)
 
 
 def review_queue(results: Results) -> Exhibit:
