@@ -226,11 +226,6 @@ def finding(name: str, share: Share, change: Change | None) -> str:
     return wording[change.verdict] if share.applies else _level(name, share)
 
 
-def beside_published(*, synthetic: bool) -> str:
-    """Say how measured and published figures relate: a synthetic sample agrees by construction."""
-    return "by construction" if synthetic else "as published"
-
-
 def where_based(year: str) -> str:
     """Write a map's title: never "money spent in".
 

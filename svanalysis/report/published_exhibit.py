@@ -21,7 +21,7 @@ def beside_published(results: Results) -> Exhibit:
     sources = list(rows["source"].unique())
     differs = int(((rows["published"] < rows["low"]) | (rows["published"] > rows["high"])).sum())
     title = "Every published figure lies between the low and the high measured here"
-    title += f", {sentences.beside_published(synthetic=True)}" if synthetic else ""
+    title += ", by construction" if synthetic else ""
     if differs:
         title = f"{differs} of {len(rows)} published figures lie outside the low and high measured here"
     printing = _printing(results, rows, "financial_year")
