@@ -15,7 +15,9 @@ SIDE_BY_SIDE_PIXELS = 800  # narrower than this and the names of parts stand one
 KEY_GAP = 0.03
 KEY_LINE_PIXELS = 24
 FEW_YEARS = 8  # more have slimmer bars: a figure and its heading fit on a sheet of paper
-LETTERS_NARROW = 28  # of a name above a bar on a narrow screen
+LETTERS_NARROW, PURPOSE_LETTERS_NARROW = 28, 30  # of a name above a bar on a narrow screen
+PURPOSE_PIXELS, PURPOSE_KEY_PIXELS = 80, 34
+PENCE_PER_MILLION = 10**8
 PART_STYLES = {
     "authority": (theme.BLUE, ""),
     "region": (theme.TEAL, ""),
@@ -176,3 +178,62 @@ def _outlined_bars(figure: go.Figure, rows: pd.DataFrame, before: str, *, as_sha
 def _year_at_first(year: str, values: list[str]) -> list[str]:
     """Return the labels of bars: the first says of which year they are, where there are two."""
     return [f"{year}: {value}" if year and not at else value for at, value in enumerate(values)]
+
+
+def opportunity_bars(rows: pd.DataFrame) -> go.Figure:
+    """Draw one bar a row in the rows' order: filled what lies below the threshold, outlined the rest.
+
+    `rows`: purpose, elsewhere_pence (above zero), below_pence (missing: all of a bar is outlined, without a key) and
+    firms, in words who could do it. A narrow screen gets shorter names.
+    """
+    below = rows["below_pence"].astype("Float64").clip(lower=0).fillna(0).astype(float)
+    parts = {"below the threshold": below, "not below": rows["elsewhere_pence"].astype(float) - below}
+    told = [
+        (row.purpose, f"{short_pounds(int(row.elsewhere_pence))}, {row.firms}")
+        for row in tables.rows_of(rows)
+    ]
+    keyed, named = bool(rows["below_pence"].notna().any()), [theme.bold(*pair) for pair in told]
+    said = listed([" ".join(pair) for pair in told])
+    height = 16 + PURPOSE_KEY_PIXELS * keyed + PURPOSE_PIXELS * len(rows)
+    figure = theme.blank("", f"Ranked bars of what goes elsewhere: {said}.", height=height)
+    for (name, pence), colour in zip(parts.items(), (theme.BLUE, theme.PAPER), strict=True):
+        figure.add_bar(
+            y=[-at for at in range(len(rows))], x=(pence / 100).tolist(), orientation="h", width=0.26, name=name,
+            marker={"color": colour, "line": {"color": theme.BLUE, "width": 1.5}}, hovertext=named, hoverinfo="text",
+        )  # fmt: skip
+    short = [theme.bold(theme.cut(purpose, PURPOSE_LETTERS_NARROW), words) for purpose, words in told]
+    theme.texts_above(figure, named, short, 0.13)
+    if keyed:
+        marks = [theme.swatch(theme.BLUE, mark, words) for mark, words in zip("■□", parts, strict=True)]
+        theme.write(figure, "  ".join(marks), x=0, **theme.ABOVE)
+        figure.update_layout(margin={"t": PURPOSE_KEY_PIXELS})
+    figure.update_layout(barmode="stack")
+    figure.update_xaxes(visible=False, rangemode="tozero")
+    return figure.update_yaxes(visible=False, range=[-len(rows) + 0.8, 0.85])
+
+
+def month_bars(months: pd.DataFrame) -> go.Figure:
+    """Draw one bar a month: pounds in scope, and on top of them pounds out of scope.
+
+    `months` has `month`, `pence`, `pence_in_scope`, one row a month of one year.
+    """
+    ranked = months.sort_values("pence", ascending=False, kind="stable")
+    told = [f"{row.month} {short_pounds(row.pence)}" for row in tables.rows_of(ranked)]
+    least = f"; least in {told[-1].replace(' £', ', £')}" if told else ""
+    alt = f"Bars of payments by month. Most was paid in {listed(told[:3])}{least}."
+    figure, inside = theme.blank("", alt, height=360), months["pence_in_scope"]
+    parts = [("in scope", inside, theme.BLUE, 0), ("out of scope", months["pence"] - inside, theme.BAND, 1)]
+    for name, pence, colour, edge in parts:
+        pairs = zip(months["month"], pence, strict=True)
+        figure.add_bar(
+            x=[pd.Period(month).strftime("%b") for month in months["month"]],
+            y=(pence / PENCE_PER_MILLION).tolist(),
+            marker={"color": colour, "line": {"color": theme.INK, "width": edge}},
+            hovertext=[f"{month}: {short_pounds(int(one))} {name}" for month, one in pairs],
+            hoverinfo="text",
+            name=name,
+        )
+    theme.write(figure, theme.swatch(theme.BLUE, "■", "in scope"), x=0, **theme.ABOVE)
+    theme.write(figure, theme.swatch(theme.INK, "□", "out of scope"), x=0.2, **theme.ABOVE)
+    figure.update_layout(barmode="relative", bargap=0.25, margin={"t": 40})
+    return figure.update_yaxes(tickprefix="£", ticksuffix="m", showgrid=True, gridcolor=theme.BAND)

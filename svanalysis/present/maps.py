@@ -5,7 +5,7 @@ Nothing is fetched and no WebGL is used, so a map also shows from a file, offlin
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -17,11 +17,12 @@ import shapely
 from svanalysis.core.errors import InputError
 from svanalysis.core.money import pounds, short_pounds
 from svanalysis.present import tables, theme
+from svanalysis.present.exhibit import alternative
 from svanalysis.present.map_marks import AREA, KEY_PIXELS, Fill, add_outlines, circles_key, rings, squares_key
 from svanalysis.present.map_scales import diameter, shown_sizes, written
 from svanalysis.present.sentences import listed, percent
 
-TITLE_PIXELS = 40
+TITLE_PIXELS, SLIDER_PIXELS = 40, 76
 NONE_BASED = "no supplier placed here"  # those not yet placed may be
 KEPT_BACK = "withheld, or no supplier placed here"  # which of the two is not told
 CREDIT = Fill(theme.DIVERGING[1], "-")
@@ -75,8 +76,9 @@ def dot_map(
     every = areas if every is None else every
     credit = [(14, theme.PAPER, theme.DIVERGING[0], "credit")] if (every["pence"] < 0).any() else []
     kept_back = [(9, theme.WITHHELD, theme.BORDER, "withheld")] if _withheld(every).any() else []
+    sizes = [(size, theme.BLUE, theme.PAPER, words) for size, words in shown_sizes(largest_pence)]
     nothing = (7, theme.NO_DATA, theme.BORDER, "none")
-    circles_key(figure, [*_sizes(largest_pence), nothing, *credit, *kept_back])
+    circles_key(figure, [*sizes, nothing, *credit, *kept_back])
     return figure
 
 
@@ -230,10 +232,6 @@ def _told(areas: pd.DataFrame, column: str, tell: Tell) -> list[str]:
     return told
 
 
-def _sizes(largest_pence: int) -> list[tuple[float, str, str, str]]:
-    return [(size, theme.BLUE, theme.PAPER, words) for size, words in shown_sizes(largest_pence)]
-
-
 def _paid(row: tables.Row) -> str:
     whom = f"to {int(row.suppliers):,} supplier{'' if row.suppliers == 1 else 's'}"
     part = getattr(row, "of_all", math.nan)
@@ -268,3 +266,25 @@ def _change_alt(title: str, areas: pd.DataFrame) -> str:
 
 def _map(title: str) -> str:
     return f"Map, {title}" if title else "Map"
+
+
+def with_years(figure: go.Figure, looks: Mapping[str, Look]) -> go.Figure:
+    """Return a map of the latest year with a slider over the years.
+
+    `looks` gives for each year how its areas look (`area_look`, `dot_look`), in the areas' order.
+    """
+    told = [at for at, trace in enumerate(figure.data) if trace.hoverinfo == "text"]
+    one_trace, steps = len(told) == 1, []
+    for year in sorted(looks):
+        changed = {name: [values] if one_trace else values for name, values in looks[year].items()}
+        steps.append({"label": year, "method": "restyle", "args": [changed, told]})
+    slider = {
+        "steps": steps, "active": len(steps) - 1, "x": 0, "len": 1, "y": 1, "yanchor": "bottom", "pad": {"b": 4},
+        "currentvalue": {"prefix": "", "font": {"size": 19, "color": theme.INK}},
+        "font": {"size": 1, "color": "rgba(0,0,0,0)"}, "ticklen": 0,
+    }  # fmt: skip
+    drawn = go.Figure(figure)
+    alt = f"With a year slider from {min(looks)} to {max(looks)}; what follows is the latest. {alternative(figure)}"
+    height = figure.layout.height - figure.layout.margin.t + SLIDER_PIXELS
+    about = {**figure.layout.meta, "alt": alt}
+    return drawn.update_layout(sliders=[slider], meta=about, margin={"t": SLIDER_PIXELS}, height=height)

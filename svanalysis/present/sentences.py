@@ -120,13 +120,18 @@ def ranged(share: Share) -> str:
     return f"{at_least(share.low)} to {at_most(share.high)}"
 
 
+def limits(change: Change) -> tuple[str, str]:
+    """Write the low and the high of a change in points, rounded outwards."""
+    return points(change.low, ROUND_FLOOR), points(change.high, ROUND_CEILING)
+
+
 def change_line(change: Change, *, single: bool) -> str:
     """Write a change in percentage points with its joint bounds; the bounds alone where no figure may stand.
 
     >>> change_line(Change("local_share", "2012/13", "2013/14", 0.0121, 0.0102, 0.0148, "rose"), single=True)
     '+1.2 percentage points since 2012/13 (low +1.0, high +1.5)'
     """
-    low, high = points(change.low, ROUND_FLOOR), points(change.high, ROUND_CEILING)
+    low, high = limits(change)
     cautious = ", cautious" if change.measure in NESTED else ""
     if math.isnan(change.change):
         return f"no change since {change.from_year} can be given {NOT_APPLICABLE}"
@@ -219,11 +224,6 @@ def finding(name: str, share: Share, change: Change | None) -> str:
     if change.verdict not in wording:
         raise InputError("the changes table has a verdict that has no words", found=change.verdict)
     return wording[change.verdict] if share.applies else _level(name, share)
-
-
-def beside_published(*, synthetic: bool) -> str:
-    """Say how measured and published figures relate: a synthetic sample agrees by construction."""
-    return "by construction" if synthetic else "as published"
 
 
 def where_based(year: str) -> str:

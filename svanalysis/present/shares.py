@@ -43,10 +43,7 @@ class Share(NamedTuple):
             return "c"
         if not self.applies:
             return "z"
-        unknown = 1 - exact(self.coverage_pounds)
-        return (
-            "single" if unknown <= SINGLE_FIGURE_UNKNOWN else "range" if unknown <= RANGE_UNKNOWN else "none"
-        )
+        return printing_of(1 - exact(self.coverage_pounds))
 
     @property
     def single(self) -> bool:
@@ -64,6 +61,13 @@ class Change(NamedTuple):
     low: float
     high: float
     verdict: str
+
+
+def printing_of(unknown: Decimal | float) -> str:
+    """Return how a share may be printed where so much of all is unknown: 'single' figure, 'range' or 'none'."""
+    if unknown <= SINGLE_FIGURE_UNKNOWN:
+        return "single"
+    return "range" if unknown <= RANGE_UNKNOWN else "none"
 
 
 def exact(value: float) -> Decimal:

@@ -2,33 +2,27 @@
 
 import pandas as pd
 
+FILES = [
+    "source_file", "encoding", "files", "records", "kept", "rejected", "not_data", "pence_kept", "pence_rejected",
+    "printed_total_pence", "ties", "first_date", "last_date", "header_record", "problems",
+]  # fmt: skip
+
 
 def files_table(balances: pd.DataFrame) -> pd.DataFrame:
     """Return one row per input file: how it was read and what became of its records."""
-    tables = balances["tables"]
-    return pd.DataFrame(
-        {
-            "source_file": balances["file"],
-            "encoding": balances["encoding"],
-            "files": 1,
-            "records": balances["records"],
-            "kept": balances["kept"],
-            "rejected": balances["rejected"],
-            "not_data": balances["not_data"],
-            "pence_kept": balances["amount_pence"],
-            "pence_rejected": balances["rejected_pence"],
-            "printed_total_pence": balances["printed_total_pence"].astype("Int64"),
-            "ties": balances["ties"].astype("boolean"),
-            "first_date": balances["first_date"],
-            "last_date": balances["last_date"],
-            "header_record": tables.map(
-                lambda parts: next((p["header_record"] for p in parts if p["header_record"]), 0)
-            ),
-            "problems": [
-                _problems(*pair) for pair in zip(balances["rejected"], balances["ties"], strict=True)
-            ],
-        }
+    named = balances.rename(
+        columns={"file": "source_file", "amount_pence": "pence_kept", "rejected_pence": "pence_rejected"}
     )
+    pairs = zip(balances["rejected"], balances["ties"], strict=True)
+    return named.assign(
+        files=1,
+        printed_total_pence=balances["printed_total_pence"].astype("Int64"),
+        ties=balances["ties"].astype("boolean"),
+        header_record=balances["tables"].map(
+            lambda parts: next((p["header_record"] for p in parts if p["header_record"]), 0)
+        ),
+        problems=[_problems(*pair) for pair in pairs],
+    )[FILES]
 
 
 def not_data_table(balances: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """What changed since the year before: the change of a share in parts, who moved it, and through which services."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -11,9 +11,7 @@ from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.shares import Change, Share, change_of, share_of
 from svanalysis.present.waterfall import signed_bars, waterfall
 from svanalysis.report import wording
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 MOST_SUPPLIERS, MOST_SERVICES = 10, 8
 KNOWING = ("better_evidence", "worse_evidence", "unplaced")  # parts that turn on what is known
@@ -60,7 +58,7 @@ def compared(shares: pd.DataFrame, changes: pd.DataFrame, measure: str) -> Compa
     return Compared(before, now, change)
 
 
-def what_changed(results: "Results", measure: str = "local_share") -> Exhibit:
+def what_changed(results: Results, measure: str = "local_share") -> Exhibit:
     """Return the change of a share since the year before in its parts, as steps from one year to the other."""
     rows = _of(results.parts, measure)
     pair = compared(results.shares, results.changes, measure) if len(rows) else None
@@ -146,7 +144,7 @@ def _steps(pair: Compared, rows: pd.DataFrame) -> list[go.Figure]:
     return [waterfall(drawn, as_shares=pair.single)]
 
 
-def who_moved_most(results: "Results", measure: str = "local_share") -> Exhibit:
+def who_moved_most(results: Results, measure: str = "local_share") -> Exhibit:
     """Return the suppliers that moved a share most, in which part, with what they were paid in both years."""
     pair, rows = compared(results.shares, results.changes, measure), _of(results.contributors, measure)
     ranked = most_first(pair, rows)
@@ -186,7 +184,7 @@ def _contributors(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def services_changed(results: "Results", measure: str = "local_share") -> Exhibit:
+def services_changed(results: Results, measure: str = "local_share") -> Exhibit:
     """Return the services in the change of a share: those that buy otherwise, and those that spend more or less."""
     pair, rows = compared(results.shares, results.changes, measure), _of(results.service_parts, measure)
     service, gained = rows["service"].replace("", "No service given"), rows["pence_to"] - rows["pence_from"]

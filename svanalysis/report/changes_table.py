@@ -4,12 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from svanalysis.core.body import load_body
-from svanalysis.core.definition import load_definition
-from svanalysis.core.progress import Progress, silent
 from svanalysis.measure.change import change_tables
 from svanalysis.measure.shares import MEASURES, shares
-from svanalysis.measure.spend import Spend, load_spend
+from svanalysis.measure.spend import Spend
 from svanalysis.present.theme import plain
 from svanalysis.report.change_exhibits import (
     change_title,
@@ -19,16 +16,13 @@ from svanalysis.report.change_exhibits import (
     most_of_it,
     parts_table,
 )
+from svanalysis.report.context import spend_of
+
+__all__ = ["change_answers", "change_text", "spend_of"]
 
 _NESTED = {"parts": "parts", "services": "service_parts", "contributors": "contributors"}
 _KEYS = ["measure", "from_year", "to_year"]
 _SHOWN, _LONGEST = 5, 40
-
-
-def spend_of(body: str, definition: str = "", data: str = "", progress: Progress = silent) -> Spend:
-    """Return what a body spent; an empty definition takes its own."""
-    found = load_body(body)
-    return load_spend(found, load_definition(definition or found.definition), data, progress)
 
 
 def change_answers(spend: Spend, from_year: str, to_year: str) -> list[dict[str, Any]]:

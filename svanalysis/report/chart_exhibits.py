@@ -1,7 +1,6 @@
 """What suppliers are at once, and services beside each other."""
 
 import textwrap
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,9 +12,7 @@ from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.shares import SINGLE_FIGURE_UNKNOWN, shares_in
 from svanalysis.present.slope import slopes
 from svanalysis.report import wording
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 MOST_DRAWN = 8
 MOST_SERVICES = 9
@@ -25,7 +22,7 @@ NAMES = wording.labels("kinds")
 NOT_KNOWN = "Not known of one or more of the four"
 
 
-def combinations(results: "Results") -> Exhibit:
+def combinations(results: Results) -> Exhibit:
     """Return pounds by what suppliers are at once: local, SME, social enterprise, charity."""
     of_year = wording.of_year(results.combinations, results.year)
     now, before = _combined(of_year), _combined(wording.of_year(results.combinations, results.previous))
@@ -64,11 +61,10 @@ def _combined(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _name(kinds: list[str]) -> str:
-    words = sentences.listed(kinds)
-    return f"{words[:1].upper()}{words[1:]}" if kinds else "None of the four"
+    return wording.capital(sentences.listed(kinds)) if kinds else "None of the four"
 
 
-def services_slope(results: "Results") -> Exhibit:
+def services_slope(results: Results) -> Exhibit:
     """Return the local share of each service in the year before and in this one."""
     now, before = (_single(_services(results, year)) for year in (results.year, results.previous))
     rows = now.merge(before[["name", "share"]], on="name", suffixes=("", "_before"))
@@ -84,7 +80,7 @@ def services_slope(results: "Results") -> Exhibit:
     return wording.exhibit(results, "services_slope", title, rows.assign(change=change), figures=figures)
 
 
-def _services(results: "Results", year: str | None) -> pd.DataFrame:
+def _services(results: Results, year: str | None) -> pd.DataFrame:
     """Return the local shares of a year's services, the most pounds first."""
     rows = wording.of_year(results.services[results.services["measure"] == "local_share"], year)
     return rows.sort_values("denominator_pence", ascending=False, kind="stable").assign(name=rows["service"])
@@ -95,7 +91,7 @@ def _single(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[pd.Series([share.single for share in shares_in(rows)], index=rows.index, dtype=bool)]
 
 
-def services_over_time(results: "Results") -> Exhibit:
+def services_over_time(results: Results) -> Exhibit:
     """Return the local share of each service over the years, one small chart a service, all on one scale."""
     now = _services(results, results.year)
     order = now["service"].head(MOST_SERVICES).tolist()
@@ -127,6 +123,3 @@ def _panel(rows: pd.DataFrame, service: str) -> go.Figure:
     title = {"text": text, "font": {"size": size}, "y": 0.99 - (len(lines) - 1) * size / PANEL_PIXELS}
     figure = charts.share_lines(rows, "local_share", service, labelled=1).update_yaxes(range=[0, 130])
     return figure.update_layout(height=PANEL_PIXELS, title=title, margin={"t": 58})
-
-
-__all__ = ["combinations", "services_over_time", "services_slope"]

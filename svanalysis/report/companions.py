@@ -15,8 +15,8 @@ from svanalysis.core.text import tidy
 from svanalysis.core.years import end
 from svanalysis.present.shares import WITHHELD
 from svanalysis.report.editions import EDITIONS
-from svanalysis.report.fields import field_of, typed
-from svanalysis.report.results import Results
+from svanalysis.report.fields import Kind, field_of, kind_of, typed
+from svanalysis.report.results import Results, title_of
 
 _SHORTHAND = {
     "[b]": "break in the series", "[e]": "rests on evidence older or newer than the definition allows",
@@ -25,86 +25,24 @@ _SHORTHAND = {
     "[u]": "low reliability: under 80% of pounds are known",
     "[x]": "not available", "[z]": "not applicable",
 }  # fmt: skip
-_UNITS = {"pence": " (£)", "share": " (%)", "points": " (percentage points)", "metres": " (metres)"}
-_PER = {"pence": 100, "share": 0.01, "points": 0.01}
-_NUMBERS = {
-    "pence": "#,##0.00",
-    "share": "0.0",
-    "points": "+0.00;-0.00;0.00",
-    "count": "#,##0",
-    "metres": "0",
-}
 _WIDEST, _WIDEST_NUMBER, _COVER = 50, 18, 80  # letters
 _LINE, _MOST_LINES = 16, 25  # points; a row of a sheet is at most 409 points high
 _A4 = 9
 _LONGEST = 2000
 _INERT = {"strings_to_urls": False, "strings_to_formulas": False, "strings_to_numbers": False}
-_TITLES = {
-    "shares": "Shares by year and measure",
-    "changes": "Change of each share since the year before",
-    "parts": "What the change of each share is made of",
-    "contributors": "Suppliers that moved each share most",
-    "service_parts": "Services in the change of each share",
-    "rings": "Where each pound went",
-    "sizes": "Spend by size of supplier",
-    "combinations": "Spend by what suppliers are at once: local, SME, social enterprise, charity",
-    "places": "Spend by small area where paid suppliers are based",
-    "authorities": "Spend by authority where paid suppliers are based",
-    "exclusions": "Payments out of scope, by reason",
-    "scopes": "Shares with and without each reason for leaving payments out",
-    "breaks": "Where the series of years may be broken",
-    "restated": "Shares of each year under this year's rules and under its own",
-    "sensitivity": "Shares under each choice that could have been made",
-    "bridge": "From the published figure to this year's, one ingredient at a time",
-    "files": "Files read and what became of their records",
-    "rejected": "Records refused, with reasons",
-    "not_data": "Records that are no payment, by file and what they are",
-    "control_totals": "Finance's own totals beside the ledger's",
-    "coverage": "How much is known",
-    "published": "Published figures beside measured ones",
-    "unplaced": "Suppliers to find first",
-    "months": "Payments by month",
-    "recognised": "Payments to payees that are not simply a supplier",
-    "largest": "Suppliers paid most",
-    "services": "Shares by service",
-    "evidence": "What is known of suppliers, and from where",
-    "matches": "Suppliers matched to registers, by method",
-    "vendor_files": "Supplier records read and what became of their rows",
-    "vendor_refused": "Rows and cells of supplier records that cannot be used",
-    "review": "Suppliers to ask about, by pounds at stake",
-    "opportunities": "What goes elsewhere by purpose, and local firms on the register that do such work",
-    "contracts": "Contracts by the year they start in (never added to payments)",
-    "contracts_ending": "Contracts that end within 18 months after the year",
-    "contract_files": "Contracts registers read and what became of their rows",
-    "contract_refused": "Rows and cells of contracts registers that cannot be used",
-    "actions": "Progress of the action plan",
-    "indicators": "Indicators the body supplies",
-    "stories": "Case studies and best practice",
-    "targets": "Targets beside measured values",
-    "concentration": "How much the suppliers paid most hold",
-    "new_and_lost": "New, lost and continuing suppliers",
-    "like_for_like": "Shares over suppliers paid in both years alone",
-    "real_terms": "Pounds in the prices of one year",
-    "deprivation": "Spend by deprivation of the supplier's address",
-    "partners": "Partners, each and together",
-    "disclosure": "What the public edition withholds, and why",
-    "revisions": "Frozen figures beside the same measured now",
-}
-
-
-def title_of(table: str) -> str:
-    """Return what a table is, in words."""
-    return _TITLES[table]
 
 
 def write_tables(results: Results, folder: Path) -> None:
     """Write every table as `folder/<name>.csv`: UTF-8 with a byte-order mark, its texts inert in a spreadsheet."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in results.tables().items():
-        safe = inert(typed(name, table))
-        (folder / f"{name}.csv").write_text(
-            safe.to_csv(index=False, lineterminator="\r\n"), encoding="utf-8-sig", newline=""
-        )
+        write_csv(folder / f"{name}.csv", typed(name, table))
+
+
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    """Write a table as csv: UTF-8 with a byte-order mark, its texts inert in a spreadsheet."""
+    text = inert(table).to_csv(index=False, lineterminator="\r\n")
+    path.write_text(text, encoding="utf-8-sig", newline="")
 
 
 def inert(table: pd.DataFrame) -> pd.DataFrame:
@@ -119,9 +57,7 @@ def inert(table: pd.DataFrame) -> pd.DataFrame:
 
 def _inert_cell(value: object) -> object:
     """Tidy a text and disarm it if a spreadsheet would take it for a formula; leave other values alone."""
-    if not isinstance(value, str):
-        return value
-    return neutral(tidy(value))
+    return neutral(tidy(value)) if isinstance(value, str) else value
 
 
 def write_workbook(results: Results, path: Path) -> None:
@@ -158,9 +94,8 @@ def write_workbook(results: Results, path: Path) -> None:
     _lay_out(book.get_worksheet_by_name("Notes"), notes, 2)
     for name, sheet in sheets.items():
         _lay_out(book.get_worksheet_by_name(name), sheet.table, sheet.data_range[0])
-    book.set_properties(
-        {"title": title, "created": _end_of(results.year)}
-    )  # no clock: the same file every time
+    created = dt.datetime.combine(end(results.year), dt.time())  # no clock: the same file every time
+    book.set_properties({"title": title, "created": created})
     book.close()
 
 
@@ -170,12 +105,12 @@ def _sheet(results: Results, name: str, table: pd.DataFrame) -> gptables.GPTable
     shown = set(re.findall(r"\[\w\]", readable.to_csv()))
     formats: dict[str, list[str]] = {}
     for column, heading in zip(table.columns, readable.columns, strict=True):
-        if written := _NUMBERS.get(_kind(name, column)):
+        if written := kind_of(name, column).number:
             formats.setdefault(written, []).append(heading)
     return gptables.GPTable(
         table=readable,
         table_name=f"{name}_table",
-        title=_TITLES[name],
+        title=title_of(name),
         subtitles=[f"{_subtitle(results)}$$definition$$"],
         instructions="This sheet holds one table. An empty text says none.",
         legend=[f"{mark} {words}" for mark, words in _SHORTHAND.items() if mark in shown],
@@ -190,21 +125,16 @@ def _sheet(results: Results, name: str, table: pd.DataFrame) -> gptables.GPTable
 
 def _readable(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Return a filled table for people: headings with units, pounds, per cent, yes and no; no text a link."""
-    columns = {column: table[column].map(_written(_kind(name, column))) for column in table.columns}
+    columns = {column: table[column].map(_written(kind_of(name, column))) for column in table.columns}
     return pd.DataFrame(columns).set_axis([_heading(name, column) for column in columns], axis=1)
-
-
-def _kind(name: str, column: str) -> str:
-    found = field_of(name, column)
-    return found.kind if found else "text"
 
 
 def _heading(name: str, column: str) -> str:
     found = field_of(name, column)
-    return found.heading + _UNITS.get(found.kind, "") if found else column
+    return found.heading + kind_of(name, column).unit if found else column
 
 
-def _written(kind: str) -> Callable[[object], object]:
+def _written(kind: Kind) -> Callable[[object], object]:
     """Return how a value of a kind is written in a workbook; marks and words stay as they are."""
 
     def write(value: object) -> object:
@@ -215,14 +145,14 @@ def _written(kind: str) -> Callable[[object], object]:
         if isinstance(value, str):
             short = value if len(value) <= _LONGEST else f"{value[:_LONGEST]} (cut; the csv has it whole)"
             return short.replace("](", "] (")  # gptables makes links of [words](address)
-        return value / _PER[kind] if kind in _PER and isinstance(value, int | float) else value
+        return value / kind.per if kind.per and isinstance(value, int | float) else value
 
     return write
 
 
 def _lay_out(sheet: Worksheet, table: pd.DataFrame, first: int) -> None:
     """Give columns and rows the room their texts need: not every program does so when it opens the file."""
-    numbers = table.map(_is_number).any()
+    numbers = table.map(lambda cell: isinstance(cell, int | float)).any()
     widths = []
     for at, heading in enumerate(table.columns):
         longest = int(table[heading].map(lambda cell: len(str(cell))).max())
@@ -235,14 +165,6 @@ def _lay_out(sheet: Worksheet, table: pd.DataFrame, first: int) -> None:
         if lines > 1:
             sheet.set_row(at, _LINE * min(lines, _MOST_LINES))
     sheet.repeat_rows(first)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float)
-
-
-def _end_of(year: str) -> dt.datetime:
-    return dt.datetime.combine(end(year), dt.time())
 
 
 def filled(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,11 +1,13 @@
-"""Tables that set a body's shares beside something else: prices, deprivation, targets, partners, other years."""
+"""What a body spent, and its shares beside something else: prices, deprivation, targets, partners, other years."""
 
-import hashlib
 from pathlib import Path
 
 import pandas as pd
 
 from svanalysis.core.body import load_body, matching_files
+from svanalysis.core.definition import load_definition
+from svanalysis.core.places import sha256
+from svanalysis.core.progress import Progress, silent
 from svanalysis.measure.concentration import LIKE_FOR_LIKE, concentration, like_for_like, new_and_lost
 from svanalysis.measure.deprivation import DEPRIVATION, deprivation
 from svanalysis.measure.partners import PARTNERS, partner_of, partners
@@ -18,6 +20,12 @@ from svanalysis.reference.manifest import manifest
 from svanalysis.reference.series import read_deflators
 
 _WITH_SMALL_AREAS = ("onspd", "nspl")
+
+
+def spend_of(body: str, definition: str = "", data: str = "", progress: Progress = silent) -> Spend:
+    """Return what a body spent; an empty definition takes its own."""
+    found = load_body(body)
+    return load_spend(found, load_definition(definition or found.definition), data, progress)
 
 
 def context_tables(
@@ -45,11 +53,11 @@ def context_tables(
 def context_inputs(spend: Spend) -> dict[str, str]:
     """Return the sha256 of every file that these tables are made of beside the body's own, by its name."""
     paths = [path for layout in ("deflators", "imd") for path in _files(spend, layout)]
-    own = {f"reference {path.name}": _hashed(path) for path in paths}
+    own = {f"reference {path.name}": sha256(path) for path in paths}
     theirs = {
         f"{partner.body.name}: {name}": digest
         for partner in partner_spends(spend)
-        for name, digest in (partner.inputs | {"body file": _hashed(partner.body.path)}).items()
+        for name, digest in (partner.inputs | {"body file": sha256(partner.body.path)}).items()
     }
     return own | theirs
 
@@ -97,7 +105,3 @@ def partner_spends(spend: Spend) -> list[Spend]:
         partner = load_body(str(spend.body.path.parent / name) if name.endswith(".toml") else name)
         found.append(load_spend(partner, spend.definition, "" if partner.folder else spend.folder))
     return found
-
-
-def _hashed(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

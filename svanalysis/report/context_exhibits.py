@@ -1,24 +1,20 @@
 """What stands beside the shares: how few hold the spend, the same suppliers, prices, deprivation, targets, partners."""
 
 import math
-from decimal import ROUND_CEILING, ROUND_FLOOR
-from typing import TYPE_CHECKING
 
 from svanalysis.core.money import short_pounds
 from svanalysis.measure.partners import ALL
 from svanalysis.present import bars, sentences, tables
 from svanalysis.present.exhibit import Exhibit
-from svanalysis.present.shares import RANGE_UNKNOWN, SINGLE_FIGURE_UNKNOWN, change_of, share_of
+from svanalysis.present.shares import change_of, printing_of, share_of
 from svanalysis.report import wording
 from svanalysis.report.published_exhibit import nothing, targets
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 _REFERENCES = 'Name the file under [[references]] in the body file; "svanalysis fetch" gets it.'
 
 
-def concentration(results: "Results") -> Exhibit:
+def concentration(results: Results) -> Exhibit:
     """Return how much the ten and the hundred suppliers paid most hold, over the years."""
     rows = wording.up_to(results, results.concentration).iloc[::-1]
     ten, hundred = wording.of_year(rows, results.year)[["top_10_share", "top_100_share"]].iloc[0]
@@ -29,7 +25,7 @@ def concentration(results: "Results") -> Exhibit:
     return wording.exhibit(results, "concentration", title, rows)
 
 
-def like_for_like(results: "Results") -> Exhibit:
+def like_for_like(results: Results) -> Exhibit:
     """Return who came and went since the year before, and what the local share did among those who stayed."""
     before = results.previous
     rows = wording.of_year(results.new_and_lost, results.year)
@@ -39,9 +35,10 @@ def like_for_like(results: "Results") -> Exhibit:
         return nothing(results, "like_for_like", "There is no year before to compare suppliers with")
     printing = wording.printing_by_year(results, "local_share")
     single = {printing[results.year], printing[before]} == {"single"}
+    low, high = sentences.limits(change)
     also = {
-        "Change among them, low (points)": sentences.points(change.low, ROUND_FLOOR),
-        "Change among them, high (points)": sentences.points(change.high, ROUND_CEILING),
+        "Change among them, low (points)": low,
+        "Change among them, high (points)": high,
         **({"Change among them (points)": sentences.points(change.change)} if single else {}),
     }
     told = change.verdict != "not comparable"
@@ -58,7 +55,7 @@ def like_for_like(results: "Results") -> Exhibit:
     )
 
 
-def real_terms(results: "Results") -> Exhibit:
+def real_terms(results: Results) -> Exhibit:
     """Return local and all pounds over the years, in the prices of the report's year."""
     rows = wording.up_to(results, results.real_terms)
     rows = rows[rows["measure"] == "local_share"].iloc[::-1]
@@ -78,14 +75,15 @@ def real_terms(results: "Results") -> Exhibit:
     )
 
 
-def deprivation(results: "Results") -> Exhibit:
+def deprivation(results: Results) -> Exhibit:
     """Return the year's pounds by how deprived the area of the supplier's address is, the unknown drawn as well."""
     rows = wording.of_year(results.deprivation, results.year)
     if rows.empty:
         needs = "Spend by deprivation needs the English indices and a postcode directory of the ONS"
         return nothing(results, "deprivation", needs, _REFERENCES)
     shares = rows.set_index("decile")["share"]
-    printing = _printing(float(shares["unknown"]))
+    unknown = float(shares["unknown"])
+    printing = "z" if math.isnan(unknown) else printing_of(unknown)
     printed = [tables.printed(share, printing) for share in rows["share"]]
     named = rows.assign(
         name=rows["decile"].map(wording.labels("tenths")),
@@ -94,9 +92,7 @@ def deprivation(results: "Results") -> Exhibit:
         pence_before=float("nan"),
         share_before=float("nan"),
     )
-    title = (
-        f"The area of the supplier is not known for {sentences.percent(float(shares['unknown']))} of pounds"
-    )
+    title = f"The area of the supplier is not known for {sentences.percent(unknown)} of pounds"
     if printing == "single":
         most = sentences.percent(float(shares["1"]))
         title = f"{most} of pounds go to suppliers in the most deprived tenth of England's small areas"
@@ -110,16 +106,7 @@ def deprivation(results: "Results") -> Exhibit:
     )
 
 
-def _printing(unknown: float) -> str:
-    """Return how shares may be printed where so much of all is unknown."""
-    if math.isnan(unknown):
-        return "z"
-    if unknown <= SINGLE_FIGURE_UNKNOWN:
-        return "single"
-    return "range" if unknown <= RANGE_UNKNOWN else "none"
-
-
-def partners(results: "Results") -> Exhibit:
+def partners(results: Results) -> Exhibit:
     """Return the local share of each partner and of all: the share of their total beside the mean of their shares."""
     rows = wording.of_year(results.partners, results.year)
     rows = rows[rows["measure"] == "local_share"].reset_index(drop=True)

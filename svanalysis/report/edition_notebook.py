@@ -1,17 +1,15 @@
 """A notebook as it ran, made fit for an edition: exhibits the public one may not show are out, figures say DRAFT."""
 
 import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from nbformat import NotebookNode
 
 from svanalysis.core.disclosure_rules import disclosure
 from svanalysis.present.exhibit import EXHIBIT_MIME, PLOTLY_MIME
 from svanalysis.present.shares import WITHHELD
 from svanalysis.report.editions import PUBLIC
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 _NOTE = f" {WITHHELD} is withheld, so that no figure tells what one or two people were paid; it is not drawn."
 _TOP = 100  # pixels above a figure where it says nothing of them
@@ -21,7 +19,7 @@ _STAMP = {
 }  # fmt: skip
 
 
-def in_edition(notebook: "NotebookNode", results: "Results") -> "NotebookNode":
+def in_edition(notebook: NotebookNode, results: Results) -> NotebookNode:
     """Return a notebook with what its edition shows; every figure says whether it is a draft or frozen.
 
     In the public edition a section, from `## ` to the next, goes with its prose when none of its exhibits is shown.

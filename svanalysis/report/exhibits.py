@@ -1,7 +1,5 @@
 """What a report shows: one function an exhibit, each from a body's measured results and nothing else."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -10,30 +8,35 @@ from svanalysis.present import bars, sentences, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.shares import Share
 from svanalysis.report import wording
-from svanalysis.report.file_exhibits import files_read, refused_records
 from svanalysis.report.map_exhibit import (
     authorities_around,
     where_suppliers_are_based,
     where_suppliers_were_based,
 )
-from svanalysis.report.method_exhibits import coverage, definition, excluded, made_with
+from svanalysis.report.method_exhibits import (
+    coverage,
+    definition,
+    excluded,
+    files_read,
+    made_with,
+    refused_records,
+)
 from svanalysis.report.plan_exhibits import action_plan, best_practice, case_studies, indicators
 from svanalysis.report.published_exhibit import beside_published
+from svanalysis.report.results import Results
 from svanalysis.report.revision_exhibits import revisions
 from svanalysis.report.share_exhibits import headline, shares_over_time
 from svanalysis.report.statement_exhibits import glossary, method_statement
 from svanalysis.report.supplier_exhibits import supplier_records
-from svanalysis.report.unplaced_exhibit import first_to_find
 
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
-
-MOST_AUTHORITIES = 8
+MOST_AUTHORITIES, MOST_SUPPLIERS = 8, 25
+MOST_BARS = 10  # of suppliers to find
+PASSED_ON = "paid on behalf of others"  # how the reason of an intermediary begins
 MUCH_UNKNOWN = 0.2  # the printing rule's last limit
 SIZES = wording.labels("sizes")
 
 
-def where_each_pound_goes(results: "Results") -> Exhibit:
+def where_each_pound_goes(results: Results) -> Exhibit:
     """Return every year's pounds by ring, the unknown drawn as well."""
     rings = wording.up_to(results, results.rings)
     rings = rings.sort_values("financial_year", ascending=False, kind="stable")
@@ -51,7 +54,7 @@ def where_each_pound_goes(results: "Results") -> Exhibit:
     )
 
 
-def _rings_title(results: "Results", parts: pd.DataFrame) -> str:
+def _rings_title(results: Results, parts: pd.DataFrame) -> str:
     now = parts[parts["financial_year"] == results.year].set_index("part")["share"]
     unknown, region = sentences.percent(now["unknown"]), wording.region_name(results.body.authority)
     if now["unknown"] > MUCH_UNKNOWN:
@@ -76,7 +79,7 @@ def _with_printed(rows: pd.DataFrame, printing: dict[str, str]) -> pd.DataFrame:
     return rows.assign(printed=list(map(tables.printed, rows["share"], rules)))
 
 
-def where_the_rest_goes(results: "Results") -> Exhibit:
+def where_the_rest_goes(results: Results) -> Exhibit:
     """Return the authorities outside the body's own that hold the suppliers paid most."""
     place, local = wording.in_local_place(results), wording.local_authorities(results)
     elsewhere = results.authorities[~results.authorities["authority"].isin(local)].assign(unknown=False)
@@ -102,7 +105,7 @@ def where_the_rest_goes(results: "Results") -> Exhibit:
     )
 
 
-def size_bands(results: "Results") -> Exhibit:
+def size_bands(results: Results) -> Exhibit:
     """Return local spend by the size of the supplier, the unknown drawn as well."""
     local = wording.up_to(results, results.sizes[results.sizes["part"] == "local"])
     order = local["size"].map(list(SIZES).index)
@@ -137,13 +140,68 @@ def _sizes_title(now: pd.DataFrame, nested: Share) -> str:
 
 
 def _ranked(
-    results: "Results", now: pd.DataFrame, before: pd.DataFrame, key: str, printing: dict[str, str]
+    results: Results, now: pd.DataFrame, before: pd.DataFrame, key: str, printing: dict[str, str]
 ) -> list[go.Figure]:
     """Return the year's rows as bars beside those of the year before; nothing where there are none."""
     was = now[key].map(before.set_index(key)["share"]), now[key].map(before.set_index(key)["pence"])
     as_shares = {printing.get(year) for year in (results.year, results.previous) if year} == {"single"}
     drawn = now.assign(share_before=was[0], pence_before=was[1])
     return [bars.ranked_bars(drawn, results.year, results.previous, as_shares=as_shares)] if len(now) else []
+
+
+def first_to_find(results: Results) -> Exhibit:
+    """Return the suppliers whose place or size is missing, most pounds first.
+
+    An intermediary has no place of its own to find: it is listed, but neither drawn nor promised.
+    """
+    rows = results.unplaced
+    no_place = rows["what"] == "place"
+    passed_on = rows["because"].fillna("").str.startswith(PASSED_ON)
+    drawn = rows[no_place & ~passed_on].head(MOST_BARS).assign(share=0.0, unknown=False)
+    missing, settled = int(rows["supplier_id"].nunique()), int(drawn["pence"].sum())
+    held, unknown = int(rows.loc[no_place & passed_on, "pence"].sum()), wording.unknown_pence(results)
+    narrower = settled / max(wording.share_in(results, "local_share").of_pence, 1)
+    title = f"{missing} suppliers are still to be placed or sized"
+    if len(drawn) and unknown > 0:
+        whole = f"{short_pounds(settled)} of {short_pounds(unknown)}"
+        title = f"Placing {len(drawn)} suppliers would settle {whole} not known"
+    elif not missing:
+        title = "Every supplier is placed and sized"
+    points = sentences.points(narrower).lstrip("+")
+    by = f"Placing them would narrow the local share's range by up to {points} percentage points."
+    through = (
+        f"{short_pounds(held)} went through intermediaries such as card banks and neutral vendors: "
+        "only they can say whom they paid."
+    )
+    nobody = "For analysts only: no name here is checked for publication."
+    return wording.exhibit(
+        results,
+        "first_to_find",
+        title,
+        _one_row_a_supplier(rows),
+        figures=[bars.ranked_bars(drawn, results.year, None, as_shares=False)] if len(drawn) else [],
+        sentences=[by if settled > 0 else "", through if held > 0 else "", nobody],
+        also={
+            "Suppliers to place or size": missing,
+            "Suppliers drawn": len(drawn),
+            "Their pounds (£)": settled,
+            "Their part of all in-scope pounds (points)": narrower,
+            "All not known (£)": unknown,
+            "Through intermediaries (£)": held,
+        },
+    )
+
+
+def _one_row_a_supplier(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the suppliers that head either list, with everything that is missing of each."""
+    first = rows.groupby("what", sort=False).head(MOST_SUPPLIERS)["supplier_id"]
+    shown = rows[rows["supplier_id"].isin(first)].assign(missing=rows["what"].map(wording.labels("missing")))
+    same = {name: (name, "first") for name in ("name", "pence", "lines")}
+    return shown.groupby("supplier_id", sort=False, as_index=False).agg(
+        **same,
+        missing=("missing", " and ".join),
+        because=("because", lambda told: "; ".join(dict.fromkeys(told))),
+    )
 
 
 __all__ = [

@@ -11,18 +11,18 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from svanalysis.core.body import load_body
 from svanalysis.core.definition import load_definition
 from svanalysis.core.errors import ConfigurationError, SvanalysisError
 from svanalysis.ingest.ledger import Ledger, build_ledger
 from svanalysis.measure import views
 from svanalysis.measure.breakdowns import RINGS, SIZES
 from svanalysis.measure.grouped import payments_behind
-from svanalysis.measure.spend import Spend, load_spend
+from svanalysis.measure.spend import Spend
 from svanalysis.measure.views import View
 from svanalysis.report import explorer_parts as parts
 from svanalysis.report import view_exhibits as exhibits
 from svanalysis.report import wording
+from svanalysis.report.context import spend_of
 from svanalysis.report.exhibits import SIZES as SIZE_NAMES
 
 VIEW_MIME = "application/vnd.svanalysis.view+json"
@@ -37,8 +37,8 @@ def _opened(body: str, data: str, definition: str) -> tuple[Spend, Ledger]:
     if definition:
         spend, ledger = _opened(body, data, "")
         return spend.under(load_definition(definition)), ledger
-    found = load_body(body)
-    spend, ledger = load_spend(found, load_definition(found.definition), data), build_ledger(found, data)
+    spend = spend_of(body, data=data)
+    ledger = build_ledger(spend.body, data)
     payments_behind(ledger, spend.place, spend.definition, _NOBODY)  # the first click is as quick as others
     return spend, ledger
 

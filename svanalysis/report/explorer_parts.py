@@ -15,7 +15,7 @@ from svanalysis.core.places import explore_folder, shipped, written_whole
 from svanalysis.measure.views import View
 from svanalysis.present.exhibit import Exhibit, table_html
 from svanalysis.present.theme import plain
-from svanalysis.report.companions import inert
+from svanalysis.report.companions import write_csv
 
 MOST_ROWS = 200  # of a table in the notebook; what is saved has all
 Options = Sequence[tuple[str, str | None]]
@@ -144,8 +144,7 @@ def save(view: View, tables: dict[str, pd.DataFrame], about: dict[str, Any]) -> 
     folder = home / f"{number:03d}-{Path(view.body).stem}-{view.measure}-by-{view.by}"
     for name, frame in tables.items():
         with written_whole(folder / f"{name}.csv") as partial:
-            text = inert(frame).to_csv(index=False, lineterminator="\r\n")
-            partial.write_text(text, encoding="utf-8-sig", newline="")
+            write_csv(partial, frame)
     with written_whole(folder / "about.json") as partial:
         partial.write_text(json.dumps(about, indent=1, ensure_ascii=False), encoding="utf-8", newline="\n")
     return folder

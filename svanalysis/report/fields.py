@@ -1,21 +1,43 @@
 """What the columns of the tables mean: one place, which the workbook's headings and the data package share."""
 
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
 from svanalysis.core.configuration import Frozen, read_rules
 
-Kind = Literal["text", "day", "flag", "pence", "share", "points", "count", "number", "metres"]
-_TYPES: dict[Kind, str] = {
-    "pence": "Int64",
-    "count": "Int64",
-    "flag": "boolean",
-    "share": "float64",
-    "points": "float64",
-    "number": "float64",
-    "metres": "float64",
+
+class Kind(NamedTuple):
+    """The values of a kind of column: their type, and how the workbook and the data package tell of them.
+
+    `unit` follows the heading in the workbook, where a value is divided by `per` and written as `number` says. `typed`
+    is the type of the standard, with the unit that it leaves to descriptions.
+    """
+
+    typed: dict[str, str]
+    dtype: str = ""
+    unit: str = ""
+    per: float | None = None
+    number: str = ""
+
+
+KINDS = {
+    "text": Kind({"type": "string"}),
+    "day": Kind({"type": "date"}),
+    "flag": Kind({"type": "boolean"}, "boolean"),
+    "pence": Kind({"type": "integer", "unit": "pence"}, "Int64", " (£)", 100, "#,##0.00"),
+    "share": Kind({"type": "number", "unit": "share, 0 to 1"}, "float64", " (%)", 0.01, "0.0"),
+    "points": Kind(
+        {"type": "number", "unit": "difference of shares, -1 to 1"},
+        "float64",
+        " (percentage points)",
+        0.01,
+        "+0.00;-0.00;0.00",
+    ),
+    "count": Kind({"type": "integer"}, "Int64", number="#,##0"),
+    "number": Kind({"type": "number"}, "float64"),
+    "metres": Kind({"type": "number", "unit": "metres"}, "float64", " (metres)", number="0"),
 }
 
 
@@ -23,7 +45,7 @@ class Field(Frozen):
     """A column: its heading for people, the kind of its values, and what it says."""
 
     heading: str
-    kind: Kind
+    kind: Literal["text", "day", "flag", "pence", "share", "points", "count", "number", "metres"]
     says: str
 
 
@@ -41,11 +63,16 @@ def field_of(table: str, column: str) -> Field | None:
     return known.get(f"{table}.{column}", known.get(column))
 
 
+def kind_of(table: str, column: str) -> Kind:
+    """Return the kind of a column of a table: text where nothing says another."""
+    found = field_of(table, column)
+    return KINDS[found.kind if found else "text"]
+
+
 def typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose columns have the type of their kind, also where it is empty or much is missing."""
-    kinds = {column: found.kind for column in table.columns if (found := field_of(name, column))}
-    values = [column for column in kinds if table[column].dtype != "str"]
-    return table.astype({column: _TYPES[kinds[column]] for column in values if kinds[column] in _TYPES})
+    types = {column: kind_of(name, column).dtype for column in table.columns if table[column].dtype != "str"}
+    return table.astype({column: dtype for column, dtype in types.items() if dtype})
 
 
 @cache

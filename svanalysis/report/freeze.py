@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -16,9 +16,9 @@ from svanalysis.core.body import overrides_path
 from svanalysis.core.errors import ConfigurationError, InputError, OutputError
 from svanalysis.core.places import replace as move
 from svanalysis.core.progress import Progress, silent
-from svanalysis.measure.spend import load_spend
+from svanalysis.measure.spend import Spend, load_spend
 from svanalysis.present.tables import rows_of
-from svanalysis.report.companions import inert, write_tables
+from svanalysis.report.companions import write_csv, write_tables
 from svanalysis.report.editions import PUBLIC
 from svanalysis.report.forms import USUAL, chosen_forms, open_tools
 from svanalysis.report.people import atoms
@@ -39,9 +39,6 @@ from svanalysis.report.releases import (
 )
 from svanalysis.report.results import Results, open_results, wards_of
 from svanalysis.report.run import fill
-
-if TYPE_CHECKING:
-    from svanalysis.measure.spend import Spend
 
 LEAVES = "what_leaves_the_building.md"
 
@@ -126,31 +123,27 @@ def _refuse_missing_month(results: Results, *, provisional: bool, reason: str) -
         raise ConfigurationError("a provisional year wants a reason", hint='give --reason "..."')
 
 
-def _write_evidence(folder: Path, results: Results, log: pd.DataFrame, spend: "Spend") -> None:
+def _write_evidence(folder: Path, results: Results, log: pd.DataFrame, spend: Spend) -> None:
     """Write what a release is compared by, and what proves it: tables, log, definition, answers, registers, cells."""
     write_tables(results, folder / PUBLIC_FOLDER / "tables")
-    _write_csv(folder / "disclosure.csv", log)
+    write_csv(folder / "disclosure.csv", log)
     shutil.copyfile(results.definition.path, folder / DEFINITION)
     shutil.copyfile(results.body.path, folder / "body.toml")
     answers = overrides_path(results.body, spend.folder)
     if answers.is_file():
         shutil.copyfile(answers, folder / ANSWERS)
-    _write_csv(folder / "inputs.csv", _inputs(spend))
+    write_csv(folder / "inputs.csv", _inputs(spend))
     cells = atoms(spend, wards_of(spend), results.year, results.previous)
     cells.to_parquet(folder / CELLS, index=False)
 
 
-def _inputs(spend: "Spend") -> pd.DataFrame:
+def _inputs(spend: Spend) -> pd.DataFrame:
     """Return every file that was used: its name, SHA-256, and for a register or directory its title and day."""
     known = sources(spend)
     rows = [
         (name, digest, *known.get(name, ("", "", ""))[1:]) for name, digest in sorted(spend.inputs.items())
     ]
     return pd.DataFrame(rows, columns=["file", "sha256", "title", "date"])
-
-
-def _write_csv(path: Path, table: pd.DataFrame) -> None:
-    path.write_text(inert(table).to_csv(index=False, lineterminator="\r\n"), encoding="utf-8-sig", newline="")
 
 
 def _changed(making: Path, last: Release) -> list[str]:
@@ -165,7 +158,7 @@ def _changed(making: Path, last: Release) -> list[str]:
 def _write_public(
     folder: Path,
     results: Results,
-    spend: "Spend",
+    spend: Spend,
     number: int,
     signed: SignOff,
     when: dt.datetime,

@@ -1,7 +1,7 @@
 """Where paid suppliers are based: last year, this year and the change, on one scale; and all years with a slider."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,15 +9,12 @@ import plotly.graph_objects as go
 from svanalysis.core.money import short_pounds
 from svanalysis.present import map_scales, maps, sentences, tables
 from svanalysis.present.exhibit import Exhibit
-from svanalysis.present.map_years import with_years
 from svanalysis.report import map_frames, wording
 from svanalysis.report.map_frames import Drawn
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 
-def where_suppliers_are_based(results: "Results") -> Exhibit:
+def where_suppliers_are_based(results: Results) -> Exhibit:
     """Return maps of net pounds by the small area in which paid suppliers are based.
 
     Where the body file names official shapes: those, shaded, or as circles where their sizes would mislead. Where not:
@@ -37,7 +34,7 @@ def where_suppliers_are_based(results: "Results") -> Exhibit:
     )
 
 
-def authorities_around(results: "Results") -> Exhibit:
+def authorities_around(results: Results) -> Exhibit:
     """Return maps of net pounds by the authority around the body's own in which paid suppliers are based."""
     drawn, place = map_frames.authorities(results), results.body.place
     areas, figures = _panels(results, drawn)
@@ -61,7 +58,7 @@ def authorities_around(results: "Results") -> Exhibit:
     )
 
 
-def where_suppliers_were_based(results: "Results") -> Exhibit:
+def where_suppliers_were_based(results: Results) -> Exhibit:
     """Return a map with a year slider: net pounds by small area in every year up to the report's."""
     drawn = map_frames.small_areas(results)
     years = sorted(wording.up_to(results, results.shares)["financial_year"].unique())
@@ -81,7 +78,7 @@ def where_suppliers_were_based(results: "Results") -> Exhibit:
         f"Half of the pounds placed inside went to suppliers in {sentences.listed(told)}",
         tables.display(every, columns),
         words=drawn.words,
-        figures=[with_years(draw("", by_year[years[-1]]), looks)],
+        figures=[maps.with_years(draw("", by_year[years[-1]]), looks)],
         also={**counts, f"{drawn.many} inside": inside},
     )
 
@@ -98,7 +95,7 @@ def _drawing(drawn: Drawn, by_year: dict[str, pd.DataFrame]) -> tuple[Any, Any]:
     return draw, partial(maps.dot_look, largest_pence=largest)
 
 
-def _panels(results: "Results", drawn: Drawn) -> tuple[pd.DataFrame, list[go.Figure]]:
+def _panels(results: Results, drawn: Drawn) -> tuple[pd.DataFrame, list[go.Figure]]:
     """Return this year's areas with last year's beside them, and a panel a year and one for the change."""
     years = [year for year in (results.previous, results.year) if year]
     by_year = map_frames.by_year(results, drawn, years)
@@ -127,7 +124,7 @@ def _largest(every: pd.DataFrame) -> int:
     return 1 if pd.isna(most) else max(int(most), 1)
 
 
-def _rows(results: "Results", areas: pd.DataFrame) -> pd.DataFrame:
+def _rows(results: Results, areas: pd.DataFrame) -> pd.DataFrame:
     """Return what the panels show, the most pounds first; areas withheld are marked by `tables.display`."""
     ranked = areas.sort_values("pence", ascending=False, kind="stable")
     shown = ranked.assign(withheld=ranked["withheld"].map({True: "[c]", False: ""}), within=ranked["inside"])
@@ -140,7 +137,7 @@ def _rows(results: "Results", areas: pd.DataFrame) -> pd.DataFrame:
     return shown.drop(columns=[name for name, hide in hidden.items() if hide])
 
 
-def _finding(results: "Results", areas: pd.DataFrame, kind: str) -> str:
+def _finding(results: Results, areas: pd.DataFrame, kind: str) -> str:
     """Return how few areas hold the suppliers that are paid half of the local pounds placed.
 
     Where too much is unknown for one local share: in how many areas any supplier could be placed.
@@ -158,20 +155,20 @@ def _finding(results: "Results", areas: pd.DataFrame, kind: str) -> str:
     return f"half of {known}{whose} pounds went to those in {_half(areas)} of {int(areas['inside'].sum())} {kind}"
 
 
-def rest_of(results: "Results") -> pd.DataFrame:
+def rest_of(results: Results) -> pd.DataFrame:
     """Return the year's areas that the public edition puts together, because too few are paid in each."""
     rest = wording.of_year(results.places[results.places["area_kind"] == "rest"], results.year)
     return rest[rest["pence"].notna()]
 
 
-def _rest(results: "Results") -> str:
+def _rest(results: Results) -> str:
     """Say what areas with few payees come to together."""
     told = [f"{row.name}: {short_pounds(int(row.pence))}" for row in tables.rows_of(rest_of(results))]
     few = "Not on the map, because too few are paid in each area, or the place is not known closer: "
     return f"{few}{sentences.listed(told)}." if told else ""
 
 
-def _cells(results: "Results", areas: pd.DataFrame) -> dict[str, object]:
+def _cells(results: Results, areas: pd.DataFrame) -> dict[str, object]:
     """Return the sums and counts that the words quote, as cells."""
     inside, paid = areas["inside"], areas["pence"] > 0
     return {
@@ -192,7 +189,7 @@ def _half(areas: pd.DataFrame) -> int:
     return int((paid.cumsum() < paid.sum() / 2).sum()) + (len(paid) > 0)
 
 
-def _not_shown(results: "Results", areas: pd.DataFrame) -> str:
+def _not_shown(results: Results, areas: pd.DataFrame) -> str:
     inside = int(areas.loc[areas["inside"], "pence"].sum())
     around = int(areas.loc[~areas["inside"], "pence"].sum())
     nearby = f" and {short_pounds(around)} nearby" if around else ""

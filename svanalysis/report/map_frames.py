@@ -2,7 +2,7 @@
 
 import math
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -11,9 +11,7 @@ from svanalysis.core.body import AUTHORITY
 from svanalysis.present import map_scales, maps
 from svanalysis.reference import shapes as outlines
 from svanalysis.report import wording
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 OUTLINES = (
     "Outlines are approximate: they are tessellated from the mean positions of postcode sectors, not official "
@@ -59,7 +57,7 @@ class Drawn(NamedTuple):
         return _MANY.get(self.kind, f"{self.kind}s")
 
 
-def small_areas(results: "Results") -> Drawn:
+def small_areas(results: Results) -> Drawn:
     """Return the body's small areas: those of its official shapes, else postcode sectors on a tessellated outline."""
     shapes, placed = results.shapes(), results.places
     kept_back = bool((placed["area_kind"] == "rest").any())
@@ -73,7 +71,7 @@ def small_areas(results: "Results") -> Drawn:
     return drawn._replace(kept_back=kept_back)
 
 
-def authorities(results: "Results") -> Drawn:
+def authorities(results: Results) -> Drawn:
     """Return the authorities around the body, its own left out: it would dwarf them."""
     code, near = results.body.authority, results.shapes(AUTHORITY)
     every = results.authorities.rename(columns={"authority": "area"})
@@ -92,7 +90,7 @@ def authorities(results: "Results") -> Drawn:
     return drawn._replace(kept_back=len(found) < len(every))
 
 
-def by_year(results: "Results", drawn: Drawn, years: list[str]) -> dict[str, pd.DataFrame]:
+def by_year(results: Results, drawn: Drawn, years: list[str]) -> dict[str, pd.DataFrame]:
     """Return for each year the areas with pence and suppliers (NaN: none placed there), of_all and withheld.
 
     Rows are the same in every year, those without any first, then those with the most in any year; areas outside in
@@ -115,7 +113,7 @@ def by_year(results: "Results", drawn: Drawn, years: list[str]) -> dict[str, pd.
     return {year: frame.loc[order].reset_index(drop=True) for year, frame in found.items()}
 
 
-def _sectors(results: "Results") -> Drawn:
+def _sectors(results: Results) -> Drawn:
     placed = results.places[results.places["area_kind"] == "sector"]
     maps.refuse_unknown(placed["area"], outlines.sector_names(), "postcode sectors")
     ground, areas = sectors_around(results.body.authority)
@@ -134,11 +132,11 @@ def sectors_around(code: str) -> tuple[maps.Ground, pd.DataFrame]:
     return maps.Ground(drawn, code, frame), areas.reset_index(drop=True)
 
 
-def _tessellated(results: "Results", margin_metres: int = outlines.FRAME_MARGIN_METRES) -> gpd.GeoDataFrame:
+def _tessellated(results: Results, margin_metres: int = outlines.FRAME_MARGIN_METRES) -> gpd.GeoDataFrame:
     return outlines.tessellated_outlines(results.body.authority, margin_metres=margin_metres)
 
 
-def _around_shapes(results: "Results", shapes: gpd.GeoDataFrame) -> tuple[maps.Ground, bool]:
+def _around_shapes(results: Results, shapes: gpd.GeoDataFrame) -> tuple[maps.Ground, bool]:
     """Return the ground beneath official shapes, and whether its neighbours are approximate.
 
     Neighbours are the official authorities where the body file names them. Tessellated ones do not meet the shapes:

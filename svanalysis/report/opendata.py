@@ -11,25 +11,14 @@ import pandas as pd
 
 from svanalysis.core.places import sha256
 from svanalysis.core.years import slug
-from svanalysis.report.companions import inert, title_of
-from svanalysis.report.fields import Kind, field_of, typed
-from svanalysis.report.results import Results
+from svanalysis.report.companions import inert
+from svanalysis.report.fields import field_of, kind_of, typed
+from svanalysis.report.results import Results, title_of
 
 LICENCE = {
     "name": "OGL-UK-3.0",
     "title": "Open Government Licence v3.0",
     "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-}
-_TYPES: dict[Kind, dict[str, str]] = {  # and the unit, which the standard leaves to descriptions
-    "text": {"type": "string"},
-    "day": {"type": "date"},
-    "flag": {"type": "boolean"},
-    "pence": {"type": "integer", "unit": "pence"},
-    "share": {"type": "number", "unit": "share, 0 to 1"},
-    "points": {"type": "number", "unit": "difference of shares, -1 to 1"},
-    "count": {"type": "integer"},
-    "number": {"type": "number"},
-    "metres": {"type": "number", "unit": "metres"},
 }
 _MARKS = "An empty cell is missing. A text that a spreadsheet would take for a formula has an apostrophe before it."
 
@@ -92,4 +81,4 @@ def _field(table: str, column: str) -> dict[str, str]:
     found = field_of(table, column)
     if found is None:
         return {"name": column}
-    return {"name": column, "title": found.heading, **_TYPES[found.kind], "description": found.says}
+    return {"name": column, "title": found.heading, **kind_of(table, column).typed, "description": found.says}

@@ -1,21 +1,15 @@
 """What local small firms could look at: opportunities by purpose, contracts awarded, contracts that end soon."""
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from svanalysis.core.market_rules import opportunities as rules
 from svanalysis.core.money import short_pounds
 from svanalysis.measure.contracts import last_day
-from svanalysis.present import sentences, tables
+from svanalysis.present import bars, sentences, tables
 from svanalysis.present.exhibit import Exhibit
-from svanalysis.present.opportunities import opportunity_bars
 from svanalysis.report import wording
+from svanalysis.report.results import Results
 from svanalysis.report.supplier_exhibits import records_balance
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
 
 MOST_ROWS, MOST_BARS, MOST_CONTRACTS = 25, 8, 50
 MUCH_UNKNOWN = 0.2  # the printing rule's last limit
@@ -36,7 +30,7 @@ _STAND_IN = (
 )
 
 
-def opportunities(results: "Results") -> Exhibit:
+def opportunities(results: Results) -> Exhibit:
     """Return the purposes for which most goes elsewhere though local small firms are in that business, ranked."""
     rows = results.opportunities.assign(purpose=results.opportunities["purpose"].replace("", "Not said"))
     drawn = rows[rows["elsewhere_pence"] > 0].head(MOST_BARS)
@@ -52,7 +46,7 @@ def opportunities(results: "Results") -> Exhibit:
         _opportunities_title(results, rows),
         rows.head(MOST_ROWS),
         words={"more": more, "thresholds": f"{told} ({order.source})"},
-        figures=[opportunity_bars(drawn)] if len(drawn) else [],
+        figures=[bars.opportunity_bars(drawn)] if len(drawn) else [],
         sentences=[_NO_PROMISE, _STAND_IN if results.body.authority.startswith(order.country) else ""],
         also={"Purposes in all": len(rows), **thresholds},
     )
@@ -63,7 +57,7 @@ def _firms(smes: int) -> str:
     return f"{f'{smes:,}' if smes else 'no'} local SME{'' if smes < 2 else 's'} on the register"  # noqa: PLR2004
 
 
-def _opportunities_title(results: "Results", rows: pd.DataFrame) -> str:
+def _opportunities_title(results: Results, rows: pd.DataFrame) -> str:
     """Say what stands first, and no more than is known."""
     unknown, whole = rows["unknown_pence"].sum(), rows["pence"].sum()
     if rows.empty or whole <= 0 or unknown > MUCH_UNKNOWN * whole:
@@ -76,7 +70,7 @@ def _opportunities_title(results: "Results", rows: pd.DataFrame) -> str:
     return f"{first['purpose']}: {pounds} goes outside {wording.in_local_place(results)}, and {firms} could be asked"
 
 
-def contracts_awarded(results: "Results") -> Exhibit:
+def contracts_awarded(results: Results) -> Exhibit:
     """Return how many contracts, worth what, went to local suppliers, SMEs and social enterprises, by year of start."""
     rows = wording.up_to(results, results.contracts)
     names = _SUPPLIERS | {"local": f"Based in {wording.in_local_place(results)}"}
@@ -86,12 +80,10 @@ def contracts_awarded(results: "Results") -> Exhibit:
         start=rows["financial_year"].replace("", "Not said"),
     ).sort_values(["financial_year", "order"], ascending=[False, True])
     title = _awarded_title(results, wording.of_year(named, results.year).set_index("measure"))
-    return replace(
-        wording.exhibit(results, "contracts_awarded", title, named), source=_register_source(results)
-    )
+    return wording.exhibit(results, "contracts_awarded", title, named, source=_register_source(results))
 
 
-def _awarded_title(results: "Results", now: pd.DataFrame) -> str:
+def _awarded_title(results: Results, now: pd.DataFrame) -> str:
     """Say how many contracts of the year are known to have gone to whom."""
     if not results.body.contracts:
         return NO_REGISTER
@@ -104,7 +96,7 @@ def _awarded_title(results: "Results", now: pd.DataFrame) -> str:
     )
 
 
-def contracts_ending(results: "Results") -> Exhibit:
+def contracts_ending(results: Results) -> Exhibit:
     """Return the contracts that end within eighteen months after the year, the first to end first."""
     rows, day = results.contracts_ending, last_day(results.year)
     until = f"{day.day} {day:%B %Y}"
@@ -112,18 +104,18 @@ def contracts_ending(results: "Results") -> Exhibit:
     ending = f"{len(rows):,} contracts end after {results.year} and by {until}"
     title = ending if len(rows) else f"None ends by {until}"
     answers = {name: rows[f"is_{name}"].map(_answer) for name in _SUPPLIERS}
-    shown = wording.exhibit(
+    return wording.exhibit(
         results,
         "contracts_ending",
         title if results.body.contracts else NO_REGISTER,
         rows.assign(number=range(1, len(rows) + 1), **answers).head(MOST_CONTRACTS),
         words={"until": until, "more": more, "names": _NAMES[results.edition]},
         also={"Contracts that end": len(rows)},
+        source=_register_source(results),
     )
-    return replace(shown, source=_register_source(results))
 
 
-def contract_records(results: "Results") -> Exhibit:
+def contract_records(results: Results) -> Exhibit:
     """Return the balance of the body's contracts registers: rows read, used and refused."""
     return records_balance(results, results.contract_files, results.contract_refused, "contracts registers")
 
@@ -133,7 +125,7 @@ def _answer(value: object) -> str:
     return "not known" if tables.missing(value) else tables.cell("", bool(value))
 
 
-def _register_source(results: "Results") -> str:
+def _register_source(results: Results) -> str:
     """Return the source line of what a contracts register says."""
     titles = [source.title or source.files[0] for source in results.body.contracts]
     return f"Source: {sentences.listed(titles)}." if titles else wording.origin(results)

@@ -1,32 +1,27 @@
 """What the notebooks show beside the report's own exhibits: payments, payees, evidence, services."""
 
-from typing import TYPE_CHECKING
-
 from svanalysis.core.money import short_pounds
 from svanalysis.core.rules import evidence, kinds
-from svanalysis.present import sentences, tables
+from svanalysis.present import bars, sentences, tables
 from svanalysis.present.exhibit import Exhibit
-from svanalysis.present.months import month_bars
 from svanalysis.present.shares import shares_in
 from svanalysis.report import wording
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 _NOT_SUPPLIERS = {"": "Ordinary suppliers", "no_payee": "No payee given"}
 
 
-def payments_by_month(results: "Results") -> Exhibit:
+def payments_by_month(results: Results) -> Exhibit:
     """Return the year's payments month by month, in and out of scope."""
     rows = wording.of_year(results.months, results.year)
     most, whole = rows.sort_values("pence", ascending=False, kind="stable").iloc[0], int(rows["pence"].sum())
     peak = f"{short_pounds(int(most['pence']))}, in {most['month']}"
-    title, figures = f"Payments came to {short_pounds(whole)}; most, {peak}", [month_bars(rows)]
+    title, figures = f"Payments came to {short_pounds(whole)}; most, {peak}", [bars.month_bars(rows)]
     also = {"All months (£)": whole}
     return wording.exhibit(results, "payments_by_month", title, rows, figures=figures, also=also)
 
 
-def kinds_of_payee(results: "Results") -> Exhibit:
+def kinds_of_payee(results: Results) -> Exhibit:
     """Return how many of the year's payments name no ordinary supplier: redactions, cards, intermediaries."""
     labels = _NOT_SUPPLIERS | {kind.name: kind.label for kind in kinds()}
     rows = wording.of_year(results.recognised, results.year).sort_values(
@@ -38,7 +33,7 @@ def kinds_of_payee(results: "Results") -> Exhibit:
     return wording.exhibit(results, "kinds_of_payee", title, named, also=also)
 
 
-def paid_most(results: "Results") -> Exhibit:
+def paid_most(results: Results) -> Exhibit:
     """Return the suppliers paid most in the year, with what is known of each."""
     rows = wording.of_year(results.largest, results.year)
     share = float(rows["share"].sum())
@@ -48,7 +43,7 @@ def paid_most(results: "Results") -> Exhibit:
     return wording.exhibit(results, "paid_most", title, placed, also=also)
 
 
-def evidence_held(results: "Results") -> Exhibit:
+def evidence_held(results: Results) -> Exhibit:
     """Return what is known of suppliers, from which source, how old, and how often it conflicts."""
     rows, labels = results.evidence, {name: each.label for name, each in evidence().attributes.items()}
     most = int(rows["suppliers"].max()) if len(rows) else 0
@@ -58,7 +53,7 @@ def evidence_held(results: "Results") -> Exhibit:
     return wording.exhibit(results, "evidence_held", title, shown)
 
 
-def by_service(results: "Results", measure: str) -> Exhibit:
+def by_service(results: Results, measure: str) -> Exhibit:
     """Return a share by service, the services with most pounds first; a share appears only where the rule lets it."""
     rows = wording.of_year(results.services[results.services["measure"] == measure], results.year)
     ranked = rows.sort_values("denominator_pence", ascending=False, kind="stable")

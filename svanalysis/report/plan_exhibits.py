@@ -1,9 +1,5 @@
 """What people wrote beside the figures: the action plan, indicators, case studies and best practice."""
 
-from dataclasses import replace
-from decimal import ROUND_CEILING, ROUND_FLOOR
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from svanalysis.present import sentences, tables
@@ -11,9 +7,7 @@ from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.shares import change_of
 from svanalysis.present.timeline import action_timeline
 from svanalysis.report import wording
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 NOT_SOCIAL_VALUE = (
     "These indicators are supplied by the body, with their sources. svanalysis measures where money goes, not "
@@ -24,7 +18,7 @@ _LATE = ("overdue", "later than approved")
 _DAY = "%d %B %Y"
 
 
-def action_plan(results: "Results") -> Exhibit:
+def action_plan(results: Results) -> Exhibit:
     """Return each action against the plan as approved, and whether the measure it should move has moved."""
     rows = results.actions
     open_, done = rows["status"].isin(_OPEN), rows["status"] == "done"
@@ -40,7 +34,7 @@ def action_plan(results: "Results") -> Exhibit:
     )
     counts = {"Actions": len(rows), "Actions done": done.sum(), "Actions open": open_.sum(),
               "Actions open and late": late.sum()}  # fmt: skip
-    said = wording.exhibit(
+    return wording.exhibit(
         results,
         "action_plan",
         title if len(rows) else "The body file names no action plan",
@@ -48,11 +42,11 @@ def action_plan(results: "Results") -> Exhibit:
         words={"day": "".join(_days(rows["updated"].sort_values().tail(1)))},
         figures=[action_timeline(rows, pd.Timestamp(rows["updated"].max()).date())] if len(rows) else [],
         also={name: int(count) for name, count in counts.items()} if len(rows) else {},
+        source=_written(results, "the action plan of {}."),
     )
-    return _told(results, said, "the action plan of {}.")
 
 
-def _moved(results: "Results", row: tables.Row) -> str:
+def _moved(results: Results, row: tables.Row) -> str:
     """Return how the measure an action should move has moved, '' where it names none."""
     if not row.measure:
         return ""
@@ -61,7 +55,7 @@ def _moved(results: "Results", row: tables.Row) -> str:
         return "no year before"
     single = all(wording.share_in(results, row.measure, year).printing == "single" for year in change[1:3])
     points = f"{sentences.points(change.change)}, " if single else ""
-    low, high = sentences.points(change.low, ROUND_FLOOR), sentences.points(change.high, ROUND_CEILING)
+    low, high = sentences.limits(change)
     bounds = "" if row.verdict == "not comparable" else f" ({points}low {low}, high {high})"
     return f"{row.verdict}{bounds}"
 
@@ -76,41 +70,42 @@ def _days(days: pd.Series) -> list[str]:
     return [day.strftime(_DAY).lstrip("0") for day in days]
 
 
-def _told(results: "Results", said: Exhibit, source: str) -> Exhibit:
-    """Return an exhibit with what people wrote as its source."""
+def _written(results: Results, source: str) -> str:
+    """Return the source line of what people wrote."""
     synthetic = " Invented, as the sample is." if results.body.synthetic else ""
-    return replace(said, source=f"Source: {source.format(results.body.title)}{synthetic}")
+    return f"Source: {source.format(results.body.title)}{synthetic}"
 
 
-def indicators(results: "Results") -> Exhibit:
+def indicators(results: Results) -> Exhibit:
     """Return the indicators of economic, social and environmental value that the body supplies."""
     rows = results.indicators
     shown = rows[rows["financial_year"].isin([results.previous, results.year])]
-    said = wording.exhibit(
+    return wording.exhibit(
         results,
         "indicators",
         "What the body reports of economic, social and environmental value",
         shown.assign(value=shown["value"].str.capitalize()),
         sentences=[NOT_SOCIAL_VALUE] if len(shown) else [],
+        source=_written(results, "indicators supplied by {}."),
     )
-    return _told(results, said, "indicators supplied by {}.")
 
 
-def case_studies(results: "Results") -> Exhibit:
+def case_studies(results: Results) -> Exhibit:
     """Return the year's case studies, each tied to a supplier or a contract, with the consent it was told under."""
     return _stories(results, "case study", "case_studies")
 
 
-def best_practice(results: "Results") -> Exhibit:
+def best_practice(results: Results) -> Exhibit:
     """Return what the body holds to be best practice, each tied to a supplier or a contract."""
     return _stories(results, "best practice", "best_practice")
 
 
-def _stories(results: "Results", kind: str, key: str) -> Exhibit:
+def _stories(results: Results, kind: str, key: str) -> Exhibit:
     rows = results.stories[results.stories["kind"] == kind]
     texts = [f"### {title}\n\n{text}" for title, text in zip(rows["title"], rows["text"], strict=True)]
     title = (
         f"{kind.capitalize()}: {sentences.listed(list(rows['title']))}" if len(rows) else f"No {kind} is told"
     )
-    said = wording.exhibit(results, key, title, rows.assign(consent=_days(rows["consent"])))
-    return _told(results, replace(said, quoted="\n\n".join(texts)), "told by {}, in its own words.")
+    shown, quoted = rows.assign(consent=_days(rows["consent"])), "\n\n".join(texts)
+    source = _written(results, "told by {}, in its own words.")
+    return wording.exhibit(results, key, title, shown, source=source, quoted=quoted)

@@ -1,23 +1,18 @@
 """What the body published, and the targets it set, beside the same measured here."""
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.shares import NOT_AVAILABLE
 from svanalysis.report import wording
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 VERDICTS = ("met", "not met", "cannot be said", "not due yet")
 _BY_CONSTRUCTION = "The sample was made to give these figures; that is no evidence that the method is right."
 
 
-def beside_published(results: "Results") -> Exhibit:
+def beside_published(results: Results) -> Exhibit:
     """Return the figures the body published beside the same measured here.
 
     No measured share, nor a difference, stands that the printing rule forbids.
@@ -26,7 +21,7 @@ def beside_published(results: "Results") -> Exhibit:
     sources = list(rows["source"].unique())
     differs = int(((rows["published"] < rows["low"]) | (rows["published"] > rows["high"])).sum())
     title = "Every published figure lies between the low and the high measured here"
-    title += f", {sentences.beside_published(synthetic=True)}" if synthetic else ""
+    title += ", by construction" if synthetic else ""
     if differs:
         title = f"{differs} of {len(rows)} published figures lie outside the low and high measured here"
     printing = _printing(results, rows, "financial_year")
@@ -47,7 +42,7 @@ def beside_published(results: "Results") -> Exhibit:
     )
 
 
-def targets(results: "Results") -> Exhibit:
+def targets(results: Results) -> Exhibit:
     """Return the body's targets beside what is measured, and whether they are met."""
     rows = results.targets
     if rows.empty:
@@ -63,7 +58,7 @@ def targets(results: "Results") -> Exhibit:
     )
 
 
-def _printing(results: "Results", rows: pd.DataFrame, year: str) -> list[str]:
+def _printing(results: Results, rows: pd.DataFrame, year: str) -> list[str]:
     """Return how the measured share of each row may be printed, '' where none was measured."""
     pairs = zip(rows["measure"], rows[year], strict=True)
     return [
@@ -79,7 +74,6 @@ def _named(rows: pd.DataFrame, measured: pd.Series, printing: list[str]) -> pd.D
     return rows.assign(named=rows["measure"].map(wording.measure_name), printed=printed)
 
 
-def nothing(results: "Results", key: str, title: str, needs: str = "") -> Exhibit:
+def nothing(results: Results, key: str, title: str, needs: str = "") -> Exhibit:
     """Return an exhibit that says why there is nothing to show."""
-    empty = wording.exhibit(results, "nothing", title, pd.DataFrame(), words={"needs": needs})
-    return replace(empty, key=key)
+    return wording.exhibit(results, "nothing", title, pd.DataFrame(), words={"needs": needs}, key=key)

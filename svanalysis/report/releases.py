@@ -13,6 +13,7 @@ from svanalysis import __version__
 from svanalysis.core import years
 from svanalysis.core.body import Published, matching_files
 from svanalysis.core.errors import InputError
+from svanalysis.core.places import sha256
 from svanalysis.measure.bridge import bridges
 from svanalysis.present.tables import rows_of
 
@@ -64,9 +65,7 @@ def folder_name(results: "Results", year: str = "") -> str:
 def fingerprints(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file in a folder, by its path there."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
-    }
+    return {path.relative_to(folder).as_posix(): sha256(path) for path in files}
 
 
 def verified(folder: Path) -> Release:

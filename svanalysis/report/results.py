@@ -6,16 +6,16 @@ import platform
 from dataclasses import dataclass, fields, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import pandas as pd
 
 from svanalysis import __version__
 from svanalysis.core import years
-from svanalysis.core.body import Body, load_body
-from svanalysis.core.definition import Definition, load_definition
+from svanalysis.core.body import Body
+from svanalysis.core.definition import Definition
 from svanalysis.core.disclosure_rules import disclosure as disclosure_rules
-from svanalysis.core.places import code_key, shipped, store
+from svanalysis.core.places import code_key, sha256, shipped, store
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure import breakdowns
 from svanalysis.measure.bridge import series_tables
@@ -24,10 +24,10 @@ from svanalysis.measure.opportunities import market_tables
 from svanalysis.measure.review import matches, review
 from svanalysis.measure.scoped import with_and_without
 from svanalysis.measure.shares import shares
-from svanalysis.measure.spend import Spend, load_spend
+from svanalysis.measure.spend import Spend
 from svanalysis.measure.stored import Kept, kept
 from svanalysis.report.balance import files_table, not_data_table
-from svanalysis.report.context import context_inputs, context_tables
+from svanalysis.report.context import context_inputs, context_tables, spend_of
 from svanalysis.report.editions import ANALYST, PUBLIC, check_edition, public
 from svanalysis.report.plan import plan_files, plan_tables
 from svanalysis.report.protection import LOG, disclosure_log, protected
@@ -60,11 +60,10 @@ class Results:
     `actions`, `indicators`, `stories`: the action plan and what is told with it.
     `targets`: the body's, beside ours. `concentration`, `new_and_lost`, `like_for_like`: how few hold the spend, who
     came and went, who was paid in both years. `real_terms`, `deprivation`, `partners`: empty where no deflators, no
-    deprivation, no partners are named.
-    `disclosure`: what the public edition withholds, and why (empty in that edition). `revisions`: frozen figures beside
-    the same measured now.
-    `edition` is analyst or public; `state` DRAFT, or frozen by whom and when.
-    `provenance`: input hashes, the definition's text, versions. `folder` is where the body's files are.
+    deprivation, no partners are named. `disclosure`: what the public edition withholds, and why (empty in that
+    edition). `revisions`: frozen figures beside the same measured now.
+    `edition` is analyst or public; `state` DRAFT, or frozen by whom and when. `provenance`: input hashes, the
+    definition's text, versions. `folder` is where the body's files are.
     """
 
     body: Body
@@ -74,55 +73,59 @@ class Results:
     previous: str | None
     years: list[str]
     part_years: list[str]
-    shares: pd.DataFrame
-    changes: pd.DataFrame
-    parts: pd.DataFrame
-    contributors: pd.DataFrame
-    service_parts: pd.DataFrame
-    rings: pd.DataFrame
-    sizes: pd.DataFrame
-    combinations: pd.DataFrame
-    places: pd.DataFrame
-    authorities: pd.DataFrame
-    exclusions: pd.DataFrame
-    scopes: pd.DataFrame
-    breaks: pd.DataFrame
-    restated: pd.DataFrame
-    sensitivity: pd.DataFrame
-    bridge: pd.DataFrame
-    files: pd.DataFrame
-    rejected: pd.DataFrame
-    control_totals: pd.DataFrame
-    not_data: pd.DataFrame
-    coverage: pd.DataFrame
-    published: pd.DataFrame
-    unplaced: pd.DataFrame
-    months: pd.DataFrame
-    recognised: pd.DataFrame
-    largest: pd.DataFrame
-    services: pd.DataFrame
-    evidence: pd.DataFrame
-    matches: pd.DataFrame
-    vendor_files: pd.DataFrame
-    vendor_refused: pd.DataFrame
-    review: pd.DataFrame
-    opportunities: pd.DataFrame
-    contracts: pd.DataFrame
-    contracts_ending: pd.DataFrame
-    contract_files: pd.DataFrame
-    contract_refused: pd.DataFrame
-    actions: pd.DataFrame
-    indicators: pd.DataFrame
-    stories: pd.DataFrame
-    targets: pd.DataFrame
-    concentration: pd.DataFrame
-    new_and_lost: pd.DataFrame
-    like_for_like: pd.DataFrame
-    real_terms: pd.DataFrame
-    deprivation: pd.DataFrame
-    partners: pd.DataFrame
-    disclosure: pd.DataFrame
-    revisions: pd.DataFrame
+    shares: Annotated[pd.DataFrame, "Shares by year and measure"]
+    changes: Annotated[pd.DataFrame, "Change of each share since the year before"]
+    parts: Annotated[pd.DataFrame, "What the change of each share is made of"]
+    contributors: Annotated[pd.DataFrame, "Suppliers that moved each share most"]
+    service_parts: Annotated[pd.DataFrame, "Services in the change of each share"]
+    rings: Annotated[pd.DataFrame, "Where each pound went"]
+    sizes: Annotated[pd.DataFrame, "Spend by size of supplier"]
+    combinations: Annotated[
+        pd.DataFrame, "Spend by what suppliers are at once: local, SME, social enterprise, charity"
+    ]
+    places: Annotated[pd.DataFrame, "Spend by small area where paid suppliers are based"]
+    authorities: Annotated[pd.DataFrame, "Spend by authority where paid suppliers are based"]
+    exclusions: Annotated[pd.DataFrame, "Payments out of scope, by reason"]
+    scopes: Annotated[pd.DataFrame, "Shares with and without each reason for leaving payments out"]
+    breaks: Annotated[pd.DataFrame, "Where the series of years may be broken"]
+    restated: Annotated[pd.DataFrame, "Shares of each year under this year's rules and under its own"]
+    sensitivity: Annotated[pd.DataFrame, "Shares under each choice that could have been made"]
+    bridge: Annotated[pd.DataFrame, "From the published figure to this year's, one ingredient at a time"]
+    files: Annotated[pd.DataFrame, "Files read and what became of their records"]
+    rejected: Annotated[pd.DataFrame, "Records refused, with reasons"]
+    control_totals: Annotated[pd.DataFrame, "Finance's own totals beside the ledger's"]
+    not_data: Annotated[pd.DataFrame, "Records that are no payment, by file and what they are"]
+    coverage: Annotated[pd.DataFrame, "How much is known"]
+    published: Annotated[pd.DataFrame, "Published figures beside measured ones"]
+    unplaced: Annotated[pd.DataFrame, "Suppliers to find first"]
+    months: Annotated[pd.DataFrame, "Payments by month"]
+    recognised: Annotated[pd.DataFrame, "Payments to payees that are not simply a supplier"]
+    largest: Annotated[pd.DataFrame, "Suppliers paid most"]
+    services: Annotated[pd.DataFrame, "Shares by service"]
+    evidence: Annotated[pd.DataFrame, "What is known of suppliers, and from where"]
+    matches: Annotated[pd.DataFrame, "Suppliers matched to registers, by method"]
+    vendor_files: Annotated[pd.DataFrame, "Supplier records read and what became of their rows"]
+    vendor_refused: Annotated[pd.DataFrame, "Rows and cells of supplier records that cannot be used"]
+    review: Annotated[pd.DataFrame, "Suppliers to ask about, by pounds at stake"]
+    opportunities: Annotated[
+        pd.DataFrame, "What goes elsewhere by purpose, and local firms on the register that do such work"
+    ]
+    contracts: Annotated[pd.DataFrame, "Contracts by the year they start in (never added to payments)"]
+    contracts_ending: Annotated[pd.DataFrame, "Contracts that end within 18 months after the year"]
+    contract_files: Annotated[pd.DataFrame, "Contracts registers read and what became of their rows"]
+    contract_refused: Annotated[pd.DataFrame, "Rows and cells of contracts registers that cannot be used"]
+    actions: Annotated[pd.DataFrame, "Progress of the action plan"]
+    indicators: Annotated[pd.DataFrame, "Indicators the body supplies"]
+    stories: Annotated[pd.DataFrame, "Case studies and best practice"]
+    targets: Annotated[pd.DataFrame, "Targets beside measured values"]
+    concentration: Annotated[pd.DataFrame, "How much the suppliers paid most hold"]
+    new_and_lost: Annotated[pd.DataFrame, "New, lost and continuing suppliers"]
+    like_for_like: Annotated[pd.DataFrame, "Shares over suppliers paid in both years alone"]
+    real_terms: Annotated[pd.DataFrame, "Pounds in the prices of one year"]
+    deprivation: Annotated[pd.DataFrame, "Spend by deprivation of the supplier's address"]
+    partners: Annotated[pd.DataFrame, "Partners, each and together"]
+    disclosure: Annotated[pd.DataFrame, "What the public edition withholds, and why"]
+    revisions: Annotated[pd.DataFrame, "Frozen figures beside the same measured now"]
     provenance: dict[str, Any]
     edition: str = ANALYST
     state: str = DRAFT
@@ -133,11 +136,18 @@ class Results:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables by name, in the order of their definition; of the public edition the public ones."""
-        named = {field.name: getattr(self, field.name) for field in fields(self)}
-        shown = set(disclosure_rules().tables) if self.edition == PUBLIC else set(named)
-        return {
-            name: value for name, value in named.items() if isinstance(value, pd.DataFrame) and name in shown
-        }
+        shown = disclosure_rules().tables if self.edition == PUBLIC else _TITLES
+        return {name: getattr(self, name) for name in _TITLES if name in shown}
+
+
+_TITLES: dict[str, str] = {
+    field.name: field.type.__metadata__[0] for field in fields(Results) if hasattr(field.type, "__metadata__")
+}
+
+
+def title_of(table: str) -> str:
+    """Return what a table is, in words."""
+    return _TITLES[table]
 
 
 def official_shapes(body: Body, folder: Path, kind: str = "") -> "gpd.GeoDataFrame | None":
@@ -170,15 +180,13 @@ def open_results(  # noqa: PLR0913 - what a report is asked for, each by its nam
     Raises ConfigurationError or InputError with one message that says what to do.
     """
     check_edition(edition)
-    found = load_body(body)
-    rule = load_definition(definition or found.definition)
-    spend = load_spend(found, rule, data, progress)
+    spend = spend_of(body, definition, data, progress)
     chosen = spend.check_year(year) if year else spend.latest_year()
     before = spend.check_year(previous) if previous else ""
-    folder = store() / found.name / "results" / _key(spend, chosen, before)
+    folder = store() / spend.body.name / "results" / _key(spend, chosen, before)
     tables, plain = kept(folder, lambda: _to_keep(measure_year(spend, chosen, before)))
     stored: dict[str, Any] = {**plain, **tables}
-    results = Results(body=found, definition=rule, folder=spend.folder, **stored)
+    results = Results(body=spend.body, definition=spend.definition, folder=spend.folder, **stored)
     return _in_edition(results, spend, edition, latest_releases(Path(releases), results) if releases else [])
 
 
@@ -253,8 +261,7 @@ def measure_year(spend: Spend, year: str, previous: str = "") -> Results:
 
 def _inputs(spend: Spend) -> dict[str, str]:
     """Return the sha256 of every file that decides the results, by its name."""
-    plan = plan_files(spend.body, spend.folder).items()
-    told = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in plan}
+    told = {name: sha256(path) for name, path in plan_files(spend.body, spend.folder).items()}
     return spend.inputs | told | context_inputs(spend)
 
 

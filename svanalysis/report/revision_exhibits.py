@@ -1,15 +1,11 @@
 """What was frozen in earlier years, beside the same measured now."""
 
-from typing import TYPE_CHECKING
-
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.report import wording
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 
-def revisions(results: "Results") -> Exhibit:
+def revisions(results: Results) -> Exhibit:
     """Return every frozen share beside the same measured now: the difference, and what it comes from."""
     order = ["financial_year", "measure"]
     rows = results.revisions.sort_values(order, ascending=[False, True], kind="stable")

@@ -5,11 +5,9 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from svanalysis.core.body import load_body
-from svanalysis.core.definition import load_definition
 from svanalysis.core.errors import OutputError, SvanalysisError
 from svanalysis.core.progress import Progress, silent
-from svanalysis.measure.spend import load_spend
+from svanalysis.report.context import spend_of
 from svanalysis.report.forms import open_tools
 from svanalysis.report.run import report_steps, write_report
 
@@ -48,8 +46,7 @@ def asked_reports(
 def _years(body: str, definition: str, data: str, progress: Progress) -> list[str]:
     """Return the years with payments of a body; an empty one where it cannot be read."""
     try:
-        found = load_body(body)
-        return load_spend(found, load_definition(definition or found.definition), data, progress).years
+        return spend_of(body, definition, data, progress).years
     except SvanalysisError:
         return [""]
 

@@ -1,7 +1,5 @@
 """Years beside each other: what may break the series, past years restated, what a choice moves, and the bridge."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from svanalysis.core import rules
@@ -15,16 +13,14 @@ from svanalysis.present.sensitivity import dot_ranges
 from svanalysis.present.shares import MARKS, Share, share_of, shares_in
 from svanalysis.present.waterfall import waterfall
 from svanalysis.report import wording
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 MOST_DRAWN = 3  # choices of each kind that are drawn, beside all definitions
 _CAUSES = wording.labels("causes")
 _INGREDIENTS = wording.labels("ingredients")
 
 
-def possible_breaks(results: "Results") -> Exhibit:
+def possible_breaks(results: Results) -> Exhibit:
     """Return where the series of years may be broken, and which breaks are confirmed."""
     rows = wording.up_to(results, results.breaks)
     years = rows.loc[rows["confirmed"] != "", "financial_year"].unique().tolist()
@@ -62,7 +58,7 @@ def _with_words(rows: pd.DataFrame, points: list[str]) -> pd.DataFrame:
     return rows.assign(named=named, printed=tables.printed_shares(shares_in(rows)), points=points)
 
 
-def restated_years(results: "Results") -> Exhibit:
+def restated_years(results: Results) -> Exhibit:
     """Return the headline shares of each year under this year's rules, beside those under the year's own."""
     now, own = (results.restated[results.restated["rules"] == name] for name in ("restated", "own"))
     keys = ["financial_year", "measure"]
@@ -85,7 +81,7 @@ def restated_years(results: "Results") -> Exhibit:
     return wording.exhibit(results, "restated_years", title, shown, figures=lines)
 
 
-def what_a_choice_moves(results: "Results") -> Exhibit:
+def what_a_choice_moves(results: Results) -> Exhibit:
     """Return how far each choice moves the headline: definitions, exclusions, floors, single suppliers."""
     found = results.sensitivity
     shares = shares_in(found)
@@ -137,7 +133,7 @@ def _drawn(named: pd.DataFrame, measure: str) -> pd.DataFrame:
     return pd.concat(kinds)
 
 
-def bridge(results: "Results", measure: str = "local_share") -> Exhibit:
+def bridge(results: Results, measure: str = "local_share") -> Exhibit:
     """Return the way from last year's published figure to this year's, one ingredient at a time."""
     found = results.bridge[results.bridge["measure"] == measure]
     names = [_INGREDIENTS.get(each, wording.capital(each)) for each in found["ingredient"]]
@@ -156,7 +152,7 @@ def bridge(results: "Results", measure: str = "local_share") -> Exhibit:
     )
 
 
-def _bridge_title(results: "Results", name: str, levels: list[Share], *, single: bool) -> str:
+def _bridge_title(results: Results, name: str, levels: list[Share], *, single: bool) -> str:
     """Say where a share was published, where it is restated, and where it is now."""
     if not levels:
         return f"There is no year before {results.year} to start from"
@@ -169,7 +165,7 @@ def _bridge_title(results: "Results", name: str, levels: list[Share], *, single:
     return f"{name}: {start}, {now} in {results.year}"
 
 
-def _steps(results: "Results", rows: pd.DataFrame) -> pd.DataFrame:
+def _steps(results: Results, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a bridge as a waterfall takes them: the published and the restated level, and this year's."""
     kinds = ["unknown" if each in _INGREDIENTS else "step" for each in rows["ingredient"]]
     first, *between, last = zip(rows["name"], kinds, rows["moved"], strict=True)

@@ -1,8 +1,6 @@
 """The headline shares and their course over the years."""
 
-from dataclasses import replace
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN
-from typing import TYPE_CHECKING
+from decimal import ROUND_HALF_EVEN
 
 import pandas as pd
 
@@ -11,15 +9,13 @@ from svanalysis.present import charts, sentences, tables
 from svanalysis.present.exhibit import Exhibit, KeyNumber
 from svanalysis.present.shares import Share, change_of, exact, shares_in
 from svanalysis.report import wording
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 HEADLINE = ("local_share", "sme_share_of_local", "local_sme_share")
 _DRAWN = ("local_share", "sme_share_of_local")
 
 
-def headline(results: "Results") -> Exhibit:
+def headline(results: Results) -> Exhibit:
     """Return the sentence that says it all and three numbers, each with bounds, coverage and last year's."""
     local, nested, local_sme = shares = [wording.share_in(results, measure) for measure in HEADLINE]
     place = wording.local_place(results)
@@ -32,16 +28,16 @@ def headline(results: "Results") -> Exhibit:
         f"{sentences.DO_NOT_ADD} {sentences.OTHER_RULES}",
     ]
     went = f"went to {place} suppliers", f"of that went to {place} SMEs", f"of all spend went to {place} SMEs"
-    shown = wording.exhibit(
+    return wording.exhibit(
         results,
         "headline",
         sentences.headline(local, nested, local_sme, place),
         _shares_rows(results, HEADLINE, [year for year in (results.year, results.previous) if year]),
         sentences=said,
         also={**_exact_cells(local), **_change_cells(results, HEADLINE), **wording.remark(results)},
+        numbers=tuple(_key_number(results, *pair) for pair in zip(went, shares, strict=True)),
+        note=sentences.JOINT_ASSUMPTION if results.previous else "",
     )
-    numbers = tuple(_key_number(results, *pair) for pair in zip(went, shares, strict=True))
-    return replace(shown, numbers=numbers, note=sentences.JOINT_ASSUMPTION if results.previous else "")
 
 
 def _exact_cells(local: Share) -> dict[str, object]:
@@ -53,7 +49,7 @@ def _exact_cells(local: Share) -> dict[str, object]:
     return {**single, "Low to high (£)": int((exact(local.high) - exact(local.low)) * local.of_pence)}
 
 
-def _change_cells(results: "Results", measures: tuple[str, ...]) -> dict[str, object]:
+def _change_cells(results: Results, measures: tuple[str, ...]) -> dict[str, object]:
     """Return each share's change since the year before with its low and high, as cells."""
     found: dict[str, object] = {}
     for measure in measures:
@@ -61,12 +57,11 @@ def _change_cells(results: "Results", measures: tuple[str, ...]) -> dict[str, ob
             name = f"{wording.measure_name(measure)}, change since {change.from_year}"
             if all(wording.share_in(results, measure, year).single for year in change[1:3]):
                 found[f"{name} (points)"] = change.change
-            found[f"{name}, low (points)"] = sentences.points(change.low, ROUND_FLOOR)
-            found[f"{name}, high (points)"] = sentences.points(change.high, ROUND_CEILING)
+            found[f"{name}, low (points)"], found[f"{name}, high (points)"] = sentences.limits(change)
     return found
 
 
-def _key_number(results: "Results", label: str, share: Share) -> KeyNumber:
+def _key_number(results: Results, label: str, share: Share) -> KeyNumber:
     known, none = f"known for {sentences.percent(share.coverage_pounds)} of pounds", share.printing == "none"
     money = f"{short_pounds(share.pence)} of {short_pounds(share.of_pence)}"
     lines = [money, sentences.bounds(share), known]
@@ -87,7 +82,7 @@ def _level(share: Share) -> str:
     return f"{sentences.printed(share)}{bounds}"
 
 
-def shares_over_time(results: "Results") -> Exhibit:
+def shares_over_time(results: Results) -> Exhibit:
     """Return the local share and the SME share of local over the years, with low-high bands."""
     shares = wording.up_to(results, results.shares)
     local, nested = (
@@ -109,7 +104,7 @@ def shares_over_time(results: "Results") -> Exhibit:
     )
 
 
-def _shares_rows(results: "Results", measures: tuple[str, ...], years: list[str]) -> pd.DataFrame:
+def _shares_rows(results: Results, measures: tuple[str, ...], years: list[str]) -> pd.DataFrame:
     """Return the shares of some measures and years, in their order, named and as they may be printed."""
     shares = results.shares
     rows = shares[shares["measure"].isin(measures) & shares["financial_year"].isin(years)]

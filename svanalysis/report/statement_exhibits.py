@@ -1,28 +1,24 @@
 """The method in prose that can be sent as it is to whoever asks, and the words it uses."""
 
-import tomllib
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from svanalysis.core import years
+from svanalysis.core.configuration import read_toml
 from svanalysis.core.money import short_pounds
 from svanalysis.core.places import shipped
 from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.report import wording
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 _DAY = "%d %B %Y"
 _TEXT = Path(__file__).parent / "templates" / "method_statement.txt"
 _LARGEST = 3  # exclusions that the words name; the table has them all
 
 
-def method_statement(results: "Results") -> Exhibit:
+def method_statement(results: Results) -> Exhibit:
     """Return how the figures were made, in sentences that answer a request for information as they stand.
 
     Scope, exclusions with pounds, rules, registers with their dates, boundaries, coverage, what is unknown and
@@ -46,7 +42,7 @@ def method_statement(results: "Results") -> Exhibit:
     )
 
 
-def _cells(results: "Results") -> dict[str, tuple[str, str]]:
+def _cells(results: Results) -> dict[str, tuple[str, str]]:
     """Return what the statement quotes as it stands: for each name in the text its row of the table."""
     coverage = wording.of_year(results.coverage, results.year).set_index("attribute")
     known = {
@@ -67,14 +63,14 @@ def _cells(results: "Results") -> dict[str, tuple[str, str]]:
     }
 
 
-def _money(results: "Results") -> dict[str, int]:
+def _money(results: Results) -> dict[str, int]:
     """Return the pence that the statement quotes."""
     out = wording.of_year(results.exclusions, results.year)["pence"].sum()
     in_scope = wording.share_in(results, "local_share").of_pence
     return {"in_scope": in_scope, "left_out": int(out), "not_placed": wording.unknown_pence(results)}
 
 
-def _words(results: "Results") -> dict[str, str]:
+def _words(results: Results) -> dict[str, str]:
     """Return what is no number."""
     body, year = results.body, results.year
     most = wording.of_year(results.exclusions, year).nlargest(_LARGEST, "pence")
@@ -94,21 +90,20 @@ def _words(results: "Results") -> dict[str, str]:
     }
 
 
-def _sources(results: "Results") -> str:
+def _sources(results: Results) -> str:
     """Return what suppliers were placed and sized from, each with the day it speaks of."""
     body = results.body
     held = [*body.vendors, *body.registers, *body.directories]
     return "; ".join(map(wording.described, held)) or "nothing but the payments"
 
 
-def glossary(results: "Results") -> Exhibit:
+def glossary(results: Results) -> Exhibit:
     """Return what the report's words and marks mean."""
-    text = shipped("data", "rules", "glossary.toml").read_text(encoding="utf-8")
-    terms = tomllib.loads(text)["terms"].items()
-    said = wording.exhibit(
+    terms = read_toml(shipped("data", "rules", "glossary.toml"))["terms"].items()
+    return wording.exhibit(
         results,
         "terms",
         "What the words and marks mean",
         pd.DataFrame(terms, columns=["Term", "Meaning"], dtype="object"),
+        source="Source: svanalysis, data/rules/glossary.toml and docs/method.md.",
     )
-    return replace(said, source="Source: svanalysis, data/rules/glossary.toml and docs/method.md.")

@@ -1,17 +1,12 @@
 """What the second notebook shows of suppliers: matches, the council's own records, and whom to ask about."""
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from svanalysis.core.money import short_pounds
 from svanalysis.present import sentences
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.report import wording
-
-if TYPE_CHECKING:
-    from svanalysis.report.results import Results
+from svanalysis.report.results import Results
 
 MOST_ROWS = 25
 _VERDICTS = wording.labels("verdicts")
@@ -23,7 +18,7 @@ _AT_STAKE = {
 }
 
 
-def matched_to_registers(results: "Results") -> Exhibit:
+def matched_to_registers(results: Results) -> Exhibit:
     """Return how the year's suppliers were matched to registers, by method, and how much money that covers."""
     rows = wording.of_year(results.matches, results.year)
     accepted = rows[rows["verdict"] == "accepted"]
@@ -35,12 +30,12 @@ def matched_to_registers(results: "Results") -> Exhibit:
     return wording.exhibit(results, "matched_to_registers", title, ordered, also=also)
 
 
-def supplier_records(results: "Results") -> Exhibit:
+def supplier_records(results: Results) -> Exhibit:
     """Return the balance of the council's own supplier records: rows read, used and refused."""
     return records_balance(results, results.vendor_files, results.vendor_refused, "supplier records")
 
 
-def records_balance(results: "Results", files: pd.DataFrame, refused_of: pd.DataFrame, what: str) -> Exhibit:
+def records_balance(results: Results, files: pd.DataFrame, refused_of: pd.DataFrame, what: str) -> Exhibit:
     """Return the balance of files of the council's own: rows read, used and refused, and why.
 
     `files` has one row a file (`file`, `rows`, `used`, `refused`, `columns`), `refused_of` one per row or cell that
@@ -55,12 +50,11 @@ def records_balance(results: "Results", files: pd.DataFrame, refused_of: pd.Data
         told.append(f"{counted}: {reason} (such as record {int(first)}).")
         cells |= {f"{reason}: how many": count, f"{reason}: first record": int(first)}
     title = said if len(files) else f"The body has no {what} of its own"
-    words = {"what": what}
-    shown = wording.exhibit(results, "records", title, files, words=words, sentences=told, also=cells)
-    return replace(shown, key=what.replace(" ", "_"))
+    words, key = {"what": what}, what.replace(" ", "_")
+    return wording.exhibit(results, "records", title, files, words=words, sentences=told, also=cells, key=key)
 
 
-def review_queue(results: "Results") -> Exhibit:
+def review_queue(results: Results) -> Exhibit:
     """Return the suppliers that could move the headline most, with what is known of each."""
     rows, in_scope = results.review, max(wording.share_in(results, "local_share").of_pence, 1)
     shown = rows.head(MOST_ROWS)

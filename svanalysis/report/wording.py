@@ -1,6 +1,7 @@
 """The lines every exhibit carries: whose spend, which years, from what and by which definition."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,16 +63,18 @@ def exhibit(  # noqa: PLR0913 - what an exhibit has, each by its name
     figures: "Iterable[go.Figure]" = (),
     sentences: Iterable[str] = (),
     also: Mapping[str, object] | None = None,
+    **own_fields: Any,  # noqa: ANN401 - those of `Exhibit`
 ) -> Exhibit:
     """Return an exhibit with its words from `templates/exhibits.toml`, empty sentences left out.
 
     Its table are the columns of `rows` that are named there; none named, `rows` as they are. `measure` is the share it
     is of, where there is one a share. `words` are what this exhibit puts for names in braces. `also` are numbers in the
-    words that are no cell, written by the unit of what they are, as cells of a table are.
+    words that are no cell, written by the unit of what they are, as cells of a table are. `own_fields` are fields of
+    the exhibit that are not as its entry says.
     """
     about = {"share": MEASURES[measure], "Share": measure_name(measure)} if measure else {}
     said, own = _Said(results, {**about, **(words or {})}), _words()[name]
-    return Exhibit(
+    found = Exhibit(
         key=f"{name}_{measure}" if measure else name,
         title=title,
         subtitle=_subtitle(results, own.about.format_map(said), own.period.format_map(said)),
@@ -82,6 +85,7 @@ def exhibit(  # noqa: PLR0913 - what an exhibit has, each by its name
         sentences=tuple(filter(None, sentences)),
         also={what: tables.cell(what, value) for what, value in (also or {}).items()},
     )
+    return replace(found, **own_fields)
 
 
 def columns(name: str, rows: pd.DataFrame, said: Mapping[str, object]) -> dict[str, str]:
@@ -119,12 +123,8 @@ def measure_name(measure: str) -> str:
     return capital(MEASURES[measure])
 
 
-def subtitle(results: "Results", measure: str, *, over_years: bool = False, period: str = "") -> str:
-    """Return the statistical subtitle: measure, body and period, and that a sample is synthetic."""
-    return _subtitle(results, measure, period or (_years(results) if over_years else results.year))
-
-
 def _subtitle(results: "Results | Spend", measure: str, period: str) -> str:
+    """Return the statistical subtitle: measure, body and period, and that a sample is synthetic."""
     mark = f" ({SYNTHETIC})" if results.body.synthetic else ""
     return f"{measure}, {results.body.title}, {period}{mark}"
 

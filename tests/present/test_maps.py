@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from svanalysis.core.errors import InputError
-from svanalysis.present import map_scales, map_years, maps, theme
+from svanalysis.present import map_scales, maps, theme
 from svanalysis.present.exhibit import alternative, figure_json
 
 SQUARE = shapely.box(400_000, 500_000, 410_000, 510_000)
@@ -140,7 +140,7 @@ def test_a_slider_changes_how_areas_look_and_sends_geometry_once(ground: maps.Gr
         "2012/13": maps.area_look(before, [100_000_00]),
         "2013/14": maps.area_look(wards(), [100_000_00]),
     }
-    figure = map_years.with_years(maps.area_map("", wards(), ground, [100_000_00]), looks)
+    figure = maps.with_years(maps.area_map("", wards(), ground, [100_000_00]), looks)
     first, last = figure.layout.sliders[0].steps
     changed, traces = first.args
     assert [figure.data[at].hoveron for at in traces] == ["fills", "fills"]
@@ -156,7 +156,7 @@ def test_a_slider_changes_how_areas_look_and_sends_geometry_once(ground: maps.Gr
 
 def test_a_slider_of_circles_changes_one_trace(ground: maps.Ground) -> None:
     looks = {year: maps.dot_look(areas(), 400_000_00) for year in ("2012/13", "2013/14")}
-    figure = map_years.with_years(maps.dot_map("", areas(), ground, 400_000_00), looks)
+    figure = maps.with_years(maps.dot_map("", areas(), ground, 400_000_00), looks)
     changed, traces = figure.layout.sliders[0].steps[0].args
     assert traces == (len(figure.data) - 1,)
     assert changed["marker.size"] == [[46.0, 23.0, 6, 23.0]]
@@ -172,7 +172,7 @@ def test_ten_years_of_a_hundred_wards_weigh_less_than_two_megabytes(ground: maps
         [shapely.Polygon(corners)] * 100
     )
     looks = {f"{year}/{year - 1999}": maps.area_look(many, [100_000_00]) for year in range(2010, 2020)}
-    figure = map_years.with_years(maps.area_map("", many, ground, [100_000_00]), looks)
+    figure = maps.with_years(maps.area_map("", many, ground, [100_000_00]), looks)
     assert len(looks) == 10
     assert 100_000 < len(json.dumps(figure_json(figure), separators=(",", ":"))) < 2_000_000
 

@@ -176,11 +176,6 @@ def test_what_the_figure_is_not() -> None:
     assert sentences.where_based("2012/13").startswith("Where paid suppliers are based")
 
 
-def test_a_synthetic_sample_agrees_by_construction() -> None:
-    assert sentences.beside_published(synthetic=True) == "by construction"
-    assert sentences.beside_published(synthetic=False) == "as published"
-
-
 def test_a_missing_row_is_an_error() -> None:
     empty = pd.DataFrame({"financial_year": [], "measure": []})
     with pytest.raises(InputError, match="0 rows for local_share in 2012/13"):

@@ -8,7 +8,7 @@ import pytest
 
 from svanalysis.measure.contracts import AWARDED, ENDING
 from svanalysis.measure.opportunities import OPPORTUNITIES
-from svanalysis.present.opportunities import opportunity_bars
+from svanalysis.present.bars import opportunity_bars
 from svanalysis.report import opportunity_exhibits as shown
 from svanalysis.report.tied import loose
 from tests.present.conftest import well_covered
