@@ -4,12 +4,14 @@ Rings nest; replacing an unknown by yes or no never widens bounds; bounds are th
 is unknown; the order of rows does not matter.
 """
 
+from datetime import date
 from itertools import pairwise, product
 
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from svanalysis.classify.table import classify
 from svanalysis.core.definition import load_definition
@@ -196,3 +198,37 @@ def test_an_answer_about_size_narrows_and_never_widens(suppliers, definition, an
         if "[z]" not in state:
             assert after[measure][0] >= low - 1e-12, measure
             assert after[measure][1] <= high + 1e-12, measure
+
+
+YEARS = ("2009/10", "2012/13", "2013/14", "2017/18", "2025/26")
+DAYS = st.dates(date(2006, 1, 1), date(2027, 12, 31))
+DATED = st.lists(
+    st.sampled_from(sorted(VALUES)).flatmap(lambda name: st.tuples(st.just(name), VALUES[name], DAYS)),
+    max_size=6,
+)
+
+
+@SLOW
+@given(st.lists(st.tuples(st.lists(CREDITS, min_size=5, max_size=5), DATED), min_size=1, max_size=4), OPEN)
+def test_a_class_does_not_depend_on_the_other_years_that_are_asked(suppliers, definition):
+    """Years of a supplier that are alike are classified once: each comes out as if it were asked alone."""
+    rows = [(f"S{at}", *fact) for at, (_, facts) in enumerate(suppliers) for fact in facts]
+    paid = [
+        (f"S{at}", year, pence)
+        for at, (each, _) in enumerate(suppliers)
+        for year, pence in zip(YEARS, each, strict=True)
+    ]
+    pairs = pl.DataFrame(paid, schema=["supplier_id", "financial_year", "paid_pence"], orient="row")
+    names = pairs["supplier_id"].unique().sort()
+    payees = pl.DataFrame({"payee": names, "recognised_as": "", "supplier_id": names, "name": names})
+
+    def classes(asked):
+        return classify(
+            payees, asked, evidence(*rows), matched(), definition=DEFINITIONS[definition], authority=DURHAM,
+            neighbours=NEIGHBOURS,
+        )  # fmt: skip
+
+    together = classes(pairs)
+    for year in YEARS:
+        alone = classes(pairs.filter(financial_year=year))
+        assert_frame_equal(together.filter(financial_year=year), alone)

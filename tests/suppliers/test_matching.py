@@ -190,3 +190,17 @@ def test_no_suppliers_match_nothing():
                 "company_number": pl.String, "charity_number": pl.String}
     )  # fmt: skip
     assert match_suppliers(empty, REGISTER).is_empty()
+
+
+def test_organisations_found_before_are_not_looked_for_again():
+    """Two charities are one company: found by its number, both are there, though one was known by its own before."""
+    charities = made(
+        organisation("1012345", "DURHAM HELPERS", company_number="02222222", register="charity_commission"),
+        organisation("1012346", "DURHAM GIVERS", company_number="02222222", register="charity_commission"),
+    )
+    assert charities.with_numbers(pl.Series(["1012345", "9999999"]))["number"].to_list() == ["1012345"]
+    both = charities.with_numbers(pl.Series(["02222222"]), by="company_number")
+    assert sorted(both["number"]) == ["1012345", "1012346"]
+    object.__setattr__(charities, "organisations", None)  # another search would fail
+    assert charities.with_numbers(pl.Series(["9999999", "1012346"]))["number"].to_list() == ["1012346"]
+    assert charities.with_numbers(pl.Series(["02222222"]), by="company_number").height == 2
