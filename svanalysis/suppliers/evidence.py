@@ -1,6 +1,5 @@
 """The evidence table: every value known of a supplier, with source and date; conflicting ones are kept."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from svanalysis.suppliers.paid import paid_to_payees, paid_to_suppliers
 from svanalysis.suppliers.payees import payees_of
 from svanalysis.suppliers.registered import RegisterSource, match_all, one_match, registered_evidence
 from svanalysis.suppliers.vendor_rows import balanced
-from svanalysis.suppliers.vendors import VendorFile, read_vendors
+from svanalysis.suppliers.vendors import read_vendors
 
 VENDOR_LAYOUTS = {"vendor_master"}
 
@@ -35,14 +34,15 @@ def gather_evidence(body: Body, folder: Path, payments: pl.LazyFrame) -> Gathere
     for a file that cannot be used.
     """
     check_layouts(body)
-    with ThreadPoolExecutor(1) as pool:  # Python reads supplier records while Polars sums payments
-        records = pool.submit(_supplier_records, body, folder)
-        paid = paid_to_payees(payments)
-        payees = payees_of(paid)
-        said = said_by_payments(payments, payees)
-        files, answers = records.result()
+    paid = paid_to_payees(payments)
+    payees = payees_of(paid)
+    said = said_by_payments(payments, payees)
     suppliers = payees["supplier_id"].unique()
+    answers = overrides.read_overrides(overrides_path(body, folder))
     answers = answers.filter(pl.col("supplier_id").is_in(suppliers.implode()))
+    files = [
+        read_vendors(path, source) for source in body.vendors for path in matching_files(folder, source.files)
+    ]
     ids = supplier_of_id(said, payees)
     known = {
         "vendor_master": [attached(file.said, ids, suppliers) for file in files],
@@ -62,13 +62,6 @@ def gather_evidence(body: Body, folder: Path, payments: pl.LazyFrame) -> Gathere
         payees, paid_to_suppliers(paid, payees), place_postcodes(postcodes, units_of(body, folder)), evidence, held,
         one_match(candidates), candidates, answers, balances, refused,
     )  # fmt: skip
-
-
-def _supplier_records(body: Body, folder: Path) -> tuple[list[VendorFile], pl.DataFrame]:
-    """Return a body's supplier records and what people answered."""
-    answers = overrides.read_overrides(overrides_path(body, folder))
-    paths = [(path, source) for source in body.vendors for path in matching_files(folder, source.files)]
-    return [read_vendors(path, source) for path, source in paths], answers
 
 
 def _held(known: dict[str, list[pl.DataFrame]]) -> pl.DataFrame:

@@ -47,8 +47,7 @@ def _of_like_length(pairs: pl.DataFrame, keys: pl.Series, index: NameIndex) -> p
     """
     ours = lengths_of(keys)[pairs["key"].to_numpy()].astype(np.float64)
     theirs = index.lengths[pairs["row"].to_numpy()].astype(np.float64)
-    together = ours + theirs
-    alike = 200 * np.minimum(ours, theirs) >= ALIKE * np.where(together, together, 1)
+    alike = 200 * np.minimum(ours, theirs) >= ALIKE * (ours + theirs)
     cut = (ours[:, 0] >= CUT_LENGTH) & (theirs[:, 0] >= ours[:, 0])
     return pairs.filter(pl.Series(alike.any(axis=1) | cut))
 
