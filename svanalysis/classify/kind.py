@@ -14,6 +14,7 @@ from svanalysis.core.company_number import parse_company_number
 from svanalysis.core.text import name_key
 
 _ANSWERS = {"yes": True, "no": False, "unknown": None}
+_BRACKETS = r"\\.|\[\^?.[^\]]*\]|[()]"  # of groups: those that are escaped or in a set are letters
 _YES, _NO = pl.lit(value=True), pl.lit(value=False)
 _FACTS = ("is_charity", "is_social_enterprise")
 VALUES = (
@@ -117,17 +118,18 @@ def _says(names: pl.Series, pattern: str) -> pl.Series:
 
 
 def without_refusals(pattern: str) -> str:
-    """Return a pattern without what it refuses by looking ahead: it fits all that the whole does, and more.
+    r"""Return a pattern without what it refuses by looking ahead: it fits all that the whole does, and more.
 
-    >>> without_refusals("^(?!.*(LTD|PLC))MR (A|B)")
+    >>> without_refusals(r"^(?!.*(LTD|\)|[)]))MR (A|B)")
     '^MR (A|B)'
     """
-    before, refusal, rest = pattern.partition("(?!")
-    depth, at = len(refusal[:1]), 0
-    while depth:  # brackets within it close first
-        depth += {"(": 1, ")": -1}.get(rest[at], 0)
-        at += 1
-    return before + without_refusals(rest[at:]) if refusal else before
+    before, _, rest = pattern.partition("(?!")
+    depth = 1
+    for part in re.finditer(_BRACKETS, rest):  # those within it close first
+        depth += {"(": 1, ")": -1}.get(part[0], 0)
+        if not depth:
+            return before + without_refusals(rest[part.end() :])
+    return before
 
 
 def _form() -> pl.Expr:

@@ -81,7 +81,7 @@ def paid_level(pairs: pl.DataFrame, evidence: pl.DataFrame, sme: Sme) -> pl.Seri
         (paid > pl.col(level) * 100).fill_null(value=False).cast(pl.Int64) for level in LEVELS
     )
     own = evidence.filter(pl.col("attribute") == "turnover_pounds")["supplier_id"].unique().implode()
-    level = pl.when(pl.col("supplier_id").is_in(own)).then(paid.abs() + len(LEVELS)).otherwise(passed)
+    level = pl.when(pl.col("supplier_id").is_in(own)).then(paid).otherwise(passed)
     return turnover_ceiling(pairs, _rule(sme)).select(level).to_series()
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise, product
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -210,6 +210,15 @@ DATED = st.lists(
 
 @SLOW
 @given(st.lists(st.tuples(st.lists(CREDITS, min_size=5, max_size=5), DATED), min_size=1, max_size=4), OPEN)
+@example(  # paid more than its own turnover in one year, and paid back as much in another
+    [
+        (
+            [9_000_000, -9_000_000, 1, 2, 3],
+            [("turnover_pounds", "1000", IN_YEAR), ("account_category", "SMALL", IN_YEAR)],
+        )
+    ],
+    "companies_act",
+)
 def test_a_class_does_not_depend_on_the_other_years_that_are_asked(suppliers, definition):
     """Years of a supplier that are alike are classified once: each comes out as if it were asked alone."""
     rows = [(f"S{at}", *fact) for at, (_, facts) in enumerate(suppliers) for fact in facts]
