@@ -85,6 +85,8 @@ class Lines(Sequence[list[str]]):
             for at in positions
         }
         frame = self._frame.slice(start).select(**found)
+        if not found:
+            return frame
         stripped = pl.all().str.strip_chars().str.len_bytes()
         is_loose = frame.select((stripped != pl.all().str.len_bytes()).any()).row(0)
         loose = [name for name, is_one in zip(found, is_loose, strict=True) if is_one]
