@@ -14,7 +14,7 @@ from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.core.text import tidy
 from svanalysis.ingest.dates import Day, is_lost, judge_order, month_of_file, parse_date
-from svanalysis.ingest.distinct import amounts_of, joined_texts, looked_up, payees_of_texts, tidied
+from svanalysis.ingest.distinct import amounts_of, distinct, joined_texts, payees_of_texts, tidied
 from svanalysis.ingest.headings import Column, Layout, next_layout
 from svanalysis.ingest.repairs import are_padded, repaired
 from svanalysis.ingest.rows import Table
@@ -118,14 +118,12 @@ def _mended(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int])
     frame = frame.with_columns(mended=pl.lit(""))
     if layout.position("date") is None:
         return frame
-    below = frame.lazy().filter(pl.col("at") >= layout.header_record)
     said = frame["date"].unique()
     words = said.filter(said.str.contains(r"\p{L}") & ~said.str.contains(r"\d"))
-    worded = (
-        below.filter(pl.col("date").is_in(words.implode())).select("at").collect()["at"] if len(words) else ()
-    )
+    below = frame["at"] >= layout.header_record
+    worded = frame["at"].filter(below & frame["date"].is_in(words.implode())) if len(words) else ()
     suspect = sorted({*unpaid, *worded})
-    padded = bool(suspect) and are_padded(below.select("date").collect()["date"])
+    padded = bool(suspect) and are_padded(frame["date"].filter(below))
     found = ((at, *repaired(rows[at], layout, padded=padded)) for at in suspect)
     mended = [
         (at, why, *(_joined(row, columns) for columns in layout.columns.values()))
@@ -162,9 +160,10 @@ def _days(frame: pl.DataFrame, settings: Payments, path: Path, label: str) -> pl
     if told := settings.periods.get(path.name):
         from_name = Day(years.month_start(told), "told")
     if "date" not in frame.columns:
-        one = looked_up(pl.Series([""]), _found([("", from_name)]), _DAY)
-        return one.select(pl.all().repeat_by(frame.height).explode())
-    texts = frame["date"].unique().to_list()
+        blank = distinct(pl.repeat("", frame.height, eager=True))
+        return blank.by_row(blank.found(_found([("", from_name)]), _DAY))
+    dates = distinct(frame["date"])
+    texts = dates.texts.to_list()
     order = _order(texts, settings, month, path)
     days = (
         (
@@ -173,7 +172,7 @@ def _days(frame: pl.DataFrame, settings: Payments, path: Path, label: str) -> pl
         )
         for text in texts
     )
-    return looked_up(frame["date"], _found(days), _DAY)
+    return dates.by_row(dates.found(_found(days), _DAY))
 
 
 def _found(days: Iterable[tuple[str, Day | None]]) -> Iterator[tuple[str, date, str, str, str]]:

@@ -20,6 +20,7 @@ from svanalysis.ingest.kinds import no_payments
 from svanalysis.ingest.records import Records, read_bytes, read_records
 
 _OFTEN_SAME = ("date_precision", "basis", "repaired")  # in every row, so that it pays to look
+_REPAIRS = ("mended", "day_repaired", "amount_repaired")
 _RAW_LENGTH = 500
 
 
@@ -167,7 +168,8 @@ def _payments(
     source: _Source, frame: pl.DataFrame, is_kept: pl.Series
 ) -> tuple[pl.DataFrame, dict[str, str]]:
     """Return, of the payments that are kept, what varies and what is the same; `frame` is that of `Cells`."""
-    varying = frame.lazy().filter(is_kept).select(
+    repairs = [name for name in _REPAIRS if (frame[name] != "").any()]
+    said = frame.select(
         date="day",
         date_precision="precision",
         financial_year="financial_year",
@@ -176,11 +178,11 @@ def _payments(
         payee="payee_tidy",
         **{role: role for role in TEXT_ROLES if role in frame.columns},
         recognised_as="recognised_as",
-        repaired=joined_texts("; ", "mended", "day_repaired", "amount_repaired"),
+        repaired=joined_texts("; ", *repairs) if repairs else pl.lit(""),
         source_record=pl.col("at").cast(pl.Int64) + 1,
-    ).collect()  # fmt: skip
-    often = [varying[name] for name in _OFTEN_SAME] if varying.height else []
+    )
     same = {"payment_id": source.key, "body": source.body, "source_file": source.label}
     same |= {role: "" for role in TEXT_ROLES if role not in frame.columns}
+    often = [said[name].filter(is_kept) for name in _OFTEN_SAME] if is_kept.any() else []
     same |= {column.name: column[0] for column in often if (column == column[0]).all()}
-    return varying.drop(set(same) & set(varying.columns)), same
+    return said.drop(same, strict=False).filter(is_kept), same

@@ -1,7 +1,7 @@
 """Columns of text read at once: each distinct text is looked at once, and plain amounts by arithmetic alone."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -15,25 +15,52 @@ _DIGITS = r"(?:[0-9]{1,11}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?"
 _PLAIN_AMOUNT = rf"^(?:£?{_DIGITS}|-£?{_DIGITS}|\(£?{_DIGITS}\)|£?{_DIGITS}-)$"
 _UNTIDY = r"[^ -~]|  "
 _FIRST, _REPEATED = 1_000, 0.2
-_NOT_ASCII = r"[^\x00-\x7f]"
+_SUSPECT_FORM = r"[^\x00-\x7f]|^[^A-Za-z0-9*]*$|^#|(?i:total|sum|forward|down)"
 
 
-def looked_up(texts: pl.Series, found: Iterable[tuple[Any, ...]], schema: dict[str, Any]) -> pl.DataFrame:
-    """Return for each text what was found for it, null where nothing was.
+class Distinct(NamedTuple):
+    """The different texts of a column, and for each row of it the number of its text among them."""
 
-    `found` gives tuples of a distinct text and the values of `schema`.
+    texts: pl.Series
+    numbers: pl.Series
 
-    >>> looked_up(pl.Series(["a", "b", "a"]), [("a", 1)], {"number": pl.Int64})["number"].to_list()
-    [1, None, 1]
+    def found(self, found: Iterable[tuple[Any, ...]], schema: dict[str, Any]) -> pl.DataFrame:
+        """Return what was found for each text, null where nothing was; `found` gives texts and values of `schema`."""
+        known = pl.DataFrame(list(found), schema={"text": pl.String, **schema}, orient="row")
+        told = self.texts.alias("text").to_frame().join(known, on="text", how="left", maintain_order="left")
+        return told.drop("text")
+
+    def by_row(self, told: pl.DataFrame) -> pl.DataFrame:
+        """Return for each row of the column what is told of its text.
+
+        >>> column = distinct(pl.Series(["a", "b", "a"]))
+        >>> column.by_row(column.found([("a", 1)], {"number": pl.Int64}))["number"].to_list()
+        [1, None, 1]
+        """
+        return told.select(pl.all().gather(self.numbers))
+
+
+def distinct(texts: pl.Series) -> Distinct:
+    """Return the different texts of a column without nulls, in the order in which they come.
+
+    They are told apart by their hashes, in half the time; should two have the same one, by themselves.
     """
-    known = pl.DataFrame(list(found), schema={"text": pl.String, **schema}, orient="row")
-    return texts.to_frame("text").join(known, on="text", how="left", maintain_order="left").drop("text")
+    for key in (texts.hash(), texts):
+        first = key.arg_unique()
+        known = key.gather(first).alias("key").to_frame().with_row_index("number")
+        numbers = (
+            key.alias("key").to_frame().join(known, on="key", how="left", maintain_order="left")["number"]
+        )
+        found = Distinct(texts.gather(first), numbers)
+        if (found.texts.gather(numbers) == texts).all():
+            break
+    return found
 
 
 def over_distinct(texts: pl.Series, read: Callable[[str], str]) -> pl.Series:
     """Apply a function to each distinct text once."""
-    found = ((text, read(text)) for text in texts.unique())
-    return looked_up(texts, found, {texts.name: pl.String}).to_series()
+    told = distinct(texts)
+    return pl.Series(texts.name, map(read, told.texts), dtype=pl.String).gather(told.numbers)
 
 
 def amounts_of(texts: pl.Series) -> pl.DataFrame:
@@ -47,16 +74,21 @@ def amounts_of(texts: pl.Series) -> pl.DataFrame:
     pence = (bare.cast(pl.Float64, strict=False) * 100).round().cast(pl.Int64, strict=False)
     is_credit = text.str.starts_with("(") | text.str.starts_with("-") | text.str.ends_with("-")
     signed = pl.when(is_credit).then(-pence).otherwise(pence)
-    frame = texts.to_frame("text").with_columns(plain=text.str.contains(_PLAIN_AMOUNT))
-    frame = frame.with_columns(pence=pl.when("plain").then(signed))
-    others = frame.filter(~pl.col("plain"))["text"].unique()
-    read = [(each, amount.pence, amount.repaired) for each in others if (amount := parse_amount(each))]
-    if not read:
-        return frame.select("pence", amount_repaired=pl.lit(""))
-    known = looked_up(frame["text"], read, {"other": pl.Int64, "amount_repaired": pl.String})
-    return frame.hstack(known).select(
-        pl.coalesce("pence", "other").alias("pence"), pl.col("amount_repaired").fill_null("")
+    plain = text.str.contains(_PLAIN_AMOUNT)
+    frame = (
+        texts.alias("text")
+        .to_frame()
+        .select(pence=pl.when(plain).then(signed), amount_repaired=pl.lit(""), plain=plain)
     )
+    others = (~frame["plain"]).arg_true()
+    if others.is_empty():
+        return frame.drop("plain")
+    told = distinct(texts.gather(others))
+    read = [amount or (None, "") for amount in map(parse_amount, told.texts)]
+    found = told.by_row(
+        pl.DataFrame(read, schema={"pence": pl.Int64, "amount_repaired": pl.String}, orient="row")
+    )
+    return pl.DataFrame([frame[column.name].scatter(others, column) for column in found])
 
 
 def tidied(texts: pl.DataFrame) -> pl.DataFrame:
@@ -71,8 +103,7 @@ def _tidied(texts: pl.Series) -> pl.Series:
     untidy = looked_at.filter(looked_at.str.contains(_UNTIDY)).unique()
     if untidy.is_empty():
         return texts
-    found = looked_up(texts, ((text, tidy(text)) for text in untidy), {"tidy": pl.String})
-    return found.select(pl.col("tidy").fill_null(texts).alias(texts.name)).to_series()
+    return texts.replace(untidy, pl.Series(map(tidy, untidy), dtype=pl.String))
 
 
 def joined_texts(between: str, *columns: str) -> pl.Expr:
@@ -81,11 +112,8 @@ def joined_texts(between: str, *columns: str) -> pl.Expr:
     >>> pl.DataFrame({"a": ["x", "", "x"], "b": ["y", "y", ""]}).select(joined_texts(" > ", "a", "b"))["a"].to_list()
     ['x > y', 'y', 'x']
     """
-    whole, *others = map(pl.col, columns)
-    for other in others:
-        both = pl.concat_str(whole, pl.lit(between), other)
-        whole = pl.when(whole == "").then(other).when(other == "").then(whole).otherwise(both)
-    return whole.alias(columns[0])
+    filled = (pl.when(pl.col(column) != "").then(column) for column in columns)
+    return pl.concat_str(filled, separator=between, ignore_nulls=True).alias(columns[0])
 
 
 def payees_of_texts(texts: pl.Series) -> pl.DataFrame:
@@ -93,15 +121,21 @@ def payees_of_texts(texts: pl.Series) -> pl.DataFrame:
 
     The patterns as Polars reads them only choose which distinct texts are looked at.
     """
-    distinct = texts.unique().to_frame("payee")
-    kept = tidied(distinct)["payee"]
-    chosen = distinct.with_columns(kept=kept).filter((distinct["payee"] != kept) | _is_suspect(kept))
-    found = [(text, kept, recognise_payee(kept), _may_total(text)) for text, kept in chosen.iter_rows()]
-    schema = {"payee_tidy": pl.String, "recognised_as": pl.String, "is_total": pl.Boolean}
-    return looked_up(texts, found, schema).select(
-        pl.col("payee_tidy").fill_null(texts),
-        pl.col("recognised_as").fill_null(""),
-        pl.col("is_total").fill_null(value=False),
+    told = distinct(texts)
+    kept = tidied(told.texts.to_frame()).to_series()
+    suspect = _is_suspect(kept).arg_true()
+    looked_at = kept.gather(suspect)
+    kinds = pl.Series(map(recognise_payee, looked_at), dtype=pl.String)
+    totals = pl.Series(map(_may_total, looked_at), dtype=pl.Boolean)
+    ordinary = pl.select(kind=pl.repeat("", len(kept)), total=pl.repeat(value=False, n=len(kept)))
+    return told.by_row(
+        pl.DataFrame(
+            {
+                "payee_tidy": kept,
+                "recognised_as": ordinary["kind"].scatter(suspect, kinds),
+                "is_total": ordinary["total"].scatter(suspect, totals),
+            }
+        )
     )
 
 
@@ -112,10 +146,8 @@ def _may_total(text: str) -> bool:
 
 def _is_suspect(texts: pl.Series) -> pl.Series:
     """Tell which tidy texts may be anything but an ordinary supplier."""
-    text = pl.col("payee")
-    forms = (_NOT_ASCII, "^[^A-Za-z0-9*]*$", "^#", "(?i)total|sum|forward|down")
-    kinds = (text.str.to_uppercase().str.contains(pattern) for pattern in patterns())
+    kinds = "|".join(f"(?:{pattern})" for pattern in patterns())
     try:
-        return texts.to_frame().select(pl.any_horizontal(*map(text.str.contains, forms), *kinds)).to_series()
+        return texts.str.contains(_SUSPECT_FORM) | texts.str.to_uppercase().str.contains(kinds)
     except pl.exceptions.PolarsError:  # a pattern that Python alone understands
         return texts.is_not_null()

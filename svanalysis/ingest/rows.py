@@ -15,8 +15,9 @@ import numpy as np
 import polars as pl
 
 Positions: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
+Bytes: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint8]]
 _TAB, _LINE_FEED, _RETURN, _SPACE, _QUOTE = 9, 10, 13, 32, 34
-_BLOCK = 2**18  # bytes, so that a mask stays in the processor's cache
+_BLOCK = 2**18  # bytes
 _WIDEST_OF = 401  # records: so many say how wide the table is; the csv reader has any wider one
 
 
@@ -124,7 +125,7 @@ def proved_lines(data: bytes, delimiter: str) -> Lines | None:
     gives as many records as there are lines. Polars 2.1 would else drop cells, or all rows, without a word.
     """
     with ThreadPoolExecutor(1) as pool:
-        quotes = pool.submit(_positions, data, np.equal, _QUOTE)
+        quotes = pool.submit(_positions, data, _QUOTE)
         ends = _line_ends(data)
     if ends is None or not _quotes_plainly(data, quotes.result(), ord(delimiter), ends):
         return None
@@ -140,26 +141,27 @@ def proved_lines(data: bytes, delimiter: str) -> Lines | None:
     return Lines(data, ends, delimiter, frame) if frame.height == len(ends) else None
 
 
-def _positions(data: bytes, compare: np.ufunc, code: int) -> Positions:
-    """Return where bytes stand that compare with a code, block by block so that masks stay small."""
+def _blocks(data: bytes) -> Iterator[tuple[int, Bytes]]:
+    """Yield where blocks of bytes begin, and the blocks: so small that masks of them stay in the processor's cache."""
     whole = np.frombuffer(data, dtype=np.uint8)
-    blocks = (
-        np.flatnonzero(compare(whole[at : at + _BLOCK], code)) + at for at in range(0, len(whole), _BLOCK)
-    )
-    return np.concatenate([np.array([], dtype=np.int64), *blocks])
+    return ((at, whole[at : at + _BLOCK]) for at in range(0, len(whole), _BLOCK))
+
+
+def _positions(data: bytes, code: int) -> Positions:
+    """Return where bytes of a code stand."""
+    found = (np.flatnonzero(block == code) + at for at, block in _blocks(data))
+    return np.concatenate([np.array([], dtype=np.int64), *found])
 
 
 def _line_ends(data: bytes) -> Positions | None:
     """Return where lines end; None where a return stands alone, or a control character that is neither end nor tab."""
-    whole = np.frombuffer(data, dtype=np.uint8)
-    controls = _positions(data, np.less, _SPACE)
-    codes = whole[controls]
-    ends, returns = controls[codes == _LINE_FEED], controls[codes == _RETURN]
-    is_known = np.isin(codes, (_TAB, _LINE_FEED, _RETURN)).all()
-    is_paired = not len(returns) or (
-        returns[-1] + 1 < len(whole) and (whole[returns + 1] == _LINE_FEED).all()
+    whole, ends = np.frombuffer(data, dtype=np.uint8), _positions(data, _LINE_FEED)
+    returns, tabs, controls = (
+        sum(np.count_nonzero(compare(block, code)) for _, block in _blocks(data))
+        for compare, code in ((np.equal, _RETURN), (np.equal, _TAB), (np.less, _SPACE))
     )
-    if not is_known or not is_paired:
+    before = whole[ends[ends > 0] - 1]
+    if controls != len(ends) + returns + tabs or returns != np.count_nonzero(before == _RETURN):
         return None
     return ends if data.endswith(b"\n") else np.append(ends, len(data))
 
