@@ -34,12 +34,14 @@ def _plain(name: pl.Expr) -> pl.Expr:
     spaced = (
         name.str.to_uppercase()
         .str.replace_all(_DROPPED.pattern, "")
-        .str.replace_many({"&": " & ", "(": " (", ")": ") "})
+        .str.replace_many(
+            {"&": " & ", "(": " (", ")": ") ", "_": " "}
+        )  # from here on no blank follows another
         .str.replace_all(_SEPARATORS.pattern, " ")
         .str.replace_many({"( ": "(", " )": ")"})
     )
-    words = (pl.lit(" ") + spaced.str.strip_chars(" ") + pl.lit(" ")).str.replace_all(" +", _GAP)
-    key = words.str.replace_many(_WORDS).str.replace_all(" +", " ").str.strip_chars(" ")
+    words = (pl.lit(" ") + spaced.str.strip_chars(" ") + pl.lit(" ")).str.replace_all(" ", _GAP, literal=True)
+    key = words.str.replace_many(_WORDS).str.replace_all(_GAP, " ", literal=True).str.strip_chars(" ")
     for phrase, short in _PHRASES:
         key = key.str.replace_all(phrase, short, literal=True)
     return key

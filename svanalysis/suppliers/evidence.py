@@ -18,7 +18,7 @@ from svanalysis.suppliers import overrides
 from svanalysis.suppliers.attached import attached, paid_evidence, said_by_payments, supplier_of_id
 from svanalysis.suppliers.contracts import LAYOUTS as CONTRACT_LAYOUTS
 from svanalysis.suppliers.gathered import HELD, Gathered
-from svanalysis.suppliers.paid import paid_to_payees, paid_to_suppliers
+from svanalysis.suppliers.paid import PAID, paid_to_payees, paid_to_suppliers
 from svanalysis.suppliers.payees import payees_of
 from svanalysis.suppliers.registered import RegisterSource, match_all, one_match, registered_evidence
 from svanalysis.suppliers.vendor_rows import balanced
@@ -34,8 +34,9 @@ def gather_evidence(body: Body, folder: Path, payments: pl.LazyFrame) -> Gathere
     for a file that cannot be used.
     """
     check_layouts(body)
-    paid = paid_to_payees(payments)
-    payees = payees_of(paid)
+    by_payee = paid_to_payees(payments)
+    payees = payees_of(by_payee)
+    paid = paid_to_suppliers(by_payee, payees)
     said = said_by_payments(payments, payees)
     suppliers = payees["supplier_id"].unique()
     answers = overrides.read_overrides(overrides_path(body, folder))
@@ -59,7 +60,7 @@ def gather_evidence(body: Body, folder: Path, payments: pl.LazyFrame) -> Gathere
     postcodes = evidence.filter(pl.col("attribute").str.starts_with("postcode"))["value"].unique().to_list()
     balances, refused = balanced([(file.balance, file.refused) for file in files])
     return Gathered(
-        payees, paid_to_suppliers(paid, payees), place_postcodes(postcodes, units_of(body, folder)), evidence, held,
+        payees, paid.select(list(PAID)), place_postcodes(postcodes, units_of(body, folder)), evidence, held,
         one_match(candidates), candidates, answers, balances, refused,
     )  # fmt: skip
 
@@ -92,8 +93,9 @@ def _to_match(
     paid: pl.DataFrame, payees: pl.DataFrame, held: pl.DataFrame, answers: pl.DataFrame
 ) -> pl.DataFrame:
     """Return the suppliers as `match_all` takes them; those that somebody said are no company are left out."""
-    named = payees.filter(pl.col("supplier_id") != "").join(paid, on=["payee", "recognised_as"])
-    found = named.group_by("supplier_id").agg(pl.col("name").first(), pl.col("first_paid").min())
+    paid = paid.filter(pl.col("supplier_id") != "")
+    names = payees.select("supplier_id", "name").unique("supplier_id")
+    found = paid.group_by("supplier_id").agg(pl.col("first_paid").min()).join(names, on="supplier_id")
     for attribute in ("company_number", "charity_number"):
         values = pl.col("value").unique().sort().str.join("; ").alias(attribute)
         numbers = held.filter(pl.col("attribute") == attribute).group_by("supplier_id").agg(values)
@@ -104,7 +106,7 @@ def _to_match(
     postcodes = (
         held.filter(is_postcode).group_by("supplier_id").agg(postcodes=pl.col("value").unique().sort())
     )
-    given = overrides.in_force(answers, named.select(pl.col("last_paid").max()).item() or date.min)
+    given = overrides.in_force(answers, paid.select(pl.col("last_paid").max()).item() or date.min)
     numbers = given.filter((pl.col("question") == "company_number") & (pl.col("answer") != overrides.UNKNOWN))
     whole = found.join(postcodes, on="supplier_id", how="left").join(
         numbers.select("supplier_id", answered="answer"), on="supplier_id", how="left"

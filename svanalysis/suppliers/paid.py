@@ -25,7 +25,13 @@ def paid_to_payees(payments: pl.LazyFrame) -> pl.DataFrame:
 
 
 def paid_to_suppliers(paid: pl.DataFrame, payees: pl.DataFrame) -> pl.DataFrame:
-    """Sum what payees were paid by supplier and year (`PAID`), sorted; those with a hidden payee are one, ''."""
+    """Sum what payees were paid by supplier and year, sorted: `PAID`, `first_paid`, `last_paid`.
+
+    Those with a hidden payee are one supplier, ''.
+    """
     named = paid.join(payees.select(*_PAYEE, "supplier_id"), on=_PAYEE)
     keys = ["supplier_id", "financial_year"]
-    return named.group_by(keys).agg(pl.col(_SUMS).sum()).select(list(PAID)).sort(keys)
+    summed = named.group_by(keys).agg(
+        pl.col(_SUMS).sum(), pl.col("first_paid").min(), pl.col("last_paid").max()
+    )
+    return summed.select(*PAID, "first_paid", "last_paid").sort(keys)

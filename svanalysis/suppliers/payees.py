@@ -85,7 +85,9 @@ def parts_of(texts: pl.Series) -> pl.DataFrame:
         entity=spaced.str.strip_chars(),
         truncated=pl.lit(value=False),
     )
-    done, left = [frame.clear()], frame
+    any_part = "|".join(f"(?:{pattern})" for rule in payee_rules().parts for pattern in rule.patterns)
+    said = pl.col("entity").str.contains(f"(?i){any_part}|{_ELLIPSIS}")
+    done, left = [frame.filter(~said)], frame.filter(said)
     while left.height:  # a pass takes something out of each row that is left, or is its last
         peeled = _without_ellipsis(left)
         for rule in payee_rules().parts:

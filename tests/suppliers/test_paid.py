@@ -36,7 +36,7 @@ def test_spellings_meet_in_their_supplier_and_hidden_payees_are_one():
     for rows in (PAYMENTS, PAYMENTS[::-1]):
         paid = paid_to_payees(pl.DataFrame(rows, schema=SCHEMA, orient="row").lazy())
         assert paid_to_suppliers(paid, PAYEES).rows() == [
-            ("", "2012/13", 11, 11, 2),
-            ("A LIMITED", "2012/13", 500, 900, 2),
-            ("A LIMITED", "2013/14", 40, 40, 1),
+            ("", "2012/13", 11, 11, 2, date(2012, 5, 3), date(2012, 5, 4)),
+            ("A LIMITED", "2012/13", 500, 900, 2, date(2012, 5, 1), date(2012, 5, 2)),
+            ("A LIMITED", "2013/14", 40, 40, 1, date(2013, 5, 1), date(2013, 5, 1)),
         ]
