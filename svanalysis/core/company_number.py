@@ -6,6 +6,7 @@ Source: Companies House, "Company number prefixes" (uniform resource identifiers
 import re
 
 _LENGTH = 8
+_DECIMALS, _OTHER = re.compile(r"\.0+$"), re.compile(r"[^0-9A-Z]")
 _DIGITS = re.compile(r"^\d{1,8}$")
 _PREFIXES = "SC NI R0 OC SO NC LP SL NL CE CS RS IP SP NP NO RC SR NR FC SF NF BR OE GE GS GN ZC SZ AC SA NA"
 _PREFIXED = re.compile(rf"^({_PREFIXES.replace(' ', '|')})(\d{{1,6}})([A-Z]?)$")
@@ -19,7 +20,9 @@ def parse_company_number(text: str) -> str | None:
     >>> parse_company_number("2535986"), parse_company_number("sc 12345"), parse_company_number("N/A")
     ('02535986', 'SC012345', None)
     """
-    packed = re.sub(r"[^0-9A-Z]", "", re.sub(r"\.0+$", "", text.strip().upper()))
+    packed = text.strip().upper()
+    if not (packed.isascii() and packed.isalnum()):
+        packed = _OTHER.sub("", _DECIMALS.sub("", packed))
     if _DIGITS.match(packed):
         return packed.zfill(_LENGTH) if int(packed) else None
     match = _PREFIXED.match(packed)
