@@ -184,14 +184,19 @@ def build(
     rehash: RehashOption = False,
     cluster: ClusterOption = "",
 ) -> None:
-    """Read a body's payment files into its ledger, match suppliers, and print the balance."""
-    from svanalysis.core.body import load_body
+    """Read a body's payment files into its ledger, match and classify suppliers, and print the balance."""
+    from svanalysis.classify.kept import kept_classes
+    from svanalysis.core.body import data_folder, load_body
+    from svanalysis.core.definition import load_definition
     from svanalysis.ingest.ledger import build_ledger
+    from svanalysis.suppliers.kept import place_of
     from svanalysis.suppliers.summary import suppliers_summary
 
     found = load_body(body)
+    definition = load_definition(found.definition)
     ledger = build_ledger(found, data, progress, rehash=rehash, cluster=cluster)
     matched = suppliers_summary(found, data, ledger, rehash=rehash)
+    kept_classes(place_of(found, ledger, data_folder(found, data)), found, definition, [])
     typer.echo(f"{ledger.summary()}\n{matched}")
 
 

@@ -4,9 +4,6 @@ from pathlib import Path
 
 import polars as pl
 
-from svanalysis.classify.kind import own_suppliers
-from svanalysis.classify.pairs import pairs_of
-from svanalysis.classify.table import classify
 from svanalysis.core.body import Body
 from svanalysis.core.definition import Definition
 from svanalysis.suppliers.kept import known_file, read_known, short, write_known
@@ -22,15 +19,24 @@ def kept_classes(
     home = place / short(_decides(definition))
     stored = home / known_file("classes")
     if not stored.exists():
-        payees, paid, placed, evidence, matched = read_known(
-            place, "payees", "paid", "placed", "evidence", "matched"
-        )
-        made = classify(
-            payees, pairs_of(paid), evidence, matched, placed, definition=definition, authority=body.authority,
-            neighbours=body.neighbours, own=own_suppliers(body.own_companies, matched),
-        )  # fmt: skip
-        write_known(made, stored)
+        write_known(_classified(place, body, definition), stored)
     return read_known(home, "classes", columns=columns)[0]
+
+
+def _classified(place: Path, body: Body, definition: Definition) -> pl.DataFrame:
+    """Classify what is gathered in `place`."""
+    # a tenth of a second to load, and mostly not needed
+    from svanalysis.classify.kind import own_suppliers  # noqa: PLC0415
+    from svanalysis.classify.pairs import pairs_of  # noqa: PLC0415
+    from svanalysis.classify.table import classify  # noqa: PLC0415
+
+    payees, paid, placed, evidence, matched = read_known(
+        place, "payees", "paid", "placed", "evidence", "matched"
+    )
+    return classify(
+        payees, pairs_of(paid), evidence, matched, placed, definition=definition, authority=body.authority,
+        neighbours=body.neighbours, own=own_suppliers(body.own_companies, matched),
+    )  # fmt: skip
 
 
 def _decides(definition: Definition) -> str:
