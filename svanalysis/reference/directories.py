@@ -13,7 +13,6 @@ from svanalysis.core.postcode import UNIT, parse_postcode, special
 from svanalysis.core.rules import special_postcodes
 from svanalysis.reference.official import completed
 
-_WGS84, _NATIONAL_GRID = "EPSG:4326", "EPSG:27700"
 PLACED: dict[str, pl.DataType | type[pl.DataType]] = {
     "postcode": pl.String,
     "unit": pl.String,
@@ -51,15 +50,11 @@ def sectors() -> pl.DataFrame:
     one = ranked.group_by("sector", maintain_order=True).agg(
         pl.col("authority").alias("authorities"),
         pl.when(alone).then(pl.col("authority").first()).alias("majority"),
-        pl.col("longitude", "latitude", "postcodes").first(),
+        pl.col("postcodes").first(),
         most.alias("most"),
     )
-    from pyproj import Transformer  # noqa: PLC0415  a tenth of a second, and only sectors need it
-
-    degrees = one.select(pl.col("longitude", "latitude").fill_null(float("nan")))
-    metres = Transformer.from_crs(_WGS84, _NATIONAL_GRID, always_xy=True).transform(*degrees.to_numpy().T)
-    placed = pl.DataFrame(dict(zip(("easting", "northing"), metres, strict=True)))
-    return one.hstack(placed.select(pl.when(pl.all().is_finite()).then(pl.all()))).select(
+    placed = pl.read_csv(shipped("data", "geography", "sector_positions.csv"))
+    return one.join(placed, on="sector", how="left", maintain_order="left").select(
         "sector",
         pl.col("sector").str.split(" ").list.first().alias("district"),
         "authorities",
@@ -113,8 +108,9 @@ def parsed(texts: list[str]) -> pl.DataFrame:
     frame = pl.DataFrame({"postcode": texts}, schema={"postcode": pl.String}).unique(maintain_order=True)
     upper = pl.col("postcode").str.to_uppercase().str.strip_chars(" ")
     packed = upper.str.replace_all(" ", "", literal=True)
-    special_ones = pl.any_horizontal(*[upper.str.contains(rule.pattern) for rule in special_postcodes()])
-    plain = pl.col("postcode").str.contains("^[A-Za-z0-9 ]+$") & packed.str.contains(UNIT) & ~special_ones
+    special_ones = "|".join(f"(?:{rule.pattern})" for rule in special_postcodes())
+    plain = pl.col("postcode").str.contains("^[A-Za-z0-9 ]+$") & packed.str.contains(UNIT)
+    plain &= ~upper.str.contains(special_ones)
     marked = frame.with_columns(plain=plain, packed=packed)
     outward = pl.col("packed").str.head(-3)
     quick = marked.filter("plain").select(

@@ -1,10 +1,14 @@
 """Deprivation by small area, and the deflators of gross domestic product, as they are published."""
 
+import polars as pl
 import pytest
+from pyproj import Transformer
 
 from svanalysis.core.errors import InputError
+from svanalysis.reference.directories import sectors
 from svanalysis.reference.imd import read_deprivation
 from svanalysis.reference.series import read_deflators
+from tests.support import prerequisites
 
 HEADINGS = (
     "LSOA code ({year}),LSOA name ({year}),Local Authority District code (2019),Index of Multiple Deprivation (IMD) "
@@ -77,3 +81,17 @@ def test_the_published_series(real_data):
     assert index["2012/13"] == pytest.approx(80.625)
     assert index["2013/14"] == pytest.approx(82.175)
     assert min(index) == "1955/56"
+
+
+def test_sectors_lie_on_the_grid_where_the_projection_puts_their_degrees():
+    """The shipped positions were made by scripts/make_sector_positions.py; PROJ says the same of every sector today."""
+    degrees = pl.read_csv(prerequisites.CLONE / "data" / "geography" / "postcode_sectors.csv").unique(
+        "sector"
+    )
+    both = degrees.join(sectors(), on="sector").drop_nulls("longitude")
+    assert both.height == 10_847  # those of BT have none
+    metres = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True).transform(
+        both["longitude"].to_numpy(), both["latitude"].to_numpy()
+    )
+    for name, worked_out in zip(("easting", "northing"), metres, strict=True):
+        assert both[name].to_numpy() == pytest.approx(worked_out, abs=0.001)
