@@ -118,12 +118,13 @@ def _mended(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int])
     frame = frame.with_columns(mended=pl.lit(""))
     if layout.position("date") is None:
         return frame
-    said = frame["date"].unique()
-    words = said.filter(said.str.contains(r"\p{L}") & ~said.str.contains(r"\d"))
     below = frame["at"] >= layout.header_record
+    dates = frame["date"].filter(below)
+    said = dates.unique()
+    words = said.filter(said.str.contains(r"\p{L}") & ~said.str.contains(r"\d"))
     worded = frame["at"].filter(below & frame["date"].is_in(words.implode())) if len(words) else ()
     suspect = sorted({*unpaid, *worded})
-    padded = bool(suspect) and are_padded(frame["date"].filter(below))
+    padded = bool(suspect) and are_padded(dates, said)
     found = ((at, *repaired(rows[at], layout, padded=padded)) for at in suspect)
     mended = [
         (at, why, *(_joined(row, columns) for columns in layout.columns.values()))

@@ -17,16 +17,15 @@ _WRITTEN = re.compile(r"^\d{1,4}[-/.]+(\d{1,2}|[A-Za-z]{3,9})[-/.]+\d{2,4}$")
 _HALF = 0.5
 
 
-def are_padded(texts: pl.Series) -> bool:
-    """Tell whether a column writes its dates with two digits for day and month, all of one width.
+def are_padded(texts: pl.Series, different: pl.Series) -> bool:
+    """Tell whether a column, also given by its different texts, writes its dates with two digits for day and month.
 
-    >>> are_padded(pl.Series(["01/02/2012", "", "02/02/2012"])), are_padded(pl.Series(["1/2/2012"]))
-    (True, False)
+    >>> are_padded(pl.Series(["01/02/2012", ""]), pl.Series(["01/02/2012", ""]))
+    True
     """
-    counted = [(text, lines) for text, lines in texts.value_counts(name="lines").iter_rows() if text]
-    dates = [(text, lines) for text, lines in counted if _WRITTEN.match(text)]
-    enough = sum(lines for _, lines in dates) > _HALF * sum(lines for _, lines in counted)
-    return bool(dates) and enough and all(_PADDED.match(text) for text, _ in dates)
+    dates = different.filter(different.str.contains(_WRITTEN.pattern))
+    enough = texts.is_in(dates.implode()).sum() > _HALF * int((texts != "").sum())
+    return enough and dates.str.contains(_PADDED.pattern).all()
 
 
 def repaired(row: list[str], layout: Layout, *, padded: bool) -> tuple[list[str], str]:
