@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import NamedTuple
 
 _MONTHS = (
@@ -85,6 +86,7 @@ def _worded(text: str) -> Day | None:
     return None
 
 
+@lru_cache(maxsize=2**14)
 def parse_date(text: str, *, day_first: bool = True) -> Day | None:
     """Read one date; None when the text is none. `day_first` decides 03/04/2012, nothing else.
 

@@ -18,11 +18,11 @@ from svanalysis.core.body import Body, Source, matching_files
 from svanalysis.core.errors import InputError
 from svanalysis.core.money import parse_amount
 from svanalysis.core.schema import REFUSED
-from svanalysis.ingest.dates import judge_order
+from svanalysis.ingest.dates import judge_order, parse_date
 from svanalysis.ingest.records import Records, read_bytes, read_records
 from svanalysis.ingest.rows import Rows
 from svanalysis.ingest.wording import normalise
-from svanalysis.suppliers.vendor_rows import Row, balanced, file_balance, laid_out, parsed, rows_of
+from svanalysis.suppliers.vendor_rows import Row, balanced, file_balance, laid_out, rows_of
 from svanalysis.suppliers.vendors import read_value
 
 LAYOUTS = ("contracts_register", "ocds_release")
@@ -153,7 +153,7 @@ def _contract(row: Row, *, day_first: bool) -> tuple[dict[str, Any], list[Proble
 def _day(row: Row, role: str, problems: list[Problem], *, day_first: bool) -> date | None:
     """Return a date; an end that is given as a month is the last day of it."""
     text = row.said(role)
-    day = parsed(text, day_first=day_first) if text else None
+    day = parse_date(text, day_first=day_first) if text else None
     if text and day is None:
         problems.append((_UNREAD.format(f"{role} date"), text))
     if day and day.precision == "month" and role != "start":

@@ -127,13 +127,15 @@ def _answer(line: Line, question: str, text: str, authority: str = "") -> str:
 def _lines(path: Path, needed: str) -> list[Line]:
     """Return the records below the heading of a file of answers. Raises InputError when it has no such heading."""
     rows = read_records(path, read_bytes(path))[0].rows
-    named = [[normalise(cell).replace(" ", "_") for cell in row] for row in rows]
-    header = next((at for at, row in enumerate(named) if {"supplier_id", needed} <= set(row)), None)
+    named = ([normalise(cell).replace(" ", "_") for cell in row] for row in rows)
+    header, names = next(
+        ((at, row) for at, row in enumerate(named) if {"supplier_id", needed} <= set(row)), (None, [])
+    )
     if header is None:
         hint = "fill in the file that `svanalysis review --out FILE.csv` writes"
         raise InputError(f"no row of this file has the heading {needed!r}", file=path, hint=hint)
     return [
-        Line(path, number, {name: _plain(cell) for name, cell in zip(named[header], row, strict=False)})
+        Line(path, number, {name: _plain(cell) for name, cell in zip(names, row, strict=False)})
         for number, row in enumerate(rows[header + 1 :], header + 2)
         if any(map(str.strip, row))
     ]

@@ -1,6 +1,5 @@
 """The rows of a vendor master or a contracts register: what each cell is, by the layout that was found."""
 
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,7 +9,6 @@ from svanalysis.core.errors import InputError
 from svanalysis.core.schema import REFUSED
 from svanalysis.core.text import tidy
 from svanalysis.ingest.cells import as_text
-from svanalysis.ingest.dates import Day, parse_date
 from svanalysis.ingest.records import Records
 from svanalysis.ingest.wording import is_nothing, normalise
 from svanalysis.suppliers.vendor_layout import VendorLayout, find_vendor_layout
@@ -89,12 +87,6 @@ def _cells(row: list[str], layout: VendorLayout) -> list[tuple[str, str, str]]:
 def _is_heading(cells: list[tuple[str, str, str]]) -> bool:
     """Tell whether a row is the heading again; dates and flags, mostly last, repeat themselves and tell at once."""
     return all(normalise(text) == normalise(heading) for _, heading, text in reversed(cells))
-
-
-@cache
-def parsed(text: str, *, day_first: bool) -> Day | None:
-    """Parse each distinct date once."""
-    return parse_date(text, day_first=day_first)
 
 
 def file_balance(file: str, read: int, refused: int, layout: VendorLayout) -> dict[str, Any]:

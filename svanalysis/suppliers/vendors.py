@@ -15,12 +15,12 @@ from svanalysis.core.money import parse_amount
 from svanalysis.core.postcode import parse_postcode
 from svanalysis.core.schema import EVIDENCE
 from svanalysis.ingest.cells import as_text
-from svanalysis.ingest.dates import judge_order
+from svanalysis.ingest.dates import judge_order, parse_date
 from svanalysis.ingest.distinct import over_distinct, tidied
 from svanalysis.ingest.records import Records, read_bytes, read_records
 from svanalysis.ingest.wording import is_nothing, normalise
 from svanalysis.suppliers.vendor_layout import VendorLayout
-from svanalysis.suppliers.vendor_rows import RAW_LENGTH, file_balance, laid_out, parsed
+from svanalysis.suppliers.vendor_rows import RAW_LENGTH, file_balance, laid_out
 
 SAID = {"record": pl.Int64, "payee_id": pl.String, "payee": pl.String} | {
     name: kind for name, kind in EVIDENCE.items() if name != "supplier_id"
@@ -166,7 +166,7 @@ def _dates(cells: pl.DataFrame, source: Source) -> tuple[pl.Series, pl.DataFrame
     texts = cells.select("record", attribute=pl.lit("date"), text="date")
     order = judge_order(texts["text"].unique(), None)
     read = {
-        text: day.date if (day := parsed(text, day_first=order is not False)) else None
+        text: day.date if (day := parse_date(text, day_first=order is not False)) else None
         for text in texts["text"].unique()
         if text and not is_nothing(text)
     }
