@@ -14,7 +14,8 @@ Content = Literal["amount", "date", "name", "code", "postcode", "flag", "text", 
 class Role(Frozen):
     """What headings, and what content, make a column take a role.
 
-    `last` are headings of last resort; `saying` is what at least one cell must say.
+    `last` are headings of last resort; `saying` is what at least one cell must say. `together` are headings of
+    columns that play the role only together: the first two of them, and any further one where there is one.
     """
 
     content: Content
@@ -24,6 +25,16 @@ class Role(Frozen):
     last: tuple[Pattern, ...] = ()
     saying: str = ""
     several: bool = False
+    together: tuple[Pattern, ...] = ()
+
+
+class OtherList(Frozen):
+    """A list of something else than payments: headings name two of its `terms`, and nothing it is told from."""
+
+    kind: str
+    terms: tuple[Pattern, ...]
+    unless: Pattern
+    hint: str
 
 
 class Kind(Frozen):
@@ -117,6 +128,7 @@ class Headings(Frozen):
     """The file `headings.toml`."""
 
     roles: dict[str, Role]
+    lists: tuple[OtherList, ...]
 
 
 class Recognise(Frozen):
@@ -164,6 +176,12 @@ class SizeRules(Frozen):
 def headings() -> dict[str, Role]:
     """Return the roles a column can take, in the order they are filled."""
     return read_rules("headings", Headings).roles
+
+
+@cache
+def other_lists() -> tuple[OtherList, ...]:
+    """Return the lists of something else than payments, in order: the first that fits decides."""
+    return read_rules("headings", Headings).lists
 
 
 @cache

@@ -7,7 +7,7 @@ import polars as pl
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.cells import Cells
 from svanalysis.ingest.headings import Layout
-from svanalysis.ingest.recognise import is_bare_total, is_total_label, totalled_part
+from svanalysis.ingest.recognise import is_bare_total, is_nil, is_page, is_total_label, totalled_part
 from svanalysis.ingest.records import DELIMITERS
 from svanalysis.ingest.rows import Table
 from svanalysis.ingest.wording import normalise
@@ -112,15 +112,22 @@ def _looked_at(
 def _what(row: list[str], record: dict[str, Any], heading: list[str], last: int | None) -> str:
     """Say what a record is: blank, a header again, a total or a note; '' when it may be a payment."""
     filled = [cell for cell in row if cell.strip()]
-    after_last = last is None or record["at"] > last
     if not filled:
         return "blank"
-    if record["pence"] is not None:
-        return "total" if _is_total(filled, record, after_last=after_last) else ""
-    if any(heading) and _normalised(row) == heading:
+    if record["pence"] is None and any(heading) and _normalised(row) == heading:
         return "header"
+    is_empty = record["pence"] == 0 or not record["amount"]
+    if is_empty and is_nil(record["payee"] or " ".join(filled)):
+        return "nil return"
+    after_last = last is None or record["at"] > last
+    is_paid = record["pence"] is not None
+    if (is_paid or any(map(is_bare_total, filled))) and _is_total(filled, record, after_last=after_last):
+        return "total"
+    if is_paid:
+        return ""
     among_payments = record["payee"] and (len(filled) > 1 or (last is not None and record["at"] < last))
-    return "note" if len(filled) <= _NOTE_CELLS and not among_payments else ""
+    is_note = (len(filled) <= _NOTE_CELLS and not among_payments) or any(map(is_page, filled))
+    return "note" if is_note else ""
 
 
 def _is_total(filled: list[str], record: dict[str, Any], *, after_last: bool) -> bool:

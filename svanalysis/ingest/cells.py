@@ -104,7 +104,11 @@ def _texts(rows: Table, layout: Layout, start: int) -> pl.DataFrame:
     """Return what records say for each role; several columns of one role are joined."""
     by_role = {role: [str(column.position) for column in found] for role, found in layout.columns.items()}
     cells = rows.columns({column.position for found in layout.columns.values() for column in found}, start)
-    return cells.select(**{role: joined_texts(_JOINED, *names) for role, names in by_role.items()})
+    if len(money := by_role["amount"]) > 1:  # debits, and credits to be taken off; a nought is neither
+        debit, credit = (pl.col(name).str.replace(r"^[£-]?0*(\.0+)?$", "") for name in money)
+        cells = cells.with_columns(debit, pl.when(credit == "").then(credit).otherwise(credit + "CR"))
+    between = dict.fromkeys(by_role, _JOINED) | {"date": "-"}
+    return cells.select(**{role: joined_texts(between[role], *names) for role, names in by_role.items()})
 
 
 def _joined(row: list[str], columns: list[Column]) -> str:
@@ -116,7 +120,7 @@ def _joined(row: list[str], columns: list[Column]) -> str:
 def _mended(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int]) -> pl.DataFrame:
     """Add `mended`: put right the records whose amount cannot be read, or whose date's column says words."""
     frame = frame.with_columns(mended=pl.lit(""))
-    if layout.position("date") is None:
+    if [len(layout.columns.get(role, ())) for role in ("date", "amount")] != [1, 1]:
         return frame
     below = frame.lazy().filter(pl.col("at") >= layout.header_record)
     said = frame["date"].unique()

@@ -15,7 +15,7 @@ from svanalysis.ingest.balance import file_balance, table_balance
 from svanalysis.ingest.buckets import NO_DATE, Buckets, sort_records
 from svanalysis.ingest.cells import TEXT_ROLES, Cells, as_text, read_cells
 from svanalysis.ingest.distinct import joined_texts
-from svanalysis.ingest.headings import find_layout
+from svanalysis.ingest.headings import find_layout, second_beside
 from svanalysis.ingest.kinds import no_payments
 from svanalysis.ingest.records import Records, read_bytes, read_records
 
@@ -139,6 +139,11 @@ def _clean_table(source: _Source, settings: Payments) -> Cleaned:
         unread = Buckets(pl.Series(dtype=pl.Boolean), {}, not_data, [])
         balance = table_balance(table, unread, None, source.label)
         return Cleaned(pl.DataFrame(schema=PAYMENTS), {}, pl.DataFrame(schema=REJECTED), balance)
+    if second := second_beside(rows, first):
+        what = "two tables stand side by side, and records would count twice"
+        found = f"{first.columns['amount'][0].heading} again in column {second + 1}"
+        hint = "put the second table beneath the first, or into a file of its own"
+        raise InputError(what, file=source.path, record=first.header_record, found=found, hint=hint)
     cells = read_cells(rows, first, settings, source.path, source.label)
     buckets = sort_records(rows, cells)
     refused = _rejected(source, cells, buckets.rejected)

@@ -24,6 +24,9 @@ _MONTH_NAMED = re.compile(rf"^{_WORD}[-/., ]*{_YEAR}$")
 _RANGE = re.compile(rf"^{_WORD} *(\d{{4}})? *(?:-|to|\u2013) *{_WORD} *(\d{{4}})$")
 _DAYS = re.compile(r"^(\d[\d/.]+\d) ?(?:-|to|\u2013) ?(\d[\d/.]+\d)$")
 _QUARTER = re.compile(r"^(?:q|qtr|quarter) ?([1-4])[ ,:-]+(20\d{2})[-/](\d{2}|20\d{2})$")
+_YEAR_FIRST = re.compile(
+    rf"^(20\d{{2}})(?P<financial>[-/](?:\d{{2}}|20\d{{2}}))?[-/. ]+{_WORD}(?:[-/. ]+(\d{{1,2}}))?$"
+)
 _SERIAL = re.compile(r"^[1-5]\d{4}(?:\.\d+)?$")
 _SERIAL_ORIGIN = date(1899, 12, 30)  # day zero of a spreadsheet, its invented 29 February 1900 included
 _SLIPS = (  # a year with a stroke too many or too few, of which only one reading lies in the years below
@@ -34,7 +37,7 @@ _SLIPS = (  # a year with a stroke too many or too few, of which only one readin
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 1, 1)
 _CENTURY = 2000
 _TWO_DIGITS = 100
-_DECEMBER = 12
+_APRIL, _DECEMBER = 4, 12
 _LONGEST = 100  # what is longer is no date
 _TYPING_SLIPS = 100  # among as many dates of one order, a date that only the other order reads is a slip
 _FILE_MONTH = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(0[1-9]|1[0-2])(?!\d)")
@@ -82,6 +85,9 @@ def _worded(text: str) -> Day | None:
         return _made(match[2], _month_number(match[1]), 1, "month")
     if (match := _RANGE.match(text)) and _month_number(match[3]):
         return _made(match[2] or match[4], _month_number(match[1]), 1, "range")
+    if (match := _YEAR_FIRST.match(text)) and (month := _month_number(match[3])):
+        year = int(match[1]) + (1 if match["financial"] and month < _APRIL else 0)
+        return _made(str(year), month, match[4] or 1, "day" if match[4] else "month")
     return None
 
 
@@ -94,6 +100,8 @@ def parse_date(text: str, *, day_first: bool = True) -> Day | None:
     (datetime.date(2012, 6, 15), 'month')
     >>> parse_date("July 2010-September 2010").precision, parse_date("11/03/02016").repaired
     ('range', 'read 11/03/02016 as 11/03/2016')
+    >>> parse_date("2012-May-13").date, parse_date("2012/13 January").date
+    (datetime.date(2012, 5, 13), datetime.date(2013, 1, 1))
     >>> parse_date("Q4 2012/13").date, parse_date("01/04/2012 - 30/04/2012").precision
     (datetime.date(2013, 1, 1), 'month')
     """

@@ -7,7 +7,7 @@ import polars as pl
 
 from svanalysis.core.money import parse_amount
 from svanalysis.core.text import tidy
-from svanalysis.ingest.recognise import is_total_label, patterns, recognise_payee, totalled_part
+from svanalysis.ingest.recognise import is_nil, is_total_label, patterns, recognise_payee, totalled_part
 
 # The forms of an amount that need no judgement: 12 digits before the point at most, so that a float holds the pence
 # exactly enough to be rounded to them (10**14 * 2**-52 is 0.02). Every other text goes to `parse_amount`.
@@ -106,14 +106,14 @@ def payees_of_texts(texts: pl.Series) -> pl.DataFrame:
 
 
 def _may_total(text: str) -> bool:
-    """Tell whether a payee text may label a printed total, of all or of a part."""
-    return is_total_label(text) or bool(totalled_part(text))
+    """Tell whether a payee text may label a printed total, of all or of a part, or say that nothing was paid."""
+    return is_total_label(text) or bool(totalled_part(text)) or is_nil(text)
 
 
 def _is_suspect(texts: pl.Series) -> pl.Series:
     """Tell which tidy texts may be anything but an ordinary supplier."""
     text = pl.col("payee")
-    forms = (_NOT_ASCII, "^[^A-Za-z0-9*]*$", "^#", "(?i)total|sum|forward|down")
+    forms = (_NOT_ASCII, "^[^A-Za-z0-9*]*$", "^#", r"(?i)total|sum|forward|down|\bnil\b|^no |nothing")
     kinds = (text.str.to_uppercase().str.contains(pattern) for pattern in patterns())
     try:
         return texts.to_frame().select(pl.any_horizontal(*map(text.str.contains, forms), *kinds)).to_series()

@@ -25,12 +25,6 @@ from svanalysis.ingest.wording import (
 _SEARCHED_ROWS = 5_000
 _SAMPLE = 200
 _SPLIT_CELLS, _HALF = 3, 0.5
-_CONTRACT_TERMS = (  # of these, a register of contracts names two
-    r"\b(start|commencement|award) date\b|\bdate (of )?(start|commencement|award)\b|^(start|commencement)$",
-    r"\b(end|expiry|review|renewal) date\b|\bdate (of )?(expiry|end|review)\b|^(end|expiry)$",
-    r"\bcontract (title|name|description|duration|length|term|manager|owner)\b|\btender\b|\bextensions?\b",
-    r"\b(contract|annual|estimated) value\b|\bvalue of (the )?contract\b",
-)
 _ENOUGH, _LEAST = 0.6, 0.1
 
 
@@ -76,7 +70,7 @@ def find_layout(rows: Table, overrides: dict[str, str] | None = None) -> Layout 
     insisted = overrides or {}
     headers = _headers(rows[:_SEARCHED_ROWS], insisted)
     found = next(filter(None, (_layout_below(rows, header, insisted) for header in headers)), None)
-    if found or any(map(names_contracts, rows[:_SAMPLE])):
+    if found or any(map(other_list, rows[:_SAMPLE])):
         return found
     header, by_role = roles_by_content(rows)
     headings = rows[header] if header >= 0 else []
@@ -98,6 +92,28 @@ def next_layout(rows: Table, layout: Layout, unpaid: list[int], overrides: dict[
             if found := _layout_below(rows, header, overrides):
                 return found
     return None
+
+
+def second_beside(rows: Table, layout: Layout) -> int | None:
+    """Return where a second table stands beside the first: its amount's position, None where there is none.
+
+    Amount and payee are headed so once more, as far to the right one as the other, and amounts stand there.
+    """
+    amount, payee = layout.position("amount"), layout.position("payee")
+    if not layout.header_record or amount is None or payee is None:
+        return None
+    headings = list(map(normalise, rows[layout.header_record - 1]))
+    beneath = rows[layout.header_record : layout.header_record + _SAMPLE]
+    again = (at for at, heading in enumerate(headings) if at > amount and heading == headings[amount])
+    return next(
+        (
+            at
+            for at in again
+            if cell_of(headings, payee + at - amount) == headings[payee]
+            and any(parse_amount(cell_of(row, at)) for row in beneath)
+        ),
+        None,
+    )
 
 
 def _headers(rows: Sequence[list[str]], overrides: dict[str, str]) -> Iterator[_Header]:
@@ -151,16 +167,20 @@ def _named(row: list[str], overrides: dict[str, str]) -> str:
     return ", ".join(role.replace("_", " ") for role in rules.headings() if role in certain)
 
 
-def names_contracts(row: list[str]) -> bool:
-    """Tell whether a row heads a register of contracts: their terms, and no day of payment.
+def other_list(row: list[str]) -> rules.OtherList | None:
+    """Return what list a row heads, where it is one of something else than payments.
 
-    >>> names_contracts(["Contract Title", "Supplier", "Value", "Start Date", "End Date"])
-    True
+    >>> other_list(["Contract Title", "Supplier", "Value", "Start Date", "End Date"]).kind
+    'a contract register'
+    >>> other_list(["PO Number", "Order Value", "Supplier", "Payment Date"])
     """
     headings = list(map(normalise, row))
-    paid = any(re.search(r"\b(paid|payment|invoice|transaction) (date|no|number)\b", it) for it in headings)
-    terms = (any(re.search(term, heading) for heading in headings) for term in _CONTRACT_TERMS)
-    return not paid and sum(terms) > 1
+
+    def said(pattern: str) -> bool:
+        return any(re.search(pattern, heading) for heading in headings)
+
+    lists = (each for each in rules.other_lists() if sum(map(said, each.terms)) > 1)
+    return next((each for each in lists if not said(each.unless)), None)
 
 
 def _is_second_row(row: list[str], headings: list[str]) -> bool:
@@ -187,7 +207,7 @@ def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[st
 
     The score is 0 for a row that names no amount or nothing beside it, or has a number in it.
     """
-    if any(parse_amount(cell) is not None for cell in row) or names_contracts(row):
+    if any(parse_amount(cell) is not None for cell in row) or other_list(row):
         return 0.0, set()
     insisted = {normalise(heading): role for role, heading in overrides.items() if heading}
     best = []
@@ -229,8 +249,22 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         places = {name: {column.position for column in found} for name, found in columns.items()}
         untold = untold_by_content(headings, cells, places)
         columns |= {name: [Column(at, headings[at].strip(), LAST)] for name, at in untold.items()}
-    columns |= _overtyped(headings, cells, columns)
+    columns |= _overtyped(headings, cells, columns) | _together(headings, columns)
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
+
+
+def _together(headings: list[str], columns: dict[str, list[Column]]) -> dict[str, list[Column]]:
+    """Return the columns that play a role only together, as a debit and a credit do, where no other plays it."""
+    named = [(Column(at, heading.strip(), LAST), normalise(heading)) for at, heading in enumerate(headings)]
+    found = {}
+    for name, role in rules.headings().items():
+        fits = [[column for column, words in named if re.search(each, words)] for each in role.together]
+        firsts = [each[0] for each in fits if len(each) == 1]
+        taken = columns[name][0].position if name in columns else None
+        is_whole = bool(fits) and all(len(each) == 1 for each in fits[:2])
+        if is_whole and taken in {None, firsts[0].position}:
+            found[name] = firsts
+    return found
 
 
 def _overtyped(
