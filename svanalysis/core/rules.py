@@ -15,7 +15,8 @@ class Role(Frozen):
     """What headings, and what content, make a column take a role.
 
     `last` are headings of last resort; `saying` is what at least one cell must say. `together` are headings of
-    columns that play the role only together: the first two of them, and any further one where there is one.
+    columns that play the role only together: the first two of them, and any further one where there is one;
+    `sign` is the heading of a column that says of each cell whether it is a debit or a credit.
     """
 
     content: Content
@@ -26,6 +27,7 @@ class Role(Frozen):
     saying: str = ""
     several: bool = False
     together: tuple[Pattern, ...] = ()
+    sign: str = ""
 
 
 class OtherList(Frozen):
@@ -127,6 +129,7 @@ class Form(Frozen):
 class Headings(Frozen):
     """The file `headings.toml`."""
 
+    short: dict[str, str]
     roles: dict[str, Role]
     lists: tuple[OtherList, ...]
 
@@ -176,6 +179,12 @@ class SizeRules(Frozen):
 def headings() -> dict[str, Role]:
     """Return the roles a column can take, in the order they are filled."""
     return read_rules("headings", Headings).roles
+
+
+@cache
+def short_words() -> dict[str, str]:
+    """Return words that are cut short in headings, by the short form."""
+    return read_rules("headings", Headings).short
 
 
 @cache

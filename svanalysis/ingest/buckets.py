@@ -64,8 +64,25 @@ def sort_records(rows: Table, cells: Cells) -> Buckets:
         elif reason:
             rejected[record["at"] + 1] = reason
     others = [number - 1 for number in (*rejected, *not_data)]
+    is_kept = ~cells.frame["at"].is_in(others)
+    summing = _summing_up(cells.frame, is_kept, last)
+    if len(summing):
+        is_kept &= ~cells.frame["at"].is_in(summing.implode())
+        not_data |= dict.fromkeys((summing + 1).to_list(), "a summary of the records above")
     totals = sorted(number for number, what in not_data.items() if what == "total")
-    return Buckets(~cells.frame["at"].is_in(others), rejected, dict(sorted(not_data.items())), totals)
+    return Buckets(is_kept, rejected, dict(sorted(not_data.items())), totals)
+
+
+def _summing_up(frame: pl.DataFrame, is_kept: pl.Series, last: int | None) -> pl.Series:
+    """Return the records at the end that have no date, where they stand apart and sum to the penny to all others."""
+    none = frame["at"].clear()
+    if last is None or "date" not in frame.columns or frame["date"][last]:
+        return none
+    kept = frame.filter(is_kept).select("at", "date", "pence")
+    dated = kept["date"] != ""
+    after = kept.tail(len(kept) - 1 - dated.arg_true()[-1]) if dated.any() else kept.clear()
+    is_apart = len(after) > 0 and not is_kept[after["at"][0] - 1]
+    return after["at"] if is_apart and 2 * after["pence"].sum() == kept["pence"].sum() else none
 
 
 def _headings(rows: Table, layouts: list[Layout]) -> list[tuple[int, list[str]]]:
@@ -104,7 +121,7 @@ def _looked_at(
     swallowed = _swallows(row, len(heading))
     what = "" if swallowed else _what(row, record, heading, last)
     if record["above"]:
-        is_preamble = bool(what) or record["pence"] is None
+        is_preamble = bool(what) or None in (record["pence"], record["day"] if not swallowed else 0)
         return ("preamble", "") if is_preamble else ("", _SWALLOWED if swallowed else _ABOVE)
     return what, "" if what else _SWALLOWED if swallowed else _refusal(record)
 
@@ -125,7 +142,7 @@ def _what(row: list[str], record: dict[str, Any], heading: list[str], last: int 
         return "total"
     if is_paid:
         return ""
-    among_payments = record["payee"] and (len(filled) > 1 or (last is not None and record["at"] < last))
+    among_payments = record["payee"] and (not after_last or (len(filled) > 1 and record["day"] is not None))
     is_note = (len(filled) <= _NOTE_CELLS and not among_payments) or any(map(is_page, filled))
     return "note" if is_note else ""
 

@@ -26,7 +26,9 @@ TEXT_ROLES = (
 )  # fmt: skip
 _GROSS = re.compile(r"\b(gross|inc|incl|including)\b")
 _NET = re.compile(r"\b(nett?|exc?|excl|excludes?|excluding)\b")
-_NET_TITLE = re.compile(r"\b(exc?|excl|excludes?|excluding|net of) vat\b|\bnett? (\w+ )?amounts?\b")
+_NET_TITLE = re.compile(
+    r"\b(exc?|excl|excludes?|excluding|exclusive of|net of) vat\b|\bnett? (\w+ )?amounts?\b"
+)
 _GROSS_TITLE = re.compile(r"\b(inc|incl|includes?|including|inclusive of) vat\b|\bgross (\w+ )?amounts?\b")
 # of a threshold of publication, not of the amounts
 _THRESHOLD = re.compile(r"\b(over|above|exceeding|greater|more|equal|at least)\b")
@@ -104,11 +106,28 @@ def _texts(rows: Table, layout: Layout, start: int) -> pl.DataFrame:
     """Return what records say for each role; several columns of one role are joined."""
     by_role = {role: [str(column.position) for column in found] for role, found in layout.columns.items()}
     cells = rows.columns({column.position for found in layout.columns.values() for column in found}, start)
-    if len(money := by_role["amount"]) > 1:  # debits, and credits to be taken off; a nought is neither
-        debit, credit = (pl.col(name).str.replace(r"^[£-]?0*(\.0+)?$", "") for name in money)
-        cells = cells.with_columns(debit, pl.when(credit == "").then(credit).otherwise(credit + "CR"))
+    if len(money := by_role["amount"]) > 1:
+        cells = cells.with_columns(_less(*money)).drop(money[1])
+        by_role["amount"] = money[:1]
     between = dict.fromkeys(by_role, _JOINED) | {"date": "-"}
     return cells.select(**{role: joined_texts(between[role], *names) for role, names in by_role.items()})
+
+
+def _less(debit: str, credit: str) -> pl.Expr:
+    """Return the amounts of debits, and of credits as such; or of amounts beside which stands what they are.
+
+    A nought is neither; a record that has both has an amount that cannot be read.
+
+    >>> cells = pl.DataFrame({"a": ["1.00", "0.00", "2"], "b": ["", "5.00", "3"], "c": ["Debit", "C", ""]})
+    >>> cells.select(_less("a", "b"))["a"].to_list(), cells.select(_less("a", "c"))["a"].to_list()
+    (['1.00', '5.00CR', '2 > 3CR'], ['1.00DR', '0.00CR', '2'])
+    """
+    is_sign = pl.col(credit).str.contains("^[A-Za-z]+$")
+    first, second = (pl.col(name).str.replace(r"^[£-]?0*(\.0+)?$", "") for name in (debit, credit))
+    sign = pl.col(credit).str.slice(0, 1).str.to_uppercase() + "R"
+    between = pl.when((first == "") | (second == "")).then(pl.lit("")).otherwise(pl.lit(_JOINED))
+    pair = first + between + pl.when(second == "").then(second).otherwise(second + "CR")
+    return pl.when(is_sign).then(pl.col(debit) + sign).otherwise(pair).alias(debit)
 
 
 def _joined(row: list[str], columns: list[Column]) -> str:

@@ -96,9 +96,12 @@ def _without_summaries(parts: list[Cleaned]) -> list[Cleaned]:
 
     It is a pivot table or a cover sheet beside the payments that it sums up.
     """
-    pence = [int(part.varying["amount_pence"].sum()) for part in parts]
+    kept = [int(part.varying["amount_pence"].sum()) for part in parts]
     dated = ["date" in part.balance["columns"] for part in parts]
-    whole = sum(itertools.compress(pence, dated))
+    whole = sum(itertools.compress(kept, dated))
+    pence = [
+        kept_pence + part.rejected["amount_pence"].sum() for part, kept_pence in zip(parts, kept, strict=True)
+    ]
     return [
         _as_summary(part) if whole and not has_dates and sum_of_part == whole else part
         for part, sum_of_part, has_dates in zip(parts, pence, dated, strict=True)
@@ -106,16 +109,17 @@ def _without_summaries(parts: list[Cleaned]) -> list[Cleaned]:
 
 
 def _as_summary(part: Cleaned) -> Cleaned:
-    """Move what is kept of a table to its records that are not data."""
+    """Move what is kept or refused of a table to its records that are not data."""
     balance = part.balance
-    kept, rejected, not_data = balance["counts"]
+    summing = ", ".join(filter(None, (balance["kept"], balance["rejected"])))
     moved = {
         "kept": "",
-        "not_data": {**balance["not_data"], "a summary of the other tables": balance["kept"]},
-        "counts": [0, rejected, not_data + kept],
+        "rejected": "",
+        "not_data": {**balance["not_data"], "a summary of the other tables": summing},
+        "counts": [0, 0, sum(balance["counts"])],
         "printed_total_pence": None,
     }
-    return Cleaned(pl.DataFrame(schema=PAYMENTS), {}, part.rejected, {**balance, **moved})
+    return Cleaned(pl.DataFrame(schema=PAYMENTS), {}, part.rejected.clear(), {**balance, **moved})
 
 
 def all_refused(path: Path, rejected: pl.DataFrame) -> InputError:

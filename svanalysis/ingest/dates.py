@@ -16,8 +16,11 @@ _WORD = r"([a-z]{3,10})"
 _YEAR = r"(\d{4}|\d{2})"
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?$")
 _COMPACT = re.compile(r"^(20\d{2}|19\d{2})(\d{2})(\d{2})$")
+_RUN_TOGETHER = re.compile(r"^(\d{2})(\d{2})(20\d{2})$")  # which 20120513 cannot be: there is no month 20
 _NUMERIC = re.compile(rf"^(\d{{1,2}})[-/. ]+(\d{{1,2}})[-/. ]+{_YEAR}(?:[t ]+\d{{1,2}}:\d{{2}}.*)?$")
-_WORDED = re.compile(rf"^(?:[a-z]+,? )?(\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*{_WORD}[-/., ]*{_YEAR}(?: .*)?$")
+_WORDED = re.compile(
+    rf"^(?:[a-z]+,? )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[-/. ]*{_WORD}[-/., ]*{_YEAR}(?: .*)?$"
+)
 _WORD_FIRST = re.compile(rf"^(?:[a-z]+,? )?{_WORD}[. ]+(\d{{1,2}})(?:st|nd|rd|th)?,?[ -]+(\d{{4}})(?: .*)?$")
 _MONTH = re.compile(r"^(?:(?P<year>\d{4})[-/](?P<month>\d{1,2})|(?P<first>\d{1,2})[-/](?P<last>\d{4}))$")
 _MONTH_NAMED = re.compile(rf"^{_WORD}[-/., ]*{_YEAR}$")
@@ -55,6 +58,11 @@ class Day(NamedTuple):
     date: date
     precision: str
     repaired: str = ""
+
+
+def _tidy(text: str) -> str:
+    """Return a text in lower case, spaces folded, without a spreadsheet's mark of text; 13052012 with its strokes."""
+    return _RUN_TOGETHER.sub(r"\1/\2/\3", " ".join(text.lower().removeprefix("'").split()))
 
 
 def _made(year: str, month: int | None, day: str | int, precision: str = "day") -> Day | None:
@@ -107,7 +115,7 @@ def parse_date(text: str, *, day_first: bool = True) -> Day | None:
     """
     if len(text) > _LONGEST:
         return None
-    tidy = " ".join(text.lower().split())
+    tidy = _tidy(text)
     if match := _ISO.match(tidy) or _COMPACT.match(tidy):
         return _made(match[1], int(match[2]), match[3])
     if match := _NUMERIC.match(tidy):
@@ -183,7 +191,7 @@ def judge_order(texts: Iterable[str], file_month: date | None) -> bool | None:
     >>> judge_order(["01/02/2012"], date(2012, 2, 1))
     True
     """
-    matches = [_NUMERIC.match(" ".join(text.lower().split())) for text in texts if len(text) <= _LONGEST]
+    matches = [_NUMERIC.match(_tidy(text)) for text in texts if len(text) <= _LONGEST]
     pairs = [(int(match[1]), int(match[2])) for match in matches if match]
     if all(first == second for first, second in pairs):
         return True

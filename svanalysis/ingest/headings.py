@@ -25,6 +25,7 @@ from svanalysis.ingest.wording import (
 _SEARCHED_ROWS = 5_000
 _SAMPLE = 200
 _SPLIT_CELLS, _HALF = 3, 0.5
+_SIGNS = {"c", "cr", "credit", "d", "dr", "debit"}
 _ENOUGH, _LEAST = 0.6, 0.1
 
 
@@ -250,6 +251,7 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         untold = untold_by_content(headings, cells, places)
         columns |= {name: [Column(at, headings[at].strip(), LAST)] for name, at in untold.items()}
     columns |= _overtyped(headings, cells, columns) | _together(headings, columns)
+    columns |= _signed(headings, cells, columns)
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
 
 
@@ -265,6 +267,23 @@ def _together(headings: list[str], columns: dict[str, list[Column]]) -> dict[str
         if is_whole and taken in {None, firsts[0].position}:
             found[name] = firsts
     return found
+
+
+def _signed(
+    headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
+) -> dict[str, list[Column]]:
+    """Return an amount without signs, and the column that tells its debits from its credits, where there is one."""
+    if len(columns.get("amount", ())) != 1:
+        return {}
+    amount = columns["amount"][0]
+    if any(found.pence < 0 for found in map(parse_amount, cells[amount.position]) if found):
+        return {}
+    for at, heading in enumerate(headings):
+        said = {cell.strip().lower() for cell in cells[at] if cell.strip()}
+        is_sign = {word[0] for word in said} == {"c", "d"} and said <= _SIGNS
+        if is_sign and re.search(rules.headings()["amount"].sign, normalise(heading)):
+            return {"amount": [amount, Column(at, heading.strip(), LAST)]}
+    return {}
 
 
 def _overtyped(

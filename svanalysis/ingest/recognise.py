@@ -7,14 +7,16 @@ from svanalysis.core import rules
 from svanalysis.core.text import tidy
 
 _SUM, _FORWARD = r"^sum:?$", r"^(carried|brought) (forward|down)\b"
-_LABEL = r"^\W*((grand|sub|sheet|page|report)\W*)?totals?\b"
+_MONTH = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+_WHICH = rf"grand|sub|sheet|page|report|overall|final|(month|quarter|year|annual)(ly)?|{_MONTH}(\W*20\d\d)?"
+_LABEL = rf"^\W*(({_WHICH})\W*)?totals?\b"
 _TOTAL = re.compile(
     rf"{_LABEL}(?! (gas|oil|energy|\w+ (ltd|limited|plc)))|{_SUM}|{_FORWARD}",
     re.IGNORECASE,
 )
 _OF_WHAT = (
     "for|of|in|to|net|gross|amount|value|paid|payments?|spend|expenditure|all|inc|incl|including|exc?|excl|"
-    r"excluding|vat|20\d\d"
+    rf"excluding|vat|20\d\d|{_MONTH}"
 )
 _BARE_TOTAL = re.compile(rf"{_LABEL}\W*($|\b({_OF_WHAT})\b)|{_SUM}|{_FORWARD}", re.IGNORECASE)
 _TOTAL_OF_PART = re.compile(r"(?i)^(.*\S)\W+totals?:?$")
