@@ -16,6 +16,7 @@ _NOTE_CELLS = 2
 _FEWEST = 2  # delimiters in a line that can be taken for a record
 _SWALLOWED = "a quotation mark that is not closed has swallowed other records"
 NO_DATE = "there is no date, and no month in the file's name"
+NO_PAYEE = "there is an amount but no payee, service, category or reference"
 _ABOVE = "there is an amount, but the record stands above the header"
 _SAYING = ("payee", "service", "category", "reference")  # what makes an amount a payment to or for something
 _OWN = ("date", "payee_id", "reference")  # what a payment has of its own, and a total has not
@@ -170,7 +171,7 @@ def _refusal(record: dict[str, Any]) -> str:
     if record["day"] is None:
         return "the date cannot be read" if record.get("date") else NO_DATE
     if not any(record.get(role) for role in _SAYING):
-        return "there is an amount but no payee, service, category or reference"
+        return NO_PAYEE
     return ""
 
 

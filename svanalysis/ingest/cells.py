@@ -16,7 +16,7 @@ from svanalysis.core.text import tidy
 from svanalysis.ingest.dates import Day, is_lost, judge_order, month_of_file, parse_date
 from svanalysis.ingest.distinct import amounts_of, joined_texts, looked_up, payees_of_texts, tidied
 from svanalysis.ingest.headings import Column, Layout, next_layout
-from svanalysis.ingest.repairs import are_padded, repaired
+from svanalysis.ingest.repairs import are_padded, rejoined, repaired
 from svanalysis.ingest.rows import Table
 from svanalysis.ingest.wording import normalise
 
@@ -33,6 +33,7 @@ _GROSS_TITLE = re.compile(r"\b(inc|incl|includes?|including|inclusive of) vat\b|
 # of a threshold of publication, not of the amounts
 _THRESHOLD = re.compile(r"\b(over|above|exceeding|greater|more|equal|at least)\b")
 _LONGEST_TITLE = 200
+_FIRST = 200
 _JOINED = " > "
 _DAY = {"day": pl.Date, "precision": pl.String, "financial_year": pl.String, "day_repaired": pl.String}
 
@@ -73,6 +74,7 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, label
     for layout, frame, without in stretches:
         stated = stated_basis(rows, layout)
         mended = _mended(rows, frame, layout, [at for at in without if at not in blank])
+        mended = _rejoined(rows, mended, layout)
         read.append(mended.with_columns(basis=pl.lit(settings.basis if stated == "unstated" else stated)))
     frame = read[0]
     if len(read) > 1:
@@ -150,6 +152,26 @@ def _mended(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int])
     suspect = sorted({*unpaid, *worded})
     padded = bool(suspect) and are_padded(below.select("date").collect()["date"])
     found = ((at, *repaired(rows[at], layout, padded=padded)) for at in suspect)
+    return _patched(frame, layout, found)
+
+
+def _rejoined(rows: Table, frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Put right the amounts that were cut at their thousands commas, where the first records have some."""
+    start, amount = layout.header_record, layout.position("amount")
+    width = len(rows[start - 1]) if start else 0
+    if not width or amount is None or len(layout.columns["amount"]) > 1:
+        return frame
+    if not any(rejoined(row, amount, width)[1] for row in rows[start : start + _FIRST]):
+        return frame
+    beyond = rows.columns([width], start).to_series()
+    wide = [at for at in (beyond != "").arg_true() + start if at <= frame["at"][-1]]
+    return _patched(frame, layout, ((at, *rejoined(rows[at], amount, width)) for at in wide))
+
+
+def _patched(
+    frame: pl.DataFrame, layout: Layout, found: Iterable[tuple[int, list[str], str]]
+) -> pl.DataFrame:
+    """Put records into a frame as they were mended: by number, with their cells and what was done ('': nothing)."""
     mended = [
         (at, why, *(_joined(row, columns) for columns in layout.columns.values()))
         for at, row, why in found

@@ -12,7 +12,7 @@ from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.core.schema import PAYMENTS, REJECTED, payments_of
 from svanalysis.ingest.balance import file_balance, table_balance
-from svanalysis.ingest.buckets import NO_DATE, Buckets, sort_records
+from svanalysis.ingest.buckets import NO_DATE, NO_PAYEE, Buckets, sort_records
 from svanalysis.ingest.cells import TEXT_ROLES, Cells, as_text, read_cells
 from svanalysis.ingest.distinct import joined_texts
 from svanalysis.ingest.headings import find_layout, second_beside
@@ -21,6 +21,10 @@ from svanalysis.ingest.records import Records, read_bytes, read_records
 
 _OFTEN_SAME = ("date_precision", "basis", "repaired")  # in every row, so that it pays to look
 _RAW_LENGTH = 500
+_HINTS = {
+    NO_DATE: "name the file after its month, as 2013-04.csv, or add it to [payments.periods] in the body file",
+    NO_PAYEE: "say which column names the payee under [payments.columns] in the body file, or take the file out",
+}
 
 
 class Cleaned(NamedTuple):
@@ -126,11 +130,7 @@ def all_refused(path: Path, rejected: pl.DataFrame) -> InputError:
     """Say that every record of a file was refused, quoting the first."""
     reason, raw, number = rejected.select("reason", "raw", "source_record").row(0)
     what = f"every record of this file was refused, the first because {reason}"
-    hint = "correct the file, or take it out"
-    if reason == NO_DATE:
-        hint = (
-            "name the file after its month, as 2013-04.csv, or add it to [payments.periods] in the body file"
-        )
+    hint = _HINTS.get(reason, "correct the file, or take it out")
     return InputError(what, file=path, record=number, found=raw, hint=hint)
 
 

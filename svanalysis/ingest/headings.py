@@ -141,6 +141,12 @@ def _is_header(row: list[str], overrides: dict[str, str]) -> bool:
     return {"amount", "payee"} <= _row_score(row, overrides)[1]
 
 
+def _heads_anew(row: list[str], overrides: dict[str, str]) -> bool:
+    """Tell whether a row heads another table, of payments or of something else."""
+    has_amount = any(parse_amount(cell) is not None for cell in row)
+    return not has_amount and (_is_header(row, overrides) or other_list(row) is not None)
+
+
 def _goes_on(upper: list[str], lower: list[str], overrides: dict[str, str]) -> bool:
     """Tell whether a row is the second half of a header: together they name clearly more than either alone."""
     filled = min(sum(bool(cell.strip()) for cell in row) for row in (upper, lower))
@@ -231,7 +237,7 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         because += f"; record {header + 1} goes on with it"
     sampled = rows[header + 1 : header + 1 + _SAMPLE]
     others = [row for row in sampled if not _same(row, headings)]
-    beneath = itertools.takewhile(lambda row: not _is_header(row, overrides), others)
+    beneath = itertools.takewhile(lambda row: not _heads_anew(row, overrides), others)
     body = [row for row in beneath if any(cell.strip() for cell in row)]
     cells = [[cell_of(row, at) for row in body] for at in range(len(headings))]
     columns: dict[str, list[Column]] = {}

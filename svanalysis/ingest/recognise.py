@@ -18,7 +18,8 @@ _OF_WHAT = (
     "for|of|in|to|net|gross|amount|value|paid|payments?|spend|expenditure|all|inc|incl|including|exc?|excl|"
     rf"excluding|vat|20\d\d|{_MONTH}"
 )
-_BARE_TOTAL = re.compile(rf"{_LABEL}\W*($|\b({_OF_WHAT})\b)|{_SUM}|{_FORWARD}", re.IGNORECASE)
+_HOW_MANY = r"\d+([/.-]\d+[/.-]\d|\W+(records?|payments?|transactions?|invoices?|lines?|items?)\b)"
+_BARE_TOTAL = re.compile(rf"{_LABEL}\W*($|\b({_OF_WHAT})\b|{_HOW_MANY})|{_SUM}|{_FORWARD}", re.IGNORECASE)
 _TOTAL_OF_PART = re.compile(r"(?i)^(.*\S)\W+totals?:?$")
 _NIL = re.compile(
     r"(?i)\bnil(?! desperandum)\b( returns?)?|\bno (payments?|transactions?|expenditure|spend(ing)?|invoices?|data)\b.*"
