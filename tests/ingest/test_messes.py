@@ -341,6 +341,17 @@ MESSES = {
         b"PO Number,Order Value,Payment Date,Supplier,Amount Paid\nP1,9000.00,13/05/2012,A Ltd,5.00\n", [500], kept="2",
         columns={"amount": ["Amount Paid"], "date": ["Payment Date"], "payee": ["Supplier"]},
     ),
+    "numbers and days of orders beside the day of payment": mess(
+        b"Order No,Order Date,Order Value,Contractor,Invoice Value,Date\nP1,01/04/2012,9000.00,A Stores,5.00,13/05/2012\n", [500], kept="2",
+        columns={"amount": ["Invoice Value"], "date": ["Date"], "payee": ["Contractor"]},
+    ),
+    "days of a service beside the day of payment": mess(
+        b"Supplier,Service Start Date,Service End Date,Amount,Date\nA Homes,01/04/2012,30/04/2012,5.00,13/05/2012\n", [500], kept="2",
+    ),
+    "what was bought under goods and services": mess(
+        b"Date,Supplier,Description of Goods/Services,Amount\n13/05/2012,A Ltd,Fuel,5.00\n", [500], kept="2", category=["Fuel"],
+        columns={**PLAIN, "category": ["Description of Goods/Services"]},
+    ),
     "grants that were paid": mess(
         b"Recipient,Amount Awarded,Amount Paid,Date Paid\nScouts,9000.00,5.00,13/05/2012\n", [500], kept="2",
         columns={"amount": ["Amount Paid"], "date": ["Date Paid"], "payee": ["Recipient"]},
