@@ -27,7 +27,7 @@ class Role(Frozen):
     saying: str = ""
     several: bool = False
     together: tuple[Pattern, ...] = ()
-    sign: str = ""
+    sign: Pattern = ""
 
 
 class OtherList(Frozen):

@@ -122,7 +122,7 @@ def _looked_at(
     swallowed = _swallows(row, len(heading))
     what = "" if swallowed else _what(row, record, heading, last)
     if record["above"]:
-        is_preamble = bool(what) or None in (record["pence"], record["day"] if not swallowed else 0)
+        is_preamble = bool(what) or record["pence"] is None or (record["day"] is None and not swallowed)
         return ("preamble", "") if is_preamble else ("", _SWALLOWED if swallowed else _ABOVE)
     return what, "" if what else _SWALLOWED if swallowed else _refusal(record)
 
@@ -136,7 +136,7 @@ def _what(row: list[str], record: dict[str, Any], heading: list[str], last: int 
         return "header"
     is_empty = record["pence"] == 0 or not record["amount"]
     if is_empty and is_nil(record["payee"] or " ".join(filled)):
-        return "nil return"
+        return "note"
     after_last = last is None or record["at"] > last
     is_paid = record["pence"] is not None
     if (is_paid or any(map(is_bare_total, filled))) and _is_total(filled, record, after_last=after_last):

@@ -158,7 +158,7 @@ def _mended(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int])
 def _rejoined(rows: Table, frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """Put right the amounts that were cut at their thousands commas, where the first records have some."""
     start, amount = layout.header_record, layout.position("amount")
-    width = len(rows[start - 1]) if start else 0
+    width = max((at for at, cell in enumerate(rows[start - 1], 1) if cell.strip()), default=0) if start else 0
     if not width or amount is None or len(layout.columns["amount"]) > 1:
         return frame
     if not any(rejoined(row, amount, width)[1] for row in rows[start : start + _FIRST]):

@@ -270,7 +270,7 @@ def _together(headings: list[str], columns: dict[str, list[Column]]) -> dict[str
         firsts = [each[0] for each in fits if len(each) == 1]
         taken = columns[name][0].position if name in columns else None
         is_whole = bool(fits) and all(len(each) == 1 for each in fits[:2])
-        if is_whole and taken in {None, firsts[0].position}:
+        if is_whole and taken in {None, *(column.position for column in firsts)}:
             found[name] = firsts
     return found
 

@@ -201,7 +201,7 @@ MESSES = {
     ),
     "a nil return among payments": mess(
         b"Date,Supplier,Amount\n13/05/2012,A Ltd,0.00\n31/05/2012,NIL RETURN,0.00\n31/05/2012,Nil,\n",
-        [0], kept="2", not_data={"header": "1", "nil return": "3-4"},
+        [0], kept="2", not_data={"header": "1", "note": "3-4"},
     ),
     "a register of contracts beneath the payments": mess(
         b"Date,Supplier,Amount\n13/05/2012,A Ltd,1.00\n14/05/2012,B Ltd,2.00\nContract Title,Supplier,Start Date,Contract Value\n"
@@ -307,6 +307,10 @@ MESSES = {
     "debits and credits under one heading": mess(
         b"Date,Supplier,Amount,\n,,Debit,Credit\n13/05/2012,A Ltd,12.00,\n14/05/2012,B Ltd,,5.00\n",
         [1_200, -500], header=2, kept="3-4", not_data={"preamble": "1", "header": "2"}, columns={**PLAIN, "amount": ["Amount Debit", "Credit"]},
+    ),
+    "credits before debits, and headings the other way round": mess(
+        b"Date,Supplier,Amount Credit,Amount Debit\n13/05/2012,A Ltd,,12.00\n14/05/2012,B Ltd,5.00,\n",
+        [1_200, -500], kept="2-3", columns={**PLAIN, "amount": ["Amount Debit", "Amount Credit"]},
     ),
     "a column that says which amounts are credits": mess(
         b"Date,Supplier,Amount,DR/CR\n13/05/2012,A Ltd,12.00,DR\n14/05/2012,B Ltd,5.00,CR\n",
@@ -506,7 +510,7 @@ MESSES = {
     ),
     "a credit's letters before it": mess(b"Date,Supplier,Amount\n13/05/2012,A LTD,CR 12.00\n", [-1_200], kept="2"),
     "thousands commas without quotation marks": mess(
-        b"Date,Supplier,Amount,Purpose\n13/05/2012,A LTD,1,234.00,Fees\n13/05/2012,B LTD,2.00,Fees\n13/05/2012,C LTD,-1,234,567.89,Fees\n"
+        b"Date,Supplier,Amount,Purpose,\n13/05/2012,A LTD,1,234.00,Fees\n13/05/2012,B LTD,2.00,Fees\n13/05/2012,C LTD,-1,234,567.89,Fees\n"
         b"13/05/2012,D LTD,5,#N/A,Fees\n13/05/2012,E LTD,6,Fees\n13/05/2012,F LTD,7,Fees\n",
         [123_400, 200, -123_456_789, 500, 600, 700], kept="2-7", columns={**PLAIN, "category": ["Purpose"]},
         category=["Fees", "Fees", "Fees", "#N/A", "Fees", "Fees"],
