@@ -143,7 +143,8 @@ def _what(row: list[str], record: dict[str, Any], heading: list[str], last: int 
         return "total"
     if is_paid:
         return ""
-    among_payments = record["payee"] and (not after_last or (len(filled) > 1 and record["day"] is not None))
+    is_dated = record["day"] is not None or any(map(str.isdigit, "".join(filled)))  # or may hold what slipped
+    among_payments = record["payee"] and (not after_last or (len(filled) > 1 and is_dated))
     is_note = (len(filled) <= _NOTE_CELLS and not among_payments) or any(map(is_page, filled))
     return "note" if is_note else ""
 
