@@ -9,7 +9,7 @@ _SPACE = re.compile(r"[\s\u00a0\u2007\u202f]+")
 _LOOSE_SPACE = re.compile(r"(?<![\d.,]) | (?![\d.,])")  # a space between digits is no loose one: 107694 2
 _DASHES = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\u2014", "-"))
 _CURRENCY = re.compile(r"^([-+(]*)(?:GBP|&pound;|\u00c2?£|[$\u0153\u009c\ufffd]|\?(?=\d))")
-_CREDIT = re.compile(r"(?<=\d)CR$", re.IGNORECASE)
+_CREDIT = re.compile(r"(?<=\d)CR$|^CR(?=[\d£])", re.IGNORECASE)
 _MARK = re.compile(
     r"^'(?=.)|(?<=\d)(?:DR|GBP|£)$", re.IGNORECASE
 )  # a spreadsheet's mark of text, debit, currency

@@ -14,7 +14,9 @@ Content = Literal["amount", "date", "name", "code", "postcode", "flag", "text", 
 class Role(Frozen):
     """What headings, and what content, make a column take a role.
 
-    `last` are headings of last resort; `saying` is what at least one cell must say.
+    `last` are headings of last resort; `saying` is what at least one cell must say. `together` are headings of
+    columns that play the role only together: the first two of them, and any further one where there is one;
+    `sign` is the heading of a column that says of each cell whether it is a debit or a credit.
     """
 
     content: Content
@@ -24,6 +26,17 @@ class Role(Frozen):
     last: tuple[Pattern, ...] = ()
     saying: str = ""
     several: bool = False
+    together: tuple[Pattern, ...] = ()
+    sign: Pattern = ""
+
+
+class OtherList(Frozen):
+    """A list of something else than payments: headings name two of its `terms`, and nothing it is told from."""
+
+    kind: str
+    terms: tuple[Pattern, ...]
+    unless: Pattern
+    hint: str
 
 
 class Kind(Frozen):
@@ -116,7 +129,9 @@ class Form(Frozen):
 class Headings(Frozen):
     """The file `headings.toml`."""
 
+    short: dict[str, str]
     roles: dict[str, Role]
+    lists: tuple[OtherList, ...]
 
 
 class Recognise(Frozen):
@@ -164,6 +179,18 @@ class SizeRules(Frozen):
 def headings() -> dict[str, Role]:
     """Return the roles a column can take, in the order they are filled."""
     return read_rules("headings", Headings).roles
+
+
+@cache
+def short_words() -> dict[str, str]:
+    """Return words that are cut short in headings, by the short form."""
+    return read_rules("headings", Headings).short
+
+
+@cache
+def other_lists() -> tuple[OtherList, ...]:
+    """Return the lists of something else than payments, in order: the first that fits decides."""
+    return read_rules("headings", Headings).lists
 
 
 @cache

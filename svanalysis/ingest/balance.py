@@ -55,7 +55,7 @@ def table_balance(table: Records, buckets: Buckets, cells: Cells | None, label: 
 
 def _printed(pence: pl.Series, buckets: Buckets) -> int | None:
     """Return the total that a table prints: the last, unless it and those before are of parts and make up all."""
-    printed = pence.gather([number - 1 for number in buckets.totals])
+    printed = pence.gather([number - 1 for number in buckets.totals]).drop_nulls()
     if printed.is_empty():
         return None
     return int(printed.sum() if printed.sum() == pence.filter(buckets.is_kept).sum() else printed[-1])

@@ -7,7 +7,7 @@ import polars as pl
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.cells import Cells
 from svanalysis.ingest.headings import Layout
-from svanalysis.ingest.recognise import is_bare_total, is_total_label, totalled_part
+from svanalysis.ingest.recognise import is_bare_total, is_nil, is_page, is_total_label, totalled_part
 from svanalysis.ingest.records import DELIMITERS
 from svanalysis.ingest.rows import Table
 from svanalysis.ingest.wording import normalise
@@ -16,6 +16,7 @@ _NOTE_CELLS = 2
 _FEWEST = 2  # delimiters in a line that can be taken for a record
 _SWALLOWED = "a quotation mark that is not closed has swallowed other records"
 NO_DATE = "there is no date, and no month in the file's name"
+NO_PAYEE = "there is an amount but no payee, service, category or reference"
 _ABOVE = "there is an amount, but the record stands above the header"
 _SAYING = ("payee", "service", "category", "reference")  # what makes an amount a payment to or for something
 _OWN = ("date", "payee_id", "reference")  # what a payment has of its own, and a total has not
@@ -64,8 +65,25 @@ def sort_records(rows: Table, cells: Cells) -> Buckets:
         elif reason:
             rejected[record["at"] + 1] = reason
     others = [number - 1 for number in (*rejected, *not_data)]
+    is_kept = ~cells.frame["at"].is_in(others)
+    summing = _summing_up(cells.frame, is_kept, last)
+    if len(summing):
+        is_kept &= ~cells.frame["at"].is_in(summing.implode())
+        not_data |= dict.fromkeys((summing + 1).to_list(), "a summary of the records above")
     totals = sorted(number for number, what in not_data.items() if what == "total")
-    return Buckets(~cells.frame["at"].is_in(others), rejected, dict(sorted(not_data.items())), totals)
+    return Buckets(is_kept, rejected, dict(sorted(not_data.items())), totals)
+
+
+def _summing_up(frame: pl.DataFrame, is_kept: pl.Series, last: int | None) -> pl.Series:
+    """Return the records at the end that have no date, where they stand apart and sum to the penny to all others."""
+    none = frame["at"].clear()
+    if last is None or "date" not in frame.columns or frame["date"][last]:
+        return none
+    kept = frame.filter(is_kept).select("at", "date", "pence")
+    dated = kept["date"] != ""
+    after = kept.tail(len(kept) - 1 - dated.arg_true()[-1]) if dated.any() else kept.clear()
+    is_apart = len(after) > 0 and not is_kept[after["at"][0] - 1]
+    return after["at"] if is_apart and 2 * after["pence"].sum() == kept["pence"].sum() else none
 
 
 def _headings(rows: Table, layouts: list[Layout]) -> list[tuple[int, list[str]]]:
@@ -104,7 +122,7 @@ def _looked_at(
     swallowed = _swallows(row, len(heading))
     what = "" if swallowed else _what(row, record, heading, last)
     if record["above"]:
-        is_preamble = bool(what) or record["pence"] is None
+        is_preamble = bool(what) or record["pence"] is None or (record["day"] is None and not swallowed)
         return ("preamble", "") if is_preamble else ("", _SWALLOWED if swallowed else _ABOVE)
     return what, "" if what else _SWALLOWED if swallowed else _refusal(record)
 
@@ -112,15 +130,23 @@ def _looked_at(
 def _what(row: list[str], record: dict[str, Any], heading: list[str], last: int | None) -> str:
     """Say what a record is: blank, a header again, a total or a note; '' when it may be a payment."""
     filled = [cell for cell in row if cell.strip()]
-    after_last = last is None or record["at"] > last
     if not filled:
         return "blank"
-    if record["pence"] is not None:
-        return "total" if _is_total(filled, record, after_last=after_last) else ""
-    if any(heading) and _normalised(row) == heading:
+    if record["pence"] is None and any(heading) and _normalised(row) == heading:
         return "header"
-    among_payments = record["payee"] and (len(filled) > 1 or (last is not None and record["at"] < last))
-    return "note" if len(filled) <= _NOTE_CELLS and not among_payments else ""
+    is_empty = record["pence"] == 0 or not record["amount"]
+    if is_empty and is_nil(record["payee"] or " ".join(filled)):
+        return "note"
+    after_last = last is None or record["at"] > last
+    is_paid = record["pence"] is not None
+    if (is_paid or any(map(is_bare_total, filled))) and _is_total(filled, record, after_last=after_last):
+        return "total"
+    if is_paid:
+        return ""
+    is_dated = record["day"] is not None or any(map(str.isdigit, "".join(filled)))  # or may hold what slipped
+    among_payments = record["payee"] and (not after_last or (len(filled) > 1 and is_dated))
+    is_note = (len(filled) <= _NOTE_CELLS and not among_payments) or any(map(is_page, filled))
+    return "note" if is_note else ""
 
 
 def _is_total(filled: list[str], record: dict[str, Any], *, after_last: bool) -> bool:
@@ -146,7 +172,7 @@ def _refusal(record: dict[str, Any]) -> str:
     if record["day"] is None:
         return "the date cannot be read" if record.get("date") else NO_DATE
     if not any(record.get(role) for role in _SAYING):
-        return "there is an amount but no payee, service, category or reference"
+        return NO_PAYEE
     return ""
 
 

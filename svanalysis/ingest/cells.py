@@ -16,7 +16,7 @@ from svanalysis.core.text import tidy
 from svanalysis.ingest.dates import Day, is_lost, judge_order, month_of_file, parse_date
 from svanalysis.ingest.distinct import amounts_of, distinct, joined_texts, payees_of_texts, tidied
 from svanalysis.ingest.headings import Column, Layout, next_layout
-from svanalysis.ingest.repairs import are_padded, repaired
+from svanalysis.ingest.repairs import are_padded, rejoined, repaired
 from svanalysis.ingest.rows import Table
 from svanalysis.ingest.wording import normalise
 
@@ -26,11 +26,14 @@ TEXT_ROLES = (
 )  # fmt: skip
 _GROSS = re.compile(r"\b(gross|inc|incl|including)\b")
 _NET = re.compile(r"\b(nett?|exc?|excl|excludes?|excluding)\b")
-_NET_TITLE = re.compile(r"\b(exc?|excl|excludes?|excluding|net of) vat\b|\bnett? (\w+ )?amounts?\b")
+_NET_TITLE = re.compile(
+    r"\b(exc?|excl|excludes?|excluding|exclusive of|net of) vat\b|\bnett? (\w+ )?amounts?\b"
+)
 _GROSS_TITLE = re.compile(r"\b(inc|incl|includes?|including|inclusive of) vat\b|\bgross (\w+ )?amounts?\b")
 # of a threshold of publication, not of the amounts
 _THRESHOLD = re.compile(r"\b(over|above|exceeding|greater|more|equal|at least)\b")
 _LONGEST_TITLE = 200
+_FIRST = 200
 _JOINED = " > "
 _DAY = {"day": pl.Date, "precision": pl.String, "financial_year": pl.String, "day_repaired": pl.String}
 
@@ -71,6 +74,7 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, label
     for layout, frame, without in stretches:
         stated = stated_basis(rows, layout)
         mended = _mended(rows, frame, layout, [at for at in without if at not in blank])
+        mended = _rejoined(rows, mended, layout)
         read.append(mended.with_columns(basis=pl.lit(settings.basis if stated == "unstated" else stated)))
     frame = read[0]
     if len(read) > 1:
@@ -104,7 +108,28 @@ def _texts(rows: Table, layout: Layout, start: int) -> pl.DataFrame:
     """Return what records say for each role; several columns of one role are joined."""
     by_role = {role: [str(column.position) for column in found] for role, found in layout.columns.items()}
     cells = rows.columns({column.position for found in layout.columns.values() for column in found}, start)
-    return cells.select(**{role: joined_texts(_JOINED, *names) for role, names in by_role.items()})
+    if len(money := by_role["amount"]) > 1:
+        cells = cells.with_columns(_less(*money)).drop(money[1])
+        by_role["amount"] = money[:1]
+    between = dict.fromkeys(by_role, _JOINED) | {"date": "-"}
+    return cells.select(**{role: joined_texts(between[role], *names) for role, names in by_role.items()})
+
+
+def _less(debit: str, credit: str) -> pl.Expr:
+    """Return the amounts of debits, and of credits as such; or of amounts beside which stands what they are.
+
+    A nought is neither; a record that has both has an amount that cannot be read.
+
+    >>> cells = pl.DataFrame({"a": ["1.00", "0.00", "2"], "b": ["", "5.00", "3"], "c": ["Debit", "C", ""]})
+    >>> cells.select(_less("a", "b"))["a"].to_list(), cells.select(_less("a", "c"))["a"].to_list()
+    (['1.00', '5.00CR', '2 > 3CR'], ['1.00DR', '0.00CR', '2'])
+    """
+    is_sign = pl.col(credit).str.contains("^[A-Za-z]+$")
+    first, second = (pl.col(name).str.replace(r"^[£-]?0*(\.0+)?$", "") for name in (debit, credit))
+    sign = pl.col(credit).str.slice(0, 1).str.to_uppercase() + "R"
+    between = pl.when((first == "") | (second == "")).then(pl.lit("")).otherwise(pl.lit(_JOINED))
+    pair = first + between + pl.when(second == "").then(second).otherwise(second + "CR")
+    return pl.when(is_sign).then(pl.col(debit) + sign).otherwise(pair).alias(debit)
 
 
 def _joined(row: list[str], columns: list[Column]) -> str:
@@ -116,7 +141,7 @@ def _joined(row: list[str], columns: list[Column]) -> str:
 def _mended(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int]) -> pl.DataFrame:
     """Add `mended`: put right the records whose amount cannot be read, or whose date's column says words."""
     frame = frame.with_columns(mended=pl.lit(""))
-    if layout.position("date") is None:
+    if [len(layout.columns.get(role, ())) for role in ("date", "amount")] != [1, 1]:
         return frame
     below = frame["at"] >= layout.header_record
     dates = frame["date"].filter(below)
@@ -126,6 +151,26 @@ def _mended(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int])
     suspect = sorted({*unpaid, *worded})
     padded = bool(suspect) and are_padded(dates, said)
     found = ((at, *repaired(rows[at], layout, padded=padded)) for at in suspect)
+    return _patched(frame, layout, found)
+
+
+def _rejoined(rows: Table, frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Put right the amounts that were cut at their thousands commas, where the first records have some."""
+    start, amount = layout.header_record, layout.position("amount")
+    width = max((at for at, cell in enumerate(rows[start - 1], 1) if cell.strip()), default=0) if start else 0
+    if not width or amount is None or len(layout.columns["amount"]) > 1:
+        return frame
+    if not any(rejoined(row, amount, width)[1] for row in rows[start : start + _FIRST]):
+        return frame
+    beyond = rows.columns([width], start).to_series()
+    wide = [at for at in (beyond != "").arg_true() + start if at <= frame["at"][-1]]
+    return _patched(frame, layout, ((at, *rejoined(rows[at], amount, width)) for at in wide))
+
+
+def _patched(
+    frame: pl.DataFrame, layout: Layout, found: Iterable[tuple[int, list[str], str]]
+) -> pl.DataFrame:
+    """Put records into a frame as they were mended: by number, with their cells and what was done ('': nothing)."""
     mended = [
         (at, why, *(_joined(row, columns) for columns in layout.columns.values()))
         for at, row, why in found

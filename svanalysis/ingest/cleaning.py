@@ -12,16 +12,20 @@ from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.core.schema import PAYMENTS, REJECTED, payments_of
 from svanalysis.ingest.balance import file_balance, table_balance
-from svanalysis.ingest.buckets import NO_DATE, Buckets, sort_records
+from svanalysis.ingest.buckets import NO_DATE, NO_PAYEE, Buckets, sort_records
 from svanalysis.ingest.cells import TEXT_ROLES, Cells, as_text, read_cells
 from svanalysis.ingest.distinct import joined_texts
-from svanalysis.ingest.headings import find_layout
+from svanalysis.ingest.headings import find_layout, second_beside
 from svanalysis.ingest.kinds import no_payments
 from svanalysis.ingest.records import Records, read_bytes, read_records
 
 _OFTEN_SAME = ("date_precision", "basis", "repaired")  # in every row, so that it pays to look
 _REPAIRS = ("mended", "day_repaired", "amount_repaired")
 _RAW_LENGTH = 500
+_HINTS = {
+    NO_DATE: "name the file after its month, as 2013-04.csv, or add it to [payments.periods] in the body file",
+    NO_PAYEE: "say which column names the payee under [payments.columns] in the body file, or take the file out",
+}
 
 
 class Cleaned(NamedTuple):
@@ -97,9 +101,12 @@ def _without_summaries(parts: list[Cleaned]) -> list[Cleaned]:
 
     It is a pivot table or a cover sheet beside the payments that it sums up.
     """
-    pence = [int(part.varying["amount_pence"].sum()) for part in parts]
+    kept = [int(part.varying["amount_pence"].sum()) for part in parts]
     dated = ["date" in part.balance["columns"] for part in parts]
-    whole = sum(itertools.compress(pence, dated))
+    whole = sum(itertools.compress(kept, dated))
+    pence = [
+        kept_pence + part.rejected["amount_pence"].sum() for part, kept_pence in zip(parts, kept, strict=True)
+    ]
     return [
         _as_summary(part) if whole and not has_dates and sum_of_part == whole else part
         for part, sum_of_part, has_dates in zip(parts, pence, dated, strict=True)
@@ -107,27 +114,24 @@ def _without_summaries(parts: list[Cleaned]) -> list[Cleaned]:
 
 
 def _as_summary(part: Cleaned) -> Cleaned:
-    """Move what is kept of a table to its records that are not data."""
+    """Move what is kept or refused of a table to its records that are not data."""
     balance = part.balance
-    kept, rejected, not_data = balance["counts"]
+    summing = ", ".join(filter(None, (balance["kept"], balance["rejected"])))
     moved = {
         "kept": "",
-        "not_data": {**balance["not_data"], "a summary of the other tables": balance["kept"]},
-        "counts": [0, rejected, not_data + kept],
+        "rejected": "",
+        "not_data": {**balance["not_data"], "a summary of the other tables": summing},
+        "counts": [0, 0, sum(balance["counts"])],
         "printed_total_pence": None,
     }
-    return Cleaned(pl.DataFrame(schema=PAYMENTS), {}, part.rejected, {**balance, **moved})
+    return Cleaned(pl.DataFrame(schema=PAYMENTS), {}, part.rejected.clear(), {**balance, **moved})
 
 
 def all_refused(path: Path, rejected: pl.DataFrame) -> InputError:
     """Say that every record of a file was refused, quoting the first."""
     reason, raw, number = rejected.select("reason", "raw", "source_record").row(0)
     what = f"every record of this file was refused, the first because {reason}"
-    hint = "correct the file, or take it out"
-    if reason == NO_DATE:
-        hint = (
-            "name the file after its month, as 2013-04.csv, or add it to [payments.periods] in the body file"
-        )
+    hint = _HINTS.get(reason, "correct the file, or take it out")
     return InputError(what, file=path, record=number, found=raw, hint=hint)
 
 
@@ -140,6 +144,11 @@ def _clean_table(source: _Source, settings: Payments) -> Cleaned:
         unread = Buckets(pl.Series(dtype=pl.Boolean), {}, not_data, [])
         balance = table_balance(table, unread, None, source.label)
         return Cleaned(pl.DataFrame(schema=PAYMENTS), {}, pl.DataFrame(schema=REJECTED), balance)
+    if second := second_beside(rows, first):
+        what = "two tables stand side by side, and records would count twice"
+        found = f"{first.columns['amount'][0].heading} again in column {second + 1}"
+        hint = "put the second table beneath the first, or into a file of its own"
+        raise InputError(what, file=source.path, record=first.header_record, found=found, hint=hint)
     cells = read_cells(rows, first, settings, source.path, source.label)
     buckets = sort_records(rows, cells)
     refused = _rejected(source, cells, buckets.rejected)

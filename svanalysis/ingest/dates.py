@@ -17,14 +17,20 @@ _WORD = r"([a-z]{3,10})"
 _YEAR = r"(\d{4}|\d{2})"
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?$")
 _COMPACT = re.compile(r"^(20\d{2}|19\d{2})(\d{2})(\d{2})$")
+_RUN_TOGETHER = re.compile(r"^(\d{2})(\d{2})(20\d{2})$")  # which 20120513 cannot be: there is no month 20
 _NUMERIC = re.compile(rf"^(\d{{1,2}})[-/. ]+(\d{{1,2}})[-/. ]+{_YEAR}(?:[t ]+\d{{1,2}}:\d{{2}}.*)?$")
-_WORDED = re.compile(rf"^(?:[a-z]+,? )?(\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*{_WORD}[-/., ]*{_YEAR}(?: .*)?$")
+_WORDED = re.compile(
+    rf"^(?:[a-z]+,? )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[-/. ]*{_WORD}[-/., ]*{_YEAR}(?: .*)?$"
+)
 _WORD_FIRST = re.compile(rf"^(?:[a-z]+,? )?{_WORD}[. ]+(\d{{1,2}})(?:st|nd|rd|th)?,?[ -]+(\d{{4}})(?: .*)?$")
 _MONTH = re.compile(r"^(?:(?P<year>\d{4})[-/](?P<month>\d{1,2})|(?P<first>\d{1,2})[-/](?P<last>\d{4}))$")
 _MONTH_NAMED = re.compile(rf"^{_WORD}[-/., ]*{_YEAR}$")
 _RANGE = re.compile(rf"^{_WORD} *(\d{{4}})? *(?:-|to|\u2013) *{_WORD} *(\d{{4}})$")
 _DAYS = re.compile(r"^(\d[\d/.]+\d) ?(?:-|to|\u2013) ?(\d[\d/.]+\d)$")
 _QUARTER = re.compile(r"^(?:q|qtr|quarter) ?([1-4])[ ,:-]+(20\d{2})[-/](\d{2}|20\d{2})$")
+_YEAR_FIRST = re.compile(
+    rf"^(20\d{{2}})(?P<financial>[-/](?:\d{{2}}|20\d{{2}}))?[-/. ]+{_WORD}(?:[-/. ]+(\d{{1,2}}))?$"
+)
 _SERIAL = re.compile(r"^[1-5]\d{4}(?:\.\d+)?$")
 _SERIAL_ORIGIN = date(1899, 12, 30)  # day zero of a spreadsheet, its invented 29 February 1900 included
 _SLIPS = (  # a year with a stroke too many or too few, of which only one reading lies in the years below
@@ -35,7 +41,7 @@ _SLIPS = (  # a year with a stroke too many or too few, of which only one readin
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 1, 1)
 _CENTURY = 2000
 _TWO_DIGITS = 100
-_DECEMBER = 12
+_APRIL, _DECEMBER = 4, 12
 _LONGEST = 100  # what is longer is no date
 _TYPING_SLIPS = 100  # among as many dates of one order, a date that only the other order reads is a slip
 _FILE_MONTH = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(0[1-9]|1[0-2])(?!\d)")
@@ -53,6 +59,11 @@ class Day(NamedTuple):
     date: date
     precision: str
     repaired: str = ""
+
+
+def _tidy(text: str) -> str:
+    """Return a text in lower case, spaces folded, without a spreadsheet's mark of text; 13052012 with its strokes."""
+    return _RUN_TOGETHER.sub(r"\1/\2/\3", " ".join(text.lower().removeprefix("'").split()))
 
 
 def _made(year: str, month: int | None, day: str | int, precision: str = "day") -> Day | None:
@@ -83,6 +94,9 @@ def _worded(text: str) -> Day | None:
         return _made(match[2], _month_number(match[1]), 1, "month")
     if (match := _RANGE.match(text)) and _month_number(match[3]):
         return _made(match[2] or match[4], _month_number(match[1]), 1, "range")
+    if (match := _YEAR_FIRST.match(text)) and (month := _month_number(match[3])):
+        year = int(match[1]) + (1 if match["financial"] and month < _APRIL else 0)
+        return _made(str(year), month, match[4] or 1, "day" if match[4] else "month")
     return None
 
 
@@ -96,12 +110,14 @@ def parse_date(text: str, *, day_first: bool = True) -> Day | None:
     (datetime.date(2012, 6, 15), 'month')
     >>> parse_date("July 2010-September 2010").precision, parse_date("11/03/02016").repaired
     ('range', 'read 11/03/02016 as 11/03/2016')
+    >>> parse_date("2012-May-13").date, parse_date("2012/13 January").date
+    (datetime.date(2012, 5, 13), datetime.date(2013, 1, 1))
     >>> parse_date("Q4 2012/13").date, parse_date("01/04/2012 - 30/04/2012").precision
     (datetime.date(2013, 1, 1), 'month')
     """
     if len(text) > _LONGEST:
         return None
-    tidy = " ".join(text.lower().split())
+    tidy = _tidy(text)
     if match := _ISO.match(tidy) or _COMPACT.match(tidy):
         return _made(match[1], int(match[2]), match[3])
     if match := _NUMERIC.match(tidy):
@@ -177,7 +193,7 @@ def judge_order(texts: Iterable[str], file_month: date | None) -> bool | None:
     >>> judge_order(["01/02/2012"], date(2012, 2, 1))
     True
     """
-    matches = [_NUMERIC.match(" ".join(text.lower().split())) for text in texts if len(text) <= _LONGEST]
+    matches = [_NUMERIC.match(_tidy(text)) for text in texts if len(text) <= _LONGEST]
     pairs = [(int(match[1]), int(match[2])) for match in matches if match]
     if all(first == second for first, second in pairs):
         return True

@@ -7,7 +7,7 @@ import polars as pl
 
 from svanalysis.core.money import parse_amount
 from svanalysis.core.text import tidy
-from svanalysis.ingest.recognise import is_total_label, patterns, recognise_payee, totalled_part
+from svanalysis.ingest.recognise import is_nil, is_total_label, patterns, recognise_payee, totalled_part
 
 # The forms of an amount that need no judgement: 12 digits before the point at most, so that a float holds the pence
 # exactly enough to be rounded to them (10**14 * 2**-52 is 0.02). Every other text goes to `parse_amount`.
@@ -15,7 +15,7 @@ _DIGITS = r"(?:[0-9]{1,11}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?"
 _PLAIN_AMOUNT = rf"^(?:£?{_DIGITS}|-£?{_DIGITS}|\(£?{_DIGITS}\)|£?{_DIGITS}-)$"
 _UNTIDY = r"[^ -~]|  "
 _FIRST, _REPEATED = 1_000, 0.2
-_SUSPECT_FORM = r"[^\x00-\x7f]|^[^A-Za-z0-9*]*$|^#|(?i:total|sum|forward|down)"
+_SUSPECT_FORM = r"[^\x00-\x7f]|^[^A-Za-z0-9*]*$|^#|(?i:total|sum|forward|down|\bnil\b|^no |nothing)"
 
 
 class Distinct(NamedTuple):
@@ -112,6 +112,8 @@ def joined_texts(between: str, *columns: str) -> pl.Expr:
     >>> pl.DataFrame({"a": ["x", "", "x"], "b": ["y", "y", ""]}).select(joined_texts(" > ", "a", "b"))["a"].to_list()
     ['x > y', 'y', 'x']
     """
+    if len(columns) == 1:
+        return pl.col(columns[0])
     filled = (pl.when(pl.col(column) != "").then(column) for column in columns)
     return pl.concat_str(filled, separator=between, ignore_nulls=True).alias(columns[0])
 
@@ -140,8 +142,8 @@ def payees_of_texts(texts: pl.Series) -> pl.DataFrame:
 
 
 def _may_total(text: str) -> bool:
-    """Tell whether a payee text may label a printed total, of all or of a part."""
-    return is_total_label(text) or bool(totalled_part(text))
+    """Tell whether a payee text may label a printed total, of all or of a part, or say that nothing was paid."""
+    return is_total_label(text) or bool(totalled_part(text)) or is_nil(text)
 
 
 def _is_suspect(texts: pl.Series) -> pl.Series:

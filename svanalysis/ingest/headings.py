@@ -25,12 +25,7 @@ from svanalysis.ingest.wording import (
 _SEARCHED_ROWS = 5_000
 _SAMPLE = 200
 _SPLIT_CELLS, _HALF = 3, 0.5
-_CONTRACT_TERMS = (  # of these, a register of contracts names two
-    r"\b(start|commencement|award) date\b|\bdate (of )?(start|commencement|award)\b|^(start|commencement)$",
-    r"\b(end|expiry|review|renewal) date\b|\bdate (of )?(expiry|end|review)\b|^(end|expiry)$",
-    r"\bcontract (title|name|description|duration|length|term|manager|owner)\b|\btender\b|\bextensions?\b",
-    r"\b(contract|annual|estimated) value\b|\bvalue of (the )?contract\b",
-)
+_SIGNS = {"c", "cr", "credit", "d", "dr", "debit"}
 _ENOUGH, _LEAST = 0.6, 0.1
 
 
@@ -76,7 +71,7 @@ def find_layout(rows: Table, overrides: dict[str, str] | None = None) -> Layout 
     insisted = overrides or {}
     headers = _headers(rows[:_SEARCHED_ROWS], insisted)
     found = next(filter(None, (_layout_below(rows, header, insisted) for header in headers)), None)
-    if found or any(map(names_contracts, rows[:_SAMPLE])):
+    if found or any(map(other_list, rows[:_SAMPLE])):
         return found
     header, by_role = roles_by_content(rows)
     headings = rows[header] if header >= 0 else []
@@ -98,6 +93,28 @@ def next_layout(rows: Table, layout: Layout, unpaid: list[int], overrides: dict[
             if found := _layout_below(rows, header, overrides):
                 return found
     return None
+
+
+def second_beside(rows: Table, layout: Layout) -> int | None:
+    """Return where a second table stands beside the first: its amount's position, None where there is none.
+
+    Amount and payee are headed so once more, as far to the right one as the other, and amounts stand there.
+    """
+    amount, payee = layout.position("amount"), layout.position("payee")
+    if not layout.header_record or amount is None or payee is None:
+        return None
+    headings = list(map(normalise, rows[layout.header_record - 1]))
+    beneath = rows[layout.header_record : layout.header_record + _SAMPLE]
+    again = (at for at, heading in enumerate(headings) if at > amount and heading == headings[amount])
+    return next(
+        (
+            at
+            for at in again
+            if cell_of(headings, payee + at - amount) == headings[payee]
+            and any(parse_amount(cell_of(row, at)) for row in beneath)
+        ),
+        None,
+    )
 
 
 def _headers(rows: Sequence[list[str]], overrides: dict[str, str]) -> Iterator[_Header]:
@@ -122,6 +139,12 @@ def _headers(rows: Sequence[list[str]], overrides: dict[str, str]) -> Iterator[_
 def _is_header(row: list[str], overrides: dict[str, str]) -> bool:
     """Tell whether a row names an amount and a payee for certain."""
     return {"amount", "payee"} <= _row_score(row, overrides)[1]
+
+
+def _heads_anew(row: list[str], overrides: dict[str, str]) -> bool:
+    """Tell whether a row heads another table, of payments or of something else."""
+    has_amount = any(parse_amount(cell) is not None for cell in row)
+    return not has_amount and (_is_header(row, overrides) or other_list(row) is not None)
 
 
 def _goes_on(upper: list[str], lower: list[str], overrides: dict[str, str]) -> bool:
@@ -151,16 +174,20 @@ def _named(row: list[str], overrides: dict[str, str]) -> str:
     return ", ".join(role.replace("_", " ") for role in rules.headings() if role in certain)
 
 
-def names_contracts(row: list[str]) -> bool:
-    """Tell whether a row heads a register of contracts: their terms, and no day of payment.
+def other_list(row: list[str]) -> rules.OtherList | None:
+    """Return what list a row heads, where it is one of something else than payments.
 
-    >>> names_contracts(["Contract Title", "Supplier", "Value", "Start Date", "End Date"])
-    True
+    >>> other_list(["Contract Title", "Supplier", "Value", "Start Date", "End Date"]).kind
+    'a contract register'
+    >>> other_list(["PO Number", "Order Value", "Supplier", "Payment Date"])
     """
     headings = list(map(normalise, row))
-    paid = any(re.search(r"\b(paid|payment|invoice|transaction) (date|no|number)\b", it) for it in headings)
-    terms = (any(re.search(term, heading) for heading in headings) for term in _CONTRACT_TERMS)
-    return not paid and sum(terms) > 1
+
+    def said(pattern: str) -> bool:
+        return any(re.search(pattern, heading) for heading in headings)
+
+    lists = (each for each in rules.other_lists() if sum(map(said, each.terms)) > 1)
+    return next((each for each in lists if not said(each.unless)), None)
 
 
 def _is_second_row(row: list[str], headings: list[str]) -> bool:
@@ -187,7 +214,7 @@ def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[st
 
     The score is 0 for a row that names no amount or nothing beside it, or has a number in it.
     """
-    if any(parse_amount(cell) is not None for cell in row) or names_contracts(row):
+    if any(parse_amount(cell) is not None for cell in row) or other_list(row):
         return 0.0, set()
     insisted = {normalise(heading): role for role, heading in overrides.items() if heading}
     best = []
@@ -210,7 +237,7 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         because += f"; record {header + 1} goes on with it"
     sampled = rows[header + 1 : header + 1 + _SAMPLE]
     others = [row for row in sampled if not _same(row, headings)]
-    beneath = itertools.takewhile(lambda row: not _is_header(row, overrides), others)
+    beneath = itertools.takewhile(lambda row: not _heads_anew(row, overrides), others)
     body = [row for row in beneath if any(cell.strip() for cell in row)]
     cells = [[cell_of(row, at) for row in body] for at in range(len(headings))]
     columns: dict[str, list[Column]] = {}
@@ -229,8 +256,40 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         places = {name: {column.position for column in found} for name, found in columns.items()}
         untold = untold_by_content(headings, cells, places)
         columns |= {name: [Column(at, headings[at].strip(), LAST)] for name, at in untold.items()}
-    columns |= _overtyped(headings, cells, columns)
+    columns |= _overtyped(headings, cells, columns) | _together(headings, columns)
+    columns |= _signed(headings, cells, columns)
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
+
+
+def _together(headings: list[str], columns: dict[str, list[Column]]) -> dict[str, list[Column]]:
+    """Return the columns that play a role only together, as a debit and a credit do, where no other plays it."""
+    named = [(Column(at, heading.strip(), LAST), normalise(heading)) for at, heading in enumerate(headings)]
+    found = {}
+    for name, role in rules.headings().items():
+        fits = [[column for column, words in named if re.search(each, words)] for each in role.together]
+        firsts = [each[0] for each in fits if len(each) == 1]
+        taken = columns[name][0].position if name in columns else None
+        is_whole = bool(fits) and all(len(each) == 1 for each in fits[:2])
+        if is_whole and taken in {None, *(column.position for column in firsts)}:
+            found[name] = firsts
+    return found
+
+
+def _signed(
+    headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
+) -> dict[str, list[Column]]:
+    """Return an amount without signs, and the column that tells its debits from its credits, where there is one."""
+    if len(columns.get("amount", ())) != 1:
+        return {}
+    amount = columns["amount"][0]
+    if any(found.pence < 0 for found in map(parse_amount, cells[amount.position]) if found):
+        return {}
+    for at, heading in enumerate(headings):
+        said = {cell.strip().lower() for cell in cells[at] if cell.strip()}
+        is_sign = {word[0] for word in said} == {"c", "d"} and said <= _SIGNS
+        if is_sign and re.search(rules.headings()["amount"].sign, normalise(heading)):
+            return {"amount": [amount, Column(at, heading.strip(), LAST)]}
+    return {}
 
 
 def _overtyped(

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from svanalysis.core.errors import InputError
 from svanalysis.core.money import parse_amount
-from svanalysis.core.rules import headings
+from svanalysis.core.rules import headings, other_lists
 from svanalysis.ingest.cells import Cells
-from svanalysis.ingest.headings import names_contracts
+from svanalysis.ingest.headings import other_list
 from svanalysis.ingest.markup import is_markup
+from svanalysis.ingest.recognise import is_nil
 from svanalysis.ingest.records import Records
 from svanalysis.ingest.wording import CERTAIN, normalise, wording_score
 
@@ -24,10 +25,6 @@ _DENIED = re.compile(
     r"(?i)access (is )?denied|forbidden|not authori[sz]ed|unauthori[sz]ed|permission|log ?in|sign in"
 )
 _GONE = re.compile(r"(?i)\b(404|page|file) not found\b|\bno longer available\b|\bservice unavailable\b")
-_NIL = re.compile(
-    r"(?i)\bnil(?! desperandum)\b( returns?)?|\bno (payments?|transactions?|expenditure|spend(ing)?|invoices?|data)\b.*"
-    r"\b(made|this|in|for|over|during|to report|exceed\w*)\b|\bnothing to report\b"
-)
 _ORGANISATION = re.compile(r"\b(organisation|company|provider)\b")
 _GLOSSARY = re.compile(
     r"(?i)\b(glossary|definitions?|meaning|explanations?|abbreviations?|examples? of|notes|narrative|terms?|key|"
@@ -36,7 +33,6 @@ _GLOSSARY = re.compile(
 _HINTS = {
     "an access-denied page": "get the file again from whoever made it: this is a message from a web server",
     "a web page": "get the file again from whoever made it: this is a web page saved under the file's name",
-    "a contract register": "take it out: what contracts are worth is not what was paid",
     "a nil return": "take it out: it says that there was nothing to publish",
     "a glossary": "take it out: it explains words and lists no payments",
     "a list of organisations without amounts": "take it out, or get the file with the amounts",
@@ -60,7 +56,8 @@ def no_payments(path: Path, tables: list[Records]) -> NotPaymentsError:
     first = " | ".join(filter(str.strip, rows[0] if rows else []))
     kind = kind_of_rows(rows[:_SEARCHED])
     what = "no payments were found in this file" + (f", which looks like {kind}" if kind else "")
-    error = NotPaymentsError(what, file=path, found=first, hint=_HINTS.get(kind, _UNKNOWN))
+    hints = _HINTS | {each.kind: each.hint for each in other_lists()}
+    error = NotPaymentsError(what, file=path, found=first, hint=hints.get(kind, _UNKNOWN))
     error.kind = kind.partition(" ")[2]
     return error
 
@@ -77,11 +74,12 @@ def kind_of_rows(rows: list[list[str]]) -> str:
     filled = [[cell for cell in row if cell.strip()] for row in rows]
     if is_markup(text):
         return "an access-denied page" if _DENIED.search(text) else "a web page"
-    if any(map(names_contracts, rows)):
-        return "a contract register"
-    if any(parse_amount(cell) is not None and not cell.isdigit() for row in filled for cell in row):
+    if found := next(filter(None, map(other_list, rows)), None):
+        return found.kind
+    amounts = (parse_amount(cell) for row in filled for cell in row if not cell.isdigit())
+    if any(amount and amount.pence for amount in amounts):
         return ""
-    if len(rows) <= _FEW_WORDS and _NIL.search(text):
+    if len(rows) <= _FEW_WORDS and is_nil(text):
         return "a nil return"
     is_short = len(text) < _FEW_WORDS * 10 and len(rows) < _FEW_WORDS
     if is_short and (_DENIED.search(text) or _GONE.search(text)):

@@ -7,17 +7,25 @@ from svanalysis.core import rules
 from svanalysis.core.text import tidy
 
 _SUM, _FORWARD = r"^sum:?$", r"^(carried|brought) (forward|down)\b"
-_LABEL = r"^\W*((grand|sub|sheet|page|report)\W*)?totals?\b"
+_MONTH = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+_WHICH = rf"grand|sub|sheet|page|report|overall|final|(month|quarter|year|annual)(ly)?|{_MONTH}(\W*20\d\d)?"
+_LABEL = rf"^\W*(({_WHICH})\W*)?totals?\b"
 _TOTAL = re.compile(
     rf"{_LABEL}(?! (gas|oil|energy|\w+ (ltd|limited|plc)))|{_SUM}|{_FORWARD}",
     re.IGNORECASE,
 )
 _OF_WHAT = (
     "for|of|in|to|net|gross|amount|value|paid|payments?|spend|expenditure|all|inc|incl|including|exc?|excl|"
-    r"excluding|vat|20\d\d"
+    rf"excluding|vat|20\d\d|{_MONTH}"
 )
-_BARE_TOTAL = re.compile(rf"{_LABEL}\W*($|\b({_OF_WHAT})\b)|{_SUM}|{_FORWARD}", re.IGNORECASE)
+_HOW_MANY = r"\d+([/.-]\d+[/.-]\d|\W+(records?|payments?|transactions?|invoices?|lines?|items?)\b)"
+_BARE_TOTAL = re.compile(rf"{_LABEL}\W*($|\b({_OF_WHAT})\b|{_HOW_MANY})|{_SUM}|{_FORWARD}", re.IGNORECASE)
 _TOTAL_OF_PART = re.compile(r"(?i)^(.*\S)\W+totals?:?$")
+_NIL = re.compile(
+    r"(?i)\bnil(?! desperandum)\b( returns?)?|\bno (payments?|transactions?|expenditure|spend(ing)?|invoices?|data)\b.*"
+    r"\b(made|this|in|for|over|during|to report|exceed\w*)\b|\bnothing to report\b"
+)
+_PAGE = re.compile(r"(?i)^\W*page\W*\d+(\W*(of|out of)?\W*\d+)?\W*$")
 # What a spreadsheet shows for an error.
 _FAILED = re.compile(r"^#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)$")
 _LONGEST = 300  # a name is shorter; what is longer is not worth the search
@@ -84,3 +92,21 @@ def totalled_part(text: str) -> str:
     """
     found = _TOTAL_OF_PART.match(text[:_LONGEST].strip())
     return found[1].casefold() if found else ""
+
+
+def is_nil(text: str) -> bool:
+    """Tell whether a text says that nothing was paid.
+
+    >>> is_nil("NIL RETURN"), is_nil("No payments over £500 made"), is_nil("Vanilla Ltd")
+    (True, True, False)
+    """
+    return bool(_NIL.search(text))
+
+
+def is_page(text: str) -> bool:
+    """Tell whether a cell numbers a page.
+
+    >>> is_page("Page 2 of 12"), is_page("Page Ltd")
+    (True, False)
+    """
+    return bool(_PAGE.match(text))

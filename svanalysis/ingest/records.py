@@ -125,9 +125,12 @@ def _split_again(rows: Table, path: Path) -> Table:
 
 
 def _split(text: str, delimiter: str, path: Path) -> Rows:
-    """Split any text into records: the reference."""
+    """Split any text into records: the reference. A space before a quotation mark is passed over where all have one."""
+    is_spaced = re.match(rf'"[^"\r\n]*"(?:[{delimiter}] +"[^"\r\n]*")+ *[\r\n]', text) is not None
     try:
-        return Rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        return Rows(
+            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=is_spaced)
+        )
     except csv.Error as error:
         hint = "open the file in a text editor and look for a lone quotation mark"
         raise InputError("the file cannot be split into records", file=path, found=error, hint=hint) from None

@@ -14,6 +14,7 @@ from svanalysis.ingest.headings import Layout
 _FUSED = re.compile(r"^(.*?)(\d{2}/\d{2}/\d{4})(-?\d[\d,]*(?:\.\d{1,2})?)?$")
 _PADDED = re.compile(r"^\d{2}/\d{2}/\d{4}$")
 _WRITTEN = re.compile(r"^\d{1,4}[-/.]+(\d{1,2}|[A-Za-z]{3,9})[-/.]+\d{2,4}$")
+_CUT = re.compile(r"^([-(]?£?\d{1,3}(?:,\d{3})*,\d{3}\.\d\d[-)]?)(?:,|$)")
 _HALF = 0.5
 
 
@@ -26,6 +27,24 @@ def are_padded(texts: pl.Series, different: pl.Series) -> bool:
     dates = different.filter(different.str.contains(_WRITTEN.pattern))
     enough = texts.is_in(dates.implode()).sum() > _HALF * int((texts != "").sum())
     return enough and dates.str.contains(_PADDED.pattern).all()
+
+
+def rejoined(row: list[str], amount: int, width: int) -> tuple[list[str], str]:
+    """Return a record whose amount was cut at its thousands commas with it whole, and what was done ('': nothing).
+
+    It must have as many cells more than its header, `width`, as the amount has commas.
+
+    >>> rejoined(["A Ltd", "1", "234.00", "Fees"], 1, 3)
+    (['A Ltd', '1,234.00', 'Fees'], 'read 1 and 234.00 as 1,234.00')
+    """
+    cells = [cell.strip() for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    if len(cells) <= width or not (match := _CUT.match(",".join(cells[amount:]))):
+        return row, ""
+    parts = match[1].split(",")
+    made = [*cells[:amount], match[1], *cells[amount + len(parts) :]]
+    return (made, f"read {' and '.join(parts)} as {match[1]}") if len(made) <= width else (row, "")
 
 
 def repaired(row: list[str], layout: Layout, *, padded: bool) -> tuple[list[str], str]:

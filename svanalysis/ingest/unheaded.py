@@ -8,7 +8,7 @@ from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.dates import looks_like_date
 from svanalysis.ingest.rows import Table, cell_of
-from svanalysis.ingest.wording import normalise
+from svanalysis.ingest.wording import normalise, wording_score
 
 _SAMPLE = 200
 _FEWEST = 3  # records, for what they hold to say anything
@@ -26,8 +26,8 @@ _HALF = 0.5
 def roles_by_content(rows: Table) -> tuple[int, dict[str, int]]:
     """Return where the row above the records stands (-1 for nowhere) and the column of each role.
 
-    No role is given unless exactly one column holds dates, one money, and one the names of firms. A heading
-    that speaks against a role, as Contract Value does, is believed.
+    No role is given unless exactly one column holds dates, one money, and one the names of firms, or only one
+    of those that do is headed so. A heading that speaks against a role, as Contract Value does, is believed.
     """
     told = (at for at, row in enumerate(rows) if sum(map(bool, map(str.strip, row))) >= _CELLS)
     filled = list(islice(told, _SAMPLE + 1))
@@ -39,14 +39,22 @@ def roles_by_content(rows: Table) -> tuple[int, dict[str, int]]:
     dates = [at for at, cells in enumerate(columns) if _share(cells, _is_day) >= _MOST]
     money = [at for at, cells in enumerate(columns) if at not in dates and _share(cells, _is_money) >= _MOST]
     firms = [at for at, cells in enumerate(columns) if _share(cells, _is_firm) >= _SOME]
-    if not len(dates) == len(money) == len(firms) == 1:
-        return -1, {}
-    found = {"amount": money[0], "date": dates[0], "payee": firms[0]}
     top = rows[filled[0]]
+    by_role = {"amount": money, "date": dates, "payee": firms}
+    chosen = {role: _headed(role, top, positions) for role, positions in by_role.items()}
+    if any(len(positions) != 1 for positions in chosen.values()):
+        return -1, {}
+    found = {role: position for role, (position,) in chosen.items()}
     if parse_amount(cell_of(top, money[0])) is not None or looks_like_date(cell_of(top, dates[0])):
         return -1, found
     spoken = any(_is_against(role, cell_of(top, at)) for role, at in found.items())
     return (-1, {}) if spoken else (filled[0], found)
+
+
+def _headed(role: str, headings: list[str], positions: list[int]) -> list[int]:
+    """Return of several columns those that are headed best as a role, all where none is."""
+    scores = [wording_score(role, normalise(cell_of(headings, at))) for at in positions]
+    return [at for at, score in zip(positions, scores, strict=True) if score == max(scores)]
 
 
 def untold_by_content(

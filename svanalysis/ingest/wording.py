@@ -48,17 +48,22 @@ def role_score(role: Role, heading: str) -> float:
 
     A little more for what stands first among the words or parts.
     """
-    if not heading or any(re.search(pattern, heading) for pattern in role.against):
-        return 0.0
     bare = re.sub(r" t$", "", heading)  # central government marks text columns with (T)
-    for words in (heading, bare):
+    whole = " ".join(rules.short_words().get(word, word) for word in bare.split())
+    if not heading or any(re.search(pattern, each) for pattern in role.against for each in (heading, whole)):
+        return 0.0
+    for words in (heading, bare, whole):
         if words in role.words:
             return EXACT - 0.01 * role.words.index(words)
     if any(re.search(pattern, heading) for pattern in role.last):
         return LAST
     if alike := _alike(bare, role.words):
         return MISSPELT * alike
-    found = (at for at, pattern in enumerate(role.parts) if re.search(pattern, heading))
+    found = (
+        at
+        for at, pattern in enumerate(role.parts)
+        if re.search(pattern, heading) or re.search(pattern, whole)
+    )
     return next((PART + 0.01 * (len(role.parts) - at) for at in found), 0.0)
 
 

@@ -170,6 +170,44 @@ MESSES = {
         b"Date,Supplier,Amount\n13/05/2012,A LTD,1.00\n,Grand Total,1.00\n,,(c) Anytown Council 2012\n",
         [100], kept="2", not_data={"header": "1", "total": "3", "note": "4"}, ties=True,
     ),
+    "totals of a day, of a month and of so many records": mess(
+        b"Date,Supplier,Amount\n13/05/2012,A Ltd,1.00\nTotal 13/05/2012,,1.00\n14/05/2012,B Ltd,2.00\nMay Total,,3.00\n"
+        b"TOTAL (2 records),,3.00\n,Overall Total,3.00\n",
+        [100, 200], kept="2, 4", not_data={"header": "1", "total": "3, 5-7"}, printed_total_pence=300,
+    ),
+    "a total that cannot be read": mess(
+        b"Date,Supplier,Amount\n13/05/2012,A Ltd,1.00\n14/05/2012,B Ltd,2.00\n,Grand Total,#REF!\n",
+        [100, 200], kept="2-3", not_data={"header": "1", "total": "4"}, printed_total_pence=None,
+    ),
+    "a summary beneath the records that it sums up": mess(
+        b"Date,Supplier,Amount\n13/05/2012,A Ltd,1.00\n14/05/2012,B Ltd,2.00\n,,\n,Adults,1.00\n,Children,2.00\n",
+        [100, 200], kept="2-3", not_data={"header": "1", "blank": "4", "a summary of the records above": "5-6"},
+    ),
+    "records without a date at the end that sum up nothing": mess(
+        b"Date,Supplier,Amount\n13/05/2012,A Ltd,1.00\n14/05/2012,B Ltd,2.00\n,,\n,C Ltd,1.00\n,D Ltd,3.00\n",
+        [100, 200, 100, 300], kept="2-3, 5-6", not_data={"header": "1", "blank": "4"},
+    ),
+    "the number of a page, in the supplier's column too": mess(
+        b"Date,Supplier,Amount\n13/05/2012,A Ltd,1.00\n,Page 1 of 2,\n14/05/2012,Page Ltd,2.00\nPage 2 of 2,,\n",
+        [100, 200], kept="2, 4", not_data={"header": "1", "note": "3, 5"},
+    ),
+    "who made the list, beneath it": mess(
+        b"Date,Supplier,Amount\n13/05/2012,A Ltd,1.00\n,,\nPrepared by,J Smith,\n",
+        [100], kept="2", not_data={"header": "1", "blank": "3", "note": "4"},
+    ),
+    "numbers above the header that are no payments": mess(
+        b"Number of payments,,1\nDate,Supplier,Amount\n13/05/2012,A Ltd,1.00\n",
+        [100], header=2, kept="3", not_data={"preamble": "1", "header": "2"},
+    ),
+    "a nil return among payments": mess(
+        b"Date,Supplier,Amount\n13/05/2012,A Ltd,0.00\n31/05/2012,NIL RETURN,0.00\n31/05/2012,Nil,\n",
+        [0], kept="2", not_data={"header": "1", "note": "3-4"},
+    ),
+    "a register of contracts beneath the payments": mess(
+        b"Date,Supplier,Amount\n13/05/2012,A Ltd,1.00\n14/05/2012,B Ltd,2.00\nContract Title,Supplier,Start Date,Contract Value\n"
+        b"Cleaning,A Ltd,01/04/2012,9000.00\n",
+        [100, 200], kept="2-3", rejected={4: AMOUNT, 5: AMOUNT},
+    ),
     "more blank rows than data": mess(
         b"Date,Supplier,Amount\n" + b"13/05/2012,A LTD,1.00\n" * 3 + b",,,,,,,,\r\n" * 55_936,
         [100] * 3, kept="2-4", not_data={"header": "1", "blank": "5-55940"},
@@ -260,6 +298,68 @@ MESSES = {
         b"Date,Supplier,Net Amount,Irrecoverable VAT\n13/05/2012,A LTD,1.00,Nil\n14/05/2012,B LTD,2.00,0.40\n",
         [100, 200], kept="2-3", basis=["net", "net"], columns={**PLAIN, "amount": ["Net Amount"]},
     ),
+    "debits and credits in columns of their own": mess(
+        b"Date,Supplier,Debit,Credit,Balance\n13/05/2012,A Ltd,12.00,,12.00\n14/05/2012,B Ltd,,5.00,7.00\n14/05/2012,B Ltd,2.50,0.00,9.50\n"
+        b"15/05/2012,C Ltd,1.00,3.00,7.50\n15/05/2012,D Ltd,,,7.50\nTotal,,15.50,8.00,\n",
+        [1_200, -500, 250], kept="2-4", rejected={5: AMOUNT, 6: NO_AMOUNT}, not_data={"header": "1", "total": "7"},
+        columns={**PLAIN, "amount": ["Debit", "Credit"]},
+    ),
+    "debits and credits under one heading": mess(
+        b"Date,Supplier,Amount,\n,,Debit,Credit\n13/05/2012,A Ltd,12.00,\n14/05/2012,B Ltd,,5.00\n",
+        [1_200, -500], header=2, kept="3-4", not_data={"preamble": "1", "header": "2"}, columns={**PLAIN, "amount": ["Amount Debit", "Credit"]},
+    ),
+    "credits before debits, and headings the other way round": mess(
+        b"Date,Supplier,Amount Credit,Amount Debit\n13/05/2012,A Ltd,,12.00\n14/05/2012,B Ltd,5.00,\n",
+        [1_200, -500], kept="2-3", columns={**PLAIN, "amount": ["Amount Debit", "Amount Credit"]},
+    ),
+    "a column that says which amounts are credits": mess(
+        b"Date,Supplier,Amount,DR/CR\n13/05/2012,A Ltd,12.00,DR\n14/05/2012,B Ltd,5.00,CR\n",
+        [1_200, -500], kept="2-3", columns={**PLAIN, "amount": ["Amount", "DR/CR"]},
+    ),
+    "a column that says which amounts are credits, beside amounts with signs": mess(
+        b"Date,Supplier,Amount,DR/CR\n13/05/2012,A Ltd,12.00,DR\n14/05/2012,B Ltd,-5.00,CR\n", [1_200, -500], kept="2-3",
+    ),
+    "an amount in a known word and nothing else, beside VAT": mess(
+        b"Firma,Datum,Amount,VAT\nAcme Ltd,13/05/2012,12.00,2.00\nBeta plc,14/05/2012,6.00,1.00\nGamma LLP,15/05/2012,3.00,0.50\n",
+        [1_200, 600, 300], kept="2-4", columns={"amount": ["Amount"], "date": ["Datum"], "payee": ["Firma"]},
+    ),
+    "Welsh headings": mess(
+        "Dyddiad Talu,Enw'r Cyflenwr,Swm Net (£),Disgrifiad\n13/05/2012,Siop y Pentref,100.00,Bwyd\n".encode(),
+        [10_000], kept="2", basis=["net"],
+        columns={"amount": ["Swm Net (£)"], "date": ["Dyddiad Talu"], "payee": ["Enw'r Cyflenwr"], "category": ["Disgrifiad"]},
+    ),
+    "words cut short": mess(
+        b"Supp Nm,Pymt Dt,Inv No,Dept,Line Amt,Payment Amt\nA Stores,13/05/2012,I1,Roads,1.00,9.00\nB Stores,13/05/2012,I1,Roads,2.00,9.00\n",
+        [100, 200], kept="2-3",
+        columns={"amount": ["Line Amt"], "date": ["Pymt Dt"], "payee": ["Supp Nm"], "reference": ["Inv No"], "service": ["Dept"]},
+    ),
+    "pounds beside another currency": mess(
+        b"Date,Supplier,Currency,Amount,GBP Amount\n13/05/2012,A Ltd,USD,15.00,10.00\n", [1_000], kept="2",
+        columns={**PLAIN, "amount": ["GBP Amount"]},
+    ),
+    "headings that name a payee where nothing does better": mess(
+        b"Date,Company,Charge\n13/05/2012,A Stores,1.00\n14/05/2012,J Smith,2.00\n", [100, 200], kept="2-3",
+        columns={"amount": ["Charge"], "date": ["Date"], "payee": ["Company"]},
+    ),
+    "purchase orders that were paid": mess(
+        b"PO Number,Order Value,Payment Date,Supplier,Amount Paid\nP1,9000.00,13/05/2012,A Ltd,5.00\n", [500], kept="2",
+        columns={"amount": ["Amount Paid"], "date": ["Payment Date"], "payee": ["Supplier"]},
+    ),
+    "numbers and days of orders beside the day of payment": mess(
+        b"Order No,Order Date,Order Value,Contractor,Invoice Value,Date\nP1,01/04/2012,9000.00,A Stores,5.00,13/05/2012\n", [500], kept="2",
+        columns={"amount": ["Invoice Value"], "date": ["Date"], "payee": ["Contractor"]},
+    ),
+    "days of a service beside the day of payment": mess(
+        b"Supplier,Service Start Date,Service End Date,Amount,Date\nA Homes,01/04/2012,30/04/2012,5.00,13/05/2012\n", [500], kept="2",
+    ),
+    "what was bought under goods and services": mess(
+        b"Date,Supplier,Description of Goods/Services,Amount\n13/05/2012,A Ltd,Fuel,5.00\n", [500], kept="2", category=["Fuel"],
+        columns={**PLAIN, "category": ["Description of Goods/Services"]},
+    ),
+    "grants that were paid": mess(
+        b"Recipient,Amount Awarded,Amount Paid,Date Paid\nScouts,9000.00,5.00,13/05/2012\n", [500], kept="2",
+        columns={"amount": ["Amount Paid"], "date": ["Date Paid"], "payee": ["Recipient"]},
+    ),
     "a fiscal period beside the date": mess(
         b"Expense Type,Doc,Seq,Period,Supplier,Amount,Date\nExpenses,200078807,1,202205,A LTD,120.00,28/08/2022\n",
         [12_000], kept="2", date=["2022-08-28"], columns={**PLAIN, "category": ["Expense Type"]},
@@ -315,6 +415,9 @@ MESSES = {
         b'"Date,Supplier,Amount"\n"13/05/2012,""A, B & C Ltd"",1.00"\n"14/05/2012,B Ltd,2.00"\n', [100, 200], kept="2-3",
         payee=["A, B & C Ltd", "B Ltd"],
     ),
+    "spaces before quotation marks": mess(
+        b'"Date", "Supplier", "Amount"\n"13/05/2012", "A, B & C Ltd", "1,000.00"\n', [100_000], kept="2", payee=["A, B & C Ltd"],
+    ),
     "one NUL in a text": mess(b"Date,Supplier,Amount\n13/05/2012,A L\x00TD,1.00\n", [100], kept="2", payee=["A L TD"]),
     "a quotation mark that is never closed": mess(
         b'Date,Supplier,Amount\n13/05/2012,A LTD,1.00\n14/05/2012,"B LTD,2.00\n15/05/2012,C LTD,3.00\n',
@@ -350,6 +453,20 @@ MESSES = {
         b"Q4 2012/13,A Ltd,1.00\n",
         [100] * 4, kept="2-5", date=["2012-07-01", "2012-08-01", "2012-09-01", "2013-01-01"],
         date_precision=["month", "month", "range", "range"], columns={**PLAIN, "date": ["Period"]},
+    ),
+    "a year and a month in columns of their own": mess(
+        b"Financial Year,Month,Supplier,Amount\n2012/13,May,A Ltd,1.00\n2012/13,January,B Ltd,2.00\n2012/13,Bay,B Ltd,3.00\n",
+        [100, 200], kept="2-3", date=["2012-05-01", "2013-01-01"], date_precision=["month", "month"], rejected={4: NO_DAY},
+        columns={**PLAIN, "date": ["Financial Year", "Month"]},
+    ),
+    "a day, a month and a year in columns of their own": mess(
+        b"Day,Month,Year,Supplier,Amount\n3,4,2012,A Ltd,1.00\n4,June,2012,B Ltd,2.00\n31,2,2012,B Ltd,3.00\n",
+        [100, 200], kept="2-3", date=["2012-04-03", "2012-06-04"], date_precision=["day", "day"], rejected={4: NO_DAY},
+        columns={**PLAIN, "date": ["Year", "Month", "Day"]}, name="q1.csv",
+    ),
+    "dates run together, in words, and with a mark of text": mess(
+        b"Date,Supplier,Amount\n13052012,A Ltd,1.00\n13th of May 2012,A Ltd,1.00\n'13/05/2012,A Ltd,1.00\n2012-May-13,A Ltd,1.00\n",
+        [100] * 4, kept="2-5", date=["2012-05-13"] * 4, name="q1.csv",
     ),
     "no date at all: the month of the file's name": mess(
         b"Service,Supplier,Amount\nAdults,A LTD,1.00\n", [100], kept="2", date=["2014-06-01"], date_precision=["file month"],
@@ -390,6 +507,14 @@ MESSES = {
         b"13/05/2012,A LTD,5.00\xc2\xa3\n13/05/2012,A LTD,?5.00\n13/05/2012,A LTD,\xc3\x82\xc2\xa35.00\n13/05/2012,A LTD,&pound;5.00\n"
         b"13/05/2012,A LTD,'5.00\n13/05/2012,A LTD,-5.00 CR\n13/05/2012,A LTD,(5.00)CR\n",
         [-1_200, 1_200, 500, 500, 500, 500, 500, 500], kept="2-9", rejected={10: AMOUNT, 11: AMOUNT},
+    ),
+    "a credit's letters before it": mess(b"Date,Supplier,Amount\n13/05/2012,A LTD,CR 12.00\n", [-1_200], kept="2"),
+    "thousands commas without quotation marks": mess(
+        b"Date,Supplier,Amount,Purpose,\n13/05/2012,A LTD,1,234.00,Fees\n13/05/2012,B LTD,2.00,Fees\n13/05/2012,C LTD,-1,234,567.89,Fees\n"
+        b"13/05/2012,D LTD,5,#N/A,Fees\n13/05/2012,E LTD,6,Fees\n13/05/2012,F LTD,7,Fees\n",
+        [123_400, 200, -123_456_789, 500, 600, 700], kept="2-7", columns={**PLAIN, "category": ["Purpose"]},
+        category=["Fees", "Fees", "Fees", "#N/A", "Fees", "Fees"],
+        repaired=["read 1 and 234.00 as 1,234.00", "", "read -1 and 234 and 567.89 as -1,234,567.89", "", "", ""],
     ),
     "what is no amount": mess(
         b"Date,Supplier,Amount\n" + b"13/05/2012,A LTD,1.00\n" * 9
@@ -483,6 +608,18 @@ NOT_PAYMENTS = {
         "contract register",
     ),
     "a list of what columns mean": (b"Column heading,Description\nSupplier,Who was paid\nAmount,How much was paid\n", "glossary"),
+    "a nil return of nought": (b"Date,Supplier,Amount\n31/05/2012,NIL RETURN,0.00\n", "nil return"),
+    "a list of purchase orders": (
+        b"Order No.,Order Date,Supplier,Order Total\nP1,13/05/2012,A Ltd,5000.00\n" * 3, "list of purchase orders",
+    ),
+    "grants awarded": (
+        b"Date Awarded,Time Period,Department,Beneficiary,Purpose,Amount\n13/05/2012,1 year,Culture,Scouts,Tents,500.00\n",
+        "list of grants awarded",
+    ),
+    "grants awarded, as funders publish them": (
+        b"Identifier,Title,Amount Applied For,Amount Awarded,Award Date,Recipient Org:Name\n1,Tents,1000,800,2012-05-13,Scouts\n",
+        "list of grants awarded",
+    ),
     "a nil return in other words": (b"Date,Supplier,Amount\nThere is nothing to report for this period,,\n", "nil return"),
     "amounts in thousands": (b"Date,Supplier,Amount (\xc2\xa3000s)\n13/05/2012,A Ltd,12.5\n", "unknown"),
     "a glossary": (
@@ -524,6 +661,10 @@ def test_suppliers_and_totals_without_a_period_ask_for_it(tmp_path):
     [
         (b"", "the file is empty"),
         (b"Date,Supplier,Amount\n03/04/2012,A LTD,1.00\n", "write day_first = true"),
+        (
+            b"Date,Supplier,Amount,,Date,Supplier,Amount\n13/05/2012,A Ltd,1.00,,14/05/2012,B Ltd,2.00\n",
+            "two tables stand side by side",
+        ),
     ],
 )
 def test_what_only_a_person_can_settle_is_asked_for(content, message):
