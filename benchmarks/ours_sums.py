@@ -41,21 +41,23 @@ def numbers(inputs: Inputs) -> Rows:
 
 
 def gather(inputs: Inputs) -> None:
-    """Gather what is known of suppliers into the store, beside the ledger, once."""
+    """Gather and classify suppliers, beside the ledger, once: with it what `svanalysis build` leaves in the store."""
     body, folder = body_of(inputs), inputs.references.parent
     ledger = build_ledger(body)
-    gather_suppliers(place_of(body, ledger, folder), body, ledger, folder)
+    place = place_of(body, ledger, folder)
+    gather_suppliers(place, body, ledger, folder)
+    kept_classes(place, body, load_definition(body.definition), [])
 
 
 def ledger(inputs: Inputs) -> Rows:
-    """Sum from the ledger, with what is known of suppliers beside it; classes and sums are worked out."""
-    for classes in (store() / body_of(inputs).name).rglob(known_file("classes")):
-        classes.unlink()  # of the run before
+    """Sum from what `svanalysis build` leaves: the ledger, suppliers, and their classes under the body's definition."""
     return _sums(inputs, body_of(inputs))
 
 
-def again(inputs: Inputs) -> Rows:
-    """Sum from the ledger for the second time: the classes are kept beside it, as `svanalysis measure` keeps them."""
+def redefined(inputs: Inputs) -> Rows:
+    """The same under a definition that is asked for the first time: suppliers are classified anew."""
+    for classes in (store() / body_of(inputs).name).rglob(known_file("classes")):
+        classes.unlink()
     return _sums(inputs, body_of(inputs))
 
 
