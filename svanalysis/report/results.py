@@ -184,6 +184,7 @@ def open_results(  # noqa: PLR0913 - what a report is asked for, each by its nam
     spend = spend_of(body, definition, data, progress)
     chosen = spend.check_year(year) if year else spend.latest_year()
     before = spend.check_year(previous) if previous else ""
+    before = "" if before == years.previous(chosen) else before  # the usual one is measured once
     folder = store() / spend.body.name / "results" / _key(spend, chosen, before)
     tables, plain = kept(folder, lambda: _to_keep(measure_year(spend, chosen, before)))
     stored: dict[str, Any] = {**plain, **tables}
