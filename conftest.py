@@ -15,9 +15,9 @@ STORE = "SVANALYSIS_STORE"
 LONGEST = (
     "tests/test_report.py",
     "tests/report/test_freeze.py",
-    "tests/test_notebooks_run.py",
     "tests/report/test_editions.py",
     "tests/browser/test_hostile.py",
+    "tests/test_notebooks_run.py",  # after the reports on the councils it reads
 )
 _made = pytest.StashKey[str]()
 _others = pytest.StashKey[Path]()
