@@ -3,22 +3,67 @@
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 
+from tests.support.stores import take_over
+
 STORE = "SVANALYSIS_STORE"
+# The files that take longest, the longest first. With `-n 2` files are given out in this order, so that no process
+# is left with a long one at the end; without it the order is of no effect on the result.
+LONGEST = (
+    "tests/test_report.py",
+    "tests/report/test_freeze.py",
+    "tests/report/test_editions.py",
+    "tests/browser/test_hostile.py",
+    "tests/test_notebooks_run.py",  # after the reports on the councils it reads
+)
 _made = pytest.StashKey[str]()
+_others = pytest.StashKey[Path]()
+_file = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Point the ledger store at a new temporary folder: the sample is built there once.
 
-    Notebook kernels and commands inherit it. With pytest-xdist each worker makes its own, because two runs
-    at once in one store are refused.
+    Notebook kernels and commands inherit it. With pytest-xdist each worker has its own, because two runs at once
+    in one store are refused; they lie side by side, and what one has finished the others take over.
     """
-    config.stash[_made] = os.environ[STORE] = tempfile.mkdtemp(prefix="svanalysis-tests-")
+    given = getattr(config, "workerinput", {}).get("stores")
+    if given:
+        config.stash[_others] = Path(given)
+        os.environ[STORE] = str(Path(given) / config.workerinput["workerid"])
+        return
+    config.stash[_made] = tempfile.mkdtemp(prefix="svanalysis-tests-")
+    os.environ[STORE] = str(Path(config.stash[_made]) / "main")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """Tell a worker of pytest-xdist where the stores are."""
+    node.workerinput["stores"] = node.config.stash[_made]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove what this session stored."""
-    shutil.rmtree(config.stash[_made], ignore_errors=True)
+    if _made in config.stash:
+        shutil.rmtree(config.stash[_made], ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first."""
+    place = {path: at for at, path in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before the first test of a file, take over what other workers have stored meanwhile."""
+    stash = item.config.stash
+    if _others in stash and stash.get(_file, None) != item.path:
+        stash[_file] = item.path
+        own = Path(os.environ[STORE])
+        for other in sorted(stash[_others].iterdir()):
+            if other != own:
+                take_over(other, own)

@@ -4,6 +4,7 @@ import csv
 import html
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from svanalysis.core.errors import ConfigurationError, OutputError
 from svanalysis.ingest.ledger import build_ledger
 from svanalysis.report import exhibits
 from svanalysis.report import results as results_module
+from svanalysis.report.context import spend_of
 from svanalysis.report.results import open_results
 from svanalysis.report.run import write_report
 from tests.support.browser import WatchedPage
@@ -23,8 +25,12 @@ from tests.support.page_numbers import Page, problems
 
 @pytest.fixture(scope="module")
 def sample_reports(tmp_path_factory):
+    """One with all usual forms beside its page, and a later year's page alone."""
     out = tmp_path_factory.mktemp("reports")
-    return {year: write_report("durham", year, out=out) for year in ("2012/13", "2013/14")}
+    return {
+        "2012/13": write_report("durham", "2012/13", out=out),
+        "2013/14": write_report("durham", "2013/14", out=out, forms="page"),
+    }
 
 
 def words(page: Path) -> str:
@@ -132,10 +138,12 @@ def test_a_damaged_record_of_another_run_stops_the_report_before_it_writes(recor
     assert sorted(path.name for path in tmp_path.iterdir()) == ["seaham"]
 
 
-def test_damaged_results_say_which_folder_to_delete(tmp_path, monkeypatch):
-    monkeypatch.setattr(results_module, "store", lambda: tmp_path)
+def test_damaged_results_say_which_folder_to_delete(tmp_path, monkeypatch, sample_store):
     open_results("durham", "2012/13")
-    (stored,) = tmp_path.glob("durham/results/*")
+    home = tmp_path / "durham" / "results"
+    shutil.copytree(sample_store / "durham" / "results", home)
+    monkeypatch.setattr(results_module, "store", lambda: tmp_path)
+    stored = home / results_module._key(spend_of("durham"), "2012/13", "")
     for name in ("shares.parquet", "results.json"):
         (stored / name).write_text("{", encoding="utf-8")
         with pytest.raises(ConfigurationError, match="stored results are damaged") as caught:
@@ -187,7 +195,7 @@ def test_a_second_run_reads_no_file_and_writes_the_same_page(sample_reports):
     page = sample_reports["2012/13"]
     before = page.read_bytes()
     assert build_ledger(load_body("durham")).files_read == 0
-    assert write_report("durham", "2012/13", out=page.parents[2]).read_bytes() == before
+    assert write_report("durham", "2012/13", out=page.parents[2], forms="page").read_bytes() == before
     assert not [path for path in page.parents[1].iterdir() if path.name.startswith(".")]
 
 

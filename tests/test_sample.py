@@ -17,10 +17,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from svanalysis.core.body import load_body
 from svanalysis.core.errors import OutputError
 from svanalysis.core.places import shipped
 from svanalysis.core.postcode import parse_postcode
 from svanalysis.core.text import name_key, tidy
+from svanalysis.ingest.ledger import build_ledger
 from svanalysis.sample import write_sample
 
 COUNTY_DURHAM = "E06000047"
@@ -648,14 +650,29 @@ class Changed(NamedTuple):
         return local["denominator_pence"], local["numerator_pence"], nested["numerator_pence"]
 
 
-@pytest.fixture
-def changed(workspace, made):
-    folder = workspace / "durham"
-    shutil.copytree(made, folder)
-    body = workspace / "durham.toml"
+def council(folder, made):
+    """The sample in a folder of its own, with its body file."""
+    shutil.copytree(made, folder / "durham")
+    body = folder / "durham.toml"
     text = shipped("data", "bodies", "durham.toml").read_text(encoding="utf-8")
     body.write_text(text.replace('folder = "../sample/durham"', 'folder = "durham"'), encoding="utf-8")
-    return Changed(folder, body)
+    return Changed(folder / "durham", body)
+
+
+@pytest.fixture(scope="module")
+def first_read(made, tmp_path_factory):
+    """The store of a council that was read as it stands: of what is changed only that is read again."""
+    folder = tmp_path_factory.mktemp("first")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SVANALYSIS_STORE", str(folder / "store"))
+        build_ledger(load_body(str(council(folder, made).body)))
+    return folder / "store"
+
+
+@pytest.fixture
+def changed(workspace, made, first_read):
+    shutil.copytree(first_read, workspace.parent / "store")
+    return council(workspace, made)
 
 
 def replaced(path, old, new):

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 DRAFT = "DRAFT"  # until a year is frozen
+_OF_EDITION = ("years", "part_years", "provenance")
 _VERSIONED = ("pandas", "polars", "plotly", "geopandas")
 
 
@@ -183,11 +184,17 @@ def open_results(  # noqa: PLR0913 - what a report is asked for, each by its nam
     spend = spend_of(body, definition, data, progress)
     chosen = spend.check_year(year) if year else spend.latest_year()
     before = spend.check_year(previous) if previous else ""
+    before = "" if before == years.previous(chosen) else before  # the usual one is measured once
     folder = store() / spend.body.name / "results" / _key(spend, chosen, before)
     tables, plain = kept(folder, lambda: _to_keep(measure_year(spend, chosen, before)))
     stored: dict[str, Any] = {**plain, **tables}
     results = Results(body=spend.body, definition=spend.definition, folder=spend.folder, **stored)
-    return _in_edition(results, spend, edition, latest_releases(Path(releases), results) if releases else [])
+    released = latest_releases(Path(releases), results) if releases else []
+    if released:
+        return _in_edition(results, spend, edition, released)
+    # without a release nothing but what decides the results decides their editions
+    found = kept(folder / edition, lambda: _edition_to_keep(_in_edition(results, spend, edition, [])))
+    return _with_edition(results, edition, found)
 
 
 def _in_edition(results: Results, spend: Spend, edition: str, released: list[Release]) -> Results:
@@ -197,6 +204,19 @@ def _in_edition(results: Results, spend: Spend, edition: str, released: list[Rel
     if edition == PUBLIC:
         return public(revised, held_back)
     return replace(revised, disclosure=disclosure_log(revised, held_back))
+
+
+def _edition_to_keep(results: Results) -> Kept:
+    """Return what is kept of an edition: of the analyst's the log alone, for the rest is that of the results."""
+    shown = results.tables() if results.edition == PUBLIC else {"disclosure": results.disclosure}
+    return Kept(shown, {name: getattr(results, name) for name in _OF_EDITION})
+
+
+def _with_edition(results: Results, edition: str, found: Kept) -> Results:
+    """Return an edition of results from what is kept of it; what the public one leaves out is empty."""
+    left_out = {name: table.iloc[:0] for name, table in results.tables().items() if edition == PUBLIC}
+    made: dict[str, Any] = {**found.plain, **left_out, **found.tables}
+    return replace(results, edition=edition, **made)
 
 
 def _key(spend: Spend, year: str, previous: str) -> str:

@@ -30,13 +30,9 @@ NO_PAYMENTS = {
 
 
 @pytest.fixture(scope="module")
-def ledgers(real_data: Path, tmp_path_factory) -> dict[str, Ledger]:
-    """The three councils' ledgers, built once in a store of their own."""
-    patch = pytest.MonkeyPatch()
-    patch.setenv("SVANALYSIS_STORE", str(tmp_path_factory.mktemp("store")))
-    built = {name: build_ledger(load_body(name), real_data) for name in FILES}
-    patch.undo()
-    return built
+def ledgers(real_data: Path, sample_store: Path) -> dict[str, Ledger]:
+    """The three councils' ledgers, in the session's store: reports on them read no file again."""
+    return {name: build_ledger(load_body(name), real_data) for name in FILES}
 
 
 def test_darlington_2019_20_by_payment_date_and_by_file(ledgers):

@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from svanalysis.core.body import load_body
@@ -17,7 +18,7 @@ from svanalysis.measure.spend import load_spend
 from svanalysis.report.editions import public
 from svanalysis.report.people import payees
 from svanalysis.report.protection import protected
-from svanalysis.report.results import open_results
+from svanalysis.report.results import open_results, wards_of
 from svanalysis.report.run import write_report
 from tests.support.hostile import NAMES, write_hostile
 from tests.support.withheld import LARGE, leaks, texts_of, unnamed, withheld_values
@@ -206,6 +207,18 @@ def test_a_headline_of_too_few_has_no_public_edition(analyst, spend):
     kept.found["rings"][(YEAR, "unknown")] = "too few"
     with pytest.raises(Exception, match="there can be no public edition of 2013/14"):
         public(analyst, kept)
+
+
+@pytest.mark.parametrize("edition", ["analyst", "public"])
+def test_what_an_edition_withholds_is_worked_out_once(edition, analyst, shown, spend, monkeypatch):
+    made = public(analyst, protected(analyst, spend, wards_of(spend))) if edition == "public" else analyst
+    monkeypatch.setattr("svanalysis.report.results.protected", lambda *_: pytest.fail("once more"))
+    again = open_results("durham", YEAR, edition=edition)
+    for name in ("edition", "year", "years", "part_years", "provenance"):
+        assert getattr(again, name) == getattr(made, name), name
+    for name in analyst.tables():  # those that the public edition leaves out, too
+        found, expected = getattr(again, name), getattr(made, name)
+        pd.testing.assert_frame_equal(found, expected, check_dtype=not expected.empty)
 
 
 def test_an_edition_of_another_name_is_refused():

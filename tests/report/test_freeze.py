@@ -272,17 +272,18 @@ def test_an_answer_that_is_corrected_after_the_freeze_is_told_in_the_next_years_
     nothing else moves.
     """
     monkeypatch.setattr(freezing, "fill", quick)
-    text = (shipped("data", "bodies") / "durham.toml").read_text(encoding="utf-8")
-    body = tmp_path / "durham.toml"
-    sample = shipped("data", "sample", "durham").as_posix()
-    body.write_text(text.replace('folder = "../sample/durham"', f'folder = "{sample}"'), encoding="utf-8")
+    # a copy of both, so that what the session has stored of the sample serves until somebody answers
+    shutil.copytree(shipped("data", "sample", "durham"), tmp_path / "sample" / "durham")
+    body = tmp_path / "bodies" / "durham.toml"
+    body.parent.mkdir()
+    shutil.copyfile(shipped("data", "bodies") / "durham.toml", body)
     folder = freeze(str(body), "2011/12", JANE, releases=tmp_path / "releases", now=clock())
     assert not (folder / "overrides.csv").exists()
     supplier, day = "TRENTHOLD CONSTRUCTION (NORTH EAST) LIMITED", dt.date(2011, 4, 1)
     answer = (supplier, supplier, "in_area", "E08000035", "J. Smith", "visited", day, day, None, "")
-    (tmp_path / "overrides").mkdir()
+    (body.parent / "overrides").mkdir()
     answers = pl.DataFrame([answer], schema=OVERRIDES, orient="row")
-    write_overrides(answers, tmp_path / "overrides" / "durham.csv")
+    write_overrides(answers, body.parent / "overrides" / "durham.csv")
 
     found = open_results(str(body), "2012/13", releases=str(tmp_path / "releases"))
     paid = found.largest.set_index(["financial_year", "supplier_id"]).loc[("2011/12", supplier), "pence"]

@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 
 from svanalysis.cli import app
 from svanalysis.core.errors import ConfigurationError, OutputError
-from svanalysis.core.places import shipped
 from svanalysis.report import forms
 from svanalysis.report.runs import Asked, asked_reports, write_reports
+from tests.support.council import BODY, write_body, write_month
 
 FORMS = {"forms": "tables"}  # no notebook runs
 
@@ -81,33 +81,32 @@ def test_a_full_disk_names_its_cause_and_the_others_are_written(tmp_path, monkey
     ]  # nothing is left behind
 
 
-def test_other_forms_or_another_definition_of_the_body_write_it_again(tmp_path):
-    text = shipped("data", "bodies", "durham.toml").read_text(encoding="utf-8")
-    body = tmp_path / "durham.toml"
-    sample = shipped("data", "sample", "durham").as_posix()
-    body.write_text(text.replace('"../sample/durham"', f'"{sample}"'), encoding="utf-8")
-    asked = [Asked(str(body), "", year, "analyst") for year in ("2011/12", "2012/13")]
-    page = next(write_reports(asked, out=tmp_path, **FORMS))
+def test_other_forms_or_another_definition_of_the_body_write_it_again(workspace):
+    write_month(workspace, "2012-03", "11/03/2012,A LTD,1.00")
+    write_month(workspace, "2012-04", "11/04/2012,A LTD,2.00")
+    said = [
+        f"[[published]]\nyear = '2011/12'\nmeasure = 'local_share'\npercent = {percent}\nsource = 'A report'\n"
+        for percent in (54.4, 54.5)
+    ]
+    body = write_body(workspace, BODY + said[0]).path
+    # one alone is always written; a second that fails at once makes it one of several, and comes after it
+    asked = [Asked(str(body), "", year, "analyst") for year in ("2011/12", "1999/00")]
+    page = next(write_reports(asked, out=workspace / "out", **FORMS))
     first = json.loads((page / "run.json").read_text(encoding="utf-8"))["made_from"]
-    next(write_reports(asked, out=tmp_path, forms="workbook"))
+    next(write_reports(asked, out=workspace / "out", forms="workbook"))
     assert (page / "tables.xlsx").exists()
-    body.write_text(
-        body.read_text(encoding="utf-8").replace("percent = 54.4", "percent = 54.5"), encoding="utf-8"
-    )
-    next(write_reports(asked, out=tmp_path, **FORMS))
+    write_body(workspace, BODY + said[1])
+    next(write_reports(asked, out=workspace / "out", **FORMS))
     second = json.loads((page / "run.json").read_text(encoding="utf-8"))["made_from"]
     assert second != first
-    said = body.read_text(encoding="utf-8").replace(
-        "[payments]", 'notes = "Said on the page, in no table."\n\n[payments]'
-    )
-    body.write_text(said, encoding="utf-8")
-    next(write_reports(asked, out=tmp_path, **FORMS))
+    write_body(workspace, 'notes = "Said on the page, in no table."\n' + BODY + said[1])
+    next(write_reports(asked, out=workspace / "out", **FORMS))
     assert json.loads((page / "run.json").read_text(encoding="utf-8"))["made_from"] != second
 
 
 def test_the_index_compares_runs(tmp_path):
     """The headline of 2012/13 is the Taskforce's; 2011/12 stands beside it."""
-    asked = [Asked("durham", rule, "2012/13", "analyst") for rule in ("", "region_itl1")]
+    asked = [Asked("durham", rule, "2012/13", "analyst") for rule in ("", "registered_office")]
     list(write_reports(asked, out=tmp_path, **FORMS))
     text = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert "54.4%" in text
