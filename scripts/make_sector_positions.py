@@ -20,10 +20,9 @@ def positions() -> pl.DataFrame:
     )
     transformer = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
     metres = transformer.transform(degrees["longitude"].to_numpy(), degrees["latitude"].to_numpy())
-    placed = degrees.select("sector").with_columns(
+    return degrees.select("sector").with_columns(
         easting=pl.Series(metres[0]), northing=pl.Series(metres[1])
     )
-    return placed.with_columns(pl.col("easting", "northing").round(6))
 
 
 if __name__ == "__main__":
