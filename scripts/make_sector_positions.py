@@ -20,9 +20,7 @@ def positions() -> pl.DataFrame:
     )
     transformer = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
     metres = transformer.transform(degrees["longitude"].to_numpy(), degrees["latitude"].to_numpy())
-    return degrees.select("sector").with_columns(
-        easting=pl.Series(metres[0]), northing=pl.Series(metres[1])
-    )
+    return degrees.select("sector").with_columns(easting=pl.Series(metres[0]), northing=pl.Series(metres[1]))
 
 
 if __name__ == "__main__":
