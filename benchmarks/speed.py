@@ -170,7 +170,9 @@ def print_tables(medians: Medians, aims: list[Target], lines: int, files: int, r
     print("| tool | work | wall s | CPU s | peak MiB |\n|---|---|---|---|---|")
     for job, found in medians.items():
         tool, _, work = job.partition("_")
-        print(f"| {tool} | {WHAT[work]} | {found['wall']:.2f} | {found['cpu']:.2f} | {found['peak']:.0f} |")
+        print(
+            f"| {tool} | {WHAT.get(work, work)} | {found['wall']:.2f} | {found['cpu']:.2f} | {found['peak']:.0f} |"
+        )
     print("\n| target | limit | measured | met |\n|---|---|---|---|")
     print("\n".join(aim.row() for aim in aims))
 
