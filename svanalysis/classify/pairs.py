@@ -75,6 +75,8 @@ def eras(pairs: pl.DataFrame, evidence: pl.DataFrame, max_age_years: int, turns:
     taken = dates.group_by("supplier_id").agg(**steps)
     turned = {year: sum(day <= start for day in turns) for year, start, _ in bounds.iter_rows()}
     counted = pairs.select(KEYS).join(taken, on="supplier_id", how="left", maintain_order="left")
-    own = pl.coalesce(pl.when(pl.col("financial_year") == year).then(year) for year in steps)
-    began = pl.col("financial_year").replace_strict(turned, return_dtype=pl.UInt32)
-    return counted.select(own.fill_null(0) + began).to_series()
+    own = (
+        pl.when(pl.col("financial_year") == year).then(pl.col(year).fill_null(0) + turned[year])
+        for year in steps
+    )
+    return counted.with_columns(era=pl.coalesce(*own, pl.lit(0, dtype=pl.UInt32)))["era"]

@@ -82,6 +82,7 @@ def opened(path: Path) -> Iterator[io.BufferedReader]:
 def held(folder: Path, what: str, patience_seconds: float = 0) -> Iterator[None]:
     """Hold a folder, making it if need be, and clear away what a run that was killed had begun to write.
 
+    Only in the folder and those in it: further down another run, which holds nothing, may be writing results.
     Raises BusyError saying `what` another run does when it goes on holding it, OutputError when it cannot be made.
     """
     lock = FileLock(folder / "lock")
@@ -97,7 +98,7 @@ def held(folder: Path, what: str, patience_seconds: float = 0) -> Iterator[None]
             "this folder cannot be written", file=folder, found=error.strerror, hint=hint
         ) from None
     try:
-        for left in folder.rglob(".*.partial"):
+        for left in (*folder.glob(".*.partial"), *folder.glob("*/.*.partial")):
             left.unlink()
         yield
     finally:

@@ -21,8 +21,9 @@ _HALF = 0.5
 def are_padded(texts: pl.Series, different: pl.Series) -> bool:
     """Tell whether a column, also given by its different texts, writes its dates with two digits for day and month.
 
-    >>> are_padded(pl.Series(["01/02/2012", ""]), pl.Series(["01/02/2012", ""]))
-    True
+    >>> padded, not_padded = pl.Series(["01/02/2012", "", "02/02/2012"]), pl.Series(["1/2/2012"])
+    >>> are_padded(padded, padded.unique()), are_padded(not_padded, not_padded.unique())
+    (True, False)
     """
     dates = different.filter(different.str.contains(_WRITTEN.pattern))
     enough = texts.is_in(dates.implode()).sum() > _HALF * int((texts != "").sum())

@@ -34,10 +34,8 @@ def _plain(name: pl.Expr) -> pl.Expr:
     spaced = (
         name.str.to_uppercase()
         .str.replace_all(_DROPPED.pattern, "")
-        .str.replace_many(
-            {"&": " & ", "(": " (", ")": ") ", "_": " "}
-        )  # from here on no blank follows another
-        .str.replace_all(_SEPARATORS.pattern, " ")
+        .str.replace_many({"&": " & ", "(": " (", ")": ") ", "_": " "})
+        .str.replace_all(_SEPARATORS.pattern, " ")  # from here on no blank follows another
         .str.replace_many({"( ": "(", " )": ")"})
     )
     words = (pl.lit(" ") + spaced.str.strip_chars(" ") + pl.lit(" ")).str.replace_all(" ", _GAP, literal=True)

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
+from svanalysis.classify.pairs import KEYS, eras
+from svanalysis.core.schema import EVIDENCE
 from tests.classify.tables import dated
 
 SEVERAL = [
@@ -58,3 +61,8 @@ def test_values_of_one_date_are_all_kept_and_attributes_are_dated_apart():
         ("A", "declared_sme", "yes", date(2010, 5, 1)),
     )
     assert sorted(found["value"]) == ["DH1 1AA", "LS1 2AA", "yes"]
+
+
+def test_a_body_whose_payees_are_all_hidden_has_no_years_to_tell_apart():
+    none = pl.DataFrame(schema=dict.fromkeys(KEYS, pl.String))
+    assert eras(none, pl.DataFrame(schema=EVIDENCE), 3, [date(2012, 4, 1)]).to_list() == []

@@ -34,6 +34,21 @@ def test_or_not_at_all(tmp_path, failure):
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_who_holds_a_folder_clears_what_was_begun_and_nothing_that_another_run_is_writing_further_down(
+    tmp_path,
+):
+    begun = [tmp_path / ".index.json.0.partial", tmp_path / "parts" / ".a.parquet.0.partial"]
+    (tmp_path / "parts").mkdir()
+    for path in begun:
+        path.write_bytes(b"half")  # as a kill leaves it
+    target = tmp_path / "gathered" / "4f00" / "paid.parquet"
+    with places.written_whole(target) as partial:
+        partial.write_bytes(b"whole")
+        with places.held(tmp_path, "using this ledger"):
+            assert not any(path.exists() for path in begun)
+    assert target.read_bytes() == b"whole"
+
+
 def test_a_file_held_by_another_program_is_said(tmp_path, monkeypatch):
     target = tmp_path / "table.csv"
     target.write_text("old", encoding="utf-8")

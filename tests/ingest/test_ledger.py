@@ -8,6 +8,7 @@ import textwrap
 import time
 from pathlib import Path
 
+import polars as pl
 import pytest
 from typer.testing import CliRunner
 
@@ -361,12 +362,15 @@ def test_the_same_inputs_give_the_same_bytes(council, home, monkeypatch, tmp_pat
     assert len(digests(home)) == 6
 
 
-def test_large_parts_are_the_same_bytes_in_another_process(council, home, monkeypatch, tmp_path):
+@pytest.mark.parametrize("threads", ["1", "2", "4"])
+def test_large_parts_are_the_same_bytes_in_another_process(threads, council, home, monkeypatch, tmp_path):
+    """However many threads Polars has there: a worker of a cluster has one."""
     write_month(council, "2012-06", *many_lines("2012-06", 30_000))
     build(council)
     run = "import sys; from svanalysis.core.body import load_body; from svanalysis.ingest.ledger import build_ledger; "
     run += "build_ledger(load_body(sys.argv[1]))"
     monkeypatch.setenv("SVANALYSIS_STORE", str(tmp_path / "another"))
+    monkeypatch.setenv("POLARS_MAX_THREADS", threads)
     subprocess.run([sys.executable, "-c", run, str(council / "seaham.toml")], check=True)
     assert digests(home) == digests(tmp_path / "another" / "seaham")
 
@@ -385,6 +389,21 @@ def test_progress_is_told_only_of_files_that_are_read(council):
         ("Reading payment files", ["payments/2012-04.csv", "payments/2012-05.csv"]),
         ("Reading payment files", []),
     ]
+
+
+def test_build_leaves_the_classes_of_the_suppliers(council, home):
+    assert not CliRunner().invoke(app, ["build", "--body", str(council / "seaham.toml")]).exit_code
+    (classes,) = home.rglob("classes.known.parquet")
+    assert pl.read_parquet(classes, columns=["supplier_id"]).height
+
+
+def test_a_body_whose_payees_are_all_hidden_is_built(council):
+    for file in (council / "payments").iterdir():
+        file.unlink()
+    write_month(council, "2012-04", "05/04/2012,REDACTED PERSONAL DATA,1.00")
+    done = CliRunner().invoke(app, ["build", "--body", str(council / "seaham.toml")], catch_exceptions=False)
+    assert done.exit_code == 0
+    assert "0 suppliers under 1 payee texts" in done.stdout
 
 
 def test_build_and_report_take_the_options(council, monkeypatch):

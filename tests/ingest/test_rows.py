@@ -4,6 +4,7 @@ import csv
 import io
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.ingest import records
 from svanalysis.ingest.cleaning import read_file
+from svanalysis.ingest.distinct import distinct
 from svanalysis.ingest.rows import Lines, Rows, proved_lines
 
 PLAIN = "Supplier,Amount,Date\n"
@@ -97,3 +99,11 @@ def outcome(path: Path, content: bytes) -> object:
     except InputError as error:
         return str(error)
     return found.payments.rows(), found.rejected.rows(), found.balance, found.same
+
+
+def test_texts_with_one_hash_are_told_apart_all_the_same(monkeypatch):
+    """Two texts of a million may have one hash; here all have."""
+    monkeypatch.setattr(pl.Series, "hash", lambda series: pl.zeros(len(series), dtype=pl.UInt64, eager=True))
+    found = distinct(pl.Series(["b", "a", "b", "c"]))
+    assert found.texts.to_list() == ["b", "a", "c"]
+    assert found.numbers.to_list() == [0, 1, 0, 2]
