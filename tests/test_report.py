@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from svanalysis.core.body import load_body
-from svanalysis.core.errors import ConfigurationError, OutputError
+from svanalysis.core.errors import ConfigurationError, InputError, OutputError
 from svanalysis.ingest.ledger import build_ledger
 from svanalysis.report import exhibits
 from svanalysis.report import results as results_module
@@ -20,6 +20,7 @@ from svanalysis.report.context import spend_of
 from svanalysis.report.results import open_results
 from svanalysis.report.run import write_report
 from tests.support.browser import WatchedPage
+from tests.support.council import write_body, write_month
 from tests.support.page_numbers import Page, problems
 
 
@@ -232,6 +233,15 @@ def test_another_definition_has_a_folder_of_its_own(sample_reports):
     assert other.parent.name == "2012-13-registered_office"
     assert "54.4%" in words(own)
     assert "£286.6m of £526.8m" not in words(other)
+
+
+@pytest.mark.parametrize("payee", ["REDACTED PERSONAL DATA", "REDACTED COMMERCIALLY CONFIDENTIAL"])
+def test_a_body_whose_payees_are_all_hidden_is_told_that_there_is_nothing_to_report(workspace, payee):
+    write_body(workspace)
+    write_month(workspace, "2012-05", f"05/05/2012,{payee},600.00")
+    with pytest.raises(InputError, match="no payment in scope names a supplier"):
+        write_report(str(workspace / "seaham.toml"), "2012/13", out=workspace / "reports", forms="page")
+    assert not (workspace / "reports").exists()
 
 
 def test_a_body_without_any_evidence_still_gets_a_page(workspace, clone):

@@ -15,6 +15,7 @@ from svanalysis.core import years
 from svanalysis.core.body import Body
 from svanalysis.core.definition import Definition
 from svanalysis.core.disclosure_rules import disclosure as disclosure_rules
+from svanalysis.core.errors import InputError
 from svanalysis.core.places import code_key, sha256, shipped, store
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure import breakdowns
@@ -32,6 +33,7 @@ from svanalysis.report.editions import ANALYST, PUBLIC, check_edition, public
 from svanalysis.report.plan import plan_files, plan_tables
 from svanalysis.report.protection import LOG, disclosure_log, protected
 from svanalysis.report.releases import REVISIONS, Release, atoms_of, latest_releases, with_revisions
+from svanalysis.suppliers.payees import HIDDEN
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -182,6 +184,7 @@ def open_results(  # noqa: PLR0913 - what a report is asked for, each by its nam
     """
     check_edition(edition)
     spend = spend_of(body, definition, data, progress)
+    _check_named(spend)
     chosen = spend.check_year(year) if year else spend.latest_year()
     before = spend.check_year(previous) if previous else ""
     before = "" if before == years.previous(chosen) else before  # the usual one is measured once
@@ -195,6 +198,16 @@ def open_results(  # noqa: PLR0913 - what a report is asked for, each by its nam
     # without a release nothing but what decides the results decides their editions
     found = kept(folder / edition, lambda: _edition_to_keep(_in_edition(results, spend, edition, [])))
     return _with_edition(results, edition, found)
+
+
+def _check_named(spend: Spend) -> None:
+    """Raise InputError when no payment in scope names a supplier: then there is nothing to say of any."""
+    grouped = spend.grouped
+    is_named = (grouped["scope_reason"] == "") & ~grouped["supplier_id"].str.startswith(HIDDEN)
+    if not is_named.any():
+        what = "no payment in scope names a supplier, so that there is nothing to report"
+        hint = "look at how the payee column was read with `svanalysis inspect`; `svanalysis measure` prints the shares"
+        raise InputError(what, file=spend.body.path, hint=hint)
 
 
 def _in_edition(results: Results, spend: Spend, edition: str, released: list[Release]) -> Results:
