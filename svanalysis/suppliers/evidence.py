@@ -1,5 +1,6 @@
 """The evidence table: every value known of a supplier, with source and date; conflicting ones are kept."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from svanalysis.suppliers.paid import PAID, paid_to_payees, paid_to_suppliers
 from svanalysis.suppliers.payees import payees_of
 from svanalysis.suppliers.registered import RegisterSource, match_all, one_match, registered_evidence
 from svanalysis.suppliers.vendor_rows import balanced
-from svanalysis.suppliers.vendors import read_vendors
+from svanalysis.suppliers.vendors import VendorFile, read_vendors
 
 VENDOR_LAYOUTS = {"vendor_master"}
 
@@ -34,16 +35,15 @@ def gather_evidence(body: Body, folder: Path, payments: pl.LazyFrame) -> Gathere
     for a file that cannot be used.
     """
     check_layouts(body)
-    by_payee = paid_to_payees(payments)
-    payees = payees_of(by_payee)
-    paid = paid_to_suppliers(by_payee, payees)
-    said = said_by_payments(payments, payees)
-    suppliers = payees["supplier_id"].unique()
-    answers = overrides.read_overrides(overrides_path(body, folder))
+    with ThreadPoolExecutor(1) as pool:  # Python reads what a council says of suppliers, Polars whom it paid
+        reading = pool.submit(_told, body, folder)
+        by_payee = paid_to_payees(payments)
+        payees = payees_of(by_payee)
+        paid = paid_to_suppliers(by_payee, payees)
+        said = said_by_payments(payments, payees)
+        suppliers = payees["supplier_id"].unique()
+        answers, files = reading.result()
     answers = answers.filter(pl.col("supplier_id").is_in(suppliers.implode()))
-    files = [
-        read_vendors(path, source) for source in body.vendors for path in matching_files(folder, source.files)
-    ]
     ids = supplier_of_id(said, payees)
     known = {
         "vendor_master": [attached(file.said, ids, suppliers) for file in files],
@@ -63,6 +63,13 @@ def gather_evidence(body: Body, folder: Path, payments: pl.LazyFrame) -> Gathere
         payees, paid.select(list(PAID)), place_postcodes(postcodes, units_of(body, folder)), evidence, held,
         one_match(candidates), candidates, answers, balances, refused,
     )  # fmt: skip
+
+
+def _told(body: Body, folder: Path) -> tuple[pl.DataFrame, list[VendorFile]]:
+    """Return what people answered, and what each file of supplier records says."""
+    answers = overrides.read_overrides(overrides_path(body, folder))
+    paths = [(path, each) for each in body.vendors for path in matching_files(folder, each.files)]
+    return answers, [read_vendors(path, source) for path, source in paths]
 
 
 def _held(known: dict[str, list[pl.DataFrame]]) -> pl.DataFrame:

@@ -63,7 +63,7 @@ def write_known(table: pl.DataFrame, path: Path) -> None:
 def read_known(place: Path, *names: str, columns: list[str] | None = None) -> list[pl.DataFrame]:
     """Return tables that are kept in `place`: fields of `Gathered`, and what classes and measures keep beside them.
 
-    Of each all columns, or these.     Raises ConfigurationError when the store was damaged by hand.
+    Of each all columns, or these. Raises ConfigurationError when the store was damaged by hand.
     """
     try:
         return [pl.read_parquet(place / known_file(name), columns=columns) for name in names]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from svanalysis.core import market_rules, rules
 from svanalysis.core.money import parse_amount
+from svanalysis.core.postcode import parse_postcode
 from svanalysis.core.rules import Role
 from svanalysis.ingest.wording import (
     CERTAIN,
@@ -56,8 +57,11 @@ def find_vendor_layout(rows: Iterable[list[str]], kind: str = "vendors") -> Vend
     best: tuple[float, int, list[str]] = (0.0, 0, [])
     top = list(itertools.islice(rows, _SEARCHED_ROWS))
     for position, row in enumerate(top):
+        above = top[position - 1] if position else []
+        if _is_data(row):
+            continue
         alone = _score(row, kind)
-        joined = _joined(top[position - 1], row, kind) if position else row
+        joined = row if _is_data(above) else _joined(above, row, kind)
         together = _score(joined, kind)
         score, headings = (together, joined) if together >= alone + PART else (alone, row)
         if score > best[0]:
@@ -88,10 +92,16 @@ def _clearness(heading: str, kind: str) -> float:
     return max(_wording(role, words, kind) for role in _roles(kind))
 
 
-def _score(row: Sequence[str], kind: str) -> float:
-    """Return how well a row's cells name roles, each role once; 0 for a row of data or of one cell."""
+def _is_data(row: Sequence[str]) -> bool:
+    """Tell whether a row holds an amount or a postcode, as no header does; wording alone takes far longer to judge."""
     cells = [cell for cell in row if cell.strip() and len(cell) <= LONGEST_HEADING]
-    if len(cells) < _FEWEST_CELLS or any(parse_amount(cell) is not None for cell in cells):
+    return any(parse_amount(cell) is not None or parse_postcode(cell) is not None for cell in cells)
+
+
+def _score(row: Sequence[str], kind: str) -> float:
+    """Return how well a row's cells name roles, each role once; 0 for a row of one cell."""
+    cells = [cell for cell in row if cell.strip() and len(cell) <= LONGEST_HEADING]
+    if len(cells) < _FEWEST_CELLS:
         return 0.0
     headings = [normalise(cell) for cell in cells]
     who = max(_wording(role, heading, kind) for role in _WHO[kind] for heading in headings)
