@@ -81,6 +81,7 @@ def test_every_column_it_knows_becomes_evidence(read):
         "Contact Name,Supplier Name,Bank Sort Code,Postcode,Phone\nJo Lee,A Ltd,20-00-00,DH1 1AA,0191 000\n",
         "Extract of suppliers\nRun by,finance\n\nSupplier Name,Postcode\nA Ltd,DH1 1AA\n",  # a preamble
         "Suppliers at 1 May 2013,\nSupplier Name,Postcode\nA Ltd,DH1 1AA\n",
+        "County Hall,DH1 5UL\nSupplier Name,Postcode\nA Ltd,DH1 1AA\n",  # a letterhead, which is no half of a header
         "Supplier,Invoice address,\nName,Town,Postcode\nA Ltd,Durham,DH1 1AA\n",  # two rows of headings
         "Supplier Name,Invoice address,\n,Town,Postcode\nA Ltd,Durham,DH1 1AA\n",
         "Supplier Name,Postcode\nA Ltd,DH1 1AA\nSupplier Name,Postcode\n",  # headed again at the end of a page
