@@ -10,7 +10,8 @@ import pytest
 from tests.support.stores import take_over
 
 STORE = "SVANALYSIS_STORE"
-# The files that take longest, the longest first. With `-n 2` files are given out in this order, so that no process
+THREADS = "POLARS_MAX_THREADS"
+# The files that take longest, the longest first. With `-n` files are given out in this order, so that no process
 # is left with a long one at the end; without it the order is of no effect on the result.
 LONGEST = (
     "tests/test_report.py",
@@ -19,6 +20,7 @@ LONGEST = (
     "tests/browser/test_hostile.py",
     "tests/test_notebooks_run.py",  # after the reports on the councils it reads
 )
+_MOST_CORES = 4  # a process may need a gigabyte of memory
 _made = pytest.StashKey[str]()
 _others = pytest.StashKey[Path]()
 _file = pytest.StashKey[Path]()
@@ -34,9 +36,31 @@ def pytest_configure(config: pytest.Config) -> None:
     if given:
         config.stash[_others] = Path(given)
         os.environ[STORE] = str(Path(given) / config.workerinput["workerid"])
+        _use_one_thread()
         return
     config.stash[_made] = tempfile.mkdtemp(prefix="svanalysis-tests-")
     os.environ[STORE] = str(Path(config.stash[_made]) / "main")
+
+
+def _use_one_thread() -> None:
+    """Let Polars work in one thread in this process: the workers share the cores, and its threads would only wait.
+
+    Kernels and commands have all threads, and so has a run without workers. What has no order has none in one thread
+    either.
+    """
+    asked = os.environ.get(THREADS)
+    os.environ[THREADS] = asked or "1"
+    import polars as pl
+
+    pl.thread_pool_size()  # the threads are made now
+    if asked is None:
+        del os.environ[THREADS]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Give `-n auto` one process more than there are cores, five at most: each often waits for a browser or kernel."""
+    return min(os.cpu_count() or 1, _MOST_CORES) + 1
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -22,7 +22,7 @@ from tests.support.prerequisites import CLONE
 
 PIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*==[0-9][0-9A-Za-z.+!]*")
 INSTALL = "-c constraints.txt"
-TEST_COMMAND = "python -m pytest -n 2"
+TEST_COMMAND = "python -m pytest -n auto"
 
 # Needed by the people who use the package, or by a library, and imported by no module of ours.
 NOT_IMPORTED = {

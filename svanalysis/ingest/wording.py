@@ -86,7 +86,7 @@ def _alike(heading: str, words: tuple[str, ...]) -> float:
 def _is_name(text: str) -> bool:
     """Tell whether a cell's first line reads as a name: it has letters, and more of them than digits."""
     text = text.partition("\n")[0]
-    return sum(letter.isalpha() for letter in text) > max(1, sum(letter.isdigit() for letter in text))
+    return sum(map(str.isalpha, text)) > max(1, sum(map(str.isdigit, text)))
 
 
 _CONTENT: dict[str, Callable[[str], bool]] = {
