@@ -8,7 +8,7 @@ from svanalysis.core.body import Payments
 from svanalysis.core.errors import SvanalysisError
 from svanalysis.ingest import records
 from svanalysis.ingest.cleaning import Cleaned, read_file
-from svanalysis.ingest.rows import Lines, Table
+from svanalysis.ingest.rows import Lines
 
 pytestmark = pytest.mark.real
 MOST = 0.8  # of the files are plain: a law that only the hard ones obey would prove nothing
@@ -28,18 +28,25 @@ def test_both_paths_agree_on_every_real_file(real_data, monkeypatch):
         if path.suffix in {".csv", ".txt", ".tsv", ".xls"}
     ]
     assert len(paths) > 250
-    split: list[Table | None] = []
     prove = records.proved_lines
+    is_proved = False
 
     def spied(data: bytes, delimiter: str) -> Lines | None:
-        split.append(prove(data, delimiter))
-        return split[-1]
+        nonlocal is_proved
+        lines = prove(data, delimiter)
+        is_proved |= lines is not None
+        return lines
 
+    fast: dict[Path, Cleaned | str] = {}
     monkeypatch.setattr(records, "proved_lines", spied)
-    fast = [read(path) for path in paths]
-    assert sum(each is not None for each in split) > MOST * len(paths)
+    for path in paths:
+        is_proved = False
+        found = read(path)
+        if is_proved:  # any other was read by the csv reader just now
+            fast[path] = found
+    assert len(fast) > MOST * len(paths)
     monkeypatch.setattr(records, "proved_lines", lambda *_: None)
-    for path, found in zip(paths, fast, strict=True):
+    for path, found in fast.items():
         reference = read(path)
         if isinstance(found, str) or isinstance(reference, str):
             assert found == reference, path
