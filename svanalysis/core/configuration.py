@@ -3,8 +3,9 @@
 import re
 import tomllib
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, cast, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
@@ -94,5 +95,10 @@ def read_model(model: type[Model], path: Path) -> Model:
 
 
 def read_rules(name: str, model: type[Model]) -> Model:
-    """Return one of the rule files in `data/rules`."""
+    """Return one of the rule files in `data/rules`, which is read once."""
+    return cast("Model", _rules(name, model))
+
+
+@cache
+def _rules(name: str, model: type[Frozen]) -> Frozen:
     return read_model(model, shipped("data", "rules", f"{name}.toml"))

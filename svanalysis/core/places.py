@@ -131,9 +131,8 @@ def folder_written_whole(home: Path) -> Iterator[Path]:
 
     Raises OutputError when a file in the older folder is held by another program; then that folder stays.
     """
-    partial = home.absolute().with_name(
-        f".{home.name}.{os.getpid()}.partial"
-    )  # a block may change the folder
+    # absolute: a block may change the current folder
+    partial = home.absolute().with_name(f".{home.name}.{os.getpid()}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     try:
         partial.mkdir(parents=True)

@@ -10,13 +10,8 @@ _SEPARATORS = re.compile(r"[^\w&()]+|_+")
 # The same legal form in two spellings. Different forms (LIMITED, LLP, PLC) are different firms and stay
 # apart.
 _FORMS = {
-    "LTD": "LIMITED",
-    "LIMTED": "LIMITED",
-    "CYF": "CYFYNGEDIG",
-    "CO": "COMPANY",
-    "&": "AND",
-    "BROS": "BROTHERS",
-}
+    "LTD": "LIMITED", "LIMTED": "LIMITED", "CYF": "CYFYNGEDIG", "CO": "COMPANY", "&": "AND", "BROS": "BROTHERS",
+}  # fmt: skip
 _PHRASES = (
     ("PUBLIC LIMITED COMPANY", "PLC"),
     ("LIMITED LIABILITY PARTNERSHIP", "LLP"),
@@ -36,10 +31,8 @@ def tidy(text: str) -> str:
     >>> tidy(" Smith\u202e  &\tSons ")
     'Smith & Sons'
     """
-    if (
-        text.isascii() and text.isprintable() and "  " not in text
-    ):  # nearly all texts are tidy but for their ends
-        return text.strip()
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # nearly all texts are tidy but for their ends
     return _SPACES.sub(" ", INVISIBLE.sub(" ", text)).strip()
 
 

@@ -10,9 +10,8 @@ import pandas as pd
 from svanalysis.measure.bounds import Cells, Flags, Shares, divided, nested_bounds, one_cell, simple_bounds
 from svanalysis.measure.facts import Fact, both, fact, facts_alone, units_of
 
-UNRELIABLE_BELOW = (
-    0.80  # coverage by pounds under which no single figure is printed (field measures, "How to print")
-)
+# Coverage by pounds under which no single figure is printed (field measures, "How to print").
+UNRELIABLE_BELOW = 0.80
 # A share is marked [e] where more of its known pounds than this rest on aged evidence: as much as may be
 # unknown before the figure stops standing alone (field measures, "How to print").
 AGED_ABOVE = 0.05

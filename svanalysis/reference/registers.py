@@ -8,36 +8,15 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.schema import columns_of
 from svanalysis.reference.layouts import LAYOUTS, Layout
 from svanalysis.reference.name_index import NameIndex, read_index, write_index
 from svanalysis.reference.names import name_keys
 from svanalysis.reference.official import pieces
 from svanalysis.reference.stored import Sorter, remove_older, stored_file, stored_stem
 
-ORGANISATIONS: dict[str, type[pl.DataType]] = {
-    "register": pl.String,
-    "number": pl.String,
-    "name": pl.String,
-    "postcode": pl.String,
-    "category": pl.String,
-    "status": pl.String,
-    "account_category": pl.String,
-    "accounts_date": pl.Date,
-    "incorporated": pl.Date,
-    "dissolved": pl.Date,
-    "sic": pl.String,
-    "company_number": pl.String,
-    "income_pounds": pl.Int64,
-    "snapshot": pl.Date,
-}
-NAMES: dict[str, type[pl.DataType]] = {
-    "name_key": pl.String,
-    "number": pl.String,
-    "name": pl.String,
-    "is_previous": pl.Boolean,
-    "postcode": pl.String,
-    "is_live": pl.Boolean,
-}
+ORGANISATIONS = columns_of("organisations")
+NAMES = columns_of("names")
 
 
 @dataclass(frozen=True, eq=False)

@@ -72,9 +72,8 @@ class Sorter:
         """Take the next piece of the table."""
         key = piece[self._order[0]]
         if not self._pieces:
-            piece.clear().write_parquet(
-                self._folder / "0-first.parquet"
-            )  # says which columns, should no row follow
+            # says which columns there are, should no row follow
+            piece.clear().write_parquet(self._folder / "0-first.parquet")
         if not self._parting and not piece.is_empty():
             self._parting = (
                 key.sort().gather([key.len() * at // _RANGES for at in range(1, _RANGES)]).to_list()

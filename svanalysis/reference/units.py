@@ -10,18 +10,12 @@ import polars as pl
 
 from svanalysis.core.body import Body, matching_files
 from svanalysis.core.errors import ConfigurationError, InputError
+from svanalysis.core.schema import columns_of
 from svanalysis.reference.directories import authorities
 from svanalysis.reference.official import completed, official_table, pieces
 from svanalysis.reference.stored import stored_table
 
-UNITS: dict[str, type[pl.DataType]] = {
-    "unit": pl.String,
-    "authority": pl.String,
-    "easting": pl.Float64,
-    "northing": pl.Float64,
-    "terminated": pl.Date,
-    "large_user": pl.Boolean,
-}
+UNITS = columns_of("units")
 _LSOA = {"2011": "lsoa11cd|lsoa11", "2021": "lsoa21cd|lsoa21"}  # by the census that drew them
 LAYOUTS = {  # by the table that each is
     "code_point_open": "code_point_open",
