@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from svanalysis.core.body import Body
-from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.errors import one_of
 from svanalysis.measure.shares import MEASURES
 
 PUBLISHED = [
@@ -90,10 +90,7 @@ def targets(shares: pd.DataFrame, body: Body, year: str) -> pd.DataFrame:
 
 def _known(measure: str, body: Body) -> str:
     """Return a measure of the body file. Raises ConfigurationError when there is none of this name."""
-    if measure not in MEASURES:
-        hint = f"use one of {', '.join(MEASURES)}"
-        raise ConfigurationError("there is no such measure", file=body.path, found=measure, hint=hint)
-    return measure
+    return one_of(MEASURES, measure, "there is no such measure", file=body.path)
 
 
 def _half_a_step(written: Decimal) -> float:

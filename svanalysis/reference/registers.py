@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.errors import one_of
 from svanalysis.core.schema import columns_of
 from svanalysis.reference.layouts import LAYOUTS, Layout
 from svanalysis.reference.name_index import NameIndex, read_index, write_index
@@ -61,9 +61,7 @@ def read_register(paths: list[Path], layout: str, snapshot: date) -> Register:
     organisation in two files is taken from the first. Raises ConfigurationError for an unknown layout, InputError
     when a file has another layout.
     """
-    if layout not in LAYOUTS:
-        hint = f"use one of {', '.join(sorted(LAYOUTS))}"
-        raise ConfigurationError("this is no layout of a register", found=layout, hint=hint)
+    one_of(sorted(LAYOUTS), layout, "this is no layout of a register")
     stem = stored_stem(layout, paths)
     organisations, named = stored_file(stem, "organisations"), stored_file(stem, "names")
     index = [stem.with_name(f"{stem.name}.{name}.index") for name in ("entries", "lengths")]

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from svanalysis.core.body import Body, matching_files
-from svanalysis.core.errors import ConfigurationError, InputError
+from svanalysis.core.errors import InputError, one_of
 from svanalysis.core.schema import columns_of
 from svanalysis.reference.directories import authorities
 from svanalysis.reference.official import completed, official_table, pieces
@@ -51,9 +51,7 @@ def units_of(body: Body, folder: Path) -> pl.LazyFrame | None:
 
 def scan_units(paths: list[Path], layout: str) -> pl.LazyFrame:
     """Return what `read_units` reads, of which only what is asked for need be held in memory."""
-    if layout not in LAYOUTS:
-        hint = f"use one of {', '.join(sorted(LAYOUTS))}"
-        raise ConfigurationError("this is no layout of a postcode directory", found=layout, hint=hint)
+    one_of(sorted(LAYOUTS), layout, "this is no layout of a postcode directory")
     return stored_table(layout, paths, "unit", lambda path: [_units(path, LAYOUTS[layout])])
 
 
