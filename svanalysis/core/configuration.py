@@ -22,8 +22,7 @@ class Frozen(BaseModel):
 
 def _can_name_a_folder(name: str) -> str:
     if not re.fullmatch(r"\w[\w-]*", name):
-        message = "a name has letters, digits, - and _ only, as folders are called after it"
-        raise ValueError(message)
+        raise ValueError("a name has letters, digits, - and _ only, as folders are called after it")
     return name
 
 
@@ -36,8 +35,7 @@ def _is_pattern(pattern: str) -> str:
     try:
         re.compile(pattern)
     except re.error as error:
-        message = f"{pattern!r} is not a regular expression: {error}"
-        raise ValueError(message) from error
+        raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
     return pattern
 
 

@@ -56,10 +56,7 @@ def concentration(grouped: pd.DataFrame, *, part_years: frozenset[str] = frozens
 
 
 def new_and_lost(
-    grouped: pd.DataFrame,
-    *,
-    part_years: frozenset[str] = frozenset(),
-    breaks: frozenset[str] = frozenset(),
+    grouped: pd.DataFrame, *, part_years: frozenset[str] = frozenset(), breaks: frozenset[str] = frozenset()
 ) -> pd.DataFrame:
     """Return what suppliers of two years running, new ones and lost ones were paid, in scope.
 

@@ -34,10 +34,7 @@ def partner_of(spend: Spend) -> Partner:
 
 
 def partners(
-    members: Sequence[Partner],
-    *,
-    by: tuple[str, ...] = (),
-    measured: Callable[..., pd.DataFrame] = shares,
+    members: Sequence[Partner], *, by: tuple[str, ...] = (), measured: Callable[..., pd.DataFrame] = shares
 ) -> pd.DataFrame:
     """Return the rows of `shares` for each body, then for `all partners`, in a column `body`.
 

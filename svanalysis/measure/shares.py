@@ -115,11 +115,7 @@ def _measured(units: pd.DataFrame, cells: Cells, name: str) -> dict[str, list[An
         f"coverage_{each}": _weight(weight, cells, known, ~outer.no) for each, weight in weights.items()
     }
     aged = _weight(units["absolute_pence"], cells, known & (inner.aged | outer.aged), known)
-    marks = {
-        "[z]": ~applies,
-        "[u]": coverage["coverage_pounds"] < UNRELIABLE_BELOW,
-        "[e]": aged > AGED_ABOVE,
-    }
+    marks = {"[z]": ~applies, "[u]": coverage["coverage_pounds"] < UNRELIABLE_BELOW, "[e]": aged > AGED_ABOVE}
     arrays = {
         "numerator_pence": numerator,
         "denominator_pence": denominator,

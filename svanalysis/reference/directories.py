@@ -43,15 +43,10 @@ def sectors() -> pl.DataFrame:
         most.alias("most"),
     )
     placed = pl.read_csv(shipped("data", "geography", "sector_positions.csv"))
+    district = pl.col("sector").str.split(" ").list.first().alias("district")
+    columns = ["authorities", "majority", "most", "postcodes", "easting", "northing"]
     return one.join(placed, on="sector", how="left", maintain_order="left").select(
-        "sector",
-        pl.col("sector").str.split(" ").list.first().alias("district"),
-        "authorities",
-        "majority",
-        "most",
-        "postcodes",
-        "easting",
-        "northing",
+        "sector", district, *columns
     )
 
 
