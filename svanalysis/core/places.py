@@ -94,9 +94,8 @@ def held(folder: Path, what: str, patience_seconds: float = 0) -> Iterator[None]
         raise BusyError(f"another run is {what}", file=folder, hint=hint) from None
     except OSError as error:
         hint = "choose a folder that you may write to, the store with SVANALYSIS_STORE"
-        raise OutputError(
-            "this folder cannot be written", file=folder, found=error.strerror, hint=hint
-        ) from None
+        what = "this folder cannot be written"
+        raise OutputError(what, file=folder, found=error.strerror, hint=hint) from None
     try:
         for left in (*folder.glob(".*.partial"), *folder.glob("*/.*.partial")):
             left.unlink()

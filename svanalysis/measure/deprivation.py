@@ -29,9 +29,8 @@ def deprivation(grouped: pd.DataFrame, classified: pd.DataFrame, deciles: pd.Dat
     known = units["postcode"].isin(by_unit.index)
     decile = units["postcode"].map(by_unit).astype("Int64").astype("string")
     named = decile.fillna(DECILES[-2]).where(known | fact(units, "in_uk").no, UNKNOWN)
-    every = pd.MultiIndex.from_product(
-        [sorted(grouped["financial_year"].unique()), DECILES], names=["financial_year", "decile"]
-    )
+    years = sorted(grouped["financial_year"].unique())
+    every = pd.MultiIndex.from_product([years, DECILES], names=["financial_year", "decile"])
     columns = []
     for chosen, suffix in ((units, ""), (units[fact(units, "in_authority").yes], "_in_authority")):
         cells = chosen.groupby(["financial_year", named.loc[chosen.index].rename("decile")])

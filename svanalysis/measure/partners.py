@@ -55,12 +55,10 @@ def partners(
         hint = "give each body file a name of its own"
         raise ConfigurationError("two of these bodies have one name", found=", ".join(names), hint=hint)
     apart = taken_apart(members)
-    each = [
-        measured(one.grouped, one.classified, by=by, part_years=one.part_years, breaks=one.breaks).assign(
-            body=one.name
-        )
-        for one in apart
-    ]
+    each = []
+    for one in apart:
+        rows = measured(one.grouped, one.classified, by=by, part_years=one.part_years, breaks=one.breaks)
+        each.append(rows.assign(body=one.name))
     ledgers = pd.concat([one.grouped for one in apart], ignore_index=True)
     classes = pd.concat([one.classified for one in apart], ignore_index=True)
     breaks = frozenset[str]().union(*(one.breaks for one in apart))

@@ -137,10 +137,8 @@ def _with_context(ranked: pd.DataFrame, known: Known) -> pd.DataFrame:
 
 def _joined(suppliers: pd.Series, texts: pd.Series, where: pd.Series) -> dict[str, str]:
     """Return the texts of each supplier as one."""
-    wanted = pd.DataFrame({"supplier_id": suppliers, "text": texts})[where].sort_values(
-        ["supplier_id", "text"]
-    )
-    told = wanted.drop_duplicates().groupby("supplier_id")["text"].agg("; ".join)
+    wanted = pd.DataFrame({"supplier_id": suppliers, "text": texts})[where].drop_duplicates()
+    told = wanted.sort_values(["supplier_id", "text"]).groupby("supplier_id")["text"].agg("; ".join)
     return {str(supplier): text for supplier, text in told.items()}
 
 

@@ -94,10 +94,8 @@ def share(units: pd.DataFrame, name: str) -> Share:
 
 def measured(units: pd.DataFrame, cells: Cells, measures: tuple[str, ...]) -> pd.DataFrame:
     """Return the columns of `Share` for each cell and measure, in that order, with the cell as index."""
-    together = pd.concat(
-        [pd.DataFrame({"measure": name, **_measured(units, cells, name)}) for name in measures]
-    )
-    return together.sort_index(kind="stable")
+    tables = [pd.DataFrame({"measure": name, **_measured(units, cells, name)}) for name in measures]
+    return pd.concat(tables).sort_index(kind="stable")
 
 
 def _measured(units: pd.DataFrame, cells: Cells, name: str) -> dict[str, list[Any]]:
@@ -111,9 +109,8 @@ def _measured(units: pd.DataFrame, cells: Cells, name: str) -> dict[str, list[An
     low, high = nested_bounds(cells, net, *flags) if nested else simple_bounds(cells, net, *flags[1])
     applies, known_net = ~np.isnan(low), cells.sum(net, known & outer.yes)
     weights = {"rows": units["lines"], "pounds": units["absolute_pence"], "suppliers": units["pence"] * 0 + 1}
-    coverage = {
-        f"coverage_{each}": _weight(weight, cells, known, ~outer.no) for each, weight in weights.items()
-    }
+    asked = ~outer.no
+    coverage = {f"coverage_{each}": _weight(one, cells, known, asked) for each, one in weights.items()}
     aged = _weight(units["absolute_pence"], cells, known & (inner.aged | outer.aged), known)
     marks = {"[z]": ~applies, "[u]": coverage["coverage_pounds"] < UNRELIABLE_BELOW, "[e]": aged > AGED_ABOVE}
     arrays = {

@@ -78,9 +78,8 @@ class Pair:
     def years(self) -> list[Year]:
         """Return the units of both years, side by side."""
         units = units_of(self.grouped, facts_alone(self.classified))
-        cells = [
-            units[units["financial_year"] == name].set_index("supplier_id", drop=False) for name in self.names
-        ]
+        by_year = units.set_index("supplier_id", drop=False)
+        cells = [by_year[by_year["financial_year"] == name] for name in self.names]
         either = cells[0].index.union(cells[1].index)
         return [Year(cell, _filled(cell, either), either.isin(cell.index)) for cell in cells]
 

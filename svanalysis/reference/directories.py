@@ -45,9 +45,8 @@ def sectors() -> pl.DataFrame:
     placed = pl.read_csv(shipped("data", "geography", "sector_positions.csv"))
     district = pl.col("sector").str.split(" ").list.first().alias("district")
     columns = ["authorities", "majority", "most", "postcodes", "easting", "northing"]
-    return one.join(placed, on="sector", how="left", maintain_order="left").select(
-        "sector", district, *columns
-    )
+    found = one.join(placed, on="sector", how="left", maintain_order="left")
+    return found.select("sector", district, *columns)
 
 
 @cache

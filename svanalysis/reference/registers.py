@@ -80,9 +80,8 @@ def _convert(paths: list[Path], layout: Layout, organisations: Path, named: Path
     """Read the files piece by piece, then write both tables sorted, each whole or not at all."""
     with TemporaryDirectory(dir=organisations.parent, prefix=".") as folder:
         by_number = Sorter(Path(folder) / "organisations", ["number"], ["number"])
-        by_name = Sorter(
-            Path(folder) / "names", ["name_key", "number", "is_previous"], ["name_key", "number"]
-        )
+        order = ["name_key", "number", "is_previous"]
+        by_name = Sorter(Path(folder) / "names", order, order[:2])
         for path in paths:
             for piece in pieces(path, layout.table):
                 by_number.add(layout.organisations(piece))

@@ -99,9 +99,8 @@ def read_shapes(
         layers = list(gpd.list_layers(path)["name"])
         frame = gpd.read_file(path, layer=layer or layers[0])
     except Exception as error:  # the reader's own errors are of many classes, some of them private
-        raise InputError(
-            "the shapes cannot be read", file=path, hint="give a GeoJSON, TopoJSON or GPKG file"
-        ) from error
+        hint = "give a GeoJSON, TopoJSON or GPKG file"
+        raise InputError("the shapes cannot be read", file=path, hint=hint) from error
     if layer is None and len(layers) > 1:
         found = ", ".join(layers)
         raise InputError("the shapes are in several layers", file=path, found=found, hint="name one of them")
