@@ -2,13 +2,11 @@
 
 import pandas as pd
 
+from svanalysis.measure.columns import COLUMNS
 from svanalysis.measure.facts import UNKNOWN, fact, units_of
 
 DECILES = (*map(str, range(1, 11)), "outside England", UNKNOWN)
-DEPRIVATION = [
-    "financial_year", "decile", "pence", "suppliers", "share", "pence_in_authority", "suppliers_in_authority",
-    "share_in_authority",
-]  # fmt: skip
+DEPRIVATION = COLUMNS["deprivation"]
 
 
 def deprivation(grouped: pd.DataFrame, classified: pd.DataFrame, deciles: pd.DataFrame) -> pd.DataFrame:

@@ -166,11 +166,8 @@ def evidence_summary(evidence: pl.DataFrame, pairs: pl.DataFrame) -> pd.DataFram
     values, day = pl.col("value").n_unique(), pl.col("date")
     per_supplier = evidence.filter(pl.col("value") != "").group_by("attribute", "source", "supplier_id")
     found = per_supplier.agg(values=values, earliest=day.min(), latest=day.max())
-    counts = {
-        "suppliers": pl.len(),
-        "values": pl.col("values").sum(),
-        "conflicting": (pl.col("values") > 1).sum(),
-    }
+    each = pl.col("values")
+    counts = {"suppliers": pl.len(), "values": each.sum(), "conflicting": (each > 1).sum()}
     summed = found.group_by("attribute", "source").agg(
         **{name: count.cast(pl.Int64) for name, count in counts.items()},
         earliest=pl.col("earliest").min().dt.to_string("%Y-%m-%d"),

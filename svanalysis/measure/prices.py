@@ -5,10 +5,9 @@ from fractions import Fraction
 
 import pandas as pd
 
-REAL_TERMS = [
-    "financial_year", "measure", "numerator_pence", "denominator_pence", "deflator", "prices_of",
-    "real_numerator_pence", "real_denominator_pence", "state",
-]  # fmt: skip
+from svanalysis.measure.columns import COLUMNS
+
+REAL_TERMS = COLUMNS["real_terms"]
 
 
 def real_terms(shares: pd.DataFrame, deflators: pd.DataFrame, prices_of: str) -> pd.DataFrame:

@@ -9,16 +9,11 @@ import pandas as pd
 
 from svanalysis.core.body import Body
 from svanalysis.core.errors import one_of
+from svanalysis.measure.columns import COLUMNS
 from svanalysis.measure.shares import MEASURES
 
-PUBLISHED = [
-    "financial_year", "measure", "published", "published_pence", "measured", "measured_pence", "low", "high",
-    "difference", "why", "source", "note",
-]  # fmt: skip
-TARGETS = [
-    "financial_year", "measure", "target", "measured_year", "measured", "low", "high", "difference", "verdict",
-    "by", "source", "state",
-]  # fmt: skip
+PUBLISHED = COLUMNS["published"]
+TARGETS = COLUMNS["targets"]
 UNSAID = "cannot be said"
 AS_PUBLISHED = "the same, as far as the published figure was rounded"
 NOT_EXPLAINED = "neither rounding nor suppliers that are not known account for it"

@@ -26,13 +26,8 @@ PART_STYLES = {
 }
 _HALO = "0 0 3px #fff, 0 0 4px #fff, 0 0 5px #fff, 0 0 6px #fff"  # lifts text off a hatch
 _LEVEL: dict[str, Any] = {"orientation": "h", "textangle": 0, "hoverinfo": "text"}
-_TOLD = {
-    **_LEVEL,
-    "insidetextanchor": "start",
-    "textposition": "auto",
-    "constraintext": "none",
-    "cliponaxis": False,
-}
+_BESIDE = {"textposition": "auto", "constraintext": "none", "cliponaxis": False}
+_TOLD = {**_LEVEL, "insidetextanchor": "start", **_BESIDE}
 
 
 def pound_bars(parts: pd.DataFrame, names: dict[str, str], *, as_shares: bool) -> go.Figure:

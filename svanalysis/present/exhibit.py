@@ -108,11 +108,8 @@ class Exhibit:
 
     def _words(self) -> dict[str, Any]:
         described = self.described()
-        return {
-            EXHIBIT_MIME: described,
-            "text/html": _template("exhibit").render(described).rstrip("\n"),
-            "text/plain": _as_text(described),
-        }
+        markup = _template("exhibit").render(described).rstrip("\n")
+        return {EXHIBIT_MIME: described, "text/html": markup, "text/plain": _as_text(described)}
 
 
 def alternative(figure: go.Figure) -> str:

@@ -124,11 +124,8 @@ def locate(easting: pd.Series, northing: pd.Series, shapes: gpd.GeoDataFrame) ->
     Positions are EPSG:27700 metres; a missing position has no code. On a shared border the first code in
     order is taken, so that the answer never depends on the order of rows.
     """
-    points = gpd.GeoDataFrame(
-        {"row": range(len(easting))},
-        geometry=gpd.points_from_xy(easting, northing),
-        crs=BRITISH_NATIONAL_GRID,
-    )
+    where = gpd.points_from_xy(easting, northing)
+    points = gpd.GeoDataFrame({"row": range(len(easting))}, geometry=where, crs=BRITISH_NATIONAL_GRID)
     found = points.sjoin(shapes[["code", "geometry"]], predicate="intersects", how="inner")
     first = found.groupby("row")["code"].min().reindex(range(len(easting)))
     return pd.Series(first.to_numpy(), index=easting.index, name="code", dtype="object")

@@ -75,10 +75,8 @@ def read_small_areas(paths: list[Path], census: str) -> pl.DataFrame:
 def _units(path: Path, table: str) -> pl.DataFrame:
     """Read one file."""
     units = pl.concat(_unit(piece) for piece in pieces(path, official_table(table)))
-    known = units.filter(
-        pl.col("authority").is_in(authorities()["authority"].implode()),
-        pl.col("unit").str.len_chars() > _SHORTEST,
-    )
+    codes = authorities()["authority"].implode()
+    known = units.filter(pl.col("authority").is_in(codes), pl.col("unit").str.len_chars() > _SHORTEST)
     if known.is_empty():
         found = units["authority"].unique().sort().head(3).to_list()
         hint = "use an edition with the authority codes of 2024, as in data/geography/authorities.csv"
