@@ -150,11 +150,8 @@ def _ending(units: pd.DataFrame, contracts: pd.DataFrame, year: str) -> "pd.Seri
 
 def _reason(row: pd.Series) -> str:
     """Say in words why a purpose stands where it does."""
-    firms = [
-        _counted(row[name], what)
-        for name, what in zip(_COUNTS[1:], ("local small firm", "local social enterprise"), strict=True)
-        if row[name]
-    ]
+    local = {"local_smes": "local small firm", "local_social_enterprises": "local social enterprise"}
+    firms = [_counted(row[name], what) for name, what in local.items() if row[name]]
     if firms:
         said = [f"{' and '.join(firms)} on the register in its lines of business"]
     elif row["matched_suppliers"]:

@@ -89,10 +89,8 @@ def taken_apart(members: Sequence[Partner]) -> list[Partner]:
 def _apart(member: Partner, members: Sequence[Partner]) -> Partner:
     """Return a body without its payments to others, its suppliers told apart from theirs by their ids."""
     others = {key for other in members if other.name != member.name for key in other.paid_as}
-    grouped, classified = (
-        frame.assign(supplier_id=frame["supplier_id"] + f" ({member.name})")
-        for frame in (member.grouped, member.classified)
-    )
+    whose, tables = f" ({member.name})", (member.grouped, member.classified)
+    grouped, classified = (each.assign(supplier_id=each["supplier_id"] + whose) for each in tables)
     between = member.grouped["supplier_id"].isin(others) & (member.grouped["scope_reason"] == "")
     grouped["scope_reason"] = grouped["scope_reason"].mask(between, BETWEEN)
     return member._replace(grouped=grouped.assign(body=member.name), classified=classified)

@@ -217,17 +217,14 @@ def month_bars(months: pd.DataFrame) -> go.Figure:
     least = f"; least in {told[-1].replace(' £', ', £')}" if told else ""
     alt = f"Bars of payments by month. Most was paid in {listed(told[:3])}{least}."
     figure, inside = theme.blank("", alt, height=360), months["pence_in_scope"]
+    across = [pd.Period(month).strftime("%b") for month in months["month"]]
     parts = [("in scope", inside, theme.BLUE, 0), ("out of scope", months["pence"] - inside, theme.BAND, 1)]
     for name, pence, colour, edge in parts:
         pairs = zip(months["month"], pence, strict=True)
-        figure.add_bar(
-            x=[pd.Period(month).strftime("%b") for month in months["month"]],
-            y=(pence / PENCE_PER_MILLION).tolist(),
-            marker={"color": colour, "line": {"color": theme.INK, "width": edge}},
-            hovertext=[f"{month}: {short_pounds(int(one))} {name}" for month, one in pairs],
-            hoverinfo="text",
-            name=name,
-        )
+        hover = {"hovertext": [f"{month}: {short_pounds(int(one))} {name}" for month, one in pairs]}
+        marker = {"color": colour, "line": {"color": theme.INK, "width": edge}}
+        up = (pence / PENCE_PER_MILLION).tolist()
+        figure.add_bar(x=across, y=up, marker=marker, **hover, hoverinfo="text", name=name)
     theme.write(figure, theme.swatch(theme.BLUE, "■", "in scope"), x=0, **theme.ABOVE)
     theme.write(figure, theme.swatch(theme.INK, "□", "out of scope"), x=0.2, **theme.ABOVE)
     figure.update_layout(barmode="relative", bargap=0.25, margin={"t": 40})
