@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,36 +18,29 @@ app = typer.Typer(
     help="How much of what a UK public body spends stays local, and how much of that reaches small firms.",
 )  # fmt: skip
 Item = TypeVar("Item")
-_FORMS = "page,tables,workbook,slides,data"
-_GROUPS = "ring, authority, ward, size, kind, service, category, month, body"
-BodyOption = Annotated[
-    str, Option("--body", help="A file in data/bodies, by name, or the path of a body file.")
-]
-BodiesOption = Annotated[
-    list[str] | None, Option("--body", help="A body; may be given several times (measure rolls them up).")
-]
-DefinitionOption = Annotated[
-    str, Option("--definition", help="What counts; a file in data/definitions, or a path.")
-]
-DefinitionsOption = Annotated[
-    list[str] | None, Option("--definition", help="What counts; may be given several times.")
-]
-DataOption = Annotated[
-    str, Option("--data", help="Folder with the body's files (else SVANALYSIS_REAL_DATA).")
-]
-YearOption = Annotated[
-    str, Option("--year", help="Financial year, as 2012/13. Default: the latest complete one.")
-]
-ReleasesOption = Annotated[
-    Path | None, Option(help="Folder of frozen years. Default: releases, beside the reports.")
-]
-RehashOption = Annotated[
-    bool, Option("--rehash", help="Look at all content, even where size and time are the same.")
-]
-ClusterOption = Annotated[
-    str, Option("--cluster", help="Read files on a Dask cluster: tcp://HOST:PORT, or local.")
-]
-JsonOption = Annotated[bool, Option("--json", help="As JSON.")]
+_WORDS = tomllib.loads(Path(__file__).with_name("cli.toml").read_text(encoding="utf-8"))
+
+
+def option(words: str, *names: str) -> object:
+    """Return an option that `--help` describes in the words of cli.toml."""
+    return Option(*names, help=_WORDS[words])
+
+
+def argument(words: str) -> object:
+    """Return an argument that `--help` describes in the words of cli.toml."""
+    return Argument(help=_WORDS[words])
+
+
+BodyOption = Annotated[str, option("body", "--body")]
+BodiesOption = Annotated[list[str] | None, option("bodies", "--body")]
+DefinitionOption = Annotated[str, option("definition", "--definition")]
+DefinitionsOption = Annotated[list[str] | None, option("definitions", "--definition")]
+DataOption = Annotated[str, option("data", "--data")]
+YearOption = Annotated[str, option("year", "--year")]
+ReleasesOption = Annotated[Path | None, option("releases")]
+RehashOption = Annotated[bool, option("rehash", "--rehash")]
+ClusterOption = Annotated[str, option("cluster", "--cluster")]
+JsonOption = Annotated[bool, option("json", "--json")]
 
 
 def main() -> None:
@@ -110,12 +104,10 @@ def report(
     year: YearOption = "",
     definition: DefinitionsOption = None,
     data: DataOption = "",
-    all_years: Annotated[bool, Option("--all-years", help="A report on every year with payments.")] = False,
-    out: Annotated[Path, Option(help="Folder for reports.")] = Path("reports"),
-    forms: Annotated[
-        str, Option(help="Some of page, tables, workbook, slides, data, images, pdf; or all.")
-    ] = _FORMS,
-    edition: Annotated[str, Option(help="analyst (everything), public (publishable), or both.")] = "analyst",
+    all_years: Annotated[bool, option("all_years", "--all-years")] = False,
+    out: Annotated[Path, option("reports")] = Path("reports"),
+    forms: Annotated[str, option("forms")] = "page,tables,workbook,slides,data",
+    edition: Annotated[str, option("edition")] = "analyst",
     releases: ReleasesOption = None,
     rehash: RehashOption = False,
     cluster: ClusterOption = "",
@@ -140,14 +132,14 @@ def report(
 @app.command()
 def freeze(
     body: BodyOption,
-    year: Annotated[str, Option(help="Financial year, as 2012/13.")],
-    by: Annotated[str, Option(help='Who signs for it: "name, role".')],
+    year: Annotated[str, option("frozen_year")],
+    by: Annotated[str, option("by")],
     definition: DefinitionOption = "",
     data: DataOption = "",
     releases: ReleasesOption = None,
-    provisional: Annotated[bool, Option("--provisional", help="Freeze a year that lacks a month.")] = False,
-    reason: Annotated[str, Option(help="Why it is provisional.")] = "",
-    note: Annotated[str, Option(help="What was corrected since the last release.")] = "",
+    provisional: Annotated[bool, option("provisional", "--provisional")] = False,
+    reason: Annotated[str, option("reason")] = "",
+    note: Annotated[str, option("note")] = "",
 ) -> None:
     """Freeze a year: an immutable release of its public edition, with what proves it; see docs/annual-cycle.md."""
     from svanalysis.report.freeze import freeze as freeze_year
@@ -162,8 +154,8 @@ def freeze(
 
 @app.command()
 def inspect(
-    files: Annotated[list[Path], Argument(help="Payment files.")],
-    as_json: Annotated[bool, Option("--json", help="One JSON object for every file.")] = False,
+    files: Annotated[list[Path], argument("files")],
+    as_json: Annotated[bool, option("json_of_files", "--json")] = False,
 ) -> None:
     """Show how each payment file is read, and why."""
     from svanalysis.ingest.inspection import described, explained
@@ -204,14 +196,12 @@ def build(
 def measure(
     body: BodiesOption = None,
     definition: DefinitionsOption = None,
-    by: Annotated[str, Option(help=f"Groups, separated by commas: {_GROUPS}.")] = "",
-    year: Annotated[str, Option(help="Only this financial year.")] = "",
+    by: Annotated[str, option("groups")] = "",
+    year: Annotated[str, option("only_year")] = "",
     data: DataOption = "",
-    scopes: Annotated[
-        bool, Option("--scopes", help="With and without each reason to leave payments out.")
-    ] = False,
+    scopes: Annotated[bool, option("scopes", "--scopes")] = False,
     as_json: JsonOption = False,
-    as_csv: Annotated[bool, Option("--csv", help="As csv.")] = False,
+    as_csv: Annotated[bool, option("csv", "--csv")] = False,
 ) -> None:
     """Print the shares: numerator, denominator, share, low, high, coverage and state."""
     if as_json and as_csv:
@@ -232,8 +222,8 @@ def measure(
 
 @app.command()
 def change(
-    from_year: Annotated[str, Option("--from", help="Financial year to compare with, as 2012/13.")],
-    to_year: Annotated[str, Option("--to", help="Financial year, as 2013/14.")],
+    from_year: Annotated[str, option("from", "--from")],
+    to_year: Annotated[str, option("to", "--to")],
     body: BodyOption = "durham",
     definition: DefinitionOption = "",
     data: DataOption = "",
@@ -251,14 +241,12 @@ def change(
 
 @app.command()
 def fetch(
-    what: Annotated[
-        list[str] | None, Argument(help="Official files, by name; none: list what there is.")
-    ] = None,
-    to: Annotated[Path | None, Option(help="Folder to keep them in (else the store).")] = None,
-    month: Annotated[str, Option(help="Of monthly files the month, as 2026-09. Default: the latest.")] = "",
-    authority: Annotated[str, Option(help="Of files for one authority its ONS code.")] = "",
-    offline: Annotated[bool, Option("--offline", help="Ask nobody: use what is here.")] = False,
-    again: Annotated[bool, Option("--again", help="Get recent files anew, too.")] = False,
+    what: Annotated[list[str] | None, argument("official_files")] = None,
+    to: Annotated[Path | None, option("official_folder")] = None,
+    month: Annotated[str, option("month")] = "",
+    authority: Annotated[str, option("file_authority")] = "",
+    offline: Annotated[bool, option("offline", "--offline")] = False,
+    again: Annotated[bool, option("again", "--again")] = False,
 ) -> None:
     """Get official reference files from their publishers, checked and kept; see docs/registers.md."""
     from svanalysis.reference.fetch import How, fetched_folder
@@ -277,11 +265,9 @@ def fetch(
 
 @app.command()
 def place(
-    postcodes: Annotated[list[str] | None, Argument(help="Postcodes; none: a csv on standard input.")] = None,
+    postcodes: Annotated[list[str] | None, argument("postcodes")] = None,
     body: BodyOption = "durham",
-    directory: Annotated[
-        list[Path] | None, Option(help="A unit-postcode directory; may be given several times.")
-    ] = None,
+    directory: Annotated[list[Path] | None, option("directory")] = None,
 ) -> None:
     """Print where postcodes are, how surely and why, as csv; in_authority and in_region are those of the body."""
     from svanalysis.classify.lookup import as_csv, place_table, read_directories, read_texts
@@ -295,11 +281,9 @@ def place(
 
 @app.command()
 def match(
-    payees: Annotated[list[str] | None, Argument(help="Payees; none: a csv on standard input.")] = None,
-    register: Annotated[
-        list[Path] | None, Option(help="A register's official file; may be given several times.")
-    ] = None,
-    body: Annotated[str, Option("--body", help="Look in this body's registers.")] = "",
+    payees: Annotated[list[str] | None, argument("payees")] = None,
+    register: Annotated[list[Path] | None, option("register")] = None,
+    body: Annotated[str, option("registers_body", "--body")] = "",
     data: DataOption = "",
 ) -> None:
     """Print which registered organisation a payee is, and why, as csv; see docs/registers.md."""
@@ -316,8 +300,8 @@ def review(
     year: YearOption = "",
     definition: DefinitionOption = "",
     data: DataOption = "",
-    out: Annotated[Path | None, Option(help="Write the form to this csv instead of printing it.")] = None,
-    fill: Annotated[Path | None, Option(help="Take the answers from this filled form.")] = None,
+    out: Annotated[Path | None, option("form")] = None,
+    fill: Annotated[Path | None, option("fill")] = None,
 ) -> None:
     """List the suppliers that could move the headline most, as a form to fill in; --fill takes the answers."""
     from svanalysis.core.body import load_body
@@ -348,7 +332,7 @@ def review(
 def explore(
     body: BodyOption = "durham",
     data: DataOption = "",
-    no_browser: Annotated[bool, Option("--no-browser", help="Print the address, open no browser.")] = False,
+    no_browser: Annotated[bool, option("no_browser", "--no-browser")] = False,
 ) -> None:
     """Open JupyterLab on copies of the notebooks, in a folder of the body's own that is never committed."""
     from svanalysis.core.body import load_body
@@ -363,10 +347,10 @@ def explore(
 
 @app.command(name="new-body")
 def new_body(
-    folder: Annotated[Path, Argument(help="Folder with the council's files.")],
-    authority: Annotated[str, Option(help="Its area: an ONS code or a name.")] = "",
-    title: Annotated[str, Option(help="The council's name, as reports print it.")] = "",
-    name: Annotated[str, Option(help="A short name: small letters, digits and _.")] = "",
+    folder: Annotated[Path, argument("council_folder")],
+    authority: Annotated[str, option("area")] = "",
+    title: Annotated[str, option("title")] = "",
+    name: Annotated[str, option("name")] = "",
 ) -> None:
     """Write a commented body file for a new council from a folder of its files, and say what comes next."""
     from svanalysis.report import new_body as new
@@ -384,9 +368,7 @@ def new_body(
 
 
 @app.command()
-def sample(
-    out: Annotated[Path, Option(help="Folder to write the sample into.")] = Path("sample/durham"),
-) -> None:
+def sample(out: Annotated[Path, option("sample")] = Path("sample/durham")) -> None:
     """Write the synthetic sample that is shipped as data/sample/durham."""
     from svanalysis.sample import write_sample
 

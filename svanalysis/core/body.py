@@ -18,8 +18,7 @@ def _is_inside(pattern: str) -> str:
     """Return a pattern that stays inside the body's folder; pydantic reports the ValueError otherwise."""
     path = PurePath(pattern)
     if not path.parts or path.is_absolute() or pattern.startswith("/") or ".." in path.parts:
-        message = "write the files relative to the body's folder, as payments/*.csv"
-        raise ValueError(message)
+        raise ValueError("write the files relative to the body's folder, as payments/*.csv")
     return pattern
 
 
@@ -49,8 +48,7 @@ class Payments(Frozen):
         """Accept only roles that a column can take."""
         unknown = sorted(set(columns) - set(headings()))
         if unknown:
-            message = f"{unknown[0]!r} is no role; the roles are {', '.join(headings())}"
-            raise ValueError(message)
+            raise ValueError(f"{unknown[0]!r} is no role; the roles are {', '.join(headings())}")
         return columns
 
 
@@ -112,8 +110,7 @@ class ControlTotal(Frozen):
     def _has_one_period(self) -> Self:
         """Accept a month or a year; pydantic reports the ValueError."""
         if bool(self.month) == bool(self.year):
-            message = 'give either month = "2012-04" or year = "2012/13"'
-            raise ValueError(message)
+            raise ValueError('give either month = "2012-04" or year = "2012/13"')
         return self
 
     @property
@@ -223,8 +220,7 @@ class Body(Frozen):
         old = [name for service in services for name in service.was]
         twice = sorted({name for name in old if old.count(name) > 1})
         if twice:
-            message = f"{twice[0]!r} was the name of two services"
-            raise ValueError(message)
+            raise ValueError(f"{twice[0]!r} was the name of two services")
         return services
 
     def shapes_of(self, kind: str = "") -> Shapes | None:

@@ -3,8 +3,9 @@
 import re
 import tomllib
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, cast, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
@@ -21,8 +22,7 @@ class Frozen(BaseModel):
 
 def _can_name_a_folder(name: str) -> str:
     if not re.fullmatch(r"\w[\w-]*", name):
-        message = "a name has letters, digits, - and _ only, as folders are called after it"
-        raise ValueError(message)
+        raise ValueError("a name has letters, digits, - and _ only, as folders are called after it")
     return name
 
 
@@ -35,8 +35,7 @@ def _is_pattern(pattern: str) -> str:
     try:
         re.compile(pattern)
     except re.error as error:
-        message = f"{pattern!r} is not a regular expression: {error}"
-        raise ValueError(message) from error
+        raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
     return pattern
 
 
@@ -94,5 +93,10 @@ def read_model(model: type[Model], path: Path) -> Model:
 
 
 def read_rules(name: str, model: type[Model]) -> Model:
-    """Return one of the rule files in `data/rules`."""
+    """Return one of the rule files in `data/rules`, which is read once."""
+    return cast("Model", _rules(name, model))
+
+
+@cache
+def _rules(name: str, model: type[Frozen]) -> Frozen:
     return read_model(model, shipped("data", "rules", f"{name}.toml"))

@@ -1,6 +1,5 @@
 """What the public edition may show: the file `data/rules/disclosure.toml`."""
 
-from functools import cache
 from typing import Literal
 
 from svanalysis.core.configuration import Frozen, read_rules
@@ -36,7 +35,6 @@ class DisclosureRules(Frozen):
     exhibits: Shown
 
 
-@cache
 def disclosure() -> DisclosureRules:
     """Return the rules of the public edition.
 

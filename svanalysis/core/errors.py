@@ -1,5 +1,6 @@
 """One family of errors whose message says what is wrong, where, what was found, and what to do."""
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -56,6 +57,19 @@ class InputError(SvanalysisError):
 
 class ConfigurationError(SvanalysisError):
     """A body file, a definition, a parameter or an option is wrong."""
+
+
+def one_of(
+    known: Iterable[str], found: str, what: str, *, file: Path | None = None, verb: str = "use one of"
+) -> str:
+    """Return what was found when it is known. Raises ConfigurationError that names all that are known.
+
+    >>> one_of(["onspd", "nspl"], "nspl", "this is no layout")
+    'nspl'
+    """
+    if found not in (names := list(known)):
+        raise ConfigurationError(what, file=file, found=found, hint=f"{verb} {', '.join(names)}")
+    return found
 
 
 class OutputError(SvanalysisError):

@@ -1,7 +1,6 @@
 """Rules about contracts and opportunities, as data: `data/rules/contracts.toml` and `opportunities.toml`."""
 
 import datetime as dt
-from functools import cache
 from typing import Literal
 
 from pydantic import Field
@@ -47,13 +46,11 @@ class OpportunityRules(Frozen):
     kinds: tuple[ContractKind, ...] = Field(min_length=1)
 
 
-@cache
 def contracts() -> ContractRules:
     """Return what the columns of a contracts register mean, in the order they are filled."""
     return read_rules("contracts", ContractRules)
 
 
-@cache
 def opportunities() -> OpportunityRules:
     """Return how spend is set beside local firms, and the thresholds."""
     return read_rules("opportunities", OpportunityRules)

@@ -10,9 +10,8 @@ _LOOSE_SPACE = re.compile(r"(?<![\d.,]) | (?![\d.,])")  # a space between digits
 _DASHES = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\u2014", "-"))
 _CURRENCY = re.compile(r"^([-+(]*)(?:GBP|&pound;|\u00c2?£|[$\u0153\u009c\ufffd]|\?(?=\d))")
 _CREDIT = re.compile(r"(?<=\d)CR$|^CR(?=[\d£])", re.IGNORECASE)
-_MARK = re.compile(
-    r"^'(?=.)|(?<=\d)(?:DR|GBP|£)$", re.IGNORECASE
-)  # a spreadsheet's mark of text, debit, currency
+# A spreadsheet's mark of text, debit, currency.
+_MARK = re.compile(r"^'(?=.)|(?<=\d)(?:DR|GBP|£)$", re.IGNORECASE)
 _SIGNED = re.compile(r"^(?:\(([^()+-]+)\)|-([^()+-]+)|([^()+-]+)-|\+?([^()-]+))$")
 _GROUPED = re.compile(r"^\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d*)?$")
 _PLAIN = re.compile(r"^(?:\d+\.?\d*|\.\d+)$")

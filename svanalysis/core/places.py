@@ -94,9 +94,8 @@ def held(folder: Path, what: str, patience_seconds: float = 0) -> Iterator[None]
         raise BusyError(f"another run is {what}", file=folder, hint=hint) from None
     except OSError as error:
         hint = "choose a folder that you may write to, the store with SVANALYSIS_STORE"
-        raise OutputError(
-            "this folder cannot be written", file=folder, found=error.strerror, hint=hint
-        ) from None
+        what = "this folder cannot be written"
+        raise OutputError(what, file=folder, found=error.strerror, hint=hint) from None
     try:
         for left in (*folder.glob(".*.partial"), *folder.glob("*/.*.partial")):
             left.unlink()
@@ -131,9 +130,8 @@ def folder_written_whole(home: Path) -> Iterator[Path]:
 
     Raises OutputError when a file in the older folder is held by another program; then that folder stays.
     """
-    partial = home.absolute().with_name(
-        f".{home.name}.{os.getpid()}.partial"
-    )  # a block may change the folder
+    # absolute: a block may change the current folder
+    partial = home.absolute().with_name(f".{home.name}.{os.getpid()}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     try:
         partial.mkdir(parents=True)

@@ -1,7 +1,6 @@
 """Rules of the world are data: one TOML file a subject in `data/rules/`, validated, each with its source."""
 
 import datetime as dt
-from functools import cache
 from typing import Literal
 
 from pydantic import Field
@@ -175,49 +174,41 @@ class SizeRules(Frozen):
     account_categories: dict[str, AccountCategory]
 
 
-@cache
 def headings() -> dict[str, Role]:
     """Return the roles a column can take, in the order they are filled."""
     return read_rules("headings", Headings).roles
 
 
-@cache
 def short_words() -> dict[str, str]:
     """Return words that are cut short in headings, by the short form."""
     return read_rules("headings", Headings).short
 
 
-@cache
 def other_lists() -> tuple[OtherList, ...]:
     """Return the lists of something else than payments, in order: the first that fits decides."""
     return read_rules("headings", Headings).lists
 
 
-@cache
 def kinds() -> tuple[Kind, ...]:
     """Return the kinds of payee to recognise, in order: the first that fits decides."""
     return read_rules("recognise", Recognise).kinds
 
 
-@cache
 def scope_reasons() -> tuple[Reason, ...]:
     """Return the reasons for being out of scope, in order: the first that fits decides."""
     return read_rules("scope", ScopeRules).reasons
 
 
-@cache
 def organisations() -> KindRules:
     """Return the kinds of organisation and the legal forms, each in order: the first that fits decides."""
     return read_rules("kinds", KindRules)
 
 
-@cache
 def special_postcodes() -> tuple[SpecialPostcode, ...]:
     """Return what is no place in the United Kingdom, in order: the first that fits decides."""
     return read_rules("postcodes", PostcodeRules).special
 
 
-@cache
 def size() -> SizeRules:
     """Return the SME rules and what account categories say."""
     return read_rules("size", SizeRules)
@@ -237,7 +228,6 @@ class VendorRules(Frozen):
     says: Says
 
 
-@cache
 def vendors() -> VendorRules:
     """Return what the columns of a vendor master mean, in the order they are filled, and which words say yes."""
     return read_rules("vendors", VendorRules)
@@ -268,7 +258,6 @@ class EvidenceRules(Frozen):
     attributes: dict[str, Attribute]
 
 
-@cache
 def evidence() -> EvidenceRules:
     """Return which evidence is heard first."""
     return read_rules("evidence", EvidenceRules)
@@ -290,7 +279,6 @@ class PayeeRules(Frozen):
     parts: tuple[PayeePart, ...]
 
 
-@cache
 def payee_rules() -> PayeeRules:
     """Return what payee texts say beside a name, in the order in which it is taken out."""
     return read_rules("payees", PayeeRules)

@@ -1,67 +1,32 @@
-"""The tables and their columns: one place for names, types and the version of what is stored."""
+"""The tables and their columns: schema.toml has names and types, and here is the version of what is stored."""
+
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from svanalysis.core.configuration import read_toml
+
 LEDGER_VERSION = "4"  # part of the key of every stored part: raise it when what is stored changes
 
-PAYMENTS: dict[str, type[pl.DataType]] = {
-    "payment_id": pl.String,
-    "body": pl.String,
-    "date": pl.Date,
-    "date_precision": pl.String,
-    "financial_year": pl.String,
-    "amount_pence": pl.Int64,
-    "basis": pl.String,
-    "payee": pl.String,
-    "payee_id": pl.String,
-    "service": pl.String,
-    "category": pl.String,
-    "reference": pl.String,
-    "postcode": pl.String,
-    "company_number": pl.String,
-    "charity_number": pl.String,
-    "vat_number": pl.String,
-    "size_flag": pl.String,
-    "vcse_flag": pl.String,
-    "recognised_as": pl.String,
-    "repaired": pl.String,
-    "source_file": pl.String,
-    "source_record": pl.Int64,
-}
-REJECTED: dict[str, type[pl.DataType]] = {
-    "source_file": pl.String,
-    "source_record": pl.Int64,
-    "raw": pl.String,
-    "reason": pl.String,
-    "amount_pence": pl.Int64,
-}
-EVIDENCE: dict[str, type[pl.DataType]] = {
-    "supplier_id": pl.String,
-    "attribute": pl.String,
-    "value": pl.String,
-    "source": pl.String,
-    "date": pl.Date,
-    "weight": pl.Int64,
-}
-REFUSED: dict[str, type[pl.DataType]] = {
-    "source_file": pl.String,
-    "source_record": pl.Int64,
-    "raw": pl.String,
-    "reason": pl.String,
-    "used": pl.Boolean,
-}
-OVERRIDES: dict[str, type[pl.DataType]] = {
-    "supplier_id": pl.String,
-    "name": pl.String,
-    "question": pl.String,
-    "answer": pl.String,
-    "who": pl.String,
-    "why": pl.String,
-    "when": pl.Date,
-    "valid_from": pl.Date,
-    "valid_to": pl.Date,
-    "seen": pl.String,
-}
+_WHAT_CELLS_ARE: dict[str, Any] = {
+    "text": pl.String, "texts": pl.List(pl.String), "whole": pl.Int64, "number": pl.Float64, "flag": pl.Boolean,
+    "day": pl.Date,
+}  # fmt: skip
+_TABLES = read_toml(Path(__file__).with_name("schema.toml"))
+
+
+def columns_of(table: str) -> dict[str, Any]:
+    """Return the columns of a table (a name in schema.toml), in order, with their types.
+
+    >>> columns_of("rejected")["amount_pence"]
+    Int64
+    """
+    return {name: _WHAT_CELLS_ARE[kind] for name, kind in _TABLES[table].items()}
+
+
+PAYMENTS, REJECTED, EVIDENCE = map(columns_of, ("payments", "rejected", "evidence"))
+REFUSED, OVERRIDES = map(columns_of, ("refused", "overrides"))
 
 
 def payments_of(varying: pl.LazyFrame, same: dict[str, str]) -> pl.LazyFrame:

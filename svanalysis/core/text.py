@@ -2,32 +2,19 @@
 
 import re
 import unicodedata
+from pathlib import Path
+
+from svanalysis.core.configuration import read_toml
 
 INVISIBLE = re.compile(r"[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
 _DROPPED = re.compile(r"[.'\u2019\u2018`\u00b4]")  # A.B.C. is ABC, O'Brien is OBRIEN
 _SEPARATORS = re.compile(r"[^\w&()]+|_+")
-# The same legal form in two spellings. Different forms (LIMITED, LLP, PLC) are different firms and stay
-# apart.
-_FORMS = {
-    "LTD": "LIMITED",
-    "LIMTED": "LIMITED",
-    "CYF": "CYFYNGEDIG",
-    "CO": "COMPANY",
-    "&": "AND",
-    "BROS": "BROTHERS",
-}
-_PHRASES = (
-    ("PUBLIC LIMITED COMPANY", "PLC"),
-    ("LIMITED LIABILITY PARTNERSHIP", "LLP"),
-    ("COMMUNITY INTEREST COMPANY", "CIC"),
-)
+_WORDS = read_toml(Path(__file__).with_name("text.toml"))
+_FORMS: dict[str, str] = _WORDS["forms"]
+_PHRASES: list[tuple[str, str]] = list(_WORDS["phrases"].items())
+LEGAL_FORMS = frozenset(_WORDS["legal_forms"])
 _WORD, _INITIALS = 2, 3  # initials: words of at most two letters, or three letters in all
-# How a key may end that names a legal form. Sources: Companies Act 2006, sections 58, 59 and Schedule 2 (Welsh
-# forms); Limited Liability Partnerships Act 2000; Charities Act 2011, Part 11.
-LEGAL_FORMS = frozenset(
-    {"LIMITED", "PLC", "LLP", "LP", "CIC", "CIO", "SCIO", "CYFYNGEDIG", "CCC", "PAC", "UNLIMITED"}
-)
 
 
 def tidy(text: str) -> str:
@@ -36,10 +23,8 @@ def tidy(text: str) -> str:
     >>> tidy(" Smith\u202e  &\tSons ")
     'Smith & Sons'
     """
-    if (
-        text.isascii() and text.isprintable() and "  " not in text
-    ):  # nearly all texts are tidy but for their ends
-        return text.strip()
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # nearly all texts are tidy but for their ends
     return _SPACES.sub(" ", INVISIBLE.sub(" ", text)).strip()
 
 

@@ -145,8 +145,7 @@ def change_bounds(before: Pence, after: Pence, options: Flags) -> Bounds:
     found = []
     for sign in (1, -1):
         chosen = np.argmin(np.where(allowed, sign * moves, np.inf), axis=0)
-        was, now = np.array(answers)[chosen].T
-        found.append(
-            Fraction(int(after[now == 1].sum()), totals[1]) - Fraction(int(before[was == 1].sum()), totals[0])
-        )
+        was, now = np.array(answers)[chosen].T == 1
+        ends = int(before[was].sum()), int(after[now].sum())
+        found.append(Fraction(ends[1], totals[1]) - Fraction(ends[0], totals[0]))
     return Bounds(float(found[0]), float(found[1]))

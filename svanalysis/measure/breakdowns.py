@@ -12,10 +12,10 @@ SIZES = ("micro", "small", "medium", "sme", "large", "unknown")
 _ATTRIBUTES = {"place": "is_local", "size": "is_sme", "kind": "is_social_enterprise"}
 
 
-def _sums(units: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _sums(units: pd.DataFrame, keys: list[str], **more: tuple[str, str]) -> pd.DataFrame:
     """Sum pence and count suppliers by keys."""
     cells = units.groupby(keys, as_index=False, sort=True)
-    return cells.agg(pence=("pence", "sum"), suppliers=("supplier_id", "nunique"))
+    return cells.agg(pence=("pence", "sum"), **more, suppliers=("supplier_id", "nunique"))
 
 
 def _with_share(frame: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
@@ -130,9 +130,7 @@ def exclusions(grouped: pd.DataFrame) -> pd.DataFrame:
     """Return what the definition left out: by year and reason, `label`, `pence`, `lines`, `suppliers`."""
     labels = {reason.name: reason.label for reason in scope_reasons()}
     out = grouped[grouped["scope_reason"] != ""]
-    sums = out.groupby(["financial_year", "scope_reason"], as_index=False).agg(
-        pence=("pence", "sum"), lines=("lines", "sum"), suppliers=("supplier_id", "nunique")
-    )
+    sums = _sums(out, ["financial_year", "scope_reason"], lines=("lines", "sum"))
     labelled = sums.assign(label=sums["scope_reason"].map(labels))
     return _ordered(labelled, "scope_reason", tuple(labels), ["financial_year"])
 
@@ -140,9 +138,8 @@ def exclusions(grouped: pd.DataFrame) -> pd.DataFrame:
 def coverage(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
     """Return how much is known (0 to 1) by year and attribute: of rows, pounds (absolute) and suppliers."""
     units = units_of(grouped, classified)
-    weights = units[["financial_year"]].assign(
-        rows=units["lines"], pounds=units["absolute_pence"], suppliers=1
-    )
+    rows, pounds = units["lines"], units["absolute_pence"]
+    weights = units[["financial_year"]].assign(rows=rows, pounds=pounds, suppliers=1)
     whole = weights.groupby("financial_year").sum().clip(lower=1)
     frames = []
     for attribute, column in _ATTRIBUTES.items():

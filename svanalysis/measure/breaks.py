@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,11 +25,6 @@ class Limits(Frozen):
     redacted_payments: float
     out_of_scope_pounds: float
     intermediary_pounds: float
-
-
-@cache
-def _limits() -> Limits:
-    return read_rules("breaks", Limits)
 
 
 class PossibleBreak(NamedTuple):
@@ -116,7 +110,7 @@ def _layouts(balances: pd.DataFrame, pairs: Pairs) -> Iterator[PossibleBreak]:
 
 def jumps(grouped: pd.DataFrame) -> Iterator[PossibleBreak]:
     """Find years in which the data jump: how many payments, how small, how many withheld, what is out of scope."""
-    limits, year = _limits(), grouped.groupby("financial_year")
+    limits, year = read_rules("breaks", Limits), grouped.groupby("financial_year")
     lines, pounds = year["lines"].sum(), year["absolute_pence"].sum()
     monthly = (lines / year["month"].nunique()).to_frame("Payments a month")
     for before, after, name, was, now in _moves(monthly):

@@ -5,15 +5,8 @@ from functools import reduce
 import numpy as np
 import pandas as pd
 
+from svanalysis.measure import decompose
 from svanalysis.measure.bounds import Bounds, both_options, change_bounds, joint_options
-from svanalysis.measure.decompose import (
-    CONTRIBUTOR_COLUMNS,
-    PART_COLUMNS,
-    SERVICE_COLUMNS,
-    by_service,
-    contributors,
-    parts,
-)
 from svanalysis.measure.facts import fact
 from svanalysis.measure.shares import MEASURES
 from svanalysis.measure.terms import EVIDENCE, Pair, Terms, two_years
@@ -31,11 +24,11 @@ def change_tables(
 ) -> dict[str, pd.DataFrame]:
     """Return `changes`, `parts`, `contributors` and `service_parts` by name; empty tables where no year is before."""
     if not from_year:
-        columns = (COLUMNS, PART_COLUMNS, CONTRIBUTOR_COLUMNS, SERVICE_COLUMNS)
+        columns = (COLUMNS, decompose.PART_COLUMNS, decompose.CONTRIBUTOR_COLUMNS, decompose.SERVICE_COLUMNS)
         return {name: pd.DataFrame(columns=each) for name, each in zip(CHANGE_TABLES, columns, strict=True)}
     pair = two_years(grouped, classified, from_year, to_year, **marks)
-    found = [measured(pair) for measured in (changed, parts, contributors, by_service)]
-    return dict(zip(CHANGE_TABLES, found, strict=True))
+    measures = (changed, decompose.parts, decompose.contributors, decompose.by_service)
+    return {name: measured(pair) for name, measured in zip(CHANGE_TABLES, measures, strict=True)}
 
 
 def changes(

@@ -56,10 +56,7 @@ def concentration(grouped: pd.DataFrame, *, part_years: frozenset[str] = frozens
 
 
 def new_and_lost(
-    grouped: pd.DataFrame,
-    *,
-    part_years: frozenset[str] = frozenset(),
-    breaks: frozenset[str] = frozenset(),
+    grouped: pd.DataFrame, *, part_years: frozenset[str] = frozenset(), breaks: frozenset[str] = frozenset()
 ) -> pd.DataFrame:
     """Return what suppliers of two years running, new ones and lost ones were paid, in scope.
 
@@ -101,10 +98,8 @@ def like_for_like(
     both = paid.reindex(columns=[from_year, to_year]).dropna().astype("int64")
     both = both[~both.index.astype(str).str.startswith(HIDDEN)]
     theirs = grouped[grouped["supplier_id"].isin(both.index)]
-    found = changes(theirs, classified, from_year, to_year, **marks)
-    return found.assign(
-        suppliers=len(both), pence_from=int(both[from_year].sum()), pence_to=int(both[to_year].sum())
-    )
+    sums = {"pence_from": int(both[from_year].sum()), "pence_to": int(both[to_year].sum())}
+    return changes(theirs, classified, from_year, to_year, **marks).assign(suppliers=len(both), **sums)
 
 
 def _nets(grouped: pd.DataFrame) -> pd.DataFrame:

@@ -9,16 +9,12 @@ import pandas as pd
 
 from svanalysis.core import years
 from svanalysis.core.market_rules import opportunities
+from svanalysis.measure.columns import COLUMNS
 from svanalysis.measure.facts import fact
 
 MEASURES = {"local": "is_local", "sme": "is_sme", "social_enterprise": "is_social_enterprise"}
-AWARDED = [
-    "financial_year", "measure", "contracts", "yes", "no", "unknown", "low", "high", "without_value", "value_pence",
-    "yes_pence", "no_pence", "unknown_pence",
-]  # fmt: skip
-ENDING = [
-    "end", "title", "supplier", "category", "value_pence", "value_is", *MEASURES.values(), "reference",
-]  # fmt: skip
+AWARDED = COLUMNS["contracts"]
+ENDING = COLUMNS["contracts_ending"]
 
 
 def awarded(contracts: pd.DataFrame) -> pd.DataFrame:

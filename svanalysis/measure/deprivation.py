@@ -2,13 +2,11 @@
 
 import pandas as pd
 
+from svanalysis.measure.columns import COLUMNS
 from svanalysis.measure.facts import UNKNOWN, fact, units_of
 
 DECILES = (*map(str, range(1, 11)), "outside England", UNKNOWN)
-DEPRIVATION = [
-    "financial_year", "decile", "pence", "suppliers", "share", "pence_in_authority", "suppliers_in_authority",
-    "share_in_authority",
-]  # fmt: skip
+DEPRIVATION = COLUMNS["deprivation"]
 
 
 def deprivation(grouped: pd.DataFrame, classified: pd.DataFrame, deciles: pd.DataFrame) -> pd.DataFrame:
@@ -29,9 +27,8 @@ def deprivation(grouped: pd.DataFrame, classified: pd.DataFrame, deciles: pd.Dat
     known = units["postcode"].isin(by_unit.index)
     decile = units["postcode"].map(by_unit).astype("Int64").astype("string")
     named = decile.fillna(DECILES[-2]).where(known | fact(units, "in_uk").no, UNKNOWN)
-    every = pd.MultiIndex.from_product(
-        [sorted(grouped["financial_year"].unique()), DECILES], names=["financial_year", "decile"]
-    )
+    years = sorted(grouped["financial_year"].unique())
+    every = pd.MultiIndex.from_product([years, DECILES], names=["financial_year", "decile"])
     columns = []
     for chosen, suffix in ((units, ""), (units[fact(units, "in_authority").yes], "_in_authority")):
         cells = chosen.groupby(["financial_year", named.loc[chosen.index].rename("decile")])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.errors import one_of
 
 Flags = NDArray[np.bool_]
 _AGED = {"is_sme": "size_aged", "is_social_enterprise": "kind_aged", "is_charity": "kind_aged"}
@@ -78,10 +78,8 @@ def units_of(grouped: pd.DataFrame, classified: pd.DataFrame, by: Sequence[str] 
     does not name. `by` names columns of either table. Raises ConfigurationError for any other.
     """
     for name in by:
-        if name not in grouped.columns and name not in classified.columns:
-            known = sorted({*grouped.columns, *classified.columns})
-            hint = f"group by one of {', '.join(known)}"
-            raise ConfigurationError("there is no such column to group by", found=name, hint=hint)
+        known = sorted({*grouped.columns, *classified.columns})
+        one_of(known, name, "there is no such column to group by", verb="group by one of")
     own = [name for name in by if name in grouped.columns]
     keys, amounts = ["financial_year", "supplier_id", *own], ["pence", "absolute_pence", "lines"]
     in_scope = grouped.loc[grouped["scope_reason"] == "", [*keys, *amounts]]

@@ -115,10 +115,7 @@ def grouped(sums: pl.DataFrame, scope: pl.DataFrame, services: tuple[Service, ..
     the first, is kept; a service that `services` says was renamed has its new name in every year. `sums` is the
     table of `summed`, `scope` that of `classify.scope.scope_of`.
     """
-    scoped = sums.join(scope, on=["supplier_id", "recognised_as", "service", "category"]).with_columns(
-        service=_widest("service").replace(_renamed(services)), category=_widest("category")
-    )
-    return scoped.group_by(KEYS).agg(pl.col(_SUMS).sum()).sort(KEYS).to_pandas()
+    return _scoped(sums, scope, services).group_by(KEYS).agg(pl.col(_SUMS).sum()).sort(KEYS).to_pandas()
 
 
 @lru_cache(maxsize=2)
@@ -128,12 +125,9 @@ def _scoped_payments(ledger: Ledger, place: Path, definition: Definition) -> pl.
     payments = with_suppliers(ledger.payments, payees)
     scope = scope_of(payments, definition, own_suppliers(ledger.body.own_companies, matched))
     hidden = pl.col("supplier_id").str.starts_with(HIDDEN)
-    scoped = payments.join(scope, on=["supplier_id", "recognised_as", "service", "category"])
-    return scoped.filter(pl.col("scope_reason") == "").with_columns(
+    return _scoped(payments, scope.filter(pl.col("scope_reason") == ""), ledger.body.services).with_columns(
         payee=pl.when(hidden).then(pl.lit("name hidden")).otherwise("payee"),
         reference=pl.when(hidden).then(pl.lit("")).otherwise("reference"),
-        service=_widest("service").replace(_renamed(ledger.body.services)),
-        category=_widest("category"),
     )
 
 
@@ -155,14 +149,12 @@ def payments_behind(
     return found.sort(size, "date", "payment_id", descending=[True, False, False]).select(SHOWN).to_pandas()
 
 
-def _widest(column: str) -> pl.Expr:
-    """Return the first part of a text that several columns were joined into."""
-    return pl.col(column).str.split(" > ").list.first()
-
-
-def _renamed(services: tuple[Service, ...]) -> dict[str, str]:
-    """Return the new name of each old name of a service."""
-    return {old: service.name for service in services for old in service.was}
+def _scoped(rows: pl.DataFrame, scope: pl.DataFrame, services: tuple[Service, ...]) -> pl.DataFrame:
+    """Add the scope of payments, or of their sums; of services and categories keep the widest, services renamed."""
+    renamed = {old: service.name for service in services for old in service.was}
+    service, category = (pl.col(name).str.split(" > ").list.first() for name in ("service", "category"))
+    scoped = rows.join(scope, on=["supplier_id", "recognised_as", "service", "category"])
+    return scoped.with_columns(service=service.replace(renamed), category=category)
 
 
 def evidence_summary(evidence: pl.DataFrame, pairs: pl.DataFrame) -> pd.DataFrame:
@@ -171,20 +163,15 @@ def evidence_summary(evidence: pl.DataFrame, pairs: pl.DataFrame) -> pd.DataFram
     One row per attribute and source: `suppliers` with a value, `values`, `conflicting` (suppliers with more
     than one value), `earliest` and `latest` date, and `of_suppliers`, all suppliers paid.
     """
-    told = evidence.filter(pl.col("value") != "")
-    per_supplier = told.group_by("attribute", "source", "supplier_id").agg(
-        values=pl.col("value").n_unique(), earliest=pl.col("date").min(), latest=pl.col("date").max()
-    )
-    summed = per_supplier.group_by("attribute", "source").agg(
-        suppliers=pl.len().cast(pl.Int64),
-        values=pl.col("values").sum().cast(pl.Int64),
-        conflicting=(pl.col("values") > 1).sum().cast(pl.Int64),
+    values, day = pl.col("value").n_unique(), pl.col("date")
+    per_supplier = evidence.filter(pl.col("value") != "").group_by("attribute", "source", "supplier_id")
+    found = per_supplier.agg(values=values, earliest=day.min(), latest=day.max())
+    each = pl.col("values")
+    counts = {"suppliers": pl.len(), "values": each.sum(), "conflicting": (each > 1).sum()}
+    summed = found.group_by("attribute", "source").agg(
+        **{name: count.cast(pl.Int64) for name, count in counts.items()},
         earliest=pl.col("earliest").min().dt.to_string("%Y-%m-%d"),
         latest=pl.col("latest").max().dt.to_string("%Y-%m-%d"),
     )
-    everyone = pairs["supplier_id"].n_unique()
-    return (
-        summed.sort("attribute", "source")
-        .with_columns(of_suppliers=pl.lit(everyone, dtype=pl.Int64))
-        .to_pandas()
-    )
+    everyone = pl.lit(pairs["supplier_id"].n_unique(), dtype=pl.Int64)
+    return summed.sort("attribute", "source").with_columns(of_suppliers=everyone).to_pandas()

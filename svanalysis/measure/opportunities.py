@@ -11,16 +11,13 @@ import pandas as pd
 
 from svanalysis.core import years
 from svanalysis.core.market_rules import opportunities as rules
+from svanalysis.measure.columns import COLUMNS
 from svanalysis.measure.contracts import awarded, ending, ends_soon
 from svanalysis.measure.facts import fact
 from svanalysis.measure.spend import Spend
 from svanalysis.suppliers.payees import HIDDEN
 
-OPPORTUNITIES = [
-    "rank", "purpose", "pence", "local_pence", "elsewhere_pence", "unknown_pence", "payments", "median_pence",
-    "suppliers", "matched_suppliers", "local_smes", "local_social_enterprises", "kind", "threshold_pounds",
-    "below_pence", "below_share", "contracts_ending", "reason",
-]  # fmt: skip
+OPPORTUNITIES = COLUMNS["opportunities"]
 _COUNTS = ["matched_suppliers", "local_smes", "local_social_enterprises"]
 _MOST = 0.5
 
@@ -153,11 +150,8 @@ def _ending(units: pd.DataFrame, contracts: pd.DataFrame, year: str) -> "pd.Seri
 
 def _reason(row: pd.Series) -> str:
     """Say in words why a purpose stands where it does."""
-    firms = [
-        _counted(row[name], what)
-        for name, what in zip(_COUNTS[1:], ("local small firm", "local social enterprise"), strict=True)
-        if row[name]
-    ]
+    local = {"local_smes": "local small firm", "local_social_enterprises": "local social enterprise"}
+    firms = [_counted(row[name], what) for name, what in local.items() if row[name]]
     if firms:
         said = [f"{' and '.join(firms)} on the register in its lines of business"]
     elif row["matched_suppliers"]:

@@ -34,10 +34,7 @@ def partner_of(spend: Spend) -> Partner:
 
 
 def partners(
-    members: Sequence[Partner],
-    *,
-    by: tuple[str, ...] = (),
-    measured: Callable[..., pd.DataFrame] = shares,
+    members: Sequence[Partner], *, by: tuple[str, ...] = (), measured: Callable[..., pd.DataFrame] = shares
 ) -> pd.DataFrame:
     """Return the rows of `shares` for each body, then for `all partners`, in a column `body`.
 
@@ -58,12 +55,10 @@ def partners(
         hint = "give each body file a name of its own"
         raise ConfigurationError("two of these bodies have one name", found=", ".join(names), hint=hint)
     apart = taken_apart(members)
-    each = [
-        measured(one.grouped, one.classified, by=by, part_years=one.part_years, breaks=one.breaks).assign(
-            body=one.name
-        )
-        for one in apart
-    ]
+    each = []
+    for one in apart:
+        rows = measured(one.grouped, one.classified, by=by, part_years=one.part_years, breaks=one.breaks)
+        each.append(rows.assign(body=one.name))
     ledgers = pd.concat([one.grouped for one in apart], ignore_index=True)
     classes = pd.concat([one.classified for one in apart], ignore_index=True)
     breaks = frozenset[str]().union(*(one.breaks for one in apart))
@@ -94,10 +89,8 @@ def taken_apart(members: Sequence[Partner]) -> list[Partner]:
 def _apart(member: Partner, members: Sequence[Partner]) -> Partner:
     """Return a body without its payments to others, its suppliers told apart from theirs by their ids."""
     others = {key for other in members if other.name != member.name for key in other.paid_as}
-    grouped, classified = (
-        frame.assign(supplier_id=frame["supplier_id"] + f" ({member.name})")
-        for frame in (member.grouped, member.classified)
-    )
+    whose, tables = f" ({member.name})", (member.grouped, member.classified)
+    grouped, classified = (each.assign(supplier_id=each["supplier_id"] + whose) for each in tables)
     between = member.grouped["supplier_id"].isin(others) & (member.grouped["scope_reason"] == "")
     grouped["scope_reason"] = grouped["scope_reason"].mask(between, BETWEEN)
     return member._replace(grouped=grouped.assign(body=member.name), classified=classified)

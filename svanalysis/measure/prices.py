@@ -5,10 +5,9 @@ from fractions import Fraction
 
 import pandas as pd
 
-REAL_TERMS = [
-    "financial_year", "measure", "numerator_pence", "denominator_pence", "deflator", "prices_of",
-    "real_numerator_pence", "real_denominator_pence", "state",
-]  # fmt: skip
+from svanalysis.measure.columns import COLUMNS
+
+REAL_TERMS = COLUMNS["real_terms"]
 
 
 def real_terms(shares: pd.DataFrame, deflators: pd.DataFrame, prices_of: str) -> pd.DataFrame:
@@ -38,10 +37,7 @@ def real_terms(shares: pd.DataFrame, deflators: pd.DataFrame, prices_of: str) ->
         pence = [round(int(each) / factor) if factor else pd.NA for each, factor in pairs]
         real[f"real_{name}"] = pd.Series(pence, index=shares.index, dtype="Int64")
     lacking = pd.Series(["" if factor else " [x]" for factor in factors], index=shares.index)
-    found = shares.assign(
-        deflator=[float(factor or math.nan) for factor in factors],
-        prices_of=prices_of,
-        state=(shares["state"] + lacking).str.strip(),
-        **real,
-    )
+    deflator = [float(factor or math.nan) for factor in factors]
+    state = (shares["state"] + lacking).str.strip()
+    found = shares.assign(deflator=deflator, prices_of=prices_of, state=state, **real)
     return found[REAL_TERMS].reset_index(drop=True)

@@ -8,17 +8,12 @@ from typing import Any
 import pandas as pd
 
 from svanalysis.core.body import Body
-from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.errors import one_of
+from svanalysis.measure.columns import COLUMNS
 from svanalysis.measure.shares import MEASURES
 
-PUBLISHED = [
-    "financial_year", "measure", "published", "published_pence", "measured", "measured_pence", "low", "high",
-    "difference", "why", "source", "note",
-]  # fmt: skip
-TARGETS = [
-    "financial_year", "measure", "target", "measured_year", "measured", "low", "high", "difference", "verdict",
-    "by", "source", "state",
-]  # fmt: skip
+PUBLISHED = COLUMNS["published"]
+TARGETS = COLUMNS["targets"]
 UNSAID = "cannot be said"
 AS_PUBLISHED = "the same, as far as the published figure was rounded"
 NOT_EXPLAINED = "neither rounding nor suppliers that are not known account for it"
@@ -90,10 +85,7 @@ def targets(shares: pd.DataFrame, body: Body, year: str) -> pd.DataFrame:
 
 def _known(measure: str, body: Body) -> str:
     """Return a measure of the body file. Raises ConfigurationError when there is none of this name."""
-    if measure not in MEASURES:
-        hint = f"use one of {', '.join(MEASURES)}"
-        raise ConfigurationError("there is no such measure", file=body.path, found=measure, hint=hint)
-    return measure
+    return one_of(MEASURES, measure, "there is no such measure", file=body.path)
 
 
 def _half_a_step(written: Decimal) -> float:

@@ -14,10 +14,9 @@ HEADLINE = ("local_share", "sme_share_of_local")
 
 def headline_shares(spend: Spend, year: str = "") -> pd.DataFrame:
     """Return the table of `shares` for the two headline measures, by year, or of one year."""
-    tables = [
-        frame[frame["financial_year"] == year] if year else frame
-        for frame in (spend.grouped, spend.classified)
-    ]
+    tables = [spend.grouped, spend.classified]
+    if year:
+        tables = [each[each["financial_year"] == year] for each in tables]
     return shares(*tables, measures=HEADLINE, part_years=spend.part_years, breaks=spend.breaks)
 
 

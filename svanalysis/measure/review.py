@@ -8,6 +8,7 @@ import pandas as pd
 from svanalysis.classify.table import INTERMEDIARIES
 from svanalysis.core import rules, years
 from svanalysis.core.csv_text import neutral
+from svanalysis.measure.columns import COLUMNS
 from svanalysis.measure.facts import fact, units_of
 from svanalysis.measure.spend import Known, Spend
 from svanalysis.suppliers.overrides import QUESTIONS
@@ -16,10 +17,7 @@ from svanalysis.suppliers.payees import HIDDEN
 # The two questions that move a headline: the fact each is about, and its reason in the classified table.
 _ASKS = {"in_area": ("is_local", "place_because"), "sme": ("is_sme", "size_because")}
 _TELLS = {"place", "size"}  # evidence whose change reopens an answer
-QUEUE = [
-    "supplier_id", "name", "pence", "lines", "local_at_stake_pence", "sme_at_stake_pence", "at_stake_pence",
-    "asked", "state", "because", "candidates", "postcodes", "evidence", "seen",
-]  # fmt: skip
+QUEUE = COLUMNS["review"]
 _FILLED = ["who", "why", "when", "valid_from", "valid_to"]
 _HASH_LETTERS = 8
 
@@ -137,10 +135,8 @@ def _with_context(ranked: pd.DataFrame, known: Known) -> pd.DataFrame:
 
 def _joined(suppliers: pd.Series, texts: pd.Series, where: pd.Series) -> dict[str, str]:
     """Return the texts of each supplier as one."""
-    wanted = pd.DataFrame({"supplier_id": suppliers, "text": texts})[where].sort_values(
-        ["supplier_id", "text"]
-    )
-    told = wanted.drop_duplicates().groupby("supplier_id")["text"].agg("; ".join)
+    wanted = pd.DataFrame({"supplier_id": suppliers, "text": texts})[where].drop_duplicates()
+    told = wanted.sort_values(["supplier_id", "text"]).groupby("supplier_id")["text"].agg("; ".join)
     return {str(supplier): text for supplier, text in told.items()}
 
 

@@ -27,12 +27,10 @@ def sensitivity(spend: Spend, year: str) -> pd.DataFrame:
     without each exclusion), `floor` (payments under an amount left out), `supplier` (each of the ten paid most left
     out).
     """
-    tables = [
-        headline_shares(replace(spend, grouped=grouped, classified=classified)).assign(
-            kind=kind, choice=choice
-        )
-        for kind, choice, grouped, classified in _choices(spend, year)
-    ]
+    tables = []
+    for kind, choice, grouped, classified in _choices(spend, year):
+        table = headline_shares(replace(spend, grouped=grouped, classified=classified))
+        tables.append(table.assign(kind=kind, choice=choice))
     found = pd.concat(tables, ignore_index=True)
     single = found["share"].mask(found["state"].str.contains("[u]", regex=False))
     base = single[found["kind"] == AS_DEFINED].set_axis(found["measure"][found["kind"] == AS_DEFINED])

@@ -10,9 +10,8 @@ import pandas as pd
 from svanalysis.measure.bounds import Cells, Flags, Shares, divided, nested_bounds, one_cell, simple_bounds
 from svanalysis.measure.facts import Fact, both, fact, facts_alone, units_of
 
-UNRELIABLE_BELOW = (
-    0.80  # coverage by pounds under which no single figure is printed (field measures, "How to print")
-)
+# Coverage by pounds under which no single figure is printed (field measures, "How to print").
+UNRELIABLE_BELOW = 0.80
 # A share is marked [e] where more of its known pounds than this rest on aged evidence: as much as may be
 # unknown before the figure stops standing alone (field measures, "How to print").
 AGED_ABOVE = 0.05
@@ -95,10 +94,8 @@ def share(units: pd.DataFrame, name: str) -> Share:
 
 def measured(units: pd.DataFrame, cells: Cells, measures: tuple[str, ...]) -> pd.DataFrame:
     """Return the columns of `Share` for each cell and measure, in that order, with the cell as index."""
-    together = pd.concat(
-        [pd.DataFrame({"measure": name, **_measured(units, cells, name)}) for name in measures]
-    )
-    return together.sort_index(kind="stable")
+    tables = [pd.DataFrame({"measure": name, **_measured(units, cells, name)}) for name in measures]
+    return pd.concat(tables).sort_index(kind="stable")
 
 
 def _measured(units: pd.DataFrame, cells: Cells, name: str) -> dict[str, list[Any]]:
@@ -112,15 +109,10 @@ def _measured(units: pd.DataFrame, cells: Cells, name: str) -> dict[str, list[An
     low, high = nested_bounds(cells, net, *flags) if nested else simple_bounds(cells, net, *flags[1])
     applies, known_net = ~np.isnan(low), cells.sum(net, known & outer.yes)
     weights = {"rows": units["lines"], "pounds": units["absolute_pence"], "suppliers": units["pence"] * 0 + 1}
-    coverage = {
-        f"coverage_{each}": _weight(weight, cells, known, ~outer.no) for each, weight in weights.items()
-    }
+    asked = ~outer.no
+    coverage = {f"coverage_{each}": _weight(one, cells, known, asked) for each, one in weights.items()}
     aged = _weight(units["absolute_pence"], cells, known & (inner.aged | outer.aged), known)
-    marks = {
-        "[z]": ~applies,
-        "[u]": coverage["coverage_pounds"] < UNRELIABLE_BELOW,
-        "[e]": aged > AGED_ABOVE,
-    }
+    marks = {"[z]": ~applies, "[u]": coverage["coverage_pounds"] < UNRELIABLE_BELOW, "[e]": aged > AGED_ABOVE}
     arrays = {
         "numerator_pence": numerator,
         "denominator_pence": denominator,

@@ -11,7 +11,7 @@ from svanalysis.classify.kept import kept_classes
 from svanalysis.core import years
 from svanalysis.core.body import Body, data_folder
 from svanalysis.core.definition import Definition
-from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.errors import one_of
 from svanalysis.core.places import sha256
 from svanalysis.core.progress import Progress, silent
 from svanalysis.ingest.ledger import Ledger, build_ledger
@@ -87,13 +87,8 @@ class Spend:
 
     def check_year(self, year: str) -> str:
         """Return the year as it is written. Raises ConfigurationError when the body has no payments in it."""
-        written = years.parse_year(year)
-        if written not in self.years:
-            hint = f"choose one of {', '.join(self.years)}"
-            raise ConfigurationError(
-                f"{self.body.title} has no payments in this year", found=written, hint=hint
-            )
-        return written
+        what = f"{self.body.title} has no payments in this year"
+        return one_of(self.years, years.parse_year(year), what, verb="choose one of")
 
     def latest_year(self) -> str:
         """Return the latest year without a missing month; the latest year of all when there is none."""

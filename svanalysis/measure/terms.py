@@ -78,9 +78,8 @@ class Pair:
     def years(self) -> list[Year]:
         """Return the units of both years, side by side."""
         units = units_of(self.grouped, facts_alone(self.classified))
-        cells = [
-            units[units["financial_year"] == name].set_index("supplier_id", drop=False) for name in self.names
-        ]
+        by_year = units.set_index("supplier_id", drop=False)
+        cells = [by_year[by_year["financial_year"] == name] for name in self.names]
         either = cells[0].index.union(cells[1].index)
         return [Year(cell, _filled(cell, either), either.isin(cell.index)) for cell in cells]
 
@@ -111,11 +110,8 @@ def two_years(
 
 def _filled(units: pd.DataFrame, either: pd.Index) -> pd.DataFrame:
     """Return the pence and facts of units over the suppliers of either year."""
-    marks = {
-        name: units[name].reindex(either, fill_value=False)
-        for name in units.columns
-        if name.endswith(("_certain", "_aged"))
-    }
+    names = [name for name in units.columns if name.endswith(("_certain", "_aged"))]
+    marks = {name: units[name].reindex(either, fill_value=False) for name in names}
     return units.reindex(either).assign(pence=units["pence"].reindex(either, fill_value=0), **marks)
 
 
@@ -135,13 +131,9 @@ def _terms(pair: Pair, name: str) -> Terms:
     for at, end in enumerate(("from", "to")):
         told[f"pence_{end}"] = years[at].net
         told[f"class_{end}"] = np.select([~here[at], ~outer[at].yes], ["absent", "outside"], inner[at].words)
-    rows = pd.concat(
-        [
-            told.assign(part=paid, twice=twice_paid, of_pence=x[1] - x[0], pence=paid_pence),
-            told.assign(part=classed, twice=(x[0] + x[1]) * (c[1] - c[0]), of_pence=0, pence=rest),
-        ],
-        ignore_index=True,
-    )
+    payment = told.assign(part=paid, twice=twice_paid, of_pence=x[1] - x[0], pence=paid_pence)
+    of_class = told.assign(part=classed, twice=(x[0] + x[1]) * (c[1] - c[0]), of_pence=0, pence=rest)
+    rows = pd.concat([payment, of_class], ignore_index=True)
     first, second = pair.shares[name]
     rows, applies = rows[(rows[SUMS] != 0).any(axis=1)], "[z]" not in first.state + second.state
     if pair.partial or not applies:

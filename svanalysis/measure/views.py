@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from svanalysis.core.configuration import Frozen, validated
-from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.errors import ConfigurationError, one_of
 from svanalysis.measure.bounds import Cells, one_cell
 from svanalysis.measure.breakdowns import RINGS, SIZES
 from svanalysis.measure.facts import UNKNOWN, units_of
@@ -107,9 +107,7 @@ def fitted(view: View, spend: Spend) -> View:
     last = spend.check_year(view.to_year) if view.to_year else spend.latest_year()
     if first > last:
         raise ConfigurationError("the years run backwards", found=f"{first} to {last}", hint="swap them")
-    if view.measure not in offered(view):
-        hint = f"choose one of {', '.join(offered(view))}"
-        raise ConfigurationError("this view has no such measure", found=view.measure, hint=hint)
+    one_of(offered(view), view.measure, "this view has no such measure", verb="choose one of")
     if view.service is not None and view.service not in services(spend):
         raise ConfigurationError("the body has no such service", found=view.service, hint="choose another")
     named = view.definition or spend.definition.name

@@ -26,13 +26,8 @@ PART_STYLES = {
 }
 _HALO = "0 0 3px #fff, 0 0 4px #fff, 0 0 5px #fff, 0 0 6px #fff"  # lifts text off a hatch
 _LEVEL: dict[str, Any] = {"orientation": "h", "textangle": 0, "hoverinfo": "text"}
-_TOLD = {
-    **_LEVEL,
-    "insidetextanchor": "start",
-    "textposition": "auto",
-    "constraintext": "none",
-    "cliponaxis": False,
-}
+_BESIDE = {"textposition": "auto", "constraintext": "none", "cliponaxis": False}
+_TOLD = {**_LEVEL, "insidetextanchor": "start", **_BESIDE}
 
 
 def pound_bars(parts: pd.DataFrame, names: dict[str, str], *, as_shares: bool) -> go.Figure:
@@ -222,17 +217,14 @@ def month_bars(months: pd.DataFrame) -> go.Figure:
     least = f"; least in {told[-1].replace(' £', ', £')}" if told else ""
     alt = f"Bars of payments by month. Most was paid in {listed(told[:3])}{least}."
     figure, inside = theme.blank("", alt, height=360), months["pence_in_scope"]
+    across = [pd.Period(month).strftime("%b") for month in months["month"]]
     parts = [("in scope", inside, theme.BLUE, 0), ("out of scope", months["pence"] - inside, theme.BAND, 1)]
     for name, pence, colour, edge in parts:
         pairs = zip(months["month"], pence, strict=True)
-        figure.add_bar(
-            x=[pd.Period(month).strftime("%b") for month in months["month"]],
-            y=(pence / PENCE_PER_MILLION).tolist(),
-            marker={"color": colour, "line": {"color": theme.INK, "width": edge}},
-            hovertext=[f"{month}: {short_pounds(int(one))} {name}" for month, one in pairs],
-            hoverinfo="text",
-            name=name,
-        )
+        hover = {"hovertext": [f"{month}: {short_pounds(int(one))} {name}" for month, one in pairs]}
+        marker = {"color": colour, "line": {"color": theme.INK, "width": edge}}
+        up = (pence / PENCE_PER_MILLION).tolist()
+        figure.add_bar(x=across, y=up, marker=marker, **hover, hoverinfo="text", name=name)
     theme.write(figure, theme.swatch(theme.BLUE, "■", "in scope"), x=0, **theme.ABOVE)
     theme.write(figure, theme.swatch(theme.INK, "□", "out of scope"), x=0.2, **theme.ABOVE)
     figure.update_layout(barmode="relative", bargap=0.25, margin={"t": 40})

@@ -4,9 +4,11 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import repeat
+from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
+import jinja2
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -106,7 +108,8 @@ class Exhibit:
 
     def _words(self) -> dict[str, Any]:
         described = self.described()
-        return {EXHIBIT_MIME: described, "text/html": _as_html(described), "text/plain": _as_text(described)}
+        markup = _template("exhibit").render(described).rstrip("\n")
+        return {EXHIBIT_MIME: described, "text/html": markup, "text/plain": _as_text(described)}
 
 
 def alternative(figure: go.Figure) -> str:
@@ -135,25 +138,13 @@ def _is_numeric(name: str, cells: list[str]) -> bool:
     return all(_NUMBER.match(cell) for cell in some) if some else bool(_UNIT.search(name))
 
 
-def _as_html(described: dict[str, Any]) -> str:
-    """Return semantic HTML without headings, all text escaped."""
-    table, subtitle = described["table"], described["subtitle"]
-    parts = [f"<strong>{html.escape(described['title'])}</strong><br>{html.escape(subtitle)}"]
-    parts += [html.escape(sentence) for sentence in described["sentences"]]
-    for number in described["numbers"]:
-        label, value = html.escape(number["label"]), html.escape(number["value"])
-        parts.append(f"<strong>{value}</strong> {label} ({html.escape('; '.join(number['details']))})")
-    after = [html.escape(described[name]) for name in ("alt", "note", "source") if described[name]]
-    if (more := len(table["rows"]) - ROWS_IN_A_NOTEBOOK) > 0:
-        after.insert(0, f"And {more:,} more rows, which the page shows.")
-    first = {**table, "rows": table["rows"][:ROWS_IN_A_NOTEBOOK]}
-    parts += [html.escape(described["quoted"])] if described["quoted"] else []
-    others = [table_html(described["also"], ALSO)] if described["also"]["rows"] else []
-    return "\n".join([*map(_paragraph, parts), table_html(first, subtitle), *others, *map(_paragraph, after)])
-
-
-def _paragraph(markup: str) -> str:
-    return f"<p>{markup}</p>"
+@cache
+def _template(name: str) -> jinja2.Template:
+    folder = jinja2.FileSystemLoader(Path(__file__).parent)
+    environment = jinja2.Environment(loader=folder, trim_blocks=True)  # noqa: S701 - the filter `text` escapes
+    environment.filters["text"] = html.escape
+    environment.globals |= {"is_day": _DAY.match, "most": ROWS_IN_A_NOTEBOOK, "also_caption": ALSO}
+    return environment.get_template(f"{name}.html.jinja")
 
 
 def table_html(table: dict[str, Any], caption: str, *, caption_hidden: bool = False) -> str:
@@ -161,25 +152,7 @@ def table_html(table: dict[str, Any], caption: str, *, caption_hidden: bool = Fa
 
     A hidden caption is for those who do not see the page, where the same words stand right above the table.
     """
-    kinds = [' class="number"' if numeric else "" for numeric in table["numeric"]]
-    head = "".join(map(_cell, repeat('th scope="col"'), table["columns"], kinds))
-    hidden = ' class="hidden"' if caption_hidden else ""
-    rows = "\n".join(_row_html(row, kinds) for row in table["rows"])
-    return (
-        f"<table>\n{_cell('caption', caption, hidden)}\n"
-        f"<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
-    )
-
-
-def _row_html(row: list[str], kinds: list[str]) -> str:
-    first, *rest = row
-    told = [' class="day"' if _DAY.match(cell) else kind for cell, kind in zip(rest, kinds[1:], strict=True)]
-    cells = [_cell('th scope="row"', first), *map(_cell, repeat("td"), rest, told)]
-    return f"<tr>{''.join(cells)}</tr>"
-
-
-def _cell(tag: str, text: str, kind: str = "") -> str:
-    return f"<{tag}{kind}>{html.escape(text)}</{tag.partition(' ')[0]}>"
+    return _template("table").render(table=table, caption=caption, caption_hidden=caption_hidden)
 
 
 def _as_text(described: dict[str, Any]) -> str:

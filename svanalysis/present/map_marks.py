@@ -12,13 +12,8 @@ KEY_PIXELS = 66
 LETTER_PIXELS = 9.6
 SWATCH_LINE_PIXELS = 26
 _FILLED: dict[str, Any] = {"mode": "lines", "fill": "toself"}
-AREA = {
-    **_FILLED,
-    "hoveron": "fills",
-    "hoverinfo": "text",
-    "fillpattern_size": 7,
-    "fillpattern_solidity": 0.18,
-}
+_HATCHED = {"fillpattern_size": 7, "fillpattern_solidity": 0.18}
+AREA = {**_FILLED, "hoveron": "fills", "hoverinfo": "text", **_HATCHED}
 _PAPER = {"xref": "paper", "yref": "paper"}
 _PIXELS = {"xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 0, "yanchor": 0, **_PAPER}
 

@@ -257,10 +257,9 @@ def _pence_alt(title: str, areas: pd.DataFrame) -> str:
 
 def _change_alt(title: str, areas: pd.DataFrame) -> str:
     moved = areas.dropna(subset=["change_pence"])
-    up, down = (
-        listed([f"{row.name} ({_signed(row.change_pence)})" for row in tables.rows_of(most)])
-        for most in (moved.nlargest(2, "change_pence"), moved.nsmallest(2, "change_pence"))
-    )
+    ends = (moved.nlargest(2, "change_pence"), moved.nsmallest(2, "change_pence"))
+    told = ([f"{row.name} ({_signed(row.change_pence)})" for row in tables.rows_of(most)] for most in ends)
+    up, down = map(listed, told)
     return f"{_map(title)}: largest rises in {up}; largest falls in {down}."
 
 

@@ -22,9 +22,8 @@ def dot_ranges(rows: pd.DataFrame, title: str) -> go.Figure:
     told = [f"{name}: {_told(share)}" for name, share in pairs]
     drawn = [(-at, share) for at, share in enumerate(rows["share"]) if share.applies]
     single = [(place, 100 * share.share) for place, share in drawn if share.single]
-    figure = theme.blank(
-        title, f"Dots and ranges: {title}: {'; '.join(told)}.", height=84 + ROW_PIXELS * len(rows)
-    )
+    alt = f"Dots and ranges: {title}: {'; '.join(told)}."
+    figure = theme.blank(title, alt, height=84 + ROW_PIXELS * len(rows))
     wide, narrow = ([_label(*pair, letters) for pair in pairs] for letters in (LETTERS, LETTERS_NARROW))
     theme.texts_above(figure, wide, narrow, 0.12, bgcolor=theme.VEIL)
     figure.add_bar(

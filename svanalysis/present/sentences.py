@@ -6,22 +6,17 @@ sign. Sources of the wording and the printing rule: the project's measures (docs
 
 import math
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from pathlib import Path
 
+from svanalysis.core.configuration import read_toml
 from svanalysis.core.errors import InputError
 from svanalysis.core.money import short_pounds
 from svanalysis.present.shares import MARKS, NOT_APPLICABLE, Change, Share, exact
 
-NOT_A_MARGIN = "It is not a margin of error; it falls as suppliers are checked."
-DO_NOT_ADD = "SME, social enterprise and local overlap: do not add."
-JOINT_ASSUMPTION = (
-    "The low and high of a change take a supplier that is unknown in both years to have stayed as it was. "
-    "For the SME share of local spend the two years' bounds are subtracted separately, which is cautious."
-)
-FIND_FIRST = (
-    'The quickest way to a figure is to place the suppliers listed under "Which suppliers to find first".'
-)
+_WORDS = read_toml(Path(__file__).with_name("sentences.toml"))
+DO_NOT_ADD, OTHER_RULES = _WORDS["do_not_add"], _WORDS["other_rules"]
+JOINT_ASSUMPTION, FIND_FIRST = _WORDS["joint_assumption"], _WORDS["find_first"]
 NESTED = ("sme_share_of_local",)  # shares of a part that is itself uncertain
-OTHER_RULES = "Not comparable with councils that use another rule."
 
 
 def percent(share: float) -> str:
@@ -166,18 +161,9 @@ def headline(local: Share, nested: Share, local_sme: Share, place: str) -> str:
 
 def sme_sentence(nested: Share) -> str:
     """Say what part of local spend went to SMEs, as the printing rule allows."""
-    low, high = at_least(nested.low), at_most(nested.high)
-    none = "There is no local part, so it has no SME share"
-    if nested.of_pence > 0:  # credits could bring it to nothing
-        none = "The local part could come to nothing once every supplier is placed: no SME share"
-    few = "Too few sizes are known for one SME figure"
-    wording = {
-        "single": f"Of the local part, {percent(nested.share)} went to SMEs.",
-        "range": f"Of the local part, at least {low} and at most {high} went to SMEs.",
-        "none": f"{few}: of the local part, between {low} and {high} went to SMEs.",
-        "z": f"{none} {NOT_APPLICABLE}.",
-    }
-    return wording[nested.printing]
+    printing = "z_of_some" if nested.printing == "z" and nested.of_pence > 0 else nested.printing
+    share, low, high = percent(nested.share), at_least(nested.low), at_most(nested.high)
+    return str(_WORDS["sme"][printing]).format(share=share, low=low, high=high)
 
 
 def gap(share: Share) -> str:
@@ -190,17 +176,13 @@ def gap(share: Share) -> str:
         return ""
     money = short_pounds(int((exact(share.high) - exact(share.low)) * share.of_pence))
     is_place = share.measure == "local_share"
-    whom = "we cannot place for certain" if is_place else "whose place or size is not known"
-    limits = f"At least {at_least(share.low)}, at most {at_most(share.high)}"
-    return f"{limits}: the gap is {money} paid to suppliers {whom}. {NOT_A_MARGIN}"
+    low, high = at_least(share.low), at_most(share.high)
+    return str(_WORDS["gap"]["place" if is_place else "other"]).format(low=low, high=high, money=money)
 
 
 def not_what(place: str) -> str:
     """Say what a local figure is, and what it does not show."""
-    return (
-        f"Paid to suppliers with an address in {place}; it does not show where work was done, "
-        "who was employed, or benefit to residents."
-    )
+    return str(_WORDS["not_what"]).format(place=place)
 
 
 def finding(name: str, share: Share, change: Change | None) -> str:
@@ -213,17 +195,10 @@ def finding(name: str, share: Share, change: Change | None) -> str:
         return _level(name, share)
     moved = f"by {points(abs(change.change)).lstrip('+')} percentage points to {percent(share.share)}"
     by = moved if share.printing == "single" else f"since {change.from_year}"
-    wording = {
-        "rose": f"The {name} rose {by}",
-        "fell": f"The {name} fell {by}",
-        "no clear change": f"No clear change in the {name} since {change.from_year}",
-        "evidence": f"We now know more: the {name} moved because more suppliers are placed or sized",
-        "less evidence": f"We now know less: the {name} moved because fewer suppliers are placed or sized",
-        "not comparable": f"The {name} of {change.to_year} is not comparable with {change.from_year}",
-    }
-    if change.verdict not in wording:
+    wording = _WORDS["finding"].get(change.verdict)
+    if wording is None:
         raise InputError("the changes table has a verdict that has no words", found=change.verdict)
-    return wording[change.verdict] if share.applies else _level(name, share)
+    return str(wording).format(name=name, by=by, change=change) if share.applies else _level(name, share)
 
 
 def where_based(year: str) -> str:

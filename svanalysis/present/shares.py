@@ -93,9 +93,8 @@ def shares_in(rows: pd.DataFrame) -> list[Share]:
 
 def share_row(row: Mapping[Any, Any]) -> Share:
     """Return a row of a table of shares; one without a year is of several."""
-    pence, of = (
-        0 if pd.isna(row[name]) else int(row[name]) for name in ("numerator_pence", "denominator_pence")
-    )
+    sums = (row["numerator_pence"], row["denominator_pence"])
+    pence, of = (0 if pd.isna(each) else int(each) for each in sums)
     share, low, high, known = (float(row[name]) for name in ("share", "low", "high", "coverage_pounds"))
     about = str(row["measure"]), str(row.get("financial_year", ""))
     return Share(*about, pence, of, share, low, high, known, str(row["state"] or ""))

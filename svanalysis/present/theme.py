@@ -77,9 +77,8 @@ def names_above(figure: go.Figure, names: Iterable[object], up: float, letters: 
     These are the first texts of the figure.
     """
     every = list(map(plain, names))
-    texts_above(
-        figure, [bold(name) for name in every], [bold(cut(name, letters)) for name in every], up, **where
-    )
+    short = [bold(cut(name, letters)) for name in every]
+    texts_above(figure, list(map(bold, every)), short, up, **where)
 
 
 def texts_above(figure: go.Figure, wide: list[str], narrow: list[str], up: float, **where: object) -> None:
@@ -126,9 +125,8 @@ def plain(text: object) -> str:
     >>> plain("ab" + chr(0x202E) + "cd" + chr(7))
     'ab\ufffdcd\ufffd'
     """
-    return "".join(
-        "\ufffd" if unicodedata.category(letter) in {"Cc", "Cf", "Cs"} else letter for letter in str(text)
-    )
+    unseen = {"Cc", "Cf", "Cs"}
+    return "".join("\ufffd" if unicodedata.category(each) in unseen else each for each in str(text))
 
 
 def contrast(first: str, second: str) -> float:

@@ -11,21 +11,10 @@ import polars as pl
 from svanalysis.core.places import shipped
 from svanalysis.core.postcode import UNIT, parse_postcode, special
 from svanalysis.core.rules import special_postcodes
+from svanalysis.core.schema import columns_of
 from svanalysis.reference.official import completed
 
-PLACED: dict[str, pl.DataType | type[pl.DataType]] = {
-    "postcode": pl.String,
-    "unit": pl.String,
-    "sector": pl.String,
-    "authorities": pl.List(pl.String),
-    "majority": pl.String,
-    "easting": pl.Float64,
-    "northing": pl.Float64,
-    "precision": pl.String,
-    "confidence": pl.Float64,
-    "repaired": pl.String,
-    "because": pl.String,
-}
+PLACED = columns_of("placed")
 _PARSED = ["postcode", "unit", "sector", "district", "repaired", "place", "because"]
 
 
@@ -54,16 +43,10 @@ def sectors() -> pl.DataFrame:
         most.alias("most"),
     )
     placed = pl.read_csv(shipped("data", "geography", "sector_positions.csv"))
-    return one.join(placed, on="sector", how="left", maintain_order="left").select(
-        "sector",
-        pl.col("sector").str.split(" ").list.first().alias("district"),
-        "authorities",
-        "majority",
-        "most",
-        "postcodes",
-        "easting",
-        "northing",
-    )
+    district = pl.col("sector").str.split(" ").list.first().alias("district")
+    columns = ["authorities", "majority", "most", "postcodes", "easting", "northing"]
+    found = one.join(placed, on="sector", how="left", maintain_order="left")
+    return found.select("sector", district, *columns)
 
 
 @cache

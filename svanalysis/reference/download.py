@@ -58,11 +58,7 @@ class Edition(NamedTuple):
         return kind(what, file=self.wanted.address or self.path, found=found, hint=self.by_hand)
 
 
-def unwatched(done_bytes: int, all_bytes: int | None) -> None:
-    """Show nobody how far a download is."""
-
-
-def download(edition: Edition, target: Path, patience: Patience, watch: Watch) -> str:
+def download(edition: Edition, target: Path, patience: Patience, watch: Watch | None) -> str:
     """Get a file and return the address it came from in the end, redirections followed.
 
     What passes is tried again, with pauses that double: no connection, silence, an answer cut off, a busy server
@@ -98,7 +94,7 @@ def _asked_pause(edition: Edition, answer: requests.Response | None) -> float:
     return min(float(after), _LONGEST_PAUSE_SECONDS) if after.isdecimal() else 0.0
 
 
-def _attempt(edition: Edition, target: Path, patience: Patience, deadline: float, watch: Watch) -> str:
+def _attempt(edition: Edition, target: Path, patience: Patience, deadline: float, watch: Watch | None) -> str:
     """Try once, writing what comes as it comes: a stated length that is not kept raises urllib3's own error."""
     address, largest_bytes = edition.wanted.address, edition.wanted.largest_megabytes * 10**6
     headers = {"User-Agent": f"svanalysis/{__version__}", "Accept-Encoding": "identity"}
@@ -121,5 +117,6 @@ def _attempt(edition: Edition, target: Path, patience: Patience, deadline: float
                 raise edition.failed(_TOO_LARGE, f"more than {largest_bytes:,} bytes")
             if time.monotonic() > deadline:
                 raise edition.failed("the official file comes too slowly", f"{done:,} bytes so far")
-            watch(done, all_bytes)
+            if watch:
+                watch(done, all_bytes)
         return answer.url

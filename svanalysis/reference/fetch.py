@@ -8,15 +8,7 @@ from typing import Any, NamedTuple
 
 from svanalysis.core.errors import InputError
 from svanalysis.core.places import held, sha256, store, written_whole
-from svanalysis.reference.download import (
-    Edition,
-    FetchError,
-    NotThereError,
-    Patience,
-    Watch,
-    download,
-    unwatched,
-)
+from svanalysis.reference.download import Edition, FetchError, NotThereError, Patience, Watch, download
 from svanalysis.reference.fetched_content import check_content
 from svanalysis.reference.manifest import Wanted, latest_months
 
@@ -44,7 +36,7 @@ class How(NamedTuple):
     offline: bool = False
     again: bool = False
     patience: Patience = Patience()
-    watch: Watch = unwatched
+    watch: Watch | None = None
 
 
 def fetched_folder() -> Path:
@@ -115,14 +107,8 @@ def _record(edition: Edition, address: str, day: date) -> Fetched:
     """Write down where a file came from, and its checksum."""
     wanted, path = edition
     digest = sha256(path)
-    entry = {
-        "name": wanted.name,
-        "address": address,
-        "licence": wanted.licence,
-        "bytes": path.stat().st_size,
-        "sha256": digest,
-        "fetched": day.isoformat(),
-    }
+    of_file = {"bytes": path.stat().st_size, "sha256": digest, "fetched": day.isoformat()}
+    entry = {"name": wanted.name, "address": address, "licence": wanted.licence, **of_file}
     with written_whole(path.parent / _RECORDS) as partial:
         records = {**_records(path.parent), path.name: entry}
         partial.write_text(json.dumps(records, indent=1, sort_keys=True), encoding="utf-8")

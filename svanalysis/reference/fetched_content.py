@@ -20,9 +20,8 @@ def check_content(path: Path, edition: Edition) -> None:
     says = edition.wanted.says
     beginnings = _unpacked(path, edition) if edition.wanted.file.endswith(".zip") else [beginning]
     if not any(says.encode() in text for text in beginnings):
-        raise edition.failed(
-            f"what came is not the file wanted: {says!r} stands nowhere at its beginning", words
-        )
+        what = f"what came is not the file wanted: {says!r} stands nowhere at its beginning"
+        raise edition.failed(what, words)
 
 
 def _unpacked(path: Path, edition: Edition) -> list[bytes]:

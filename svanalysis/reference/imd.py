@@ -30,9 +30,8 @@ def read_deprivation(path: Path) -> pl.DataFrame:
 def _english(path: Path) -> pl.DataFrame:
     """Read the file; numbers may be written with commas."""
     numbers = pl.col("rank", "decile").str.replace_all(",", "", literal=True).cast(pl.Int64, strict=False)
-    areas = pl.concat(pieces(path, _TABLE)).select(
-        pl.col("lsoa").str.strip_chars(), numbers, pl.col("score").cast(pl.Float64, strict=False)
-    )
+    score = pl.col("score").cast(pl.Float64, strict=False)
+    areas = pl.concat(pieces(path, _TABLE)).select(pl.col("lsoa").str.strip_chars(), numbers, score)
     found = areas.filter(pl.col("lsoa").str.contains(_ENGLISH_LSOA))
     if found.is_empty() or found["rank"].null_count():
         what = f"this is not a {_TABLE.what}"

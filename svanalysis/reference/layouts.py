@@ -42,16 +42,11 @@ class Layout(NamedTuple):
 
     def organisations(self, piece: pl.DataFrame) -> pl.DataFrame:
         """Return one row per organisation; what the register does not say is '' or null."""
-        wanted = (*_TEXTS, *_DAYS, "income_pounds")
-        columns = {
-            **{column: _text(column) for column in _TEXTS},
-            **{
-                column: pl.col(column).str.head(_DAY).str.to_date(self.written, strict=False)
-                for column in _DAYS
-            },
-            "income_pounds": pl.col("income_pounds").cast(pl.Float64, strict=False).round().cast(pl.Int64),
-        }
-        return completed(piece.filter(self.is_one), wanted).select(**{**columns, **self.worked_out})
+        ones = completed(piece.filter(self.is_one), (*_TEXTS, *_DAYS, "income_pounds"))
+        texts = [_text(name) for name in _TEXTS if name not in self.worked_out]
+        days = pl.col(*_DAYS).str.head(_DAY).str.to_date(self.written, strict=False)
+        income = pl.col("income_pounds").cast(pl.Float64, strict=False).round().cast(pl.Int64)
+        return ones.select(*texts, days, income, **self.worked_out)
 
     def named(self, piece: pl.DataFrame) -> pl.DataFrame:
         """Return one row per name an organisation has or had."""

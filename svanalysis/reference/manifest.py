@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from svanalysis.core.configuration import Frozen, read_model
-from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.errors import ConfigurationError, one_of
 
 _PATH = Path(__file__).with_name("manifest.toml")
 
@@ -77,11 +77,7 @@ def listed() -> str:
 
 def wanted_file(name: str) -> Wanted:
     """Return the file of a name. Raises ConfigurationError naming those there are."""
-    known = manifest()
-    if name not in known:
-        hint = f"use one of {', '.join(known)}"
-        raise ConfigurationError("there is no official file of this name", found=name, hint=hint)
-    return known[name]
+    return manifest()[one_of(manifest(), name, "there is no official file of this name")]
 
 
 def latest_months(today: date) -> list[str]:

@@ -45,10 +45,9 @@ class NameIndex(NamedTuple):
         block = asked["block"].hash(0).to_numpy() & ~_ROW
         first = np.searchsorted(self.entries, block)
         end = np.searchsorted(self.entries, block | _ROW, side="right")
-        counted = asked.with_columns(
-            first=pl.Series(first, dtype=pl.Int64), many=pl.Series(end - first, dtype=pl.Int64)
-        )
-        return counted.filter(pl.col("many") > 0)
+        found = {"first": first, "many": end - first}
+        counts = {name: pl.Series(each, dtype=pl.Int64) for name, each in found.items()}
+        return asked.with_columns(**counts).filter(pl.col("many") > 0)
 
     def rows(self, counted: pl.DataFrame) -> pl.DataFrame:
         """Return what `counted` returned once for each `row` of the names that have the block."""
@@ -64,14 +63,9 @@ class NameIndex(NamedTuple):
         """Return `found` with columns of the names at its `row`s; their key is `registered_key`."""
         wanted = found.lazy().select(pl.col("row").unique())
         names = self.names if found.height else self.names.head(0)
-        numbered = (
-            names.rename({"name_key": "registered_key"})
-            .select(columns)
-            .with_row_index("row")
-            .cast({"row": pl.UInt64})
-        )
-        read = numbered.join(wanted, on="row", how="semi").collect()
-        return found.join(read, on="row")
+        chosen = names.rename({"name_key": "registered_key"}).select(columns)
+        numbered = chosen.with_row_index("row").cast({"row": pl.UInt64})
+        return found.join(numbered.join(wanted, on="row", how="semi").collect(), on="row")
 
 
 def index_of(names: pl.LazyFrame) -> NameIndex:
@@ -119,9 +113,8 @@ def _collected(names: pl.LazyFrame) -> tuple[list[np.ndarray], np.ndarray, pl.Se
 def _parts(chunks: list[np.ndarray]) -> Iterator[np.ndarray]:
     """Yield the entries in order, without those of common blocks."""
     for number in range(_PARTS):
-        entries = np.concatenate(
-            [np.empty(0, np.uint64), *(chunk[chunk >> _PART_BITS == number] for chunk in chunks)]
-        )
+        here = (chunk[chunk >> _PART_BITS == number] for chunk in chunks)
+        entries = np.concatenate([np.empty(0, np.uint64), *here])
         entries.sort()
         block = entries >> _ROW_BITS
         begins = np.flatnonzero(np.concatenate([[True], block[1:] != block[:-1]])[: len(block)])
@@ -134,14 +127,12 @@ def alike_blocks(keyed: pl.DataFrame) -> pl.DataFrame:
     core = pl.col("name_key").str.replace("^THE ", "").str.replace(f" ({'|'.join(sorted(LEGAL_FORMS))})$", "")
     frame = keyed.select("row", core=core)
     words = frame.select("row", block=pl.col("core").str.split(" ")).explode("block", empty_as_null=False)
-    pairs = words.select("row", block=pl.col("block") + " " + pl.col("block").shift(-1)).filter(
-        pl.col("row") == pl.col("row").shift(-1)
-    )
+    neighbours = words.select("row", block=pl.col("block") + " " + pl.col("block").shift(-1))
+    pairs = neighbours.filter(pl.col("row") == pl.col("row").shift(-1))
     letters = pl.col("core").str.replace_all(" ", "", literal=True)
     beginning = frame.select("row", block=pl.lit("<") + letters.str.slice(0, _BEGINNING))
-    ending = frame.select(
-        "row", block=pl.lit(">") + letters.str.slice(0, 1) + pl.col("core").str.extract("([^ ]*)$", 1)
-    )
+    last = pl.col("core").str.extract("([^ ]*)$", 1)
+    ending = frame.select("row", block=pl.lit(">") + letters.str.slice(0, 1) + last)
     return pl.concat([words, pairs, beginning, ending])
 
 

@@ -61,7 +61,5 @@ def lengths_of(keys: pl.Series) -> np.ndarray:
     length = key.str.len_chars()
     frame = keys.rename("key").to_frame().with_row_index("at")
     shorter = frame.filter(related).select("at", short=bare("key").str.len_chars())
-    both = frame.join(shorter, on="at", how="left", maintain_order="left").select(
-        length, pl.coalesce("short", length).alias("short")
-    )
-    return both.cast(pl.UInt16).to_numpy()
+    both = frame.join(shorter, on="at", how="left", maintain_order="left")
+    return both.select(length, short=pl.coalesce("short", length)).cast(pl.UInt16).to_numpy()

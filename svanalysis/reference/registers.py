@@ -7,37 +7,16 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from svanalysis.core.errors import ConfigurationError
+from svanalysis.core.errors import one_of
+from svanalysis.core.schema import columns_of
 from svanalysis.reference.layouts import LAYOUTS, Layout
 from svanalysis.reference.name_index import NameIndex, read_index, write_index
 from svanalysis.reference.names import name_keys
 from svanalysis.reference.official import pieces
 from svanalysis.reference.stored import Sorter, remove_older, stored_file, stored_stem
 
-ORGANISATIONS: dict[str, type[pl.DataType]] = {
-    "register": pl.String,
-    "number": pl.String,
-    "name": pl.String,
-    "postcode": pl.String,
-    "category": pl.String,
-    "status": pl.String,
-    "account_category": pl.String,
-    "accounts_date": pl.Date,
-    "incorporated": pl.Date,
-    "dissolved": pl.Date,
-    "sic": pl.String,
-    "company_number": pl.String,
-    "income_pounds": pl.Int64,
-    "snapshot": pl.Date,
-}
-NAMES: dict[str, type[pl.DataType]] = {
-    "name_key": pl.String,
-    "number": pl.String,
-    "name": pl.String,
-    "is_previous": pl.Boolean,
-    "postcode": pl.String,
-    "is_live": pl.Boolean,
-}
+ORGANISATIONS = columns_of("organisations")
+NAMES = columns_of("names")
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,9 +61,7 @@ def read_register(paths: list[Path], layout: str, snapshot: date) -> Register:
     organisation in two files is taken from the first. Raises ConfigurationError for an unknown layout, InputError
     when a file has another layout.
     """
-    if layout not in LAYOUTS:
-        hint = f"use one of {', '.join(sorted(LAYOUTS))}"
-        raise ConfigurationError("this is no layout of a register", found=layout, hint=hint)
+    one_of(sorted(LAYOUTS), layout, "this is no layout of a register")
     stem = stored_stem(layout, paths)
     organisations, named = stored_file(stem, "organisations"), stored_file(stem, "names")
     index = [stem.with_name(f"{stem.name}.{name}.index") for name in ("entries", "lengths")]
@@ -103,9 +80,8 @@ def _convert(paths: list[Path], layout: Layout, organisations: Path, named: Path
     """Read the files piece by piece, then write both tables sorted, each whole or not at all."""
     with TemporaryDirectory(dir=organisations.parent, prefix=".") as folder:
         by_number = Sorter(Path(folder) / "organisations", ["number"], ["number"])
-        by_name = Sorter(
-            Path(folder) / "names", ["name_key", "number", "is_previous"], ["name_key", "number"]
-        )
+        order = ["name_key", "number", "is_previous"]
+        by_name = Sorter(Path(folder) / "names", order, order[:2])
         for path in paths:
             for piece in pieces(path, layout.table):
                 by_number.add(layout.organisations(piece))

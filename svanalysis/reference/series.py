@@ -33,11 +33,8 @@ def read_deflators(path: Path) -> pl.DataFrame:
     if ["CDID", "YBGB"] not in rows or not quarters:
         found = " | ".join(rows[0]) if rows else "nothing"
         raise InputError("this is not the series of GDP deflators", file=path, found=found, hint=_HINT)
-    frame = pl.DataFrame(
-        [(_financial_year(int(match[1]), int(match[2])), _index(row, path)) for match, row in quarters],
-        schema={"financial_year": pl.String, "index": pl.Float64},
-        orient="row",
-    )
+    told = [(_financial_year(int(match[1]), int(match[2])), _index(row, path)) for match, row in quarters]
+    frame = pl.DataFrame(told, schema=["financial_year", "index"], orient="row")
     whole = frame.filter(pl.len().over("financial_year") == _QUARTERS)
     return whole.group_by("financial_year").agg(pl.col("index").mean()).sort("financial_year")
 

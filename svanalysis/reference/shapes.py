@@ -99,9 +99,8 @@ def read_shapes(
         layers = list(gpd.list_layers(path)["name"])
         frame = gpd.read_file(path, layer=layer or layers[0])
     except Exception as error:  # the reader's own errors are of many classes, some of them private
-        raise InputError(
-            "the shapes cannot be read", file=path, hint="give a GeoJSON, TopoJSON or GPKG file"
-        ) from error
+        hint = "give a GeoJSON, TopoJSON or GPKG file"
+        raise InputError("the shapes cannot be read", file=path, hint=hint) from error
     if layer is None and len(layers) > 1:
         found = ", ".join(layers)
         raise InputError("the shapes are in several layers", file=path, found=found, hint="name one of them")
@@ -125,11 +124,8 @@ def locate(easting: pd.Series, northing: pd.Series, shapes: gpd.GeoDataFrame) ->
     Positions are EPSG:27700 metres; a missing position has no code. On a shared border the first code in
     order is taken, so that the answer never depends on the order of rows.
     """
-    points = gpd.GeoDataFrame(
-        {"row": range(len(easting))},
-        geometry=gpd.points_from_xy(easting, northing),
-        crs=BRITISH_NATIONAL_GRID,
-    )
+    where = gpd.points_from_xy(easting, northing)
+    points = gpd.GeoDataFrame({"row": range(len(easting))}, geometry=where, crs=BRITISH_NATIONAL_GRID)
     found = points.sjoin(shapes[["code", "geometry"]], predicate="intersects", how="inner")
     first = found.groupby("row")["code"].min().reindex(range(len(easting)))
     return pd.Series(first.to_numpy(), index=easting.index, name="code", dtype="object")

@@ -72,18 +72,15 @@ class Sorter:
         """Take the next piece of the table."""
         key = piece[self._order[0]]
         if not self._pieces:
-            piece.clear().write_parquet(
-                self._folder / "0-first.parquet"
-            )  # says which columns, should no row follow
+            # says which columns there are, should no row follow
+            piece.clear().write_parquet(self._folder / "0-first.parquet")
         if not self._parting and not piece.is_empty():
-            self._parting = (
-                key.sort().gather([key.len() * at // _RANGES for at in range(1, _RANGES)]).to_list()
-            )
+            ends = [key.len() * at // _RANGES for at in range(1, _RANGES)]
+            self._parting = key.sort().gather(ends).to_list()
         place = pl.sum_horizontal(pl.lit(0), *(pl.col(key.name) >= parting for parting in self._parting))
         for (number,), part in piece.with_columns(place.alias("")).partition_by("", as_dict=True).items():
-            part.drop("").write_parquet(
-                self._folder / f"{number}-{self._pieces:05d}.parquet", compression="lz4"
-            )
+            target = self._folder / f"{number}-{self._pieces:05d}.parquet"
+            part.drop("").write_parquet(target, compression="lz4")
         self._pieces += 1
 
     def write(self, target: Path) -> None:
@@ -93,9 +90,8 @@ class Sorter:
             parts = sorted(self._folder.glob(f"{number}-*.parquet"))
             if parts:
                 runs.append(self._folder / f"run-{number}.parquet")
-                ordered(pl.scan_parquet(parts), self._order, self._alone).sink_parquet(
-                    runs[-1], compression="lz4"
-                )
+                run = ordered(pl.scan_parquet(parts), self._order, self._alone)
+                run.sink_parquet(runs[-1], compression="lz4")
         write_table(pl.scan_parquet(runs), target)
 
 

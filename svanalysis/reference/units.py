@@ -9,19 +9,13 @@ from pathlib import Path
 import polars as pl
 
 from svanalysis.core.body import Body, matching_files
-from svanalysis.core.errors import ConfigurationError, InputError
+from svanalysis.core.errors import InputError, one_of
+from svanalysis.core.schema import columns_of
 from svanalysis.reference.directories import authorities
 from svanalysis.reference.official import completed, official_table, pieces
 from svanalysis.reference.stored import stored_table
 
-UNITS: dict[str, type[pl.DataType]] = {
-    "unit": pl.String,
-    "authority": pl.String,
-    "easting": pl.Float64,
-    "northing": pl.Float64,
-    "terminated": pl.Date,
-    "large_user": pl.Boolean,
-}
+UNITS = columns_of("units")
 _LSOA = {"2011": "lsoa11cd|lsoa11", "2021": "lsoa21cd|lsoa21"}  # by the census that drew them
 LAYOUTS = {  # by the table that each is
     "code_point_open": "code_point_open",
@@ -57,9 +51,7 @@ def units_of(body: Body, folder: Path) -> pl.LazyFrame | None:
 
 def scan_units(paths: list[Path], layout: str) -> pl.LazyFrame:
     """Return what `read_units` reads, of which only what is asked for need be held in memory."""
-    if layout not in LAYOUTS:
-        hint = f"use one of {', '.join(sorted(LAYOUTS))}"
-        raise ConfigurationError("this is no layout of a postcode directory", found=layout, hint=hint)
+    one_of(sorted(LAYOUTS), layout, "this is no layout of a postcode directory")
     return stored_table(layout, paths, "unit", lambda path: [_units(path, LAYOUTS[layout])])
 
 
@@ -83,10 +75,8 @@ def read_small_areas(paths: list[Path], census: str) -> pl.DataFrame:
 def _units(path: Path, table: str) -> pl.DataFrame:
     """Read one file."""
     units = pl.concat(_unit(piece) for piece in pieces(path, official_table(table)))
-    known = units.filter(
-        pl.col("authority").is_in(authorities()["authority"].implode()),
-        pl.col("unit").str.len_chars() > _SHORTEST,
-    )
+    codes = authorities()["authority"].implode()
+    known = units.filter(pl.col("authority").is_in(codes), pl.col("unit").str.len_chars() > _SHORTEST)
     if known.is_empty():
         found = units["authority"].unique().sort().head(3).to_list()
         hint = "use an edition with the authority codes of 2024, as in data/geography/authorities.csv"

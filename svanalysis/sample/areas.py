@@ -56,10 +56,8 @@ class Postcodes:
                 break
         self._used.add(postcode)
         if listed and sector.easting:
-            easting, northing = (
-                middle + self._dice.randint(-_SPREAD_METRES, _SPREAD_METRES)
-                for middle in (sector.easting, sector.northing)
-            )
+            easting = sector.easting + self._dice.randint(-_SPREAD_METRES, _SPREAD_METRES)
+            northing = sector.northing + self._dice.randint(-_SPREAD_METRES, _SPREAD_METRES)
             self.listed[postcode] = Unit(postcode, easting, northing, authority or sector.authority)
         return postcode
 

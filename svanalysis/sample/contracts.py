@@ -32,9 +32,8 @@ def write_contracts(path: Path, suppliers: list[Supplier]) -> None:
 
 def _has_contract(supplier: Supplier, dice: Dice) -> bool:
     """Choose who has one: most with monthly payments, some of the rest."""
-    return dice.chance(
-        0.85 if supplier.monthly_pence else 1 / _MIDDLING if supplier.tier == "C" else 1 / _GREAT
-    )
+    of_the_rest = 1 / (_MIDDLING if supplier.tier == "C" else _GREAT)
+    return dice.chance(0.85 if supplier.monthly_pence else of_the_rest)
 
 
 def _contract(supplier: Supplier, dice: Dice) -> tuple[date, list[str]]:

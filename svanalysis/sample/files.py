@@ -21,10 +21,7 @@ from svanalysis.sample.suppliers import Supplier
 
 _CREATED = datetime(2014, 4, 1, 9, 0)  # noqa: DTZ001 - a workbook's date of creation has no time zone
 _REGISTER = table("register")
-_MASTER_HEADINGS = ["Supplier ID", "Supplier Name", "Invoice Postcode", "Remittance Postcode",
-                    "Company Number", "Charity Number", "Declared SME", "Date Checked"]  # fmt: skip
-_TRUTH_HEADINGS = ["supplier", "financial_year", "authority", "in_authority", "size", "is_sme", "kind",
-                   "in_scope", "pence"]  # fmt: skip
+_HEADINGS = table("dress")["tables"]
 _COUNTRIES = {"E": "E92000001", "S": "S92000003", "W": "W92000004"}
 
 
@@ -104,7 +101,7 @@ def write_vendor_master(path: Path, suppliers: list[Supplier], dice: Dice) -> No
          one.charity_number, one.declared, _day(one.checked)]
         for number, one in enumerate(known, start=1)
     ]  # fmt: skip
-    write_rows(path, [_MASTER_HEADINGS, *rows])
+    write_rows(path, [_HEADINGS["vendor_master"], *rows])
 
 
 def _as_typed(supplier: Supplier) -> str:
@@ -163,12 +160,9 @@ def write_register(path: Path, suppliers: list[Supplier], dice: Dice, number_aft
         if twins or dice.chance(0.06):
             number += dice.randint(3, 900)
             stem = re.sub(r" (LIMITED|PLC|CIC|LLP)$", "", _registered_name(supplier.name))
-            other = {
-                "CompanyName": stem + (" LIMITED" if twins else dice.choice(NAMES["decoy_endings"])),
-                "RegAddress.PostCode": "NE1 4ZZ",
-                "RegAddress.PostTown": "NEWCASTLE UPON TYNE",
-            }
-            rows.append(_register_row(supplier, str(number), dice, **other))
+            name = stem + (" LIMITED" if twins else dice.choice(NAMES["decoy_endings"]))
+            decoy = {"CompanyName": name, **_REGISTER["decoy"]}
+            rows.append(_register_row(supplier, str(number), dice, **decoy))
     write_rows(path, [_REGISTER["headings"]], line_end="\r\n")
     write_rows(path, sorted(rows), line_end="\r\n", quoting=csv.QUOTE_NONNUMERIC)
 
@@ -189,7 +183,7 @@ def write_truth(path: Path, lines: list[Line]) -> None:
     for line in lines:
         paid[line.supplier.name, years.year_of(line.day)] += line.pence
     suppliers = {line.supplier.name: line.supplier for line in lines}
-    write_rows(path, [_TRUTH_HEADINGS])
+    write_rows(path, [_HEADINGS["truth"]])
     write_rows(path, (_truth(suppliers[name], year, pence) for (name, year), pence in sorted(paid.items())))
 
 
