@@ -2,7 +2,7 @@
 
 import math
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -23,7 +23,11 @@ UNEVEN = "Areas differ much in size, so that shades would mislead: a circle show
 NEIGHBOURS = "Outlines of the neighbours are approximate."
 SMALL_MARGIN_METRES = 3_000
 AROUND_METRES = 25_000
-_MANY = {"sector": "sectors", "lsoa": "LSOAs", "authority": "authorities"}
+
+
+def _many(kind: str) -> str:
+    """Return what several areas of a kind are called."""
+    return {"lsoa": "LSOAs", "authority": "authorities"}.get(kind, f"{kind}s")
 
 
 class Drawn(NamedTuple):
@@ -46,15 +50,10 @@ class Drawn(NamedTuple):
         return "geometry" in self.areas
 
     @property
-    def words(self) -> dict[str, str]:
-        """What the words of an exhibit say of the map: what an area is called, and the remarks."""
+    def words(self) -> dict[str, Any]:
+        """What the words of an exhibit say of the map: what one and several areas are called, and the remarks."""
         one = {"sector": "postcode sector", "lsoa": "LSOA"}.get(self.kind, self.kind)
-        return {"area": one, "remarks": " ".join(self.remarks)}
-
-    @property
-    def many(self) -> str:
-        """What several of the areas are called."""
-        return _MANY.get(self.kind, f"{self.kind}s")
+        return {"area": one, "many": _many(self.kind), "remarks": " ".join(self.remarks)}
 
 
 def small_areas(results: Results) -> Drawn:
@@ -65,7 +64,7 @@ def small_areas(results: Results) -> Drawn:
         return _sectors(results)._replace(kept_back=kept_back)
     found = placed[placed["area_kind"] == "ward"]
     kind = next((each.kind for each in results.body.shapes if each.kind != AUTHORITY), "ward")
-    maps.refuse_unknown(found["area"], shapes["code"], _MANY.get(kind, f"{kind}s"))
+    maps.refuse_unknown(found["area"], shapes["code"], _many(kind))
     ground, approximate = _around_shapes(results, shapes)
     drawn = _by_shapes(kind, shapes, found, ground, (NEIGHBOURS,) if approximate else ())
     return drawn._replace(kept_back=kept_back)

@@ -12,31 +12,22 @@ from svanalysis.report import wording
 from svanalysis.report.results import Results
 
 HEADLINE = ("local_share", "sme_share_of_local", "local_sme_share")
-_DRAWN = ("local_share", "sme_share_of_local")
+_DRAWN = {"local_share": "Local share of all spend", "sme_share_of_local": "SME share of local spend"}
 
 
 def headline(results: Results) -> Exhibit:
     """Return the sentence that says it all and three numbers, each with bounds, coverage and last year's."""
     local, nested, local_sme = shares = [wording.share_in(results, measure) for measure in HEADLINE]
     place = wording.local_place(results)
-    find_first = local.printing == "none" and len(results.unplaced)
-    said = [
-        sentences.gap(local),
-        results.body.notes,
-        sentences.FIND_FIRST if find_first else "",
-        sentences.not_what(wording.in_local_place(results)),
-        f"{sentences.DO_NOT_ADD} {sentences.OTHER_RULES}",
-    ]
     went = f"went to {place} suppliers", f"of that went to {place} SMEs", f"of all spend went to {place} SMEs"
     return wording.exhibit(
         results,
         "headline",
-        sentences.headline(local, nested, local_sme, place),
         _shares_rows(results, HEADLINE, [year for year in (results.year, results.previous) if year]),
-        sentences=said,
         also={**_exact_cells(local), **_change_cells(results, HEADLINE), **wording.remark(results)},
-        numbers=tuple(_key_number(results, *pair) for pair in zip(went, shares, strict=True)),
-        note=sentences.JOINT_ASSUMPTION if results.previous else "",
+        numbers=(_key_number(results, *pair) for pair in zip(went, shares, strict=True)),
+        title=sentences.headline(local, nested, local_sme, place),
+        local=local,
     )
 
 
@@ -91,17 +82,11 @@ def shares_over_time(results: Results) -> Exhibit:
         )
         for name in _DRAWN
     )
-    titles = "Local share of all spend", "SME share of local spend"
     years = sorted(shares["financial_year"].unique(), reverse=True)
-    return wording.exhibit(
-        results,
-        "shares_over_time",
-        local,
-        _shares_rows(results, tuple(wording.MEASURES), years),
-        figures=[charts.share_lines(shares, *pair) for pair in zip(_DRAWN, titles, strict=True)],
-        sentences=[f"{nested}."],
-        also=_change_cells(results, _DRAWN),
-    )
+    rows = _shares_rows(results, tuple(wording.MEASURES), years)
+    figures = [charts.share_lines(shares, *drawn) for drawn in _DRAWN.items()]
+    also = _change_cells(results, tuple(_DRAWN))
+    return wording.exhibit(results, "shares_over_time", rows, figures, also=also, title=local, nested=nested)
 
 
 def _shares_rows(results: Results, measures: tuple[str, ...], years: list[str]) -> pd.DataFrame:
