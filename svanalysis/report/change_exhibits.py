@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from svanalysis.core.money import signed_pounds
 from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.shares import Change, Share, change_of, share_of
@@ -59,52 +58,24 @@ def compared(shares: pd.DataFrame, changes: pd.DataFrame, measure: str) -> Compa
 
 
 def what_changed(results: Results, measure: str = "local_share") -> Exhibit:
-    """Return the change of a share since the year before in its parts, as steps from one year to the other."""
+    """Return the change of a share since the year before in its parts, as steps from one year to the other.
+
+    It is said to have risen or fallen only where the joint bounds allow it, and then its largest part.
+    """
     rows = _of(results.parts, measure)
     pair = compared(results.shares, results.changes, measure) if len(rows) else None
+    furthest = [_furthest(rows, sign) for sign in (1, -1) if pair and pair.single]
     return wording.exhibit(
         results,
         "what_changed",
         parts_table(pair, rows) if pair else pd.DataFrame({"Part": []}),
         _steps(pair, rows) if pair else [],
         measure=measure,
-        found=change_title(pair, rows) if pair else "",
-        most=most_of_it(pair, rows) if pair else [],
+        pair=pair,
+        furthest=dict(zip(("rose", "fell"), furthest, strict=False)),
+        names=PARTS,
+        dark=rows.loc[rows["part"] == "unplaced", "of_pence"].sum(),
     )
-
-
-def change_title(pair: Compared, rows: pd.DataFrame) -> str:
-    """Return the finding: rose or fell only where the joint bounds allow it, and then its largest part."""
-    name, change = wording.MEASURES[pair.change.measure], pair.change
-    found = sentences.finding(name, pair.now, change)
-    if change.verdict not in {"rose", "fell"}:
-        return found
-    if not pair.single:
-        return f"The {name} {change.verdict} since {change.from_year}"
-    most = _furthest(rows, 1 if change.verdict == "rose" else -1)
-    return f"{found}; largest part: {PARTS[most.part].lower()} ({sentences.points(most.points)})"
-
-
-def most_of_it(pair: Compared, rows: pd.DataFrame) -> list[str]:
-    """Return in words what raised a share most, and what lowered it most."""
-    if pair.printing == "z" or pair.change.verdict == "not comparable":
-        return []
-    if not pair.single:
-        dark = signed_pounds(rows.loc[rows["part"] == "unplaced", "of_pence"].sum())
-        return [
-            "No single figure may stand for the change: the parts are in pounds of what is known.",
-            f"Payments to suppliers that are not known in either year changed by {dark}.",
-        ]
-    said = []
-    for sign, did in ((1, "Raised"), (-1, "Lowered")):
-        most = _furthest(rows, sign)
-        if most.points * sign > 0:
-            money = (
-                f"{signed_pounds(most.of_pence)} in all, {signed_pounds(most.pence)} to {pair.words['whom']}"
-            )
-            by = f"{sentences.points(most.points)} points ({most.suppliers:,} suppliers; {money})"
-            said.append(f"{did} it most: {PARTS[most.part].lower()}, {by}.")
-    return said
 
 
 def parts_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
@@ -148,12 +119,6 @@ def who_moved_most(results: Results, measure: str = "local_share") -> Exhibit:
     rows = _contributors(pair, ranked.head(MOST_SUPPLIERS)) if pair else _NONE
     words: dict[str, Any] = {**(pair.words if pair else {}), "mover": _mover(pair, ranked)}
     return wording.exhibit(results, "who_moved_most", rows, measure=measure, **words)
-
-
-def contributors_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the suppliers that moved a share most, as people read it."""
-    named = _contributors(pair, rows)
-    return tables.display(named, wording.columns("who_moved_most", named, pair.words))
 
 
 def _contributors(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:

@@ -4,9 +4,8 @@ from decimal import ROUND_HALF_EVEN
 
 import pandas as pd
 
-from svanalysis.core.money import short_pounds
 from svanalysis.present import charts, sentences, tables
-from svanalysis.present.exhibit import Exhibit, KeyNumber
+from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.shares import Share, change_of, exact, shares_in
 from svanalysis.report import wording
 from svanalysis.report.results import Results
@@ -18,15 +17,13 @@ _DRAWN = {"local_share": "Local share of all spend", "sme_share_of_local": "SME 
 def headline(results: Results) -> Exhibit:
     """Return the sentence that says it all and three numbers, each with bounds, coverage and last year's."""
     local, nested, local_sme = shares = [wording.share_in(results, measure) for measure in HEADLINE]
-    place = wording.local_place(results)
-    went = f"went to {place} suppliers", f"of that went to {place} SMEs", f"of all spend went to {place} SMEs"
     return wording.exhibit(
         results,
         "headline",
         _shares_rows(results, HEADLINE, [year for year in (results.year, results.previous) if year]),
         also={**_exact_cells(local), **_change_cells(results, HEADLINE), **wording.remark(results)},
-        numbers=(_key_number(results, *pair) for pair in zip(went, shares, strict=True)),
-        title=sentences.headline(local, nested, local_sme, place),
+        numbers=[_since(results, share) for share in shares],
+        title=sentences.headline(local, nested, local_sme, wording.local_place(results)),
         local=local,
     )
 
@@ -52,25 +49,11 @@ def _change_cells(results: Results, measures: tuple[str, ...]) -> dict[str, obje
     return found
 
 
-def _key_number(results: Results, label: str, share: Share) -> KeyNumber:
-    known, none = f"known for {sentences.percent(share.coverage_pounds)} of pounds", share.printing == "none"
-    money = f"{short_pounds(share.pence)} of {short_pounds(share.of_pence)}"
-    lines = [money, sentences.bounds(share), known]
-    if none:
-        lines = [f"known: {money}", "no single figure [u]", known]
-    change = change_of(results.changes, share.measure)
-    if change and results.previous:
-        before = wording.share_in(results, share.measure, results.previous)
-        single = before.single and share.single
-        lines += [f"{before.year}: {_level(before)}", sentences.change_line(change, single=single)]
-    return KeyNumber(label, sentences.ranged(share) if none else sentences.printed(share), tuple(lines))
-
-
-def _level(share: Share) -> str:
-    if share.printing == "none":
-        return f"{sentences.ranged(share)} [u]"
-    bounds = f" ({sentences.bounds(share)})" if share.single else ""
-    return f"{sentences.printed(share)}{bounds}"
+def _since(results: Results, share: Share) -> dict[str, object]:
+    """Return a share, and where there is a year before, what it was and how it changed."""
+    change = change_of(results.changes, share.measure) if results.previous else None
+    before = wording.share_in(results, share.measure, results.previous) if change else None
+    return {"share": share, "change": change, "before": before}
 
 
 def shares_over_time(results: Results) -> Exhibit:

@@ -17,7 +17,7 @@ from svanalysis.present.shares import Share, share_row, shares_in
 from svanalysis.present.view_bars import view_bars
 from svanalysis.report import wording
 from svanalysis.report.exhibits import SIZES
-from svanalysis.report.map_frames import APPROXIMATE, sectors_around
+from svanalysis.report.map_frames import REMARKS, sectors_around
 
 MOST_BARS = 14
 MAP_PIXELS = 640
@@ -44,11 +44,16 @@ def view_exhibit(spend: Spend, view: View, found: Measured) -> Exhibit:
     near = int(sectors_of(spend, rows)["pence"].sum()) if view.by == "area" else 0
     figures = [figure_of(spend, view, rows)] if len(rows) else []
     said = {"found": found, "whole": share_row(found.whole._asdict()), "groups": len(rows), "near": near}
-    return _exhibit(spend, view, "view", _table(view, found, rows), *figures, approximate=APPROXIMATE, **said)
+    return _exhibit(spend, view, "view", _table(view, found, rows), *figures, remarks=REMARKS, **said)
 
 
 def _exhibit(
-    spend: Spend, view: View, name: str, rows: pd.DataFrame, *figures: go.Figure, **said: Any
+    spend: Spend,
+    view: View,
+    name: str,
+    rows: pd.DataFrame,
+    *figures: go.Figure,
+    **said: Any,  # noqa: ANN401 - as wording's
 ) -> Exhibit:
     """Return an exhibit of a view; its subtitle says which suppliers and payments the view keeps."""
     said |= {"view": view, "by": GROUPS[view.by], "of": MEASURES[view.measure], "most_drawn": MOST_BARS}

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 SYNTHETIC = "synthetic sample"
 _OF_SENTENCES = (
-    "percent", "points", "printed", "bounds", "between", "listed", "sme_sentence", "gap", "not_what", "change_line"
+    "percent", "points", "printed", "bounds", "between", "listed", "ranged", "sme_sentence", "gap", "not_what",
+    "change_line", "finding",
 )  # fmt: skip
 
 
@@ -40,6 +41,7 @@ class Words(Frozen):
     note: str = ""
     sentences: str = ""
     source: str = "{{ results | source }}"
+    number: str = ""
     also: dict[str, str] = Field(default_factory=dict)
     facts: dict[str, str] = Field(default_factory=dict)
     columns: dict[str, str] = Field(default_factory=dict)
@@ -54,7 +56,7 @@ def exhibit(  # noqa: PLR0913 - what an exhibit has, each by its name
     key: str = "",
     measure: str = "",
     also: Mapping[str, object] | None = None,
-    numbers: Iterable[KeyNumber] = (),
+    numbers: Iterable[Mapping[str, object]] = (),
     quoted: str = "",
     **said: object,
 ) -> Exhibit:
@@ -79,11 +81,17 @@ def exhibit(  # noqa: PLR0913 - what an exhibit has, each by its name
         note=written(own.note, words),
         figures=tuple(figures),
         sentences=tuple(filter(None, written(own.sentences, words).split("\n"))),
-        numbers=tuple(numbers),
+        numbers=tuple(_number(own.number, {**words, **each}) for each in numbers),
         quoted=quoted,
         also=_cells(own.also, words)
         | {what: tables.cell(what, value) for what, value in (also or {}).items()},
     )
+
+
+def _number(template: str, words: Mapping[str, object]) -> KeyNumber:
+    """Return a headline number: the lines of what is written are its label, its value and what stands beside it."""
+    label, value, *lines = written(template, words).split("\n")
+    return KeyNumber(label, value, tuple(lines))
 
 
 def columns(name: str, rows: pd.DataFrame, words: Mapping[str, object]) -> dict[str, str]:
@@ -130,7 +138,8 @@ def _environment() -> jinja2.Environment:
     found = jinja2.Environment(undefined=jinja2.StrictUndefined, finalize=plain)  # noqa: S701 - words, no page
     found.filters |= {name: getattr(sentences, name) for name in _OF_SENTENCES}
     found.filters |= {
-        "short": money.short_pounds, "to_the_penny": money.pounds, "count": "{:,}".format, "start": capital,
+        "short": money.short_pounds, "signed": money.signed_pounds, "to_the_penny": money.pounds,
+        "with_commas": "{:,}".format, "start": capital,
         "told": lambda counts: [f"{number:,} {what}" for what, number in counts.items()],
         "source": source, "origin": origin, "years": _years, "pair": _pair, "part_years": part_years,
         "place": in_local_place, "local": local_place, "region": region_name, "not_placed": unknown_pence,
@@ -138,7 +147,6 @@ def _environment() -> jinja2.Environment:
         "named": lambda shapes: shapes.title or shapes.file, "registered": lambda one: one.title or one.files[0],
         "superseded": lambda one: (one.file, one.why),
     }  # fmt: skip
-    found.tests["missing"] = tables.missing
     found.tests["missing"] = tables.missing
     found.globals |= {"sentences": sentences, "much_unknown": 0.2}  # the printing rule's last limit
     return found
