@@ -1,11 +1,10 @@
 """What changed since the year before: the change of a share in parts, who moved it, and through which services."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from svanalysis.core.money import signed_pounds
 from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.shares import Change, Share, change_of, share_of
@@ -40,7 +39,7 @@ class Compared(NamedTuple):
         return self.printing == "single"
 
     @property
-    def words(self) -> dict[str, str]:
+    def words(self) -> dict[str, Any]:
         """What stands in the headings of a table of it."""
         return {"from": self.before.year, "to": self.now.year, "whom": COUNTED[self.change.measure]}
 
@@ -59,55 +58,24 @@ def compared(shares: pd.DataFrame, changes: pd.DataFrame, measure: str) -> Compa
 
 
 def what_changed(results: Results, measure: str = "local_share") -> Exhibit:
-    """Return the change of a share since the year before in its parts, as steps from one year to the other."""
+    """Return the change of a share since the year before in its parts, as steps from one year to the other.
+
+    It is said to have risen or fallen only where the joint bounds allow it, and then its largest part.
+    """
     rows = _of(results.parts, measure)
     pair = compared(results.shares, results.changes, measure) if len(rows) else None
-    none = f"There is no year before {results.year} to compare with"
-    if results.previous:  # the public edition shows them only where they tell of nobody
-        none = f"The parts of the change since {results.previous} are not shown"
+    furthest = [_furthest(rows, sign) for sign in (1, -1) if pair and pair.single]
     return wording.exhibit(
         results,
         "what_changed",
-        change_title(pair, rows) if pair else none,
         parts_table(pair, rows) if pair else pd.DataFrame({"Part": []}),
+        _steps(pair, rows) if pair else [],
         measure=measure,
-        figures=_steps(pair, rows) if pair else [],
-        sentences=most_of_it(pair, rows) if pair else [],
+        pair=pair,
+        furthest=dict(zip(("rose", "fell"), furthest, strict=False)),
+        names=PARTS,
+        dark=rows.loc[rows["part"] == "unplaced", "of_pence"].sum(),
     )
-
-
-def change_title(pair: Compared, rows: pd.DataFrame) -> str:
-    """Return the finding: rose or fell only where the joint bounds allow it, and then its largest part."""
-    name, change = wording.MEASURES[pair.change.measure], pair.change
-    found = sentences.finding(name, pair.now, change)
-    if change.verdict not in {"rose", "fell"}:
-        return found
-    if not pair.single:
-        return f"The {name} {change.verdict} since {change.from_year}"
-    most = _furthest(rows, 1 if change.verdict == "rose" else -1)
-    return f"{found}; largest part: {PARTS[most.part].lower()} ({sentences.points(most.points)})"
-
-
-def most_of_it(pair: Compared, rows: pd.DataFrame) -> list[str]:
-    """Return in words what raised a share most, and what lowered it most."""
-    if pair.printing == "z" or pair.change.verdict == "not comparable":
-        return []
-    if not pair.single:
-        dark = signed_pounds(rows.loc[rows["part"] == "unplaced", "of_pence"].sum())
-        return [
-            "No single figure may stand for the change: the parts are in pounds of what is known.",
-            f"Payments to suppliers that are not known in either year changed by {dark}.",
-        ]
-    said = []
-    for sign, did in ((1, "Raised"), (-1, "Lowered")):
-        most = _furthest(rows, sign)
-        if most.points * sign > 0:
-            money = (
-                f"{signed_pounds(most.of_pence)} in all, {signed_pounds(most.pence)} to {pair.words['whom']}"
-            )
-            by = f"{sentences.points(most.points)} points ({most.suppliers:,} suppliers; {money})"
-            said.append(f"{did} it most: {PARTS[most.part].lower()}, {by}.")
-    return said
 
 
 def parts_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
@@ -148,22 +116,9 @@ def who_moved_most(results: Results, measure: str = "local_share") -> Exhibit:
     """Return the suppliers that moved a share most, in which part, with what they were paid in both years."""
     pair, rows = compared(results.shares, results.changes, measure), _of(results.contributors, measure)
     ranked = most_first(pair, rows)
-    shown = ranked.head(MOST_SUPPLIERS)
-    nobody = f"No supplier is shown to have moved the {wording.MEASURES[measure]}"
-    return wording.exhibit(
-        results,
-        "who_moved_most",
-        _mover(pair, ranked, "suppliers that may be named", nobody, "Payments to {name} changed most"),
-        _contributors(pair, shown) if pair else _NONE,
-        measure=measure,
-        words=pair.words if pair else {},
-    )
-
-
-def contributors_table(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the suppliers that moved a share most, as people read it."""
-    named = _contributors(pair, rows)
-    return tables.display(named, wording.columns("who_moved_most", named, pair.words))
+    rows = _contributors(pair, ranked.head(MOST_SUPPLIERS)) if pair else _NONE
+    words: dict[str, Any] = {**(pair.words if pair else {}), "mover": _mover(pair, ranked)}
+    return wording.exhibit(results, "who_moved_most", rows, measure=measure, **words)
 
 
 def _contributors(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
@@ -192,16 +147,14 @@ def services_changed(results: Results, measure: str = "local_share") -> Exhibit:
     column = "points" if pair and pair.single else "gained"
     moving = ranked[ranked[column] != 0]  # what is withheld among them, behind all others
     drawn = moving.dropna(subset=column).head(MOST_SERVICES).assign(value=lambda some: some[column])
-    nothing = f"No service is shown to have moved the {wording.MEASURES[measure]}"
-    most = f"Payments to {COUNTED[measure]} changed most in {{name}}"
     return wording.exhibit(
         results,
         "services_changed",
-        _mover(pair, moving, "services shown", nothing, most),
         _services(pair, ranked) if pair else _NONE,
+        [signed_bars(drawn, as_shares=column == "points")] if len(drawn) else [],
         measure=measure,
-        words=pair.words if pair else {},
-        figures=[signed_bars(drawn, as_shares=column == "points")] if len(drawn) else [],
+        mover=_mover(pair, moving),
+        **(pair.words if pair else {}),
     )
 
 
@@ -215,20 +168,14 @@ def _services(pair: Compared, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _mover(pair: Compared | None, rows: pd.DataFrame, among: str, nobody: str, in_pounds: str) -> str:
-    """Return who moved a share most, by the first row: in points, or without a figure where none may be printed.
-
-    Where the edition withholds some, it is said to be the most `among` the others.
-    """
-    withheld = rows["pence_to"].isna()
-    if pair is None or withheld.all():
-        return nobody
-    if withheld.any():
-        said = _mover(pair, rows[~withheld], among, nobody, in_pounds)
-        return f"Of the {among}: {said}"
-    name, points = rows["name"].iloc[0], sentences.points(rows["points"].iloc[0])
-    moved = f"moved the {wording.MEASURES[pair.change.measure]} most: {points} points"
-    return f"{name} {moved}" if pair.single else in_pounds.format(name=name)
+def _mover(pair: Compared | None, rows: pd.DataFrame) -> dict[str, object]:
+    """Return who moved a share most: the first row that the edition does not withhold, nothing where there is none."""
+    told = rows[rows["pence_to"].notna()]
+    if pair is None or told.empty:
+        return {}
+    first = told.iloc[0]
+    withheld = len(told) < len(rows)
+    return {"name": first["name"], "points": first["points"], "single": pair.single, "withheld": withheld}
 
 
 def most_first(pair: Compared | None, rows: pd.DataFrame) -> pd.DataFrame:

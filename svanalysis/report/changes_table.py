@@ -1,5 +1,6 @@
 """What `svanalysis change` answers: each share's movement in parts, for programs and for people."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -8,14 +9,7 @@ from svanalysis.measure.change import change_tables
 from svanalysis.measure.shares import MEASURES, shares
 from svanalysis.measure.spend import Spend
 from svanalysis.present.theme import plain
-from svanalysis.report.change_exhibits import (
-    change_title,
-    compared,
-    contributors_table,
-    most_first,
-    most_of_it,
-    parts_table,
-)
+from svanalysis.report.change_exhibits import what_changed, who_moved_most
 from svanalysis.report.context import spend_of
 
 __all__ = ["change_answers", "change_text", "spend_of"]
@@ -47,17 +41,16 @@ def change_answers(spend: Spend, from_year: str, to_year: str) -> list[dict[str,
 def change_text(spend: Spend, from_year: str, to_year: str) -> str:
     """Return the same for people: of each share the finding, its parts, and who moved it most."""
     found = _tables(spend, from_year, to_year)
-    years = found["changes"][["from_year", "to_year"]].iloc[0]
-    chosen = spend.grouped[spend.grouped["financial_year"].isin(years)]
+    before, now = found["changes"][["from_year", "to_year"]].iloc[0]
+    chosen = spend.grouped[spend.grouped["financial_year"].isin([before, now])]
     measured = shares(chosen, spend.classified, part_years=spend.part_years)
+    about = {"body": spend.body, "definition": spend.definition, "part_years": spend.part_years}
+    seen: Any = SimpleNamespace(**about, **found, shares=measured, previous=before, year=now)
     said = [f"{spend.body.title}, {spend.definition.title}"]
     for measure in MEASURES:
-        rows, movers = (found[name][found[name]["measure"] == measure] for name in ("parts", "contributors"))
-        if pair := compared(measured, found["changes"], measure):
-            shown = contributors_table(pair, most_first(pair, movers).head(_SHOWN))
-            said.append("\n".join([change_title(pair, rows), *most_of_it(pair, rows)]))
-            said.append(_table(parts_table(pair, rows)))
-            said += [_table(shown.drop(columns=list(shown.columns[4:6])))] if len(shown) else []
+        changed, movers = what_changed(seen, measure), who_moved_most(seen, measure).table.head(_SHOWN)
+        said += ["\n".join([changed.title, *changed.sentences]), _table(changed.table)]
+        said += [_table(movers.drop(columns=list(movers.columns[4:6])))] if len(movers) else []
     return "\n\n".join(said)
 
 

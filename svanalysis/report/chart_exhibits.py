@@ -5,7 +5,6 @@ import textwrap
 import pandas as pd
 import plotly.graph_objects as go
 
-from svanalysis.core.money import short_pounds
 from svanalysis.measure.breakdowns import KINDS
 from svanalysis.present import bars, charts, sentences, tables, theme
 from svanalysis.present.exhibit import Exhibit
@@ -31,22 +30,14 @@ def combinations(results: Results) -> Exhibit:
     unknown = max(frame.loc[frame["unknown"], "share"].sum() for frame in (now, before))
     single = bool(unknown <= float(SINGLE_FIGURE_UNKNOWN))
     drawn = pd.concat([both[~both["unknown"]].head(MOST_DRAWN), both[both["unknown"]]])
-    more = int(of_year.loc[(of_year[list(KINDS)] == "yes").sum(axis=1) > 1, "pence"].sum())
     totals = {name: int(of_year.loc[of_year[key] == "yes", "pence"].sum()) for key, name in NAMES.items()}
-    each = sentences.listed([f"{name} {short_pounds(pence)}" for name, pence in totals.items()])
-    cells = {**totals, "two or more of the four": more}
+    more = int(of_year.loc[(of_year[list(KINDS)] == "yes").sum(axis=1) > 1, "pence"].sum())
     hidden = [*([] if single else ["share"]), *([] if results.previous else ["pence_before"])]
-    return wording.exhibit(
-        results,
-        "combinations",
-        f"{short_pounds(more)} went to suppliers that are known to be two or more of the four",
-        both.drop(columns=hidden),
-        figures=[bars.ranked_bars(drawn, results.year, results.previous, as_shares=single)]
-        if len(drawn)
-        else [],
-        sentences=[f"Known to be each of the four: {each}. {sentences.DO_NOT_ADD}"],
-        also={f"Known to be {name} (£)": pence for name, pence in cells.items()},
+    figures = (
+        [bars.ranked_bars(drawn, results.year, results.previous, as_shares=single)] if len(drawn) else []
     )
+    rows = both.drop(columns=hidden)
+    return wording.exhibit(results, "combinations", rows, figures, totals=totals, more=more)
 
 
 def _combined(rows: pd.DataFrame) -> pd.DataFrame:
@@ -68,16 +59,12 @@ def services_slope(results: Results) -> Exhibit:
     """Return the local share of each service in the year before and in this one."""
     now, before = (_single(_services(results, year)) for year in (results.year, results.previous))
     rows = now.merge(before[["name", "share"]], on="name", suffixes=("", "_before"))
-    change = rows["share"] - rows["share_before"]
-    title = "No service has a single local share in both years"
-    if len(rows):
-        most = int(change.abs().argmax())
-        by = f"{sentences.points(change[most])} points"
-        title = f"The local share of {rows['name'][most]} differs most from {results.previous}: {by}"
-        if len(rows) < len(_services(results, results.year)):
-            title = f"Of the services shown: {title[0].lower()}{title[1:]}"
+    rows["change"] = rows["share"] - rows["share_before"]
+    ranked = rows.loc[rows["change"].abs().sort_values(ascending=False, kind="stable").index]
+    most = ranked.iloc[0] if len(rows) else None
     figures = [slopes(rows.head(MOST_DRAWN), str(results.previous), results.year)] if len(rows) else []
-    return wording.exhibit(results, "services_slope", title, rows.assign(change=change), figures=figures)
+    withheld = len(rows) < len(_services(results, results.year))
+    return wording.exhibit(results, "services_slope", rows, figures, most=most, withheld=withheld)
 
 
 def _services(results: Results, year: str | None) -> pd.DataFrame:
@@ -98,22 +85,10 @@ def services_over_time(results: Results) -> Exhibit:
     local = wording.up_to(results, results.services[results.services["measure"] == "local_share"])
     rows = local[local["service"].isin(order)]
     ranked = rows.assign(place=rows["service"].map(order.index)).sort_values(["place", "financial_year"])
-    return wording.exhibit(
-        results,
-        "services_over_time",
-        _range(_single(now)),
-        ranked.assign(printed=tables.printed_shares(shares_in(ranked))),
-        figures=[_panel(ranked[ranked["service"] == service], service) for service in order],
-    )
-
-
-def _range(rows: pd.DataFrame) -> str:
-    """Return between which services the share lies, where at least two have one."""
-    if len(rows) < 2:  # noqa: PLR2004 - a range has two ends
-        return "Too much is unknown to compare services"
-    ranked = tables.rows_of(rows.sort_values("share", kind="stable"))
-    first, last = (f"{sentences.percent(row.share)} in {row.name}" for row in (ranked[0], ranked[-1]))
-    return f"The local share runs from {first} to {last}"
+    shown = ranked.assign(printed=tables.printed_shares(shares_in(ranked)))
+    figures = [_panel(ranked[ranked["service"] == service], service) for service in order]
+    single = tables.rows_of(_single(now).sort_values("share", kind="stable"))
+    return wording.exhibit(results, "services_over_time", shown, figures, single=single)
 
 
 def _panel(rows: pd.DataFrame, service: str) -> go.Figure:

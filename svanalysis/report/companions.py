@@ -17,14 +17,8 @@ from svanalysis.present.shares import WITHHELD
 from svanalysis.report.editions import EDITIONS
 from svanalysis.report.fields import Kind, field_of, kind_of, typed
 from svanalysis.report.results import Results, title_of
+from svanalysis.report.wording import labels
 
-_SHORTHAND = {
-    "[b]": "break in the series", "[e]": "rests on evidence older or newer than the definition allows",
-    "[c]": "withheld, so that nobody can tell what one or two people were paid",
-    "[p]": "provisional: a month is missing", "[r]": "restated since it was frozen",
-    "[u]": "low reliability: under 80% of pounds are known",
-    "[x]": "not available", "[z]": "not applicable",
-}  # fmt: skip
 _WIDEST, _WIDEST_NUMBER, _COVER = 50, 18, 80  # letters
 _LINE, _MOST_LINES = 16, 25  # points; a row of a sheet is at most 409 points high
 _A4 = 9
@@ -113,7 +107,7 @@ def _sheet(results: Results, name: str, table: pd.DataFrame) -> gptables.GPTable
         title=title_of(name),
         subtitles=[f"{_subtitle(results)}$$definition$$"],
         instructions="This sheet holds one table. An empty text says none.",
-        legend=[f"{mark} {words}" for mark, words in _SHORTHAND.items() if mark in shown],
+        legend=[f"{mark} {words}" for mark, words in labels("marks").items() if mark in shown],
         source=results.definition.title,
         index_columns={},
         additional_formatting=[
@@ -130,8 +124,8 @@ def _readable(name: str, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _heading(name: str, column: str) -> str:
-    found = field_of(name, column)
-    return found.heading + kind_of(name, column).unit if found else column
+    found, unit = field_of(name, column), kind_of(name, column).unit
+    return (found.heading + (f" ({unit})" if unit else "")) if found else column
 
 
 def _written(kind: Kind) -> Callable[[object], object]:

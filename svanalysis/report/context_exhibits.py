@@ -2,7 +2,6 @@
 
 import math
 
-from svanalysis.core.money import short_pounds
 from svanalysis.measure.partners import ALL
 from svanalysis.present import bars, sentences, tables
 from svanalysis.present.exhibit import Exhibit
@@ -17,12 +16,8 @@ _REFERENCES = 'Name the file under [[references]] in the body file; "svanalysis 
 def concentration(results: Results) -> Exhibit:
     """Return how much the ten and the hundred suppliers paid most hold, over the years."""
     rows = wording.up_to(results, results.concentration).iloc[::-1]
-    ten, hundred = wording.of_year(rows, results.year)[["top_10_share", "top_100_share"]].iloc[0]
-    title = "Payments net to nothing or less, so no share of them can be given"
-    if not math.isnan(ten):
-        ten, hundred = sentences.percent(ten), sentences.percent(hundred)
-        title = f"The ten suppliers paid most hold {ten} of spend, the hundred paid most {hundred}"
-    return wording.exhibit(results, "concentration", title, rows)
+    now = wording.of_year(rows, results.year).iloc[0]
+    return wording.exhibit(results, "concentration", rows, now=now)
 
 
 def like_for_like(results: Results) -> Exhibit:
@@ -33,25 +28,15 @@ def like_for_like(results: Results) -> Exhibit:
     change = change_of(results.like_for_like, "local_share")
     if before is None or rows.empty or change is None:
         return nothing(results, "like_for_like", "There is no year before to compare suppliers with")
-    printing = wording.printing_by_year(results, "local_share")
-    single = {printing[results.year], printing[before]} == {"single"}
-    low, high = sentences.limits(change)
-    also = {
-        "Change among them, low (points)": low,
-        "Change among them, high (points)": high,
-        **({"Change among them (points)": sentences.points(change.change)} if single else {}),
-    }
-    told = change.verdict != "not comparable"
     return wording.exhibit(
         results,
         "like_for_like",
-        f"Among suppliers paid in both years {wording.labels('among')[change.verdict]}",
         rows.assign(name=rows["part"].map(wording.labels("new_and_lost"))),
-        words={"marks": " ".join(sorted(set(rows["state"]) - {""}))},
-        sentences=[f"Among them the local share moved {sentences.change_line(change, single=single)}."]
-        if told
-        else [],
-        also=also if told else {},
+        change=change,
+        limits=sentences.limits(change),
+        single=all(wording.share_in(results, "local_share", year).single for year in (before, results.year)),
+        among=wording.labels("among")[change.verdict],
+        marks=sorted(set(rows["state"]) - {""}),
     )
 
 
@@ -62,17 +47,8 @@ def real_terms(results: Results) -> Exhibit:
     if rows.empty:
         needs = "Pounds in the prices of one year need the GDP deflators"
         return nothing(results, "real_terms", needs, _REFERENCES)
-    first, now = rows.iloc[-1], rows.iloc[0]
-    known = (
-        "" if wording.printing_by_year(results, "local_share")[results.year] == "single" else "known to have "
-    )
-    pounds, place = short_pounds(now["real_numerator_pence"]), wording.local_place(results)
-    title = f"In the prices of {results.year}, {pounds} {known}went to {place} suppliers"
-    if first["financial_year"] != results.year and not tables.missing(first["real_numerator_pence"]):
-        title += f", {short_pounds(first['real_numerator_pence'])} in {first['financial_year']}"
-    return wording.exhibit(
-        results, "real_terms", title, rows.assign(by=rows["deflator"].map("{:.4f}".format))
-    )
+    shown = rows.assign(by=rows["deflator"].map("{:.4f}".format))
+    return wording.exhibit(results, "real_terms", shown, now=rows.iloc[0], first=rows.iloc[-1])
 
 
 def deprivation(results: Results) -> Exhibit:
@@ -92,18 +68,8 @@ def deprivation(results: Results) -> Exhibit:
         pence_before=float("nan"),
         share_before=float("nan"),
     )
-    title = f"The area of the supplier is not known for {sentences.percent(unknown)} of pounds"
-    if printing == "single":
-        most = sentences.percent(float(shares["1"]))
-        title = f"{most} of pounds go to suppliers in the most deprived tenth of England's small areas"
-    return wording.exhibit(
-        results,
-        "deprivation",
-        title,
-        named,
-        words={"home": results.body.place},
-        figures=[bars.ranked_bars(named, results.year, None, as_shares=printing == "single")],
-    )
+    figures = [bars.ranked_bars(named, results.year, None, as_shares=printing == "single")]
+    return wording.exhibit(results, "deprivation", named, figures, shares=shares.to_dict(), printing=printing)
 
 
 def partners(results: Results) -> Exhibit:
@@ -116,12 +82,12 @@ def partners(results: Results) -> Exhibit:
     whole = rows["body"] == ALL
     mean = float(rows.loc[whole, "mean_of_shares"].iloc[0])
     single = all(share.single for share in shares)
-    title = f"Together the partners' local share is {sentences.printed(shares[int(whole.argmax())])}"
-    title += f"; the mean of their shares is {sentences.percent(mean)}" if single else ""
-    means = whole.map({True: tables.share(mean) if single else "", False: ""})
-    return wording.exhibit(
-        results, "partners", title, rows.assign(printed=tables.printed_shares(shares), means=means)
+    shown = rows.assign(
+        printed=tables.printed_shares(shares),
+        means=whole.map({True: tables.share(mean) if single else "", False: ""}),
     )
+    together = shares[int(whole.argmax())]
+    return wording.exhibit(results, "partners", shown, together=together, mean=mean if single else None)
 
 
 __all__ = ["concentration", "deprivation", "like_for_like", "partners", "real_terms", "targets"]

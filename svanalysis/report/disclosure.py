@@ -16,19 +16,19 @@ Cell = tuple[str, str]  # financial year, row
 Found = dict[Cell, str]  # why each is withheld
 
 
-def counted(atoms: pd.DataFrame, before: pd.DataFrame | None, keys: list[str] = KEYS) -> pd.DataFrame:
+def counted(atoms: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
     """Return one row per cell: `payees`, `persons`, `pence`, `person_pence`, and `why` it must be withheld, or ''.
 
     `before` are the atoms of the last release: a cell is also withheld where those whose payments differ from it are
     one or two people. Rows are those of `atoms`; a cell that was not released before has no difference.
     """
-    cells = _counts(atoms, keys)
+    cells = _counts(atoms)
     few_payees = (cells["persons"] > 0) & (cells["payees"] < disclosure().fewest_payees)
     why = pd.Series("", index=cells.index)
     if before is not None and len(before):
-        moved = _counts(_moved(atoms, before, keys), keys).set_index(keys)["persons"]
+        moved = _counts(_moved(atoms, before)).set_index(KEYS)["persons"]
         why = why.mask(
-            _few(moved.reindex(pd.MultiIndex.from_frame(cells[keys]), fill_value=0)).to_numpy(), DIFFERENCE
+            _few(moved.reindex(pd.MultiIndex.from_frame(cells[KEYS]), fill_value=0)).to_numpy(), DIFFERENCE
         )
     why = why.mask(_few(cells["persons"]), FEW_PERSONS).mask(few_payees, FEW_PAYEES)
     return cells.assign(why=why)
@@ -38,11 +38,11 @@ def _few(persons: pd.Series) -> pd.Series:
     return persons.between(1, disclosure().fewest_persons - 1)
 
 
-def _counts(atoms: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _counts(atoms: pd.DataFrame) -> pd.DataFrame:
     """Count payees and persons, each once in a cell, and add up pence."""
-    each = _each(atoms, keys)
+    each = _each(atoms)
     each["person_pence"] = each["pence"].where(each["person"], 0)
-    return each.groupby(keys, as_index=False, sort=True).agg(
+    return each.groupby(KEYS, as_index=False, sort=True).agg(
         payees=("payee", "size"),
         persons=("person", "sum"),
         pence=("pence", "sum"),
@@ -50,19 +50,19 @@ def _counts(atoms: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     )
 
 
-def _each(atoms: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _each(atoms: pd.DataFrame) -> pd.DataFrame:
     """Return each payee once in a cell, a person where any part of it is."""
-    by = atoms.groupby([*keys, "payee"], as_index=False, sort=True)
+    by = atoms.groupby([*KEYS, "payee"], as_index=False, sort=True)
     return by.agg(person=("person", "any"), pence=("pence", "sum"))
 
 
-def _moved(atoms: pd.DataFrame, before: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _moved(atoms: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """Return the payees whose pence differ between two releases, in the cells that both have."""
-    sums = [_each(each, keys) for each in (atoms, before)]
-    both = sums[0].merge(sums[1], on=[*keys, "payee"], how="outer", suffixes=("", "_before"))
-    shared = [pd.MultiIndex.from_frame(each[keys].drop_duplicates()) for each in sums]
+    sums = [_each(each) for each in (atoms, before)]
+    both = sums[0].merge(sums[1], on=[*KEYS, "payee"], how="outer", suffixes=("", "_before"))
+    shared = [pd.MultiIndex.from_frame(each[KEYS].drop_duplicates()) for each in sums]
     differs = both["pence"].fillna(0) != both["pence_before"].fillna(0)
-    inside = pd.MultiIndex.from_frame(both[keys]).isin(shared[0].intersection(shared[1]))
+    inside = pd.MultiIndex.from_frame(both[KEYS]).isin(shared[0].intersection(shared[1]))
     person = both["person"].astype("boolean").fillna(both["person_before"].astype("boolean"))
     return both.assign(person=person.astype(bool))[differs & inside]
 

@@ -1,12 +1,12 @@
 """What a report shows: one function an exhibit, each from a body's measured results and nothing else."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
-from svanalysis.core.money import short_pounds
-from svanalysis.present import bars, sentences, tables
+from svanalysis.present import bars, tables
 from svanalysis.present.exhibit import Exhibit
-from svanalysis.present.shares import Share
 from svanalysis.report import wording
 from svanalysis.report.map_exhibit import (
     authorities_around,
@@ -32,7 +32,6 @@ from svanalysis.report.supplier_exhibits import supplier_records
 MOST_AUTHORITIES, MOST_SUPPLIERS = 8, 25
 MOST_BARS = 10  # of suppliers to find
 PASSED_ON = "paid on behalf of others"  # how the reason of an intermediary begins
-MUCH_UNKNOWN = 0.2  # the printing rule's last limit
 SIZES = wording.labels("sizes")
 
 
@@ -44,25 +43,10 @@ def where_each_pound_goes(results: Results) -> Exhibit:
     every = {**wording.rings(results.body), "elsewhere": "Elsewhere"}
     names = {part: every[part] for part in bars.PART_STYLES}
     named = rings.assign(name=rings["ring"].map(every), unknown=rings["ring"] == "unknown")
-    as_shares = set(printing.values()) == {"single"}
-    return wording.exhibit(
-        results,
-        "where_each_pound_goes",
-        _rings_title(results, parts),
-        _with_printed(named, printing),
-        figures=[bars.pound_bars(parts, names, as_shares=as_shares)],
-    )
-
-
-def _rings_title(results: Results, parts: pd.DataFrame) -> str:
-    now = parts[parts["financial_year"] == results.year].set_index("part")["share"]
-    unknown, region = sentences.percent(now["unknown"]), wording.region_name(results.body.authority)
-    if now["unknown"] > MUCH_UNKNOWN:
-        return f"Where suppliers are based is not known for {unknown} of pounds"
-    if abs(now["region"] - now["elsewhere"]) <= now["unknown"]:
-        return f"{unknown} of pounds could not be placed"
-    where = f"in the rest of {region}" if now["region"] >= now["elsewhere"] else f"outside {region}"
-    return f"Beyond {results.body.place}, most pounds go to suppliers {where}"
+    figures = [bars.pound_bars(parts, names, as_shares=set(printing.values()) == {"single"})]
+    now = parts[parts["financial_year"] == results.year].set_index("part")["share"].to_dict()
+    rows = _with_printed(named, printing)
+    return wording.exhibit(results, "where_each_pound_goes", rows, figures, now=now)
 
 
 def _ring_parts(rings: pd.DataFrame) -> pd.DataFrame:
@@ -81,28 +65,15 @@ def _with_printed(rows: pd.DataFrame, printing: dict[str, str]) -> pd.DataFrame:
 
 def where_the_rest_goes(results: Results) -> Exhibit:
     """Return the authorities outside the body's own that hold the suppliers paid most."""
-    place, local = wording.in_local_place(results), wording.local_authorities(results)
+    local, printing = wording.local_authorities(results), wording.printing_by_year(results, "local_share")
     elsewhere = results.authorities[~results.authorities["authority"].isin(local)].assign(unknown=False)
     everywhere = wording.of_year(elsewhere, results.year).sort_values("pence", ascending=False, kind="stable")
     single = elsewhere[(elsewhere["authority"] != "") & elsewhere["pence"].notna()]  # no rest, none withheld
     now = everywhere[everywhere["authority"].isin(wording.of_year(single, results.year)["authority"])]
     before = wording.of_year(single, results.previous)
-    printing, unknown = wording.printing_by_year(results, "local_share"), wording.unknown_pence(results)
-    title = f"{'None' if everywhere.empty else 'No one authority'} placed outside {place}"
-    if len(now):
-        all_placed = "Outside" if printing[results.year] == "single" else "Of what is placed outside"
-        alone = ", of authorities shown alone" if len(everywhere) > len(now) else ""
-        title = f"{all_placed} {place}{alone}, the largest sum goes to suppliers in {now['name'].iloc[0]}"
-    missing = f"Not in these bars: {short_pounds(unknown)} paid to suppliers that cannot be placed."
-    return wording.exhibit(
-        results,
-        "where_the_rest_goes",
-        title,
-        _with_printed(everywhere, printing),
-        figures=_ranked(results, now.head(MOST_AUTHORITIES), before, "authority", printing),
-        sentences=[missing] if unknown else [],
-        also={"Not placed (£)": unknown},
-    )
+    figures = _ranked(results, now.head(MOST_AUTHORITIES), before, "authority", printing)
+    rows, names = _with_printed(everywhere, printing), now["name"].tolist()
+    return wording.exhibit(results, "where_the_rest_goes", rows, figures, names=names)
 
 
 def size_bands(results: Results) -> Exhibit:
@@ -113,30 +84,15 @@ def size_bands(results: Results) -> Exhibit:
     now = wording.of_year(named, results.year).sort_values("order")
     paid, before = now[now["pence"].fillna(0) != 0], wording.of_year(named, results.previous)
     printing = wording.printing_by_year(results, "sme_share_of_local")
-    nested = wording.share_in(results, "sme_share_of_local")
-    return wording.exhibit(
-        results,
-        "size_bands",
-        _sizes_title(now, nested),
-        _with_printed(named.sort_values(["financial_year", "order"], ascending=[False, True]), printing),
-        figures=_ranked(results, paid, before, "size", printing),
-        also=wording.level_cells(nested, "SME share of local spend"),
-    )
-
-
-def _sizes_title(now: pd.DataFrame, nested: Share) -> str:
-    shares = now.set_index("size")["share"]
-    if shares.empty:
-        return "No payment to a local supplier" if nested.of_pence == 0 else "No size of a local supplier"
-    if not nested.applies:
-        return sentences.sme_sentence(nested).rstrip(".")
-    unknown = float(shares.get("unknown", 0.0))
-    if unknown > MUCH_UNKNOWN or nested.printing == "none":
-        return f"The size of local suppliers is not known for {sentences.percent(unknown)} of local pounds"
+    rows = _with_printed(named.sort_values(["financial_year", "order"], ascending=[False, True]), printing)
+    figures = _ranked(results, paid, before, "size", printing)
+    shares, nested = now.set_index("size")["share"], wording.share_in(results, "sme_share_of_local")
     bands = shares.reindex(["micro", "small", "medium", "sme"]).fillna(0)
     largest = bands.drop("sme")
-    most = f", most of it {largest.idxmax()} firms" if largest.max() > bands.sum() / 2 else ""
-    return f"SMEs receive {sentences.printed(nested)} of local spend{most}"
+    most = largest.idxmax() if largest.max() > bands.sum() / 2 else ""
+    also = wording.level_cells(nested, "SME share of local spend")
+    said: dict[str, Any] = {"shares": shares.to_dict(), "nested": nested, "most": most}
+    return wording.exhibit(results, "size_bands", rows, figures, also=also, **said)
 
 
 def _ranked(
@@ -158,38 +114,11 @@ def first_to_find(results: Results) -> Exhibit:
     no_place = rows["what"] == "place"
     passed_on = rows["because"].fillna("").str.startswith(PASSED_ON)
     drawn = rows[no_place & ~passed_on].head(MOST_BARS).assign(share=0.0, unknown=False)
-    missing, settled = int(rows["supplier_id"].nunique()), int(drawn["pence"].sum())
-    held, unknown = int(rows.loc[no_place & passed_on, "pence"].sum()), wording.unknown_pence(results)
-    narrower = settled / max(wording.share_in(results, "local_share").of_pence, 1)
-    title = f"{missing} suppliers are still to be placed or sized"
-    if len(drawn) and unknown > 0:
-        whole = f"{short_pounds(settled)} of {short_pounds(unknown)}"
-        title = f"Placing {len(drawn)} suppliers would settle {whole} not known"
-    elif not missing:
-        title = "Every supplier is placed and sized"
-    points = sentences.points(narrower).lstrip("+")
-    by = f"Placing them would narrow the local share's range by up to {points} percentage points."
-    through = (
-        f"{short_pounds(held)} went through intermediaries such as card banks and neutral vendors: "
-        "only they can say whom they paid."
-    )
-    nobody = "For analysts only: no name here is checked for publication."
-    return wording.exhibit(
-        results,
-        "first_to_find",
-        title,
-        _one_row_a_supplier(rows),
-        figures=[bars.ranked_bars(drawn, results.year, None, as_shares=False)] if len(drawn) else [],
-        sentences=[by if settled > 0 else "", through if held > 0 else "", nobody],
-        also={
-            "Suppliers to place or size": missing,
-            "Suppliers drawn": len(drawn),
-            "Their pounds (£)": settled,
-            "Their part of all in-scope pounds (points)": narrower,
-            "All not known (£)": unknown,
-            "Through intermediaries (£)": held,
-        },
-    )
+    settled, held = (int(some["pence"].sum()) for some in (drawn, rows[no_place & passed_on]))
+    figures = [bars.ranked_bars(drawn, results.year, None, as_shares=False)] if len(drawn) else []
+    missing, shown = rows["supplier_id"].nunique(), _one_row_a_supplier(rows)
+    sums: dict[str, Any] = {"missing": missing, "drawn": len(drawn), "settled": settled, "held": held}
+    return wording.exhibit(results, "first_to_find", shown, figures, **sums)
 
 
 def _one_row_a_supplier(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,18 +1,20 @@
 """What the columns of the tables mean: one place, which the workbook's headings and the data package share."""
 
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import pandas as pd
 
-from svanalysis.core.configuration import Frozen, read_rules
+from svanalysis.core.configuration import Frozen, read_rules, read_toml
+from svanalysis.report.templating import TEMPLATES
 
 
-class Kind(NamedTuple):
+class Kind(Frozen):
     """The values of a kind of column: their type, and how the workbook and the data package tell of them.
 
-    `unit` follows the heading in the workbook, where a value is divided by `per` and written as `number` says. `typed`
-    is the type of the standard, with the unit that it leaves to descriptions.
+    One entry each of `templates/kinds.toml`. `unit` follows the heading in the workbook, where a value is divided by
+    `per` and written as `number` says. `typed` is the type of the standard, with the unit that it leaves to
+    descriptions.
     """
 
     typed: dict[str, str]
@@ -20,25 +22,6 @@ class Kind(NamedTuple):
     unit: str = ""
     per: float | None = None
     number: str = ""
-
-
-KINDS = {
-    "text": Kind({"type": "string"}),
-    "day": Kind({"type": "date"}),
-    "flag": Kind({"type": "boolean"}, "boolean"),
-    "pence": Kind({"type": "integer", "unit": "pence"}, "Int64", " (£)", 100, "#,##0.00"),
-    "share": Kind({"type": "number", "unit": "share, 0 to 1"}, "float64", " (%)", 0.01, "0.0"),
-    "points": Kind(
-        {"type": "number", "unit": "difference of shares, -1 to 1"},
-        "float64",
-        " (percentage points)",
-        0.01,
-        "+0.00;-0.00;0.00",
-    ),
-    "count": Kind({"type": "integer"}, "Int64", number="#,##0"),
-    "number": Kind({"type": "number"}, "float64"),
-    "metres": Kind({"type": "number", "unit": "metres"}, "float64", " (metres)", number="0"),
-}
 
 
 class Field(Frozen):
@@ -66,7 +49,7 @@ def field_of(table: str, column: str) -> Field | None:
 def kind_of(table: str, column: str) -> Kind:
     """Return the kind of a column of a table: text where nothing says another."""
     found = field_of(table, column)
-    return KINDS[found.kind if found else "text"]
+    return _kinds()[found.kind if found else "text"]
 
 
 def typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
@@ -78,3 +61,8 @@ def typed(name: str, table: pd.DataFrame) -> pd.DataFrame:
 @cache
 def _fields() -> dict[str, Field]:
     return read_rules("fields", _Fields).fields
+
+
+@cache
+def _kinds() -> dict[str, Kind]:
+    return {name: Kind.model_validate(each) for name, each in read_toml(TEMPLATES / "kinds.toml").items()}

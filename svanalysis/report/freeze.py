@@ -39,6 +39,7 @@ from svanalysis.report.releases import (
 )
 from svanalysis.report.results import Results, open_results, wards_of
 from svanalysis.report.run import fill
+from svanalysis.report.templating import environment
 
 LEAVES = "what_leaves_the_building.md"
 
@@ -191,33 +192,20 @@ def leaving(folder: Path, about: dict[str, Any]) -> str:
     log = pd.read_csv(folder / "disclosure.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False)
     public = sorted(path for path in (folder / PUBLIC_FOLDER).rglob("*") if path.is_file())
     tables = [path for path in public if path.parent.name == "tables"]
-    size = sum(path.stat().st_size for path in tables)
     left_out = sorted(set(log.loc[log["what"] == "left out", "table"]))
-    counts = (
-        log[log["what"] != "left out"].groupby(["table", "what"], as_index=False).agg(count=("why", "size"))
-    )
-    said = [f"{name.capitalize()}: {about[name]}." for name in ("reason", "note") if about[name]]
-    return "\n".join(
-        [
-            f"# What leaves the building: {about['title']}, {about['year']}, v{about['version']}",
-            "",
-            " ".join([f"Signed off by {about['name']}, {about['role']}, {about['frozen']}.", *said]),
-            "",
-            f"Only the files in the folder `{PUBLIC_FOLDER}` may leave. The others hold people's answers: they stay.",
-            f"Every file's SHA-256 is in {MANIFEST}.",
-            "",
-            "| what leaves | bytes |",
-            "|---|---|",
-            *(f"| {path.name} | {path.stat().st_size:,} |" for path in public if path not in tables),
-            f"| tables: {', '.join(sorted({path.stem for path in tables}))} ({len(tables)} files) | {size:,} |",
-            "",
-            "Withheld by the rules of data/rules/disclosure.toml; disclosure.csv says each and why:",
-            "",
-            *(f"- {row.table or 'names'}: {row.count:,} {row.what}" for row in rows_of(counts)),
-            "",
-            f"Tables that stay: {', '.join(left_out)}.",
-        ]
-    )
+    withheld = log[log["what"] != "left out"].groupby(["table", "what"], as_index=False)
+    page = environment(markup=False).get_template("what_leaves.md.jinja")
+    return page.render(
+        about=about,
+        folder=PUBLIC_FOLDER,
+        manifest=MANIFEST,
+        others=[(path.name, path.stat().st_size) for path in public if path not in tables],
+        tables=sorted({path.stem for path in tables}),
+        files=len(tables),
+        size=sum(path.stat().st_size for path in tables),
+        counts=rows_of(withheld.agg(count=("why", "size"))),
+        left_out=left_out,
+    ).rstrip("\n")
 
 
 def _put(making: Path, home: Path) -> None:

@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from svanalysis.core.money import short_pounds
-from svanalysis.present import map_scales, maps, sentences, tables
+from svanalysis.present import map_scales, maps, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.report import map_frames, wording
 from svanalysis.report.map_frames import Drawn
@@ -22,40 +21,29 @@ def where_suppliers_are_based(results: Results) -> Exhibit:
     """
     drawn = map_frames.small_areas(results)
     areas, figures = _panels(results, drawn)
-    return wording.exhibit(
-        results,
-        "where_suppliers_are_based",
-        f"{sentences.where_based(results.year)}: {_finding(results, areas, drawn.many)}",
-        _rows(results, areas),
-        words=drawn.words,
-        figures=figures if areas[["pence", "pence_before"]].notna().any(axis=None) else [],
-        sentences=[_not_shown(results, areas), _rest(results)],
-        also=_cells(results, areas),
-    )
+    figures = figures if areas[["pence", "pence_before"]].notna().any(axis=None) else []
+    inside, paid = areas["inside"], areas["pence"] > 0
+    said: dict[str, Any] = {
+        "inside": areas.loc[inside, "pence"].sum(),
+        "around": areas.loc[~inside, "pence"].sum(),
+        "rest": {row.name: row.pence for row in tables.rows_of(rest_of(results))},
+        "half": _half(areas),
+        "with_pounds": int((inside & paid).sum()),
+        "all_inside": int(inside.sum()),
+        **drawn.words,
+    }
+    return wording.exhibit(results, "where_suppliers_are_based", _rows(results, areas), figures, **said)
 
 
 def authorities_around(results: Results) -> Exhibit:
     """Return maps of net pounds by the authority around the body's own in which paid suppliers are based."""
-    drawn, place = map_frames.authorities(results), results.body.place
+    drawn = map_frames.authorities(results)
     areas, figures = _panels(results, drawn)
     placed = wording.of_year(results.authorities, results.year)
-    shown = int(areas["pence"].sum())
     others = int(placed.loc[placed["authority"] != results.body.authority, "pence"].sum())
     most = areas.dropna(subset=["pence"]).nlargest(1, "pence")["name"].tolist()
-    title = f"Of the authorities around {place}, suppliers in {most[0]} are paid most" if most else ""
-    where = (
-        f"of the {short_pounds(others)} paid to suppliers placed outside {place}; the rest is further away."
-    )
-    return wording.exhibit(
-        results,
-        "authorities_around",
-        title or f"None placed around {place}",
-        _rows(results, areas),
-        words=drawn.words,
-        figures=figures,
-        sentences=[f"The map shows {short_pounds(shown)} {where}"],
-        also={"On the map (£)": shown, "Placed outside (£)": others},
-    )
+    said: dict[str, Any] = {"shown": int(areas["pence"].sum()), "others": others, "most": most, **drawn.words}
+    return wording.exhibit(results, "authorities_around", _rows(results, areas), figures, **said)
 
 
 def where_suppliers_were_based(results: Results) -> Exhibit:
@@ -64,23 +52,14 @@ def where_suppliers_were_based(results: Results) -> Exhibit:
     years = sorted(wording.up_to(results, results.shares)["financial_year"].unique())
     by_year = map_frames.by_year(results, drawn, years)
     halves = {year: _half(areas) for year, areas in by_year.items()}
-    inside = int(drawn.areas["inside"].sum())
-    ends = dict.fromkeys([years[0], years[-1]])
-    told = [f"{halves[year]} of {inside} {drawn.many} in {year}" for year in ends]
     every = by_year[results.year].assign(**{year: areas["pence"] for year, areas in by_year.items()})
     columns = {"Area": "name", **{f"{year} (£)": year for year in years[::-1]}}
     draw, look = _drawing(drawn, by_year)
     looks = {year: look(areas) for year, areas in by_year.items()}
-    counts = {f"{drawn.many} that hold half, {year}": half for year, half in halves.items()}
-    return wording.exhibit(
-        results,
-        "where_suppliers_were_based",
-        f"Half of the pounds placed inside went to suppliers in {sentences.listed(told)}",
-        tables.display(every, columns),
-        words=drawn.words,
-        figures=[maps.with_years(draw("", by_year[years[-1]]), looks)],
-        also={**counts, f"{drawn.many} inside": inside},
-    )
+    figures = [maps.with_years(draw("", by_year[years[-1]]), looks)]
+    table, inside = tables.display(every, columns), int(drawn.areas["inside"].sum())
+    words = {"halves": halves, "inside": inside, **drawn.words}
+    return wording.exhibit(results, "where_suppliers_were_based", table, figures, **words)
 
 
 def _drawing(drawn: Drawn, by_year: dict[str, pd.DataFrame]) -> tuple[Any, Any]:
@@ -137,65 +116,13 @@ def _rows(results: Results, areas: pd.DataFrame) -> pd.DataFrame:
     return shown.drop(columns=[name for name, hide in hidden.items() if hide])
 
 
-def _finding(results: Results, areas: pd.DataFrame, kind: str) -> str:
-    """Return how few areas hold the suppliers that are paid half of the local pounds placed.
-
-    Where too much is unknown for one local share: in how many areas any supplier could be placed.
-    """
-    paid = areas.loc[areas["inside"] & (areas["pence"] > 0), "pence"]
-    if len(rest_of(results)):
-        return f"{len(paid) or 'no'} {kind} inside can be shown"
-    if paid.empty:
-        return "none could be placed inside"
-    printing = wording.share_in(results, "local_share").printing
-    if printing == "none":
-        return f"some could be placed in {len(paid)} of {int(areas['inside'].sum())} {kind}"
-    known = "" if printing == "single" else "the known "
-    whose = "local" if results.definition.local.area == "authority" else results.body.place
-    return f"half of {known}{whose} pounds went to those in {_half(areas)} of {int(areas['inside'].sum())} {kind}"
-
-
 def rest_of(results: Results) -> pd.DataFrame:
     """Return the year's areas that the public edition puts together, because too few are paid in each."""
     rest = wording.of_year(results.places[results.places["area_kind"] == "rest"], results.year)
     return rest[rest["pence"].notna()]
 
 
-def _rest(results: Results) -> str:
-    """Say what areas with few payees come to together."""
-    told = [f"{row.name}: {short_pounds(int(row.pence))}" for row in tables.rows_of(rest_of(results))]
-    few = "Not on the map, because too few are paid in each area, or the place is not known closer: "
-    return f"{few}{sentences.listed(told)}." if told else ""
-
-
-def _cells(results: Results, areas: pd.DataFrame) -> dict[str, object]:
-    """Return the sums and counts that the words quote, as cells."""
-    inside, paid = areas["inside"], areas["pence"] > 0
-    return {
-        "Inside (£)": areas.loc[inside, "pence"].sum(),
-        "Around (£)": areas.loc[~inside, "pence"].sum(),
-        "All in scope (£)": wording.share_in(results, "local_share").of_pence,
-        "Not placed (£)": wording.unknown_pence(results),
-        **{f"{row.name} (£)": row.pence for row in tables.rows_of(rest_of(results))},
-        "Areas that hold half of the local pounds placed": _half(areas),
-        "Areas with pounds": int((inside & paid).sum()),
-        "All areas inside": int(inside.sum()),
-    }
-
-
 def _half(areas: pd.DataFrame) -> int:
     """Return how few areas hold the suppliers that are paid half of the local pounds placed."""
     paid = areas.loc[areas["inside"] & (areas["pence"] > 0), "pence"].sort_values(ascending=False)
     return int((paid.cumsum() < paid.sum() / 2).sum()) + (len(paid) > 0)
-
-
-def _not_shown(results: Results, areas: pd.DataFrame) -> str:
-    inside = int(areas.loc[areas["inside"], "pence"].sum())
-    around = int(areas.loc[~areas["inside"], "pence"].sum())
-    nearby = f" and {short_pounds(around)} nearby" if around else ""
-    total, unknown = wording.share_in(results, "local_share").of_pence, wording.unknown_pence(results)
-    shown = f"the map shows {short_pounds(inside)} paid to suppliers inside{nearby}"
-    missing = f"{short_pounds(unknown)} could not be placed"
-    if rest_of(results).empty:
-        missing += ", and the rest is further away"
-    return f"Of {short_pounds(total)} in scope in {results.year}, {shown}; {missing}."

@@ -2,7 +2,7 @@
 
 import math
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -13,23 +13,20 @@ from svanalysis.reference import shapes as outlines
 from svanalysis.report import wording
 from svanalysis.report.results import Results
 
-OUTLINES = (
-    "Outlines are approximate: they are tessellated from the mean positions of postcode sectors, not official "
-    "boundaries."
-)
-APPROXIMATE = f"{OUTLINES} A circle stands at its sector's mean position."
-GREY_CIRCLES = "Grey circles are suppliers based outside the outline."
-UNEVEN = "Areas differ much in size, so that shades would mislead: a circle shows the pounds of the area it stands in."
-NEIGHBOURS = "Outlines of the neighbours are approximate."
+REMARKS = wording.labels("remarks")
 SMALL_MARGIN_METRES = 3_000
 AROUND_METRES = 25_000
-_MANY = {"sector": "sectors", "lsoa": "LSOAs", "authority": "authorities"}
+
+
+def _many(kind: str) -> str:
+    """Return what several areas of a kind are called."""
+    return {"lsoa": "LSOAs", "authority": "authorities"}.get(kind, f"{kind}s")
 
 
 class Drawn(NamedTuple):
     """Areas to draw (area, name, inside, easting, northing, geometry where shaded), their pounds, and the ground.
 
-    `placed` has pence and suppliers by financial_year and area. `remarks` are what the reader must be told of the map.
+    `placed` has pence and suppliers by financial_year and area. `remarks` name what the reader must be told of the map.
     `kept_back` tells that a public edition put some areas together as a rest.
     """
 
@@ -46,15 +43,14 @@ class Drawn(NamedTuple):
         return "geometry" in self.areas
 
     @property
-    def words(self) -> dict[str, str]:
-        """What the words of an exhibit say of the map: what an area is called, and the remarks."""
+    def words(self) -> dict[str, Any]:
+        """What the words of an exhibit say of the map: what one and several areas are called, and the remarks."""
         one = {"sector": "postcode sector", "lsoa": "LSOA"}.get(self.kind, self.kind)
-        return {"area": one, "remarks": " ".join(self.remarks)}
-
-    @property
-    def many(self) -> str:
-        """What several of the areas are called."""
-        return _MANY.get(self.kind, f"{self.kind}s")
+        return {
+            "area": one,
+            "many": _many(self.kind),
+            "remarks": " ".join(REMARKS[remark] for remark in self.remarks),
+        }
 
 
 def small_areas(results: Results) -> Drawn:
@@ -65,9 +61,9 @@ def small_areas(results: Results) -> Drawn:
         return _sectors(results)._replace(kept_back=kept_back)
     found = placed[placed["area_kind"] == "ward"]
     kind = next((each.kind for each in results.body.shapes if each.kind != AUTHORITY), "ward")
-    maps.refuse_unknown(found["area"], shapes["code"], _MANY.get(kind, f"{kind}s"))
+    maps.refuse_unknown(found["area"], shapes["code"], _many(kind))
     ground, approximate = _around_shapes(results, shapes)
-    drawn = _by_shapes(kind, shapes, found, ground, (NEIGHBOURS,) if approximate else ())
+    drawn = _by_shapes(kind, shapes, found, ground, ("neighbours",) if approximate else ())
     return drawn._replace(kept_back=kept_back)
 
 
@@ -85,7 +81,7 @@ def authorities(results: Results) -> Drawn:
     shown = shapes.cx[west:east, south:north].clip(frame)
     named = shown.assign(name=shown["code"].map(wording.authorities()["name"])).dropna(subset=["name"])
     drawn = _by_shapes(
-        AUTHORITY, named[named["code"] != code], found, ground, (OUTLINES,) if near is None else ()
+        AUTHORITY, named[named["code"] != code], found, ground, ("outlines",) if near is None else ()
     )
     return drawn._replace(kept_back=len(found) < len(every))
 
@@ -117,7 +113,7 @@ def _sectors(results: Results) -> Drawn:
     placed = results.places[results.places["area_kind"] == "sector"]
     maps.refuse_unknown(placed["area"], outlines.sector_names(), "postcode sectors")
     ground, areas = sectors_around(results.body.authority)
-    return Drawn("sector", areas, placed, ground, (APPROXIMATE, GREY_CIRCLES))
+    return Drawn("sector", areas, placed, ground, ("outlines", "circles", "grey"))
 
 
 @cache
@@ -159,5 +155,5 @@ def _by_shapes(
     areas = pd.DataFrame({**columns, "easting": within.x.round(), "northing": within.y.round()})
     areas = areas.reset_index(drop=True)
     if map_scales.size_misleads(shapes):
-        return Drawn(kind, areas, placed, ground._replace(inner=list(shapes.geometry)), (UNEVEN, *remarks))
+        return Drawn(kind, areas, placed, ground._replace(inner=list(shapes.geometry)), ("uneven", *remarks))
     return Drawn(kind, areas.assign(geometry=list(shapes.geometry)), placed, ground, remarks)

@@ -10,8 +10,6 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-import jinja2
-
 from svanalysis.core import years
 from svanalysis.core.body import load_body
 from svanalysis.core.errors import ConfigurationError
@@ -19,6 +17,7 @@ from svanalysis.core.money import short_pounds
 from svanalysis.core.places import shipped, written_whole
 from svanalysis.core.progress import Progress, silent
 from svanalysis.reference.directories import authorities
+from svanalysis.report.templating import environment
 from svanalysis.suppliers.folder import VENDORS, FoundFile, looked_at, table_files
 
 _COMMON = re.compile(r"council|city|county|borough|district|metropolitan|royal|london|of|the|and")
@@ -135,10 +134,7 @@ def next_steps(found: Found, path: Path) -> str:
 
 def _filled(template: str, **words: object) -> str:
     """Return a template filled with words; `quoted` writes text as TOML does."""
-    loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8")
-    plain = jinja2.Environment(  # noqa: S701 - a file for people, no page
-        loader=loader, trim_blocks=True, keep_trailing_newline=True, undefined=jinja2.StrictUndefined
-    )
+    plain = environment(markup=False)
     plain.filters["quoted"] = partial(json.dumps, ensure_ascii=False)
     return plain.get_template(template).render(**words)
 

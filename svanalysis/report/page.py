@@ -8,7 +8,6 @@ import json
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -21,10 +20,10 @@ from svanalysis.core.csv_text import neutral
 from svanalysis.core.errors import InputError
 from svanalysis.present.exhibit import EXHIBIT_MIME, PLOTLY_MIME, table_html
 from svanalysis.present.theme import plain
+from svanalysis.report.templating import TEMPLATES, environment
 from svanalysis.report.tied import tied
 
 ROWS_ON_PAPER = 25  # page.css hides the rest in print, and the page says so
-TEMPLATES = Path(__file__).parent / "templates"
 _SECTION = re.compile(r"^##\s+(?P<title>.+?)\s*$")
 
 
@@ -204,14 +203,8 @@ def plain_lines(text: str) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    found = environment(markup=True)
+    found.filters |= {
         "data_block": data_block,
         "data_csv": data_csv,
         "css_text": _css_text,
@@ -219,8 +212,8 @@ def _environment() -> jinja2.Environment:
         "tied": tied,
         "markdown": _prose,
     }
-    environment.globals |= {"table_html": _table_markup, "rows_on_paper": ROWS_ON_PAPER}
-    return environment
+    found.globals |= {"table_html": _table_markup, "rows_on_paper": ROWS_ON_PAPER}
+    return found
 
 
 def _table_markup(table: dict[str, Any], caption: str, *, caption_hidden: bool) -> Markup:

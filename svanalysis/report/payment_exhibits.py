@@ -1,8 +1,7 @@
 """What the notebooks show beside the report's own exhibits: payments, payees, evidence, services."""
 
-from svanalysis.core.money import short_pounds
 from svanalysis.core.rules import evidence, kinds
-from svanalysis.present import bars, sentences, tables
+from svanalysis.present import bars, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.shares import shares_in
 from svanalysis.report import wording
@@ -14,33 +13,27 @@ _NOT_SUPPLIERS = {"": "Ordinary suppliers", "no_payee": "No payee given"}
 def payments_by_month(results: Results) -> Exhibit:
     """Return the year's payments month by month, in and out of scope."""
     rows = wording.of_year(results.months, results.year)
-    most, whole = rows.sort_values("pence", ascending=False, kind="stable").iloc[0], int(rows["pence"].sum())
-    peak = f"{short_pounds(int(most['pence']))}, in {most['month']}"
-    title, figures = f"Payments came to {short_pounds(whole)}; most, {peak}", [bars.month_bars(rows)]
-    also = {"All months (£)": whole}
-    return wording.exhibit(results, "payments_by_month", title, rows, figures=figures, also=also)
+    most = rows.sort_values("pence", ascending=False, kind="stable").iloc[0]
+    return wording.exhibit(
+        results, "payments_by_month", rows, [bars.month_bars(rows)], most=most, whole=rows["pence"].sum()
+    )
 
 
 def kinds_of_payee(results: Results) -> Exhibit:
     """Return how many of the year's payments name no ordinary supplier: redactions, cards, intermediaries."""
     labels = _NOT_SUPPLIERS | {kind.name: kind.label for kind in kinds()}
-    rows = wording.of_year(results.recognised, results.year).sort_values(
-        "pence", ascending=False, kind="stable"
-    )
+    paid = wording.of_year(results.recognised, results.year)
+    rows = paid.sort_values("pence", ascending=False, kind="stable")
     other = int(rows.loc[rows["recognised_as"] != "", "pence"].sum())
-    title = f"{short_pounds(other)} went to payees that are hidden or pass the money on"
-    named, also = rows.assign(kind=rows["recognised_as"].map(labels)), {"Hidden, or passed on (£)": other}
-    return wording.exhibit(results, "kinds_of_payee", title, named, also=also)
+    named = rows.assign(kind=rows["recognised_as"].map(labels))
+    return wording.exhibit(results, "kinds_of_payee", named, other=other)
 
 
 def paid_most(results: Results) -> Exhibit:
     """Return the suppliers paid most in the year, with what is known of each."""
     rows = wording.of_year(results.largest, results.year)
-    share = float(rows["share"].sum())
-    title = f"The {len(rows)} suppliers paid most received {sentences.percent(share)} of in-scope pounds"
-    also = {"Suppliers listed": len(rows), "Their share (%)": share}
     placed = rows.assign(where=rows["ring"].map(wording.labels("rings")))
-    return wording.exhibit(results, "paid_most", title, placed, also=also)
+    return wording.exhibit(results, "paid_most", placed, part=float(rows["share"].sum()))
 
 
 def evidence_held(results: Results) -> Exhibit:
@@ -49,8 +42,7 @@ def evidence_held(results: Results) -> Exhibit:
     most = int(rows["suppliers"].max()) if len(rows) else 0
     named = rows["attribute"].map(lambda name: labels.get(name, name))
     shown = rows.assign(attribute=named, share=rows["suppliers"] / rows["of_suppliers"])
-    title = f"The commonest kind of evidence is held for {most:,} suppliers"
-    return wording.exhibit(results, "evidence_held", title, shown)
+    return wording.exhibit(results, "evidence_held", shown, most=most)
 
 
 def by_service(results: Results, measure: str) -> Exhibit:
@@ -58,5 +50,4 @@ def by_service(results: Results, measure: str) -> Exhibit:
     rows = wording.of_year(results.services[results.services["measure"] == measure], results.year)
     ranked = rows.sort_values("denominator_pence", ascending=False, kind="stable")
     shown = ranked.assign(printed=tables.printed_shares(shares_in(ranked)))
-    title = f"{wording.measure_name(measure)} differs between services"
-    return wording.exhibit(results, "by_service", title, shown, measure=measure)
+    return wording.exhibit(results, "by_service", shown, measure=measure)

@@ -1,5 +1,7 @@
 """What people wrote beside the figures: the action plan, indicators, case studies and best practice."""
 
+from typing import Any
+
 import pandas as pd
 
 from svanalysis.present import sentences, tables
@@ -9,10 +11,6 @@ from svanalysis.present.timeline import action_timeline
 from svanalysis.report import wording
 from svanalysis.report.results import Results
 
-NOT_SOCIAL_VALUE = (
-    "These indicators are supplied by the body, with their sources. svanalysis measures where money goes, not "
-    "social value."
-)
 _OPEN = ("not started", "under way")
 _LATE = ("overdue", "later than approved")
 _DAY = "%d %B %Y"
@@ -23,27 +21,16 @@ def action_plan(results: Results) -> Exhibit:
     rows = results.actions
     open_, done = rows["status"].isin(_OPEN), rows["status"] == "done"
     late = open_ & rows["standing"].isin(_LATE)
-    title = (
-        f"{done.sum()} of {len(rows)} actions are done; {late.sum()} of the {open_.sum()} still open are late"
-    )
     shown = rows.assign(
         named=[wording.measure_name(name) if name else "" for name in rows["measure"]],
         moved=[_moved(results, row) for row in tables.rows_of(rows)],
         stands=[_stands(*pair) for pair in zip(rows["status"], rows["standing"], strict=True)],
         **{name: _days(rows[name]) for name in ("due_approved", "due")},
     )
-    counts = {"Actions": len(rows), "Actions done": done.sum(), "Actions open": open_.sum(),
-              "Actions open and late": late.sum()}  # fmt: skip
-    return wording.exhibit(
-        results,
-        "action_plan",
-        title if len(rows) else "The body file names no action plan",
-        shown,
-        words={"day": "".join(_days(rows["updated"].sort_values().tail(1)))},
-        figures=[action_timeline(rows, pd.Timestamp(rows["updated"].max()).date())] if len(rows) else [],
-        also={name: int(count) for name, count in counts.items()} if len(rows) else {},
-        source=_written(results, "the action plan of {}."),
-    )
+    day = "".join(_days(rows["updated"].sort_values().tail(1)))
+    figures = [action_timeline(rows, pd.Timestamp(rows["updated"].max()).date())] if len(rows) else []
+    said: dict[str, Any] = {"open": open_.sum(), "done": done.sum(), "late": late.sum(), "day": day}
+    return wording.exhibit(results, "action_plan", shown, figures, **said)
 
 
 def _moved(results: Results, row: tables.Row) -> str:
@@ -70,24 +57,11 @@ def _days(days: pd.Series) -> list[str]:
     return [day.strftime(_DAY).lstrip("0") for day in days]
 
 
-def _written(results: Results, source: str) -> str:
-    """Return the source line of what people wrote."""
-    synthetic = " Invented, as the sample is." if results.body.synthetic else ""
-    return f"Source: {source.format(results.body.title)}{synthetic}"
-
-
 def indicators(results: Results) -> Exhibit:
     """Return the indicators of economic, social and environmental value that the body supplies."""
     rows = results.indicators
     shown = rows[rows["financial_year"].isin([results.previous, results.year])]
-    return wording.exhibit(
-        results,
-        "indicators",
-        "What the body reports of economic, social and environmental value",
-        shown.assign(value=shown["value"].str.capitalize()),
-        sentences=[NOT_SOCIAL_VALUE] if len(shown) else [],
-        source=_written(results, "indicators supplied by {}."),
-    )
+    return wording.exhibit(results, "indicators", shown.assign(value=shown["value"].str.capitalize()))
 
 
 def case_studies(results: Results) -> Exhibit:
@@ -102,10 +76,7 @@ def best_practice(results: Results) -> Exhibit:
 
 def _stories(results: Results, kind: str, key: str) -> Exhibit:
     rows = results.stories[results.stories["kind"] == kind]
-    texts = [f"### {title}\n\n{text}" for title, text in zip(rows["title"], rows["text"], strict=True)]
-    title = (
-        f"{kind.capitalize()}: {sentences.listed(list(rows['title']))}" if len(rows) else f"No {kind} is told"
-    )
-    shown, quoted = rows.assign(consent=_days(rows["consent"])), "\n\n".join(texts)
-    source = _written(results, "told by {}, in its own words.")
-    return wording.exhibit(results, key, title, shown, source=source, quoted=quoted)
+    titles = rows["title"].tolist()
+    quoted = "\n\n".join(f"### {title}\n\n{text}" for title, text in zip(titles, rows["text"], strict=True))
+    shown = rows.assign(consent=_days(rows["consent"]))
+    return wording.exhibit(results, key, shown, quoted=quoted, titles=titles, kind=kind)

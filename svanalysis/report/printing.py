@@ -4,7 +4,6 @@ import asyncio
 import base64
 import os
 import re
-import shutil
 import sys
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,13 +17,6 @@ from choreographer.browsers.chromium import Chromium
 from svanalysis.core.errors import ConfigurationError, OutputError
 
 SETTING = "SVANALYSIS_BROWSER"
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-_MAC = ("Google Chrome", "Chromium", "Microsoft Edge")
-_WINDOWS = (
-    "Google/Chrome/Application/chrome.exe",
-    "Chromium/Application/chrome.exe",
-    "Microsoft/Edge/Application/msedge.exe",
-)
 _UNSAFE = ("--disable-web-security", "--allow-file-access-from-files", "--disable-popup-blocking")
 _PAPER = {"printBackground": True, "preferCSSPageSize": True, "generateDocumentOutline": True,
           "generateTaggedPDF": True}  # fmt: skip
@@ -45,19 +37,11 @@ def find_browser() -> Path:
             hint = f"give {SETTING} the path of Chrome or Chromium"
             raise ConfigurationError("there is no such browser", found=named, hint=hint)
         return Path(named)
-    on_path = [Path(place) for name in _NAMES if (place := shutil.which(name))]
-    found = next((place for place in [*on_path, *_usual_places()] if place.is_file()), None)
+    found = Chromium.find_browser(skip_local=True)
     if found is None:
         hint = f"install Chrome or Chromium, or give {SETTING} its path; the other forms need none"
         raise ConfigurationError("PDF and pictures are made by Chrome or Chromium: there is none", hint=hint)
-    return found
-
-
-def _usual_places() -> list[Path]:
-    """Return where browsers lie on macOS and on Windows."""
-    roots = (os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"))
-    windows = [Path(root) / place for root in roots if root for place in _WINDOWS]
-    return [*(Path(f"/Applications/{name}.app/Contents/MacOS/{name}") for name in _MAC), *windows]
+    return Path(found)
 
 
 def _lasting(made: bytes) -> bytes:

@@ -9,7 +9,6 @@ from svanalysis.report import wording
 from svanalysis.report.results import Results
 
 VERDICTS = ("met", "not met", "cannot be said", "not due yet")
-_BY_CONSTRUCTION = "The sample was made to give these figures; that is no evidence that the method is right."
 
 
 def beside_published(results: Results) -> Exhibit:
@@ -17,29 +16,16 @@ def beside_published(results: Results) -> Exhibit:
 
     No measured share, nor a difference, stands that the printing rule forbids.
     """
-    rows, synthetic = wording.up_to(results, results.published), results.body.synthetic
+    rows = wording.up_to(results, results.published)
     sources = list(rows["source"].unique())
     differs = int(((rows["published"] < rows["low"]) | (rows["published"] > rows["high"])).sum())
-    title = "Every published figure lies between the low and the high measured here"
-    title += ", by construction" if synthetic else ""
-    if differs:
-        title = f"{differs} of {len(rows)} published figures lie outside the low and high measured here"
     printing = _printing(results, rows, "financial_year")
     moved = [sentences.points(one) if how == "single" else NOT_AVAILABLE
              for one, how in zip(rows["difference"], printing, strict=True)]  # fmt: skip
-    shown = _named(rows, rows["measured"], printing).assign(moved=moved)
+    shown = _named(rows, rows["measured"], printing).assign(moved=moved, notes=rows["note"].fillna(""))
     if len(sources) > 1:
         shown["sources"] = rows["source"]
-    if (rows["note"].fillna("") != "").any():
-        shown["notes"] = rows["note"].fillna("")
-    return wording.exhibit(
-        results,
-        "beside_published",
-        title if len(rows) else "The body file carries no published figure for comparison",
-        shown,
-        words={"published_in": f"Published in: {sources[0]}." if len(sources) == 1 else ""},
-        sentences=[_BY_CONSTRUCTION] if synthetic and len(rows) else [],
-    )
+    return wording.exhibit(results, "beside_published", shown, differs=differs, published_in=sources)
 
 
 def targets(results: Results) -> Exhibit:
@@ -48,14 +34,9 @@ def targets(results: Results) -> Exhibit:
     if rows.empty:
         return nothing(results, "targets", "The body file sets no target")
     counts = rows["verdict"].value_counts()
-    found = {verdict: counts[verdict] for verdict in VERDICTS if verdict in counts}
-    return wording.exhibit(
-        results,
-        "targets",
-        f"Targets: {sentences.listed([f'{count} {verdict}' for verdict, count in found.items()])}",
-        _named(rows, rows["measured"], _printing(results, rows, "measured_year")),
-        also={f"Targets: {verdict}": int(count) for verdict, count in found.items()},
-    )
+    found = {verdict: int(counts[verdict]) for verdict in VERDICTS if verdict in counts}
+    shown = _named(rows, rows["measured"], _printing(results, rows, "measured_year"))
+    return wording.exhibit(results, "targets", shown, found=found)
 
 
 def _printing(results: Results, rows: pd.DataFrame, year: str) -> list[str]:
@@ -76,4 +57,4 @@ def _named(rows: pd.DataFrame, measured: pd.Series, printing: list[str]) -> pd.D
 
 def nothing(results: Results, key: str, title: str, needs: str = "") -> Exhibit:
     """Return an exhibit that says why there is nothing to show."""
-    return wording.exhibit(results, "nothing", title, pd.DataFrame(), words={"needs": needs}, key=key)
+    return wording.exhibit(results, "nothing", pd.DataFrame(), key=key, title=title, needs=needs)

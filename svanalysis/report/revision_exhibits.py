@@ -9,10 +9,5 @@ def revisions(results: Results) -> Exhibit:
     """Return every frozen share beside the same measured now: the difference, and what it comes from."""
     order = ["financial_year", "measure"]
     rows = results.revisions.sort_values(order, ascending=[False, True], kind="stable")
-    changed = int((rows["why"] != "").sum())
-    title = f"{changed} of {len(rows)} frozen figures are restated [r]"
-    if not changed:
-        title = "Every frozen figure stands as it was published" if len(rows) else "No earlier year is frozen"
-    also = {"Frozen figures": len(rows), "Of these, restated": changed} if len(rows) else {}
     shown = rows.assign(named=rows["measure"].map(wording.measure_name))
-    return wording.exhibit(results, "revisions", title, shown, also=also)
+    return wording.exhibit(results, "revisions", shown, changed=int((rows["why"] != "").sum()))

@@ -1,5 +1,7 @@
 """Years beside each other: what may break the series, past years restated, what a choice moves, and the bridge."""
 
+from typing import Any
+
 import pandas as pd
 
 from svanalysis.core import rules
@@ -25,15 +27,8 @@ def possible_breaks(results: Results) -> Exhibit:
     rows = wording.up_to(results, results.breaks)
     years = rows.loc[rows["confirmed"] != "", "financial_year"].unique().tolist()
     shown = rows.assign(kind=rows["cause"].map(_CAUSES), told=[_jump(row) for row in tables.rows_of(rows)])
-    confirmed = f"confirmed: {sentences.listed(years)}" if years else "none confirmed"
-    title = f"{len(rows)} possible break{'s' if len(rows) > 1 else ''} in the series, {confirmed}"
-    return wording.exhibit(
-        results,
-        "possible_breaks",
-        title if len(rows) else "Nothing was found that may break the series",
-        shown.assign(because=shown["confirmed"]) if years else shown,
-        also={"Possible breaks": len(rows)},
-    )
+    shown = shown.assign(because=shown["confirmed"]) if years else shown
+    return wording.exhibit(results, "possible_breaks", shown, confirmed=years)
 
 
 def _jump(row: tables.Row) -> str:
@@ -69,16 +64,10 @@ def restated_years(results: Results) -> Exhibit:
     points = [_points(*row) for row in zip(rows["moved"], past, shares, strict=True)]
     shown = _with_words(rows, points).assign(past=tables.printed_shares(past))
     moved = shown[~shown["points"].isin(["0.0", *MARKS.values()])]
-    title = f"Under the rules of {results.year} no share of an earlier year changes"
-    if len(moved):
-        at = moved["moved"].abs().sort_values(ascending=False, kind="stable").index.tolist()[0]
-        of = f"the {wording.MEASURES[shares[at].measure]} of {shares[at].year}"
-        title = f"Under the rules of {results.year} {of} is {sentences.printed(shares[at])}"
-        title += f", not {sentences.printed(past[at])}"
-    elif "0.0" not in points:
-        title = f"No single figure stands, so none can be restated under the rules of {results.year}"
+    at = moved["moved"].abs().sort_values(ascending=False, kind="stable").index.tolist()[:1]
     lines = [charts.share_lines(now, name, wording.measure_name(name)) for name in HEADLINE if len(moved)]
-    return wording.exhibit(results, "restated_years", title, shown, figures=lines)
+    said: dict[str, Any] = {"most": [(shares[one], past[one]) for one in at], "any_single": "0.0" in points}
+    return wording.exhibit(results, "restated_years", shown, lines, names=wording.MEASURES, **said)
 
 
 def what_a_choice_moves(results: Results) -> Exhibit:
@@ -97,9 +86,7 @@ def what_a_choice_moves(results: Results) -> Exhibit:
     fit = ordered[~ordered["points"].isin(MARKS.values())]
     title, other = (_most(fit, measure) for measure in HEADLINE)
     figures = [dot_ranges(_drawn(ordered, name), wording.measure_name(name)) for name in HEADLINE]
-    return wording.exhibit(
-        results, "what_a_choice_moves", title, ordered, figures=figures, sentences=[f"{other}."]
-    )
+    return wording.exhibit(results, "what_a_choice_moves", ordered, figures, title=title, other=other)
 
 
 def _most(found: pd.DataFrame, measure: str) -> str:
@@ -142,27 +129,10 @@ def bridge(results: Results, measure: str = "local_share") -> Exhibit:
     steps = zip(rows["moved"][1:], levels, levels[1:], strict=False)
     points = ["", *(_points(*step) for step in steps)][: len(levels)]
     single = bool(levels) and all(level.single for level in levels)
-    return wording.exhibit(
-        results,
-        "bridge",
-        _bridge_title(results, wording.measure_name(measure), levels, single=single),
-        _with_words(rows, points),
-        measure=measure,
-        figures=[waterfall(_steps(results, rows), as_shares=True)] if single else [],
-    )
-
-
-def _bridge_title(results: Results, name: str, levels: list[Share], *, single: bool) -> str:
-    """Say where a share was published, where it is restated, and where it is now."""
-    if not levels:
-        return f"There is no year before {results.year} to start from"
-    if not single:
-        return f"{name}: no single figure stands, so no step of the bridge is told"
-    published, restated, now = (sentences.percent(level.share) for level in (levels[0], *levels[-2:]))
-    start = f"{published} published for {results.previous}, {restated} restated"
-    if results.bridge["ingredient"].iloc[0] != "published":
-        start = f"{restated} in {results.previous}"
-    return f"{name}: {start}, {now} in {results.year}"
+    figures = [waterfall(_steps(results, rows), as_shares=True)] if single else []
+    said: dict[str, Any] = {"levels": [level.share for level in levels], "single": single}
+    said["published"] = rows["ingredient"].head(1).eq("published").any()
+    return wording.exhibit(results, "bridge", _with_words(rows, points), figures, measure=measure, **said)
 
 
 def _steps(results: Results, rows: pd.DataFrame) -> pd.DataFrame:

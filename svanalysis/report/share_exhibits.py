@@ -4,39 +4,27 @@ from decimal import ROUND_HALF_EVEN
 
 import pandas as pd
 
-from svanalysis.core.money import short_pounds
 from svanalysis.present import charts, sentences, tables
-from svanalysis.present.exhibit import Exhibit, KeyNumber
+from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.shares import Share, change_of, exact, shares_in
 from svanalysis.report import wording
 from svanalysis.report.results import Results
 
 HEADLINE = ("local_share", "sme_share_of_local", "local_sme_share")
-_DRAWN = ("local_share", "sme_share_of_local")
+_DRAWN = {"local_share": "Local share of all spend", "sme_share_of_local": "SME share of local spend"}
 
 
 def headline(results: Results) -> Exhibit:
     """Return the sentence that says it all and three numbers, each with bounds, coverage and last year's."""
     local, nested, local_sme = shares = [wording.share_in(results, measure) for measure in HEADLINE]
-    place = wording.local_place(results)
-    find_first = local.printing == "none" and len(results.unplaced)
-    said = [
-        sentences.gap(local),
-        results.body.notes,
-        sentences.FIND_FIRST if find_first else "",
-        sentences.not_what(wording.in_local_place(results)),
-        f"{sentences.DO_NOT_ADD} {sentences.OTHER_RULES}",
-    ]
-    went = f"went to {place} suppliers", f"of that went to {place} SMEs", f"of all spend went to {place} SMEs"
     return wording.exhibit(
         results,
         "headline",
-        sentences.headline(local, nested, local_sme, place),
         _shares_rows(results, HEADLINE, [year for year in (results.year, results.previous) if year]),
-        sentences=said,
         also={**_exact_cells(local), **_change_cells(results, HEADLINE), **wording.remark(results)},
-        numbers=tuple(_key_number(results, *pair) for pair in zip(went, shares, strict=True)),
-        note=sentences.JOINT_ASSUMPTION if results.previous else "",
+        numbers=[_since(results, share) for share in shares],
+        title=sentences.headline(local, nested, local_sme, wording.local_place(results)),
+        local=local,
     )
 
 
@@ -61,25 +49,11 @@ def _change_cells(results: Results, measures: tuple[str, ...]) -> dict[str, obje
     return found
 
 
-def _key_number(results: Results, label: str, share: Share) -> KeyNumber:
-    known, none = f"known for {sentences.percent(share.coverage_pounds)} of pounds", share.printing == "none"
-    money = f"{short_pounds(share.pence)} of {short_pounds(share.of_pence)}"
-    lines = [money, sentences.bounds(share), known]
-    if none:
-        lines = [f"known: {money}", "no single figure [u]", known]
-    change = change_of(results.changes, share.measure)
-    if change and results.previous:
-        before = wording.share_in(results, share.measure, results.previous)
-        single = before.single and share.single
-        lines += [f"{before.year}: {_level(before)}", sentences.change_line(change, single=single)]
-    return KeyNumber(label, sentences.ranged(share) if none else sentences.printed(share), tuple(lines))
-
-
-def _level(share: Share) -> str:
-    if share.printing == "none":
-        return f"{sentences.ranged(share)} [u]"
-    bounds = f" ({sentences.bounds(share)})" if share.single else ""
-    return f"{sentences.printed(share)}{bounds}"
+def _since(results: Results, share: Share) -> dict[str, object]:
+    """Return a share, and where there is a year before, what it was and how it changed."""
+    change = change_of(results.changes, share.measure) if results.previous else None
+    before = wording.share_in(results, share.measure, results.previous) if change else None
+    return {"share": share, "change": change, "before": before}
 
 
 def shares_over_time(results: Results) -> Exhibit:
@@ -91,17 +65,11 @@ def shares_over_time(results: Results) -> Exhibit:
         )
         for name in _DRAWN
     )
-    titles = "Local share of all spend", "SME share of local spend"
     years = sorted(shares["financial_year"].unique(), reverse=True)
-    return wording.exhibit(
-        results,
-        "shares_over_time",
-        local,
-        _shares_rows(results, tuple(wording.MEASURES), years),
-        figures=[charts.share_lines(shares, *pair) for pair in zip(_DRAWN, titles, strict=True)],
-        sentences=[f"{nested}."],
-        also=_change_cells(results, _DRAWN),
-    )
+    rows = _shares_rows(results, tuple(wording.MEASURES), years)
+    figures = [charts.share_lines(shares, *drawn) for drawn in _DRAWN.items()]
+    also = _change_cells(results, tuple(_DRAWN))
+    return wording.exhibit(results, "shares_over_time", rows, figures, also=also, title=local, nested=nested)
 
 
 def _shares_rows(results: Results, measures: tuple[str, ...], years: list[str]) -> pd.DataFrame:

@@ -1,9 +1,9 @@
 """What the second notebook shows of suppliers: matches, the council's own records, and whom to ask about."""
 
+from typing import Any
+
 import pandas as pd
 
-from svanalysis.core.money import short_pounds
-from svanalysis.present import sentences
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.report import wording
 from svanalysis.report.results import Results
@@ -12,10 +12,6 @@ MOST_ROWS = 25
 _VERDICTS = wording.labels("verdicts")
 _ASKED = wording.labels("asked")
 _STATES = wording.labels("answers")
-_AT_STAKE = {
-    "Local share": ("local share", "local_at_stake_pence"),
-    "SME share": ("SME share of all spend", "sme_at_stake_pence"),
-}
 
 
 def matched_to_registers(results: Results) -> Exhibit:
@@ -25,9 +21,7 @@ def matched_to_registers(results: Results) -> Exhibit:
     named = rows.assign(verdict=rows["verdict"].map(_VERDICTS))
     ordered = named.sort_values(["verdict", "pounds"], ascending=[True, False], kind="stable")
     suppliers, share = int(accepted["suppliers"].sum()), float(accepted["pounds"].sum())
-    title = f"{suppliers:,} suppliers with {sentences.percent(share)} of pounds are matched to a register"
-    also = {"Suppliers matched": suppliers, "Their pounds (%)": share}
-    return wording.exhibit(results, "matched_to_registers", title, ordered, also=also)
+    return wording.exhibit(results, "matched_to_registers", ordered, suppliers=suppliers, pounds=share)
 
 
 def supplier_records(results: Results) -> Exhibit:
@@ -41,47 +35,25 @@ def records_balance(results: Results, files: pd.DataFrame, refused_of: pd.DataFr
     `files` has one row a file (`file`, `rows`, `used`, `refused`, `columns`), `refused_of` one per row or cell that
     cannot be used; `what` says what the files are.
     """
-    rows, used, refused = (int(files[name].sum()) for name in ("rows", "used", "refused"))
-    said = f"{rows:,} rows of {what}: {used:,} used, {refused:,} refused"
-    grouped = refused_of.groupby(["used", "reason"], sort=True)["source_record"]
-    told, cells = [], {"All rows": rows, "Rows used": used, "Rows refused": refused}
-    for (is_used, reason), count, first in grouped.agg(["size", "min"]).head(MOST_ROWS).itertuples():
-        counted = f"{count:,} {'cell' if is_used else 'row'}{'' if count == 1 else 's'}"
-        told.append(f"{counted}: {reason} (such as record {int(first)}).")
-        cells |= {f"{reason}: how many": count, f"{reason}: first record": int(first)}
-    title = said if len(files) else f"The body has no {what} of its own"
-    words, key = {"what": what}, what.replace(" ", "_")
-    return wording.exhibit(results, "records", title, files, words=words, sentences=told, also=cells, key=key)
+    sums = {name: int(files[name].sum()) for name in ("rows", "used", "refused")}
+    grouped = refused_of.groupby(["used", "reason"], sort=True)["source_record"].agg(["size", "min"])
+    why = grouped.head(MOST_ROWS).astype(int).reset_index().to_dict("records")
+    cells: dict[str, int] = {}
+    for each in why:
+        cells |= {f"{each['reason']}: how many": each["size"], f"{each['reason']}: first record": each["min"]}
+    said: dict[str, Any] = {"what": what, "sums": sums, "why": why}
+    return wording.exhibit(results, "records", files, also=cells, key=what.replace(" ", "_"), **said)
 
 
 def review_queue(results: Results) -> Exhibit:
     """Return the suppliers that could move the headline most, with what is known of each."""
-    rows, in_scope = results.review, max(wording.share_in(results, "local_share").of_pence, 1)
+    rows = results.review
     shown = rows.head(MOST_ROWS)
+    asked = [_asked(*pair) for pair in zip(shown["asked"], shown["state"], strict=True)]
+    sums = {name: int(rows[f"{name}_at_stake_pence"].sum()) for name in ("local", "sme")}
     part, whole = int(shown["at_stake_pence"].sum()), int(rows["at_stake_pence"].sum())
-    share = sentences.percent(part / whole) if whole else ""
-    title = f"{len(rows):,} suppliers to ask about; the first {len(shown)} hold {share} of what is at stake"
-    sums = {what: int(rows[column].sum()) for what, (_, column) in _AT_STAKE.items()}
-    return wording.exhibit(
-        results,
-        "review_queue",
-        title if len(rows) else "Nobody is left to ask about",
-        shown.assign(asked=[_asked(*pair) for pair in zip(shown["asked"], shown["state"], strict=True)]),
-        sentences=[_narrower(_AT_STAKE[what][0], pence, in_scope) for what, pence in sums.items()],
-        also={
-            "Suppliers to ask about": len(rows),
-            "Suppliers listed": len(shown),
-            "Their part of what is at stake (%)": share.rstrip("%"),
-            **{f"{what}, range (points)": pence / in_scope for what, pence in sums.items()},
-            **{f"{what}, at stake (£)": pence for what, pence in sums.items()},
-        },
-    )
-
-
-def _narrower(name: str, pence: int, in_scope: int) -> str:
-    """Say how far a headline share could move if all of the list were answered."""
-    by = f"{sentences.points(pence / in_scope).lstrip('+')} percentage points ({short_pounds(pence)})"
-    return f"Answering all of it would narrow the range of the {name} by {by}."
+    said: dict[str, Any] = {"asked": len(rows), "share": part / whole if whole else None, **sums}
+    return wording.exhibit(results, "review_queue", shown.assign(asked=asked), **said)
 
 
 def _asked(asked: str, state: str) -> str:

@@ -17,17 +17,13 @@ from svanalysis.present.shares import Share, share_row, shares_in
 from svanalysis.present.view_bars import view_bars
 from svanalysis.report import wording
 from svanalysis.report.exhibits import SIZES
-from svanalysis.report.map_frames import APPROXIMATE, sectors_around
+from svanalysis.report.map_frames import REMARKS, sectors_around
 
 MOST_BARS = 14
 MAP_PIXELS = 640
 WHOLE = "All in this view"
 MEASURES = {POUNDS: "pounds paid", **wording.MEASURES}
 GROUPS = wording.labels("groups")
-_BOUNDS = (
-    "An orange line runs from low to high, whatever the unknown are; where more than 5% of pounds are not known "
-    "a pale bar stands for both, without a single figure. "
-)
 
 
 def named(spend: Spend, view: View, group: str) -> str:
@@ -42,33 +38,26 @@ def named(spend: Spend, view: View, group: str) -> str:
     return known.get(group, group)
 
 
-def view_exhibit(spend: Spend, view: View, found: Measured, *, figure: bool = True) -> Exhibit:
+def view_exhibit(spend: Spend, view: View, found: Measured) -> Exhibit:
     """Return a view as an exhibit: the finding, its bars or map, and the table with all of its groups."""
     rows = found.rows.assign(name=[named(spend, view, group) for group in found.rows["group"]])
-    return _exhibit(
-        spend,
-        view,
-        "view",
-        _title(view, found),
-        _table(view, found, rows),
-        words={"drawn": _drawn(spend, view, rows), "bounds": "" if view.measure == POUNDS else _BOUNDS},
-        figures=[figure_of(spend, view, rows)] if figure and len(rows) else [],
-        sentences=[_coverage(found), _outside(found)],
-    )
+    near = int(sectors_of(spend, rows)["pence"].sum()) if view.by == "area" else 0
+    figures = [figure_of(spend, view, rows)] if len(rows) else []
+    said = {"found": found, "whole": share_row(found.whole._asdict()), "groups": len(rows), "near": near}
+    return _exhibit(spend, view, "view", _table(view, found, rows), *figures, remarks=REMARKS, **said)
 
 
-def _exhibit(spend: Spend, view: View, name: str, *shown: Any, **more: Any) -> Exhibit:  # noqa: ANN401 - as wording's
+def _exhibit(
+    spend: Spend,
+    view: View,
+    name: str,
+    rows: pd.DataFrame,
+    *figures: go.Figure,
+    **said: Any,  # noqa: ANN401 - as wording's
+) -> Exhibit:
     """Return an exhibit of a view; its subtitle says which suppliers and payments the view keeps."""
-    period = view.from_year if view.from_year == view.to_year else f"{view.from_year} to {view.to_year}"
-    group, of = GROUPS[view.by], MEASURES[view.measure]
-    about = {
-        "period": period,
-        "by": group,
-        "By": wording.capital(group),
-        "counts": of,
-        **more.pop("words", {}),
-    }
-    found = wording.exhibit(spend, name, *shown, words=about, **more)
+    said |= {"view": view, "by": GROUPS[view.by], "of": MEASURES[view.measure], "most_drawn": MOST_BARS}
+    found = wording.exhibit(spend, name, rows, figures, **said)
     ring = f"suppliers based in: {wording.rings(spend.body)[view.ring].lower()}" if view.ring else ""
     size = f"size: {SIZES[view.size].lower()}" if view.size else ""
     service = f"service: {view.service or 'none given'}" if view.service is not None else ""
@@ -82,41 +71,6 @@ def figure_of(spend: Spend, view: View, rows: pd.DataFrame) -> go.Figure:
         return _map(spend, rows)
     groups = rows["group"].tolist()
     return view_bars(bars_of(view, rows), opened=groups.index(view.group) if view.group in groups else None)
-
-
-def _title(view: View, found: Measured) -> str:
-    name = MEASURES[view.measure]
-    start = wording.capital(name)
-    if view.measure == POUNDS:
-        return f"{start}: {short_pounds(found.pence)} to {_suppliers(found.suppliers)}"
-    share = share_row(found.whole._asdict())
-    if not share.applies:
-        return f"There is no {name} here [z]: payments net to {short_pounds(share.of_pence)}"
-    if share.printing == "none":
-        return f"Too much is unknown for one {name} [u]: {sentences.between(share)}"
-    return f"{start}: {sentences.printed(share)} of {short_pounds(share.of_pence)}"
-
-
-def _coverage(found: Measured) -> str:
-    place, size = (sentences.percent(found.known[name]) for name in ("local_share", "sme_share"))
-    return f"Of these pounds, the supplier's place is known for {place} and its size for {size}."
-
-
-def _outside(found: Measured) -> str:
-    if not found.outside_pence:
-        return ""
-    money = short_pounds(found.outside_pence)
-    return f"{money} more went to suppliers whose place or size is not known: low and high do not cover them."
-
-
-def _drawn(spend: Spend, view: View, rows: pd.DataFrame) -> str:
-    """Say what part of a view is drawn."""
-    if view.by == "area":
-        money = short_pounds(int(sectors_of(spend, rows)["pence"].sum()))
-        return f"The map shows {money}; the rest is further away or not placed. {APPROXIMATE} "
-    if len(rows) > MOST_BARS:
-        return f"The {MOST_BARS} with most pounds are drawn; the table has all {len(rows)}. "
-    return ""
 
 
 def _suppliers(number: int) -> str:
@@ -174,15 +128,13 @@ def sectors_of(spend: Spend, rows: pd.DataFrame) -> pd.DataFrame:
 def suppliers_exhibit(spend: Spend, view: View, suppliers: pd.DataFrame) -> Exhibit:
     """Return the suppliers behind a group, most pounds first."""
     group = named(spend, view, view.group) if view.group is not None else WHOLE
-    money = short_pounds(int(suppliers["pence"].sum()))
     where, sized = suppliers["ring"].map(wording.rings(spend.body)), suppliers["size"].map(SIZES)
-    shown, key = suppliers.assign(where=where, sized=sized), ""
+    shown = suppliers.assign(where=where, sized=sized)
     if view.measure != POUNDS:
         shown = shown.assign(counted=suppliers["counts"].map(wording.labels("counts")))
-        key = f"Blue counts for the {MEASURES[view.measure]}, grey does not, hatched is not known."
     figures = [_supplier_bars(suppliers.head(MOST_BARS))] if len(suppliers) else []
-    title = f"{group}: {money} to {_suppliers(len(suppliers))}"
-    return _exhibit(spend, view, "suppliers", title, shown, figures=figures, sentences=[key])
+    said: dict[str, Any] = {"group": group, "pence": int(suppliers["pence"].sum())}
+    return _exhibit(spend, view, "suppliers", shown, *figures, **said)
 
 
 def _supplier_bars(rows: pd.DataFrame) -> go.Figure:
@@ -197,10 +149,9 @@ def _supplier_bars(rows: pd.DataFrame) -> go.Figure:
 
 def payments_exhibit(spend: Spend, view: View, payments: pd.DataFrame, name: str) -> Exhibit:
     """Return the payments to a supplier behind a group, largest first, each with its file and record."""
-    money, many = short_pounds(int(payments["amount_pence"].sum())), f"{len(payments):,} payments"
     shown = payments.assign(
         day=pd.to_datetime(payments["date"]).dt.strftime("%Y-%m-%d"),
         paid=[f"{pence / 100:,.2f}" for pence in payments["amount_pence"]],
     )
-    title = f"{name}: {money} in {many.removesuffix('s') if len(payments) == 1 else many}"
-    return _exhibit(spend, view, "payments", title, shown)
+    pence = int(payments["amount_pence"].sum())
+    return _exhibit(spend, view, "payments", shown, supplier=name, pence=pence)

@@ -1,21 +1,22 @@
-"""The lines every exhibit carries: whose spend, which years, from what and by which definition."""
+"""The words every exhibit carries: they are data, in `templates/exhibits.toml`, and what is measured is put in."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import jinja2
 import pandas as pd
 from pydantic import Field
 
 from svanalysis.classify.place import inside_codes
+from svanalysis.core import money
 from svanalysis.core.configuration import Frozen, read_toml
 from svanalysis.core.places import shipped
-from svanalysis.present import tables
-from svanalysis.present.exhibit import Exhibit
-from svanalysis.present.sentences import listed
+from svanalysis.present import sentences, tables
+from svanalysis.present.exhibit import Exhibit, KeyNumber
 from svanalysis.present.shares import Share, share_of
+from svanalysis.present.theme import plain
+from svanalysis.report.templating import TEMPLATES
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -25,88 +26,141 @@ if TYPE_CHECKING:
     from svanalysis.report.results import Results
 
 SYNTHETIC = "synthetic sample"
-_TEMPLATES = Path(__file__).parent / "templates"
+_OF_SENTENCES = (
+    "percent", "points", "printed", "bounds", "between", "listed", "ranged", "sme_sentence", "gap", "not_what",
+    "change_line", "finding",
+)  # fmt: skip
 
 
 class Words(Frozen):
-    """What an exhibit says whatever its numbers are: an entry of `templates/exhibits.toml`, which explains each."""
+    """What an exhibit says: an entry of `templates/exhibits.toml`, which explains each."""
 
+    title: str = "{{ title }}"
     about: str
-    period: str = "{year}"
+    period: str = "{{ results.year }}"
     note: str = ""
-    defined: bool = True
+    sentences: str = ""
+    source: str = "{{ results | source }}"
+    number: str = ""
+    also: dict[str, str] = Field(default_factory=dict)
+    facts: dict[str, str] = Field(default_factory=dict)
     columns: dict[str, str] = Field(default_factory=dict)
-
-
-class _Said(dict[str, object]):
-    """What stands for the names in braces: what an exhibit gives, else what the results say."""
-
-    def __init__(self, results: "Results | Spend", given: Mapping[str, object]) -> None:
-        super().__init__(given)
-        self.results: Any = results
-
-    def __missing__(self, name: str) -> str:
-        known = {
-            "years": _years, "pair": _pair, "place": in_local_place, "local": local_place, "part_years": part_years
-        }  # fmt: skip
-        return known[name](self.results) if name in known else str(getattr(self.results, name))
 
 
 def exhibit(  # noqa: PLR0913 - what an exhibit has, each by its name
     results: "Results | Spend",
     name: str,
-    title: str,
-    rows: pd.DataFrame,
-    *,
-    measure: str = "",
-    words: Mapping[str, object] | None = None,
+    rows: pd.DataFrame | None = None,
     figures: "Iterable[go.Figure]" = (),
-    sentences: Iterable[str] = (),
+    *,
+    key: str = "",
+    measure: str = "",
     also: Mapping[str, object] | None = None,
-    **own_fields: Any,  # noqa: ANN401 - those of `Exhibit`
+    numbers: Iterable[Mapping[str, object]] = (),
+    quoted: str = "",
+    **said: object,
 ) -> Exhibit:
     """Return an exhibit with its words from `templates/exhibits.toml`, empty sentences left out.
 
-    Its table are the columns of `rows` that are named there; none named, `rows` as they are. `measure` is the share it
-    is of, where there is one a share. `words` are what this exhibit puts for names in braces. `also` are numbers in the
-    words that are no cell, written by the unit of what they are, as cells of a table are. `own_fields` are fields of
-    the exhibit that are not as its entry says.
+    Its table are the columns of `rows` that are named there; none named, `rows` as they are; without rows, its facts.
+    `measure` is the share it is of, where there is one a share. `said` is what its words use. `also` are numbers in the
+    words that are no cell, beside those that the entry names, written by the unit of what they are, as cells are.
     """
-    about = {"share": MEASURES[measure], "Share": measure_name(measure)} if measure else {}
-    said, own = _Said(results, {**about, **(words or {})}), _words()[name]
-    found = Exhibit(
-        key=f"{name}_{measure}" if measure else name,
-        title=title,
-        subtitle=_subtitle(results, own.about.format_map(said), own.period.format_map(said)),
-        table=tables.display(rows, columns(name, rows, said)) if own.columns else rows,
-        source=source(results) if own.defined else origin(results),
-        note=own.note.format_map(said),
+    own, words = _words()[name], {**said, "results": results}
+    words |= {"share": MEASURES[measure], "Share": measure_name(measure)} if measure else {}
+    if rows is None:
+        rows = pd.DataFrame(_cells(own.facts, words).items(), columns=["What", "Value"], dtype="object")
+    words["rows"] = len(rows)
+    mark = f" ({SYNTHETIC})" if results.body.synthetic else ""
+    return Exhibit(
+        key=key or (f"{name}_{measure}" if measure else name),
+        title=written(own.title, words),
+        subtitle=f"{written(own.about, words)}, {results.body.title}, {written(own.period, words)}{mark}",
+        table=tables.display(rows, columns(name, rows, words)) if own.columns else rows,
+        source=written(own.source, words),
+        note=written(own.note, words),
         figures=tuple(figures),
-        sentences=tuple(filter(None, sentences)),
-        also={what: tables.cell(what, value) for what, value in (also or {}).items()},
+        sentences=tuple(filter(None, written(own.sentences, words).split("\n"))),
+        numbers=tuple(_number(own.number, {**words, **each}) for each in numbers),
+        quoted=quoted,
+        also=_cells(own.also, words)
+        | {what: tables.cell(what, value) for what, value in (also or {}).items()},
     )
-    return replace(found, **own_fields)
 
 
-def columns(name: str, rows: pd.DataFrame, said: Mapping[str, object]) -> dict[str, str]:
+def _number(template: str, words: Mapping[str, object]) -> KeyNumber:
+    """Return a headline number: the lines of what is written are its label, its value and what stands beside it."""
+    label, value, *lines = written(template, words).split("\n")
+    return KeyNumber(label, value, tuple(lines))
+
+
+def columns(name: str, rows: pd.DataFrame, words: Mapping[str, object]) -> dict[str, str]:
     """Return for each heading of an exhibit's table its column; one with ? in the file only where it holds anything."""
     return {
-        heading.format_map(said): column.rstrip("?")
+        written(heading, words): column.rstrip("?")
         for heading, column in _words()[name].columns.items()
         if not column.endswith("?")
         or (column.rstrip("?") in rows and rows[column.rstrip("?")].replace("", None).notna().any())
     }
 
 
+def written(template: str, words: Mapping[str, object]) -> str:
+    """Return a template of `templates/exhibits.toml` with what is given put in."""
+    return _template(template).render(words) if "{" in template else template
+
+
+def _cells(asked: Mapping[str, str], words: Mapping[str, object]) -> dict[str, str]:
+    """Return what expressions come to, each written by the unit of what it is; one that is none is left out.
+
+    One that comes to several is a cell for each, its name in place of `{}`.
+    """
+    found: dict[str, object] = {}
+    for what, one in asked.items():
+        value = _expression(one)(words)
+        several = value if isinstance(value, Mapping) else {} if value is None else {"{}": value}
+        found |= {written(what, words).replace("{}", str(name)): each for name, each in several.items()}
+    return {what: tables.cell(what, value) for what, value in found.items()}
+
+
+@cache
+def _template(text: str) -> jinja2.Template:
+    return _environment().from_string(text)
+
+
+@cache
+def _expression(text: str) -> Any:  # noqa: ANN401 - jinja2 says no more
+    return _environment().compile_expression(text, undefined_to_none=False)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """Return what reads the words: its filters write money, shares and points, and tell of results."""
+    found = jinja2.Environment(undefined=jinja2.StrictUndefined, finalize=plain)  # noqa: S701 - words, no page
+    found.filters |= {name: getattr(sentences, name) for name in _OF_SENTENCES}
+    found.filters |= {
+        "short": money.short_pounds, "signed": money.signed_pounds, "to_the_penny": money.pounds,
+        "with_commas": "{:,}".format, "start": capital,
+        "told": lambda counts: [f"{number:,} {what}" for what, number in counts.items()],
+        "source": source, "origin": origin, "years": _years, "pair": _pair, "part_years": part_years,
+        "place": in_local_place, "local": local_place, "region": region_name, "not_placed": unknown_pence,
+        "share": share_in, "areas": local_authorities, "described": described,
+        "named": lambda shapes: shapes.title or shapes.file, "registered": lambda one: one.title or one.files[0],
+        "superseded": lambda one: (one.file, one.why),
+    }  # fmt: skip
+    found.tests["missing"] = tables.missing
+    found.globals |= {"sentences": sentences, "much_unknown": 0.2}  # the printing rule's last limit
+    return found
+
+
 @cache
 def labels(name: str) -> dict[str, str]:
     """Return what people read for the codes of a column, in the order to show them: `templates/labels.toml`."""
-    return dict(read_toml(_TEMPLATES / "labels.toml")[name])
+    return dict(read_toml(TEMPLATES / "labels.toml")[name])
 
 
 @cache
 def _words() -> dict[str, Words]:
-    found = read_toml(_TEMPLATES / "exhibits.toml")
+    found = read_toml(TEMPLATES / "exhibits.toml")
     return {name: Words.model_validate(entry) for name, entry in found.items()}
 
 
@@ -121,12 +175,6 @@ def capital(text: str) -> str:
 def measure_name(measure: str) -> str:
     """Return a measure's name as it begins a table row."""
     return capital(MEASURES[measure])
-
-
-def _subtitle(results: "Results | Spend", measure: str, period: str) -> str:
-    """Return the statistical subtitle: measure, body and period, and that a sample is synthetic."""
-    mark = f" ({SYNTHETIC})" if results.body.synthetic else ""
-    return f"{measure}, {results.body.title}, {period}{mark}"
 
 
 def _years(results: "Results") -> str:
@@ -198,7 +246,7 @@ def described(source: "Source") -> str:
 def part_years(results: "Results") -> str:
     """Return what to say of years with a month missing, with a space before it; '' when there are none."""
     shown = [year for year in results.part_years if year <= results.year]
-    return f" A month or more is missing [p]: {listed(shown)}." if shown else ""
+    return f" A month or more is missing [p]: {sentences.listed(shown)}." if shown else ""
 
 
 def of_year(frame: pd.DataFrame, year: str | None) -> pd.DataFrame:

@@ -290,7 +290,10 @@ def test_another_year_than_the_one_before_can_be_compared_with(monkeypatch):
 def a_spend(*units):
     """What a made-up body spent, as far as the command asks."""
     grouped, classified = tables(*units)
-    body, definition = SimpleNamespace(name="b", title="B"), SimpleNamespace(name="d", title="D")
+    body, definition = (
+        SimpleNamespace(name="b", title="B", synthetic=False),
+        SimpleNamespace(name="d", title="D"),
+    )
     return SimpleNamespace(
         grouped=grouped, classified=classified, body=body, definition=definition, part_years=frozenset(),
         breaks=frozenset(), check_year=str,

@@ -44,8 +44,7 @@ def test_tables_alone_run_no_notebook_and_the_index_leads_to_their_folder(tmp_pa
 @pytest.fixture
 def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(SETTING, raising=False)
-    monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(printing, "_usual_places", list)
+    monkeypatch.setattr(printing.Chromium, "find_browser", lambda **_: None)
 
 
 def test_without_a_browser_nothing_is_begun(no_browser: None, tmp_path: Path) -> None:
@@ -62,11 +61,6 @@ def test_the_browser_that_is_named_comes_first(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv(SETTING, str(tmp_path / "none"))
     with pytest.raises(ConfigurationError, match="there is no such browser"):
         find_browser()
-
-
-def test_windows_has_usual_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PROGRAMFILES", "C:/Program Files")
-    assert Path("C:/Program Files/Google/Chrome/Application/chrome.exe") in printing._usual_places()
 
 
 @pytest.fixture
