@@ -137,15 +137,19 @@ def _split(text: str, delimiter: str, path: Path) -> Rows:
 
 
 def _delimiter(text: str) -> str:
-    """Choose the delimiter under which most of the first records have the same number of cells, above one."""
+    """Choose the delimiter under which the largest part of the first records has one number of cells, above one.
+
+    A part, for under another than theirs the records of cells with line ends in them are many.
+    """
     start = io.StringIO(text, newline="")
 
-    def agreement(delimiter: str) -> tuple[int, int]:
+    def agreement(delimiter: str) -> tuple[float, int]:
         start.seek(0)
         records = zip(csv.reader(start, delimiter=delimiter), range(_SNIFFED_RECORDS), strict=False)
-        widths = Counter(len(row) for row, _ in records if len(row) > 1)
-        width, count = widths.most_common(1)[0] if widths else (0, 0)
-        return count, width
+        widths = Counter(len(row) for row, _ in records if row)
+        several = Counter({width: count for width, count in widths.items() if width > 1})
+        width, count = several.most_common(1)[0] if several else (0, 0)
+        return count / max(1, widths.total()), width
 
     return max(DELIMITERS, key=agreement)
 
