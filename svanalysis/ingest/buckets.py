@@ -167,7 +167,7 @@ def _footer(filled: list[str], record: dict[str, Any], *, after_last: bool) -> s
     What has a date or a number of its own is a payment, unless the label can name no firm.
     """
     words = [cell for cell in filled if parse_amount(cell) is None and not _NO_WORD.match(cell)]
-    is_own = any(record.get(role) for role in _OWN)
+    is_own = any(record.get(role) and not is_total_label(record[role]) for role in _OWN)
     if not words:
         return "total" if after_last and (len(filled) == 1 or not is_own) else ""
     if len(words) > _NOTE_CELLS or (record["payee"] and not record["is_total"]):

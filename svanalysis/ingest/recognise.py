@@ -26,9 +26,10 @@ _NIL = re.compile(
     r"\b(made|this|in|for|over|during|to report|exceed\w*)\b|\bnothing to report\b"
 )
 _PAGE = re.compile(r"(?i)^\W*page\W*\d+(\W*(of|out of)?\W*\d+)?\W*$")
-_COUNTED = r"(records?|rows?|lines?|items?|entries|payments?|transactions?|invoices?)"
+_LINES = r"(records?|rows?|lines?|items?|entries)"
+_COUNTED = rf"({_LINES}|payments?|transactions?|invoices?)"
 _COUNT = re.compile(
-    rf"(?i)^\W*(({_COUNTED}\W*)?count( of {_COUNTED})?|(total )?(no|num|number)\W+of {_COUNTED}|total {_COUNTED}|"
+    rf"(?i)^\W*(({_COUNTED}\W*)?count( of {_COUNTED})?|(total )?(no|num|number)\W+of {_COUNTED}|total {_LINES}|"
     rf"[\d,]+ {_COUNTED}( (found|listed|selected|returned))?)\W*[\d,]*\W*$"
 )
 # What a spreadsheet shows for an error.

@@ -15,8 +15,10 @@ import pytest
 import xlsxwriter
 
 from svanalysis.core.body import Payments
+from svanalysis.core.errors import InputError
 from svanalysis.ingest import records
-from svanalysis.ingest.cleaning import Cleaned, read_file
+from svanalysis.ingest.cleaning import Cleaned, clean_file, read_file
+from svanalysis.ingest.inspection import explained
 from tests.support.counting import all_numbers
 from tests.support.workbooks import written_ods, written_xls
 
@@ -44,10 +46,15 @@ def export(
     return Export(written, roles, counts, pence, header, name, said)
 
 
-def book(*sheets: tuple[str, list[list[object]]], then: Callable[[Any, Any], object] | None = None) -> bytes:
+def book(
+    *sheets: tuple[str, list[list[object]]],
+    then: Callable[[Any, Any], object] | None = None,
+    options: dict[str, Any] | None = None,
+) -> bytes:
     """A workbook; `then` does something more to it, with its first sheet."""
     made = io.BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True, "default_date_format": "dd/mm/yyyy"}) as written:
+    said = {"in_memory": True, "default_date_format": "dd/mm/yyyy"} | (options or {})
+    with xlsxwriter.Workbook(made, said) as written:
         for title, rows in sheets:
             sheet = written.add_worksheet(title)
             for number, row in enumerate(rows):
@@ -388,7 +395,44 @@ EXPORTS = {
     "descriptions that speak of totals and dates": export(
         "Date,Supplier,Description,Amount\n13/05/2023,A Ltd,Total,1.00\n14/05/2023,B Ltd,Grand Total for 12/05/2023,2.00\n15/05/2023,C Ltd,Page 1 of 2,4.00\n", (3, 0, 1), 700, "amount=Amount; date=Date; payee=Supplier; category=Description",
     ),
+    "section rows, and their totals in the column of references": export(
+        "Ref,Supplier,Date,Amount\nADULT SERVICES,,,\nR1,A Ltd,13/05/2023,1.00\nTotal ADULT SERVICES,,,1.00\nCHILDREN,,,\nR2,B Ltd,14/05/2023,4.00\nTotal CHILDREN,,,4.00\n,,,5.00\n",
+        (2, 0, 6), 500, "amount=Amount; date=Date; payee=Supplier; reference=Ref", printed_total_pence=500,
+    ),
+    "section rows in the column of suppliers are no payments": export(
+        "Supplier,Date,Amount\nADULT SERVICES,,\nA Ltd,13/05/2023,1.00\nB Ltd,14/05/2023,2.00\nCHILDREN,,\nC Ltd,14/05/2023,4.00\n", (3, 2, 1), 700,
+    ),
+    "headings on several lines, numbered, and marked": export(
+        '"1. Payment\nDate","2. Supplier\nName*","3. Amount\n(£)"\n13/05/2023,A Ltd,1.00\n14/05/2023,B Ltd,2.00\n', (2, 0, 1), 300, "", header=1, payee=["A Ltd", "B Ltd"],
+    ),
+    "a column of row numbers without a heading": export(",Date,Supplier,Amount\n0,13/05/2023,A Ltd,1.00\n1,14/05/2023,B Ltd,2.00\n", (2, 0, 1), 300),
+    "an opening and a closing balance": export(
+        "Date,Details,Payee,Debit,Credit,Balance\n01/05/2023,Opening balance,,,,100.00\n13/05/2023,Rent,A Ltd,12.00,,88.00\n14/05/2023,Refund,B Ltd,,50.00,138.00\n31/05/2023,Closing balance,,,,138.00\n",
+        (2, 2, 1), -3_800, "amount=Debit > Credit; date=Date; payee=Payee",
+    ),
+    "receipts beside payments": export(
+        "Date,Payee,Receipts,Payments\n13/05/2023,A Ltd,,12.00\n14/05/2023,Council,50.00,\n15/05/2023,B Ltd,,3.00\n", (2, 1, 1), 1_500, "amount=Payments; date=Date; payee=Payee",
+    ),
+    "a mark of a footnote on one amount": export("Date,Supplier,Amount\n13/05/2023,A Ltd,1.00*\n14/05/2023,B Ltd,2.00\n15/05/2023,B Ltd,3.00\n* includes VAT,,\n", (2, 1, 2), 500),
     # ---------------------------------------------------------------- encodings and forms of file
+    "texts that a spreadsheet must not take for numbers": export(
+        '="Date",="Supplier",="Amount",="Ref"\n="13/05/2023",="A, B Ltd",="1,100.00",="0012"\n="14/05/2023",="C Ltd",="2.00",="0013"\n', (2, 0, 1), 110_200, payee=["A, B Ltd", "C Ltd"], reference=["0012", "0013"],
+    ),
+    "one text that a spreadsheet must not take for a number": export('Date,Supplier,Amount,Ref\n13/05/2023,A Ltd,1.00,="0012"\n14/05/2023,B Ltd,2.00,="0013"\n', (2, 0, 1), 300, reference=["0012", "0013"]),
+    "tildes": export("Date~Supplier~Amount\n13/05/2023~A, B Ltd~1,000.00\n14/05/2023~C Ltd~2.00\n", (2, 0, 1), 100_200),
+    "carets": export("Date^Supplier^Amount\n13/05/2023^A Ltd^1.00\n14/05/2023^C Ltd^2.00\n", (2, 0, 1), 300),
+    "tabs, and a comma in every line": export("Date\tSupplier\tAmount\n13/05/2023\tA Ltd\t1,000.00\n14/05/2023\tB Ltd\t2,000.00\n", (2, 0, 1), 300_000),
+    "two returns at every line's end": export("Date,Supplier,Amount\r\r\n13/05/2023,A Ltd,1.00\r\r\n14/05/2023,B Ltd,2.00\r\r\n", (2, 0, 4), 300),
+    "an end-of-file mark of old systems": export("Date,Supplier,Amount\r\n13/05/2023,A Ltd,1.00\r\n14/05/2023,B Ltd,2.00\r\n\x1a", (2, 0, 2), 300),
+    "a page in which a supplier spans several rows": export(
+        "<html><body><table><tr><th>Supplier</th><th>Date</th><th>Ref</th><th>Amount</th></tr><tr><td rowspan=2>A Ltd</td><td>13/05/2023</td><td>R1</td><td>1.00</td></tr>"
+        "<tr><td>14/05/2023</td><td>R2</td><td>2.00</td></tr><tr><td>B Ltd</td><td>14/05/2023</td><td>R3</td><td>4.00</td></tr></table></body></html>",
+        (3, 0, 1), 700, name="2023-05.xls", payee=["A Ltd", "A Ltd", "B Ltd"],
+    ),
+    "a page in which an amount spans several rows counts it once": export(
+        "<table><tr><th>Amount<th>Supplier<th>Date<tr><td rowspan=2>5.00<td>A Ltd<td>13/05/2023<tr><td>B Ltd<td>14/05/2023<tr><td>1.00<td>C Ltd<td>14/05/2023<tr><td>2.00<td>C Ltd<td>14/05/2023</table>",
+        (3, 1, 1), 800, name="2023-05.xls",
+    ),
     "UTF-16 with tabs": export("Date\tSupplier\tAmount\r\n13/05/2023\tCafé Ltd\t£1.00\r\n14/05/2023\tB Ltd\t£2.00\r\n".encode("utf-16"), (2, 0, 1), 300, payee=["Café Ltd", "B Ltd"]),
     "UTF-16, big end first, semicolons": export("\ufeffDate;Supplier;Amount\n13/05/2023;Café Ltd;1\n14/05/2023;B Ltd;2\n".encode("utf-16-be"), (2, 0, 1), 300),
     "strokes around every cell": export("|Date|Supplier|Amount|\n|13/05/2023|A Ltd|1.00|\n|14/05/2023|B Ltd|2.00|\n", (2, 0, 1), 300),
@@ -440,6 +484,22 @@ EXPORTS = {
     "a workbook with errors for amounts": export(
         book(("May", [HEAD, ["13/05/2023", "A Ltd", 1], ["14/05/2023", "B Ltd"], ["15/05/2023", "C Ltd", 4]]), then=lambda _, sheet: sheet.write_formula(2, 2, "=1/0", None, "#DIV/0!")), (2, 1, 1), 500, name="2023-05.xlsx",
     ),
+    "a workbook whose table begins in its third column": export(
+        book(("May", [[], [], [None, None, *HEAD], [None, None, *MAY[1]], [None, None, *MAY[2]]])), (2, 0, 3), 375, header=3, name="2023-05.xlsx",
+    ),
+    "a workbook that counts days from 1904": export(
+        book(("May", [HEAD, [date(2023, 5, 3), "A Ltd", 1], [date(2023, 5, 4), "B Ltd", 2]]), options={"date_1904": True}), (2, 0, 1), 300, name="q1.xlsx", date=["2023-05-03", "2023-05-04"],
+    ),
+    "a workbook with days of several kinds": export(
+        book(("May", [HEAD, [45059, "A Ltd", 1], ["14/05/2023", "B Ltd", 2], [45061.4, "C Ltd", 4]])), (3, 0, 1), 700, name="q1.xlsx", date=["2023-05-13", "2023-05-14", "2023-05-15"],
+    ),
+    "a workbook with suppliers merged over their lines": export(
+        book(("May", [["Supplier", "Date", "Ref", "Amount"], [None, "13/05/2023", "R1", 1], [None, "14/05/2023", "R2", 2], ["B Ltd", "14/05/2023", "R3", 4]]), then=lambda _, sheet: sheet.merge_range(1, 0, 2, 0, "A Ltd")),
+        (3, 0, 1), 700, name="2023-05.xlsx", payee=["A Ltd", "", "B Ltd"],  # nothing says which cells are merged
+    ),
+    "a workbook with a hidden sheet of other payments": export(
+        book(("May", MAY), ("old", [HEAD, ["13/04/2023", "C Ltd", 1], ["14/04/2023", "D Ltd", 2]]), then=lambda written, _: written.worksheets()[1].hide()), (4, 0, 2), 675, "", header=None, name="2023-05.xlsx",
+    ),
 }  # fmt: skip
 
 
@@ -466,3 +526,60 @@ def test_an_export_is_read_as_a_person_would(export, monkeypatch):
 def said(cleaned: Cleaned, table: dict[str, Any], key: str) -> object:
     """What the payments hold in a column, else what the balance says under a key."""
     return cleaned.payments[key].cast(str).to_list() if key in cleaned.payments.columns else table[key]
+
+
+JUNE = [HEAD, ["13/06/2023", "A Ltd", 1], ["14/06/2023", "B Ltd", 2]]
+REFUSED = {
+    "payments in JSON": (b'[{"date": "2023-05-13", "supplier": "A Ltd", "amount": 1.0}]', "looks like a JSON or XML file"),
+    "payments in XML": (b'<?xml version="1.0"?><p><date>2023-05-13</date><supplier>A</supplier><amount>1</amount></p>', "looks like a JSON or XML file"),
+    "a column for each month": (b"Supplier,Apr-23,May-23,Jun-23,Total\nA Ltd,1.00,2.00,,3.00\n", "a table with a column a month"),
+    "columns of one width, parted by spaces": (b"Date        Supplier   Amount\n13/05/2023  A Ltd        1.00\n", "save it as .csv: no comma"),
+    "amounts in millions": ("Date,Supplier,Amount\n13/05/2023,A Ltd,£1.2m\n".encode(), "no amounts stand beneath.*write amounts as 1,234.56"),
+    "a column of names before the header's first": (b'"Date","Supplier","Amount"\n"1","13/05/2023","A Ltd",1.00\n', "no amounts stand beneath"),
+    "a sheet twice": (book(("May", MAY), ("Copy", MAY)), r"count twice.*\[May\] and .*\[Copy\].*take one of them out"),
+    "a sheet of all months beside each": (book(("May", MAY), ("June", JUNE), ("All", [*MAY, *JUNE[1:]])), r"count twice.*\[All\] and all others"),
+    "no dates, and no month in the name": (b"Supplier,Amount\nA Ltd,1.00\n", "no month in the file's name"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "message"), REFUSED.values(), ids=list(REFUSED))
+def test_what_is_refused_says_why(content, message):
+    with pytest.raises(InputError, match=message):
+        clean_file(Path("payments.csv"), Payments(files=()), content=content)
+
+
+def test_a_hidden_sheet_is_told(tmp_path):
+    path = tmp_path / "2023-05.xlsx"
+    path.write_bytes(
+        book(("May", MAY), ("June", JUNE), then=lambda written, _: written.worksheets()[1].hide())
+    )
+    assert explained(path)["problems"] == ["2023-05.xlsx [June] was a hidden sheet"]
+
+
+NAMED = {
+    "payee": (
+        "Supplier/Payee Name", "Name of payee", "Beneficiary of payment", "Payment made to", "To whom paid", "Company paid",
+        "In favour of", "Customer Name", "Remit To", "Organisation Paid", "Provider Organisation", "Ap/Ar ID(T)", "BP Name",
+        "Contact", "Counter party", "Recipient of payment", "Trading Name", "SUPPLIERNAME",
+    ),
+    "amount": (
+        "Net Amt GBP", "£ Net", "Nett (£)", "Amount excl. of VAT", "Cost (£)", "Value £", "Functional Amount", "Amount_GBP",
+        "Paid Amt £", "Sum Paid", "GL Amount", "Invoice Value (£)", "£ Amount", "Net Payment", "Spend £", "£", "Price",
+    ),
+    "date": (
+        "Date Pd", "Payment Run", "Cleared Date", "GL Date", "Week ending", "Value date", "Settlement Date", "Cheque/BACS Date",
+        "Pymt Date", "Tran Date", "Day Paid", "PAID_DATE", "Posted", "Month Paid", "When paid",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("role", "heading"), [(role, each) for role, named in NAMED.items() for each in named]
+)
+def test_a_heading_in_other_words_finds_its_role(role, heading):
+    named = {"date": "Date", "payee": "Supplier", "amount": "Amount"} | {role: heading}
+    lines = [",".join(named.values()), "13/05/2023,Blue Stores,1.00", "14/05/2023,J Smith,2.00"]
+    content = "\n".join([*lines, "15/05/2023,Greens,4.00", ""]).encode()
+    cleaned = read_file(Path("2023-05.csv"), Payments(files=()), content=content)
+    assert cleaned.balance["tables"][0]["columns"] == {each: [words] for each, words in named.items()}
+    assert cleaned.payments["amount_pence"].to_list() == [100, 200, 400]
