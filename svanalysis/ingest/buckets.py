@@ -150,8 +150,8 @@ def _what(row: list[str], record: dict[str, Any], heading: list[str], last: int 
         return "note"
     after_last = last is None or record["at"] > last
     is_paid = record["pence"] is not None
-    is_labelled = any(is_bare_total(cell) or is_count(cell) for cell in filled)
-    if (is_paid or is_labelled) and (footer := _footer(filled, record, after_last=after_last)):
+    is_labelled = is_paid or any(is_bare_total(cell) or is_count(cell) for cell in filled)
+    if is_labelled and (footer := _footer(filled, record, after_last=after_last)):
         return footer
     if is_paid:
         return ""
