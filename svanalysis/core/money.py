@@ -12,11 +12,13 @@ _CURRENCY = re.compile(r"^([-+(]*)(?:GBP|&pound;|\u00c2?£|[$\u0153\u009c\ufffd]
 _CREDIT = re.compile(r"(?<=\d)CR$|^CR(?=[\d£])", re.IGNORECASE)
 # A spreadsheet's mark of text, debit, currency.
 _MARK = re.compile(r"^'(?=.)|(?<=\d)(?:DR|GBP|£)$", re.IGNORECASE)
-_SIGNED = re.compile(r"^(?:\(([^()+-]+)\)|-([^()+-]+)|([^()+-]+)-|\+?([^()-]+))$")
+_UNSIGNED = r"([^()+-]+(?:(?<=E)\+\d+)?)"
+_SIGNED = re.compile(rf"^(?:\({_UNSIGNED}\)|-{_UNSIGNED}|{_UNSIGNED}-|\+?{_UNSIGNED})$", re.IGNORECASE)
 _GROUPED = re.compile(r"^\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d*)?$")
 _PLAIN = re.compile(r"^(?:\d+\.?\d*|\.\d+)$")
 _EXPONENT = re.compile(r"^\d(?:\.\d+)?E\+?\d{1,2}$", re.IGNORECASE)
 _GROUPS = str.maketrans("", "", ", ")
+_SWAPPED = str.maketrans(",.", ".,")
 _LONGEST_TEXT = 200  # a million digits would take a minute, and are no amount
 LARGEST_PENCE = 10**15  # ten thousand billion pounds: more is a reference number in the wrong column
 
@@ -64,6 +66,25 @@ def parse_amount(text: str) -> Amount | None:
         return None
     lossy = "written with an exponent" if _EXPONENT.match(digits) else ""
     return Amount(pence, lossy or ("" if pence == exact else "rounded to pence"))
+
+
+def with_point(text: str) -> str:
+    """Return an amount that has a decimal comma as one that has a point.
+
+    >>> with_point("1.234,56")
+    '1,234.56'
+    """
+    return text.translate(_SWAPPED)
+
+
+def has_decimal_comma(text: str) -> bool:
+    """Tell whether a text is an amount by a decimal comma alone.
+
+    >>> has_decimal_comma("1.234,56"), has_decimal_comma("1234,5"), has_decimal_comma("1,234")
+    (True, True, False)
+    """
+    amount = parse_amount(with_point(text)) if "," in text and parse_amount(text) is None else None
+    return amount is not None and not amount.repaired
 
 
 def pounds(pence: int) -> str:

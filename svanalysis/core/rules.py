@@ -15,7 +15,8 @@ class Role(Frozen):
 
     `last` are headings of last resort; `saying` is what at least one cell must say. `together` are headings of
     columns that play the role only together: the first two of them, and any further one where there is one;
-    `sign` is the heading of a column that says of each cell whether it is a debit or a credit.
+    `sign` is the heading of a column that says of each cell whether it is a debit or a credit, `pence` that of one
+    that holds what the whole pounds before it leave out.
     """
 
     content: Content
@@ -27,6 +28,7 @@ class Role(Frozen):
     several: bool = False
     together: tuple[Pattern, ...] = ()
     sign: Pattern = ""
+    pence: Pattern = ""
 
 
 class OtherList(Frozen):

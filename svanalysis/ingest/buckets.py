@@ -1,5 +1,6 @@
 """Every record of a table is kept, rejected with a reason, or not data: 1..N, each once."""
 
+import re
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -7,12 +8,22 @@ import polars as pl
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.cells import Cells
 from svanalysis.ingest.headings import Layout
-from svanalysis.ingest.recognise import is_bare_total, is_nil, is_page, is_total_label, totalled_part
+from svanalysis.ingest.recognise import (
+    is_bare_total,
+    is_count,
+    is_nil,
+    is_page,
+    is_total_label,
+    totalled_part,
+)
 from svanalysis.ingest.records import DELIMITERS
 from svanalysis.ingest.rows import Table
 from svanalysis.ingest.wording import normalise
 
 _NOTE_CELLS = 2
+_NO_WORD = re.compile(
+    r"^\W*(GBP|\u00a3)?\W*$"
+)  # of a total: the mark that a ledger sets beside it, the currency
 _FEWEST = 2  # delimiters in a line that can be taken for a record
 _SWALLOWED = "a quotation mark that is not closed has swallowed other records"
 NO_DATE = "there is no date, and no month in the file's name"
@@ -139,8 +150,9 @@ def _what(row: list[str], record: dict[str, Any], heading: list[str], last: int 
         return "note"
     after_last = last is None or record["at"] > last
     is_paid = record["pence"] is not None
-    if (is_paid or any(map(is_bare_total, filled))) and _is_total(filled, record, after_last=after_last):
-        return "total"
+    is_labelled = is_paid or any(is_bare_total(cell) or is_count(cell) for cell in filled)
+    if is_labelled and (footer := _footer(filled, record, after_last=after_last)):
+        return footer
     if is_paid:
         return ""
     is_dated = record["day"] is not None or any(map(str.isdigit, "".join(filled)))  # or may hold what slipped
@@ -149,20 +161,21 @@ def _what(row: list[str], record: dict[str, Any], heading: list[str], last: int 
     return "note" if is_note else ""
 
 
-def _is_total(filled: list[str], record: dict[str, Any], *, after_last: bool) -> bool:
-    """Tell whether a record prints a total: labelled so, or amounts alone after the last payee.
+def _footer(filled: list[str], record: dict[str, Any], *, after_last: bool) -> str:
+    """Tell whether a record prints a total, labelled so or amounts alone after the last payee, or a count of records.
 
     What has a date or a number of its own is a payment, unless the label can name no firm.
     """
-    words = [cell for cell in filled if parse_amount(cell) is None]
-    is_own = any(record.get(role) for role in _OWN)
+    words = [cell for cell in filled if parse_amount(cell) is None and not _NO_WORD.match(cell)]
+    is_own = any(record.get(role) and not is_total_label(record[role]) for role in _OWN)
     if not words:
-        return after_last and (len(filled) == 1 or not is_own)
+        return "total" if after_last and (len(filled) == 1 or not is_own) else ""
     if len(words) > _NOTE_CELLS or (record["payee"] and not record["is_total"]):
-        return False
-    return any(map(is_bare_total, words)) or (
-        not is_own and (record["of_part"] or any(map(is_total_label, words)))
-    )
+        return ""
+    if not is_own and any(map(is_count, words)):
+        return "note"
+    is_named = not is_own and (record["of_part"] or any(map(is_total_label, words)))
+    return "total" if is_named or any(map(is_bare_total, words)) else ""
 
 
 def _refusal(record: dict[str, Any]) -> str:

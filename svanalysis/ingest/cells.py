@@ -13,9 +13,10 @@ from svanalysis.core import years
 from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.core.text import tidy
+from svanalysis.ingest.columns import JOINED, Column, as_one
 from svanalysis.ingest.dates import Day, is_lost, judge_order, month_of_file, parse_date
 from svanalysis.ingest.distinct import amounts_of, distinct, joined_texts, payees_of_texts, tidied
-from svanalysis.ingest.headings import Column, Layout, next_layout
+from svanalysis.ingest.headings import Layout, next_layout
 from svanalysis.ingest.repairs import are_padded, rejoined, repaired
 from svanalysis.ingest.rows import Table
 from svanalysis.ingest.wording import normalise
@@ -34,7 +35,6 @@ _GROSS_TITLE = re.compile(r"\b(inc|incl|includes?|including|inclusive of) vat\b|
 _THRESHOLD = re.compile(r"\b(over|above|exceeding|greater|more|equal|at least)\b")
 _LONGEST_TITLE = 200
 _FIRST = 200
-_JOINED = " > "
 _DAY = {"day": pl.Date, "precision": pl.String, "financial_year": pl.String, "day_repaired": pl.String}
 
 
@@ -109,33 +109,16 @@ def _texts(rows: Table, layout: Layout, start: int) -> pl.DataFrame:
     by_role = {role: [str(column.position) for column in found] for role, found in layout.columns.items()}
     cells = rows.columns({column.position for found in layout.columns.values() for column in found}, start)
     if len(money := by_role["amount"]) > 1:
-        cells = cells.with_columns(_less(*money)).drop(money[1])
+        cells = cells.with_columns(as_one(layout.columns["amount"])).drop(money[1])
         by_role["amount"] = money[:1]
-    between = dict.fromkeys(by_role, _JOINED) | {"date": "-"}
+    between = dict.fromkeys(by_role, JOINED) | {"date": "-"}
     return cells.select(**{role: joined_texts(between[role], *names) for role, names in by_role.items()})
-
-
-def _less(debit: str, credit: str) -> pl.Expr:
-    """Return the amounts of debits, and of credits as such; or of amounts beside which stands what they are.
-
-    A nought is neither; a record that has both has an amount that cannot be read.
-
-    >>> cells = pl.DataFrame({"a": ["1.00", "0.00", "2"], "b": ["", "5.00", "3"], "c": ["Debit", "C", ""]})
-    >>> cells.select(_less("a", "b"))["a"].to_list(), cells.select(_less("a", "c"))["a"].to_list()
-    (['1.00', '5.00CR', '2 > 3CR'], ['1.00DR', '0.00CR', '2'])
-    """
-    is_sign = pl.col(credit).str.contains("^[A-Za-z]+$")
-    first, second = (pl.col(name).str.replace(r"^[£-]?0*(\.0+)?$", "") for name in (debit, credit))
-    sign = pl.col(credit).str.slice(0, 1).str.to_uppercase() + "R"
-    between = pl.when((first == "") | (second == "")).then(pl.lit("")).otherwise(pl.lit(_JOINED))
-    pair = first + between + pl.when(second == "").then(second).otherwise(second + "CR")
-    return pl.when(is_sign).then(pl.col(debit) + sign).otherwise(pair).alias(debit)
 
 
 def _joined(row: list[str], columns: list[Column]) -> str:
     """Return what one record says for a role, as `_texts` does for all."""
     parts = (row[column.position].strip() for column in columns if column.position < len(row))
-    return _JOINED.join(filter(None, parts))
+    return JOINED.join(filter(None, parts))
 
 
 def _mended(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int]) -> pl.DataFrame:

@@ -22,6 +22,7 @@ from svanalysis.ingest.records import Records, read_bytes, read_records
 _OFTEN_SAME = ("date_precision", "basis", "repaired")  # in every row, so that it pays to look
 _REPAIRS = ("mended", "day_repaired", "amount_repaired")
 _RAW_LENGTH = 500
+_LINE = ["date", "payee", "amount_pence"]
 _HINTS = {
     NO_DATE: "name the file after its month, as 2013-04.csv, or add it to [payments.periods] in the body file",
     NO_PAYEE: "say which column names the payee under [payments.columns] in the body file, or take the file out",
@@ -72,8 +73,8 @@ def read_file(
 
     Returns payments (one row per record kept), rejected (one row per record refused, with its reason) and the
     balance. `name` is how the file is called in the tables (its file name by default).
-    Raises InputError when the file is empty or unreadable, has no header that names payments, or leaves the
-    order of day and month open.
+    Raises InputError when the file is empty or unreadable, has no header that names payments, holds them twice, or
+    leaves the order of day and month open.
     """
     content = read_bytes(path) if content is None else content
     name = name or path.name
@@ -88,6 +89,7 @@ def read_file(
         source = _Source(path, table, body, name + label, f"{digest[:16]}:{key}")
         parts.append(_clean_table(source, settings))
     parts = _without_summaries(parts)
+    _refuse_twice(path, parts)
     rejected = pl.concat([part.rejected for part in parts])
     if rejected.is_empty() and all(part.varying.is_empty() for part in parts):
         raise no_payments(path, tables)
@@ -111,6 +113,24 @@ def _without_summaries(parts: list[Cleaned]) -> list[Cleaned]:
         _as_summary(part) if whole and not has_dates and sum_of_part == whole else part
         for part, sum_of_part, has_dates in zip(parts, pence, dated, strict=True)
     ]
+
+
+def _refuse_twice(path: Path, parts: list[Cleaned]) -> None:
+    """Refuse a file of which a table holds the payments of another, or of all others together, once more."""
+    if len(parts) == 1:  # to sort a large file's payments takes half as long as to read it
+        return
+    told = [part for part in parts if part.varying.height > 1]
+    lines = [payments_of(part.varying.lazy(), part.same).select(_LINE).sort(_LINE).collect() for part in told]
+    names = [part.balance["table"] for part in told]
+    heights = [frame.height for frame in lines]
+    for at, own in enumerate(lines):
+        others = {names[later]: lines[later] for later in range(at + 1, len(lines))}
+        if len(lines) > 1 and 2 * own.height == sum(heights):
+            others["all others"] = pl.concat([*lines[:at], *lines[at + 1 :]]).sort(_LINE)
+        twice = (name for name, frame in others.items() if frame.height == own.height and own.equals(frame))
+        if other := next(twice, None):
+            what = "payments stand in two tables of this file, and would count twice"
+            raise InputError(what, file=path, found=f"{names[at]} and {other}", hint="take one of them out")
 
 
 def _as_summary(part: Cleaned) -> Cleaned:

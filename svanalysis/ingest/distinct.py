@@ -5,9 +5,16 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from svanalysis.core.money import parse_amount
+from svanalysis.core.money import has_decimal_comma, parse_amount, with_point
 from svanalysis.core.text import tidy
-from svanalysis.ingest.recognise import is_nil, is_total_label, patterns, recognise_payee, totalled_part
+from svanalysis.ingest.recognise import (
+    is_count,
+    is_nil,
+    is_total_label,
+    patterns,
+    recognise_payee,
+    totalled_part,
+)
 
 # The forms of an amount that need no judgement: 12 digits before the point at most, so that a float holds the pence
 # exactly enough to be rounded to them (10**14 * 2**-52 is 0.02). Every other text goes to `parse_amount`.
@@ -15,7 +22,10 @@ _DIGITS = r"(?:[0-9]{1,11}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?"
 _PLAIN_AMOUNT = rf"^(?:£?{_DIGITS}|-£?{_DIGITS}|\(£?{_DIGITS}\)|£?{_DIGITS}-)$"
 _UNTIDY = r"[^ -~]|  "
 _FIRST, _REPEATED = 1_000, 0.2
-_SUSPECT_FORM = r"[^\x00-\x7f]|^[^A-Za-z0-9*]*$|^#|(?i:total|sum|forward|down|\bnil\b|^no |nothing)"
+_SUSPECT_FORM = (
+    r"[^\x00-\x7f]|^[^A-Za-z0-9*]*$|^#|(?i:total|sum|forward|down|\bnil\b|^no |nothing|yfanswm|"
+    r"\bcount\b|^no\.|^num|^[0-9,]+ (?:record|row|line|item|entr|payment|transaction|invoice))"
+)
 
 
 class Distinct(NamedTuple):
@@ -84,11 +94,23 @@ def amounts_of(texts: pl.Series) -> pl.DataFrame:
     if others.is_empty():
         return frame.drop("plain")
     told = distinct(texts.gather(others))
-    read = [amount or (None, "") for amount in map(parse_amount, told.texts)]
+    read = _read(told.texts.to_list(), texts.filter(frame["plain"]))
     found = told.by_row(
         pl.DataFrame(read, schema={"pence": pl.Int64, "amount_repaired": pl.String}, orient="row")
     )
     return pl.DataFrame([frame[column.name].scatter(others, column) for column in found])
+
+
+def _read(texts: list[str], plain: pl.Series) -> list[tuple[int | None, str]]:
+    """Read the amounts of a column that are not plain: by decimal commas where all of it has them or whole pounds."""
+    read: list[tuple[int | None, str]] = [amount or (None, "") for amount in map(parse_amount, texts)]
+    if not any(map(has_decimal_comma, texts)) or plain.str.contains("[.,]").any():
+        return read
+    swapped = [parse_amount(with_point(text)) for text in texts]
+    for (pence, _), other in zip(read, swapped, strict=True):
+        if pence is not None and (not other or other.repaired):
+            return read
+    return [(other.pence, "read with a decimal comma") if other else (None, "") for other in swapped]
 
 
 def tidied(texts: pl.DataFrame) -> pl.DataFrame:
@@ -142,8 +164,8 @@ def payees_of_texts(texts: pl.Series) -> pl.DataFrame:
 
 
 def _may_total(text: str) -> bool:
-    """Tell whether a payee text may label a printed total, of all or of a part, or say that nothing was paid."""
-    return is_total_label(text) or bool(totalled_part(text)) or is_nil(text)
+    """Tell whether a payee text may label a printed total, of all or of a part, count, or say that nothing was paid."""
+    return is_total_label(text) or bool(totalled_part(text)) or is_count(text) or is_nil(text)
 
 
 def _is_suspect(texts: pl.Series) -> pl.Series:

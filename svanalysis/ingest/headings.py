@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
+from svanalysis.ingest.columns import ENOUGH, Column, in_two
 from svanalysis.ingest.rows import Table, cell_of
 from svanalysis.ingest.unheaded import roles_by_content, untold_by_content
 from svanalysis.ingest.wording import (
@@ -25,17 +26,7 @@ from svanalysis.ingest.wording import (
 _SEARCHED_ROWS = 5_000
 _SAMPLE = 200
 _SPLIT_CELLS, _HALF = 3, 0.5
-_SIGNS = {"c", "cr", "credit", "d", "dr", "debit"}
-_ENOUGH, _LEAST = 0.6, 0.1
-
-
-class Column(NamedTuple):
-    """A column that takes a role: its position, its heading as written, its score, and the runner-up."""
-
-    position: int
-    heading: str
-    score: float
-    runner_up: str = ""
+_LEAST = 0.1
 
 
 class Layout(NamedTuple):
@@ -246,6 +237,8 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         candidates = _candidates(name, headings, cells, normalise(overrides.get(name, "")))
         free = [column for column in candidates if column.position not in taken]
         scored = [column for column in free if _says(role.saying, rows, header + 1, column.position)]
+        if name == "payee":
+            scored = [column for column in scored if column.score > LAST or _differs(cells[column.position])]
         if not scored:
             continue
         chosen = sorted(scored[: len(scored) if role.several else 1], key=lambda column: column.position)
@@ -253,43 +246,34 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         columns[name] = [column._replace(runner_up=runner_up) for column in chosen]
         taken.update(column.position for column in chosen)
     if "amount" in columns:
-        places = {name: {column.position for column in found} for name, found in columns.items()}
-        untold = untold_by_content(headings, cells, places)
-        columns |= {name: [Column(at, headings[at].strip(), LAST)] for name, at in untold.items()}
-    columns |= _overtyped(headings, cells, columns) | _together(headings, columns)
-    columns |= _signed(headings, cells, columns)
+        columns |= _untold(headings, cells, columns)
+    columns |= _overtyped(headings, cells, columns)
+    columns |= in_two(headings, cells, columns)
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
 
 
-def _together(headings: list[str], columns: dict[str, list[Column]]) -> dict[str, list[Column]]:
-    """Return the columns that play a role only together, as a debit and a credit do, where no other plays it."""
-    named = [(Column(at, heading.strip(), LAST), normalise(heading)) for at, heading in enumerate(headings)]
-    found = {}
-    for name, role in rules.headings().items():
-        fits = [[column for column, words in named if re.search(each, words)] for each in role.together]
-        firsts = [each[0] for each in fits if len(each) == 1]
-        taken = columns[name][0].position if name in columns else None
-        is_whole = bool(fits) and all(len(each) == 1 for each in fits[:2])
-        if is_whole and taken in {None, *(column.position for column in firsts)}:
-            found[name] = firsts
-    return found
+def _differs(cells: list[str]) -> bool:
+    """Tell whether a column says more than one thing; one that never does is the body itself, and nobody it paid."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return len(filled) < 2 or len(set(filled)) > 1  # noqa: PLR2004  of one record nobody can tell
 
 
-def _signed(
+def _untold(
     headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
 ) -> dict[str, list[Column]]:
-    """Return an amount without signs, and the column that tells its debits from its credits, where there is one."""
-    if len(columns.get("amount", ())) != 1:
-        return {}
-    amount = columns["amount"][0]
-    if any(found.pence < 0 for found in map(parse_amount, cells[amount.position]) if found):
-        return {}
-    for at, heading in enumerate(headings):
-        said = {cell.strip().lower() for cell in cells[at] if cell.strip()}
-        is_sign = {word[0] for word in said} == {"c", "d"} and said <= _SIGNS
-        if is_sign and re.search(rules.headings()["amount"].sign, normalise(heading)):
-            return {"amount": [amount, Column(at, heading.strip(), LAST)]}
-    return {}
+    """Return the columns of roles that no heading names; a payee beside an organisation, which is then a body.
+
+    It must hold more names than the organisation does.
+    """
+    at_last = [column for column in columns.get("payee", ()) if column.score <= LAST]
+    places = {name: {column.position for column in found} for name, found in columns.items()}
+    if at_last:
+        places["a body"] = places.pop("payee")
+    found = untold_by_content(headings, cells, places)
+    names = [len(set(cells[at])) for at in (*(column.position for column in at_last), found.get("payee", 0))]
+    if at_last and names[0] >= names[1]:
+        found.pop("payee", None)
+    return {name: [Column(at, headings[at].strip(), LAST)] for name, at in found.items()}
 
 
 def _overtyped(
@@ -339,4 +323,4 @@ def _fit(name: str, heading: str, cells: list[str]) -> float:
     numbers = all(cell.strip().isdigit() for cell in filter(None, cells))
     if name == "date" and score >= CERTAIN and not numbers:
         return score * max(share, _LEAST)
-    return score - (1 - share) if share >= _ENOUGH else 0.0
+    return score - (1 - share) if share >= ENOUGH else 0.0

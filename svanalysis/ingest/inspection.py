@@ -70,7 +70,7 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
     problems += [
         f"{part['table']} was {part['encoding']}"
         for part in cleaned.balance["tables"]
-        if part["encoding"].startswith("not read")
+        if part["encoding"].startswith(("not read", "a hidden"))
     ]
     if table["kind"] != PAYMENTS_KIND:
         problems.append(

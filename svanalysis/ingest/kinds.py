@@ -36,8 +36,12 @@ _HINTS = {
     "a nil return": "take it out: it says that there was nothing to publish",
     "a glossary": "take it out: it explains words and lists no payments",
     "a list of organisations without amounts": "take it out, or get the file with the amounts",
+    "a JSON or XML file": "get it as .csv or .xlsx: of XML only tables can be read",
     "a header without records": "take it out, or get the file again if there should be payments",
 }
+_STRUCTURED = re.compile(r"(?i)\s*(\[?\s*\{\s*\"|<\?xml(?!.*<html))", re.DOTALL)
+_UNREADABLE = "write amounts as 1,234.56, a credit as -1,234.56, and a line for each payment"
+_UNSPLIT = "open it in a spreadsheet program and save it as .csv: no comma, tab, semicolon or stroke parts its columns"
 _UNKNOWN = (
     "payments need a header row that names an amount and a supplier; if it has other names for them, "
     "say so under [payments.columns] in the body file, else take the file out"
@@ -57,7 +61,13 @@ def no_payments(path: Path, tables: list[Records]) -> NotPaymentsError:
     kind = kind_of_rows(rows[:_SEARCHED])
     what = "no payments were found in this file" + (f", which looks like {kind}" if kind else "")
     hints = _HINTS | {each.kind: each.hint for each in other_lists()}
-    error = NotPaymentsError(what, file=path, found=first, hint=hints.get(kind, _UNKNOWN))
+    hint = hints.get(kind, _UNSPLIT if rows and all(len(row) == 1 for row in rows) else _UNKNOWN)
+    if not kind and any({"amount", "payee"} <= _names(row) for row in rows[:_SEARCHED]):
+        what, hint = (
+            f"{what}: a header names an amount and a supplier, but no amounts stand beneath",
+            _UNREADABLE,
+        )
+    error = NotPaymentsError(what, file=path, found=first, hint=hint)
     error.kind = kind.partition(" ")[2]
     return error
 
@@ -72,8 +82,9 @@ def kind_of_rows(rows: list[list[str]]) -> str:
     """
     text = "\n".join(" ".join(filter(None, map(str.strip, row))) for row in rows)[:_MOST_TEXT]
     filled = [[cell for cell in row if cell.strip()] for row in rows]
-    if is_markup(text):
-        return "an access-denied page" if _DENIED.search(text) else "a web page"
+    if is_markup(text) or _STRUCTURED.match(text):
+        is_page = "an access-denied page" if _DENIED.search(text) else "a web page"
+        return "a JSON or XML file" if _STRUCTURED.match(text) else is_page
     if found := next(filter(None, map(other_list, rows)), None):
         return found.kind
     amounts = (parse_amount(cell) for row in filled for cell in row if not cell.isdigit())

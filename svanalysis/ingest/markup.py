@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 
+from svanalysis.core.money import parse_amount
 from svanalysis.ingest.rows import Rows
 
 _MARKUP = re.compile(
@@ -36,7 +37,8 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tables: list[Rows] = []
         self._cell: list[str] | None = None
-        self._spans = 1
+        self._spans = self._rows = 1
+        self._down: dict[int, tuple[str, int]] = {}  # by column, what spans rows beneath, and how many more
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, a row or a cell, ending the cell before."""
@@ -49,6 +51,7 @@ class _Reader(HTMLParser):
         skipped = _number(said.get("ss:index")) - 1
         if tag in _TABLES:
             self.tables.append(Rows())
+            self._down.clear()
         elif tag in _ROWS and self.tables:
             table = self.tables[-1]
             table.extend([] for _ in range(skipped - len(table)))
@@ -56,7 +59,16 @@ class _Reader(HTMLParser):
         elif self.tables and self.tables[-1]:
             row = self.tables[-1][-1]
             row.extend([""] * (skipped - len(row)))
-            self._cell, self._spans = [], _number(said.get("colspan"))
+            while len(row) in self._down:
+                text, rows = self._down.pop(len(row))
+                if rows > 1:
+                    self._down[len(row)] = (text, rows - 1)
+                row.append(text)
+            self._cell, self._spans, self._rows = (
+                [],
+                _number(said.get("colspan")),
+                _number(said.get("rowspan")),
+            )
 
     def handle_endtag(self, tag: str) -> None:
         """End a cell."""
@@ -69,9 +81,12 @@ class _Reader(HTMLParser):
             self._cell.append(data)
 
     def _end_cell(self) -> None:
-        """Put a cell into its row; one that spans several columns is followed by empty ones."""
+        """Put a cell into its row; empty ones follow where it spans columns, and its text goes on below."""
         if self._cell is not None:
-            self.tables[-1][-1].extend([" ".join("".join(self._cell).split()), *[""] * (self._spans - 1)])
+            row, text = self.tables[-1][-1], " ".join("".join(self._cell).split())
+            if self._rows > 1:
+                self._down[len(row)] = (text if parse_amount(text) is None else "", self._rows - 1)
+            row.extend([text, *[""] * (self._spans - 1)])
         self._cell = None
 
 

@@ -9,7 +9,7 @@ from svanalysis.core.text import tidy
 _SUM, _FORWARD = r"^sum:?$", r"^(carried|brought) (forward|down)\b"
 _MONTH = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _WHICH = rf"grand|sub|sheet|page|report|overall|final|(month|quarter|year|annual)(ly)?|{_MONTH}(\W*20\d\d)?"
-_LABEL = rf"^\W*(({_WHICH})\W*)?totals?\b"
+_LABEL = rf"^\W*(({_WHICH})\W*)?((spend|expenditure|payments?)\W*)?(totals?|(is-?g|c)yfanswm)\b"
 _TOTAL = re.compile(
     rf"{_LABEL}(?! (gas|oil|energy|\w+ (ltd|limited|plc)))|{_SUM}|{_FORWARD}",
     re.IGNORECASE,
@@ -26,6 +26,12 @@ _NIL = re.compile(
     r"\b(made|this|in|for|over|during|to report|exceed\w*)\b|\bnothing to report\b"
 )
 _PAGE = re.compile(r"(?i)^\W*page\W*\d+(\W*(of|out of)?\W*\d+)?\W*$")
+_LINES = r"(records?|rows?|lines?|items?|entries)"
+_COUNTED = rf"({_LINES}|payments?|transactions?|invoices?)"
+_COUNT = re.compile(
+    rf"(?i)^\W*(({_COUNTED}\W*)?count( of {_COUNTED})?|(total )?(no|num|number)\W+of {_COUNTED}|total {_LINES}|"
+    rf"[\d,]+ {_COUNTED}( (found|listed|selected|returned))?)\W*[\d,]*\W*$"
+)
 # What a spreadsheet shows for an error.
 _FAILED = re.compile(r"^#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)$")
 _LONGEST = 300  # a name is shorter; what is longer is not worth the search
@@ -101,6 +107,15 @@ def is_nil(text: str) -> bool:
     (True, True, False)
     """
     return bool(_NIL.search(text))
+
+
+def is_count(text: str) -> bool:
+    """Tell whether a cell counts records, or labels their number.
+
+    >>> is_count("Count: 2"), is_count("No. of records"), is_count("15 payments"), is_count("Count House Ltd")
+    (True, True, True, False)
+    """
+    return bool(_COUNT.match(text[:_LONGEST]))
 
 
 def is_page(text: str) -> bool:

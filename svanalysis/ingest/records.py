@@ -16,13 +16,14 @@ from svanalysis.ingest.markup import is_markup, tables_of
 from svanalysis.ingest.rows import Rows, Table, proved_lines
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-DELIMITERS = (",", "\t", ";", "|")
+DELIMITERS = (",", "\t", ";", "|", "~", "^")
 _SNIFFED_RECORDS, _SNIFFED = 40, 200_000  # bytes
 _FEWEST_RECORDS, _NARROW = 2, 2
 _LARGEST_CELL = 2**27
 LARGEST_FILE_BYTES = 2**30
 _NOTHING = b"\x00\t\r\n ,;\xef\xbb\xbf"
 _OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
+_ESCAPED = re.compile(rb'(^|[,;|\t\r\n])="')  # ="0012" keeps a spreadsheet from taking a text for a number
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _MOST_CONTROLS = 0.05  # a few slipped into text are no harm; of what is no text they are a tenth
 
@@ -105,6 +106,9 @@ def _text(path: Path, content: bytes) -> list[Records]:
             Records(f"table {at}" if at else "", rows, encoding)
             for at, rows in zip(numbers, tables, strict=True)
         ]
+    if b'="' in data:
+        data = _ESCAPED.sub(rb'\1"', data)
+        start = data[:_SNIFFED].decode("utf-8", errors="ignore")
     csv.field_size_limit(_LARGEST_CELL)
     delimiter = _delimiter(start)
     rows = proved_lines(data, delimiter) or _split(data.decode("utf-8"), delimiter, path)
@@ -126,7 +130,7 @@ def _split_again(rows: Table, path: Path) -> Table:
 
 def _split(text: str, delimiter: str, path: Path) -> Rows:
     """Split any text into records: the reference. A space before a quotation mark is passed over where all have one."""
-    is_spaced = re.match(rf'"[^"\r\n]*"(?:[{delimiter}] +"[^"\r\n]*")+ *[\r\n]', text) is not None
+    is_spaced = re.match(rf'"[^"\r\n]*"(?:{re.escape(delimiter)} +"[^"\r\n]*")+ *[\r\n]', text) is not None
     try:
         return Rows(
             csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=is_spaced)
@@ -137,15 +141,19 @@ def _split(text: str, delimiter: str, path: Path) -> Rows:
 
 
 def _delimiter(text: str) -> str:
-    """Choose the delimiter under which most of the first records have the same number of cells, above one."""
+    """Choose the delimiter under which the largest part of the first records has one number of cells, above one.
+
+    A part, for under another than theirs the records of cells with line ends in them are many.
+    """
     start = io.StringIO(text, newline="")
 
-    def agreement(delimiter: str) -> tuple[int, int]:
+    def agreement(delimiter: str) -> tuple[float, int]:
         start.seek(0)
         records = zip(csv.reader(start, delimiter=delimiter), range(_SNIFFED_RECORDS), strict=False)
-        widths = Counter(len(row) for row, _ in records if len(row) > 1)
-        width, count = widths.most_common(1)[0] if widths else (0, 0)
-        return count, width
+        widths = Counter(len(row) for row, _ in records if row)
+        several = Counter({width: count for width, count in widths.items() if width > 1})
+        width, count = several.most_common(1)[0] if several else (0, 0)
+        return count / max(1, widths.total()), width
 
     return max(DELIMITERS, key=agreement)
 
@@ -157,14 +165,14 @@ def _workbook(path: Path, content: bytes) -> list[Records]:
     try:
         refuse_bomb(path, content)
         book = fastexcel.read_excel(content)
-        sheets = [
-            (name, book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars())
-            for name in book.sheet_names
-        ]
+        loaded = (
+            book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string") for name in book.sheet_names
+        )
+        sheets = [(sheet.name, sheet.visible, sheet.to_polars()) for sheet in loaded]
     except (fastexcel.FastExcelError, zipfile.BadZipFile) as error:
         hint = "open it in a spreadsheet program and save it again as .xlsx or .csv, without a password"
         raise InputError("the workbook cannot be read", file=path, found=error, hint=hint) from None
-    filled = [(name, frame) for name, frame in sheets if frame.height]
+    filled = [sheet for sheet in sheets if sheet[-1].height]
     if not filled:
         raise NoTableError("the workbook is empty", file=path, hint="get the file again from whoever made it")
     several = len(filled) > 1
@@ -172,7 +180,7 @@ def _workbook(path: Path, content: bytes) -> list[Records]:
         Records(
             name if several else "",
             Rows([cell or "" for cell in row] for row in frame.iter_rows()),
-            "workbook",
+            "workbook" if visible == "visible" else "a hidden sheet",
         )
-        for name, frame in filled
+        for name, visible, frame in filled
     ]

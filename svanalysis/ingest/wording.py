@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz
 
 from svanalysis.core import rules
-from svanalysis.core.money import parse_amount
+from svanalysis.core.money import has_decimal_comma, parse_amount
 from svanalysis.core.postcode import parse_postcode
 from svanalysis.core.rules import Role
 from svanalysis.ingest.dates import is_lost, looks_like_date
@@ -31,10 +31,11 @@ _NOTHING = re.compile(
 def normalise(heading: str) -> str:
     """Reduce a heading to lower-case words.
 
-    >>> normalise("  Supplier ID(T) "), normalise("Net Amount(£)"), normalise("ServiceLabel")
-    ('supplier id t', 'net amount', 'service label')
+    >>> normalise("  Supplier ID(T) "), normalise("Net Amount(£)"), normalise("ServiceLabel"), normalise("£")
+    ('supplier id t', 'net amount', 'service label', 'pounds')
     """
-    return " ".join(_NO_WORD.sub(" ", _NEW_WORD.sub(" ", heading).lower()).split())
+    words = " ".join(_NO_WORD.sub(" ", _NEW_WORD.sub(" ", heading).lower()).split())
+    return words or ("pounds" if "£" in heading else "")
 
 
 @cache
@@ -90,7 +91,7 @@ def _is_name(text: str) -> bool:
 
 
 _CONTENT: dict[str, Callable[[str], bool]] = {
-    "amount": lambda text: parse_amount(text) is not None,
+    "amount": lambda text: parse_amount(text) is not None or has_decimal_comma(text),
     "date": lambda text: looks_like_date(text) or is_lost(text),
     "name": _is_name,
     "code": lambda text: any(letter.isdigit() for letter in text),

@@ -119,7 +119,7 @@ def test_hostile_names_are_only_labels(tmp_path, monkeypatch, name, label):
 
 
 def test_two_members_of_one_name_stay_apart():
-    content = zipped({"05.csv": MAY, "06.csv": MAY}).replace(b"06.csv", b"05.csv")
+    content = zipped({"05.csv": MAY, "06.csv": JUNE + JUNE[-22:]}).replace(b"06.csv", b"05.csv")
     cleaned = read(content)
     assert cleaned.payments["payment_id"].n_unique() == 4
     assert (

@@ -1,0 +1,135 @@
+"""Columns that take a role, alone or in two: a debit and a credit, an amount and its sign, pounds and pence."""
+
+import re
+from typing import NamedTuple
+
+import polars as pl
+
+from svanalysis.core import rules
+from svanalysis.core.money import parse_amount
+from svanalysis.ingest.wording import LAST, content_share, normalise
+
+JOINED = " > "
+ENOUGH = 0.6
+# What a cell beside an amount says of it: a credit, or not.
+_LETTERS = {"c": "CR", "d": ""}
+_SIGNS = dict.fromkeys(("cr", "credit", "cn", "crn", "credit note", "credit memo"), "CR")
+_SIGNS |= dict.fromkeys(("dr", "debit", "inv", "invoice"), "")
+_FLAGS = dict.fromkeys(("y", "yes", "true"), "CR") | dict.fromkeys(("n", "no", "false", ""), "")
+
+
+class Column(NamedTuple):
+    """A column that takes a role: its position, its heading as written, its score, and the runner-up."""
+
+    position: int
+    heading: str
+    score: float
+    runner_up: str = ""
+
+
+def in_two(
+    headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
+) -> dict[str, list[Column]]:
+    """Return the columns that play a role together, and the amount with the column of its pence or its sign."""
+    named = [Column(at, heading.strip(), LAST) for at, heading in enumerate(headings)]
+    found = _together(named, cells, columns)
+    amount = (columns | found).get("amount", [])
+    if len(amount) == 1:
+        second = _pence(named, cells, amount[0]) or _sign(named, cells, amount[0])
+        found |= {"amount": [amount[0], second]} if second else {}
+    return found
+
+
+def _together(
+    named: list[Column], cells: list[list[str]], columns: dict[str, list[Column]]
+) -> dict[str, list[Column]]:
+    """Return the columns that play a role only together, as a debit and a credit do, where no other plays it."""
+    found = {}
+    for name, role in rules.headings().items():
+        fits = [
+            [column for column in named if re.search(each, normalise(column.heading))]
+            for each in role.together
+        ]
+        firsts = [each[0] for each in fits if len(each) == 1]
+        taken = columns[name][0].position if name in columns else None
+        is_whole = bool(fits) and all(len(each) == 1 for each in fits[:2])
+        filled = [cells[column.position] for column in firsts if any(map(str.strip, cells[column.position]))]
+        is_money = name != "amount" or all(content_share(each, "amount") >= ENOUGH for each in filled)
+        if is_whole and is_money and taken in {None, *(column.position for column in firsts)}:
+            found[name] = firsts
+    return found
+
+
+def _sign(named: list[Column], cells: list[list[str]], amount: Column) -> Column | None:
+    """Return the column that tells the credits of an amount without signs, where there is one.
+
+    The type of a document does so in words alone, for its C may be a cheque; a flag only under Credit.
+    """
+    if any(found.pence < 0 for found in map(parse_amount, cells[amount.position]) if found):
+        return None
+    for column in named:
+        heading = normalise(column.heading)
+        said = {cell.strip().lower() for cell in cells[column.position]}
+        words = _SIGNS if heading.endswith("type") else _SIGNS | _LETTERS
+        meant = _FLAGS if "credit" in heading and said <= {*_FLAGS} else words
+        is_told = said <= {*meant, ""} and {meant[word] for word in said & {*meant}} == {"CR", ""}
+        if is_told and re.search(rules.headings()["amount"].sign, heading):
+            return column
+    return None
+
+
+def _pence(named: list[Column], cells: list[list[str]], amount: Column) -> Column | None:
+    """Return the column of the pence: after that of the pounds, which are whole, and headed so."""
+    pounds = [cell for cell in cells[amount.position] if cell.strip()]
+    if sum("." not in cell for cell in pounds) < ENOUGH * len(pounds):
+        return None
+    after = named[amount.position + 1 : amount.position + 2]
+    return next(
+        (each for each in after if _is_pence(each) and content_share(cells[each.position], "amount")), None
+    )
+
+
+def _is_pence(column: Column) -> bool:
+    """Tell whether a column is headed as pence."""
+    return bool(re.search(rules.headings()["amount"].pence, normalise(column.heading)))
+
+
+def as_one(amount: list[Column]) -> pl.Expr:
+    """Return the texts of an amount in two columns as one; what makes no sense together cannot be read."""
+    first, second = (str(column.position) for column in amount)
+    return with_pence(first, second) if _is_pence(amount[1]) else less(first, second)
+
+
+def with_pence(pounds: str, pence: str) -> pl.Expr:
+    """Return the amounts of pounds and of pence.
+
+    >>> cells = pl.DataFrame({"a": ["1,234", "(7)", "", "8", "8", "8.1"], "b": ["5", "50", "99", "-", "125", "5"]})
+    >>> cells.select(with_pence("a", "b"))["a"].to_list()
+    ['1,234.05', '(7.50)', '.99', '8.00', '8 > 125', '8.05.1']
+    """
+    whole, part = pl.col(pounds), pl.col(pence)
+    start, end = (whole.str.extract(r"(?s)^(\D*[\d,]*)(.*)$", at) for at in (1, 2))
+    made = pl.concat_str(start, pl.lit("."), part.str.replace("^-$", "0").str.zfill(2), end)
+    is_pence = part.str.contains(r"^(\d{1,2}|-)$")
+    refused = whole + JOINED + part
+    return pl.when(part == "").then(whole).when(is_pence).then(made).otherwise(refused).alias(pounds)
+
+
+def less(debit: str, credit: str) -> pl.Expr:
+    """Return the amounts of debits, and of credits as such; or of amounts beside which stands what they are.
+
+    A nought is neither; a record that has both has an amount that cannot be read. Credits of which none is
+    without a sign are taken as they are.
+
+    >>> cells = pl.DataFrame({"a": ["1.00", "0.00", "2"], "b": ["", "5.00", "3"], "c": ["Debit", "C", ""]})
+    >>> cells.select(less("a", "b"))["a"].to_list(), cells.select(less("a", "c"))["a"].to_list()
+    (['1.00', '5.00CR', '2 > 3CR'], ['1.00', '0.00CR', '2'])
+    """
+    said = pl.col(credit).str.to_lowercase()
+    signs = {word: sign for word, sign in (_LETTERS | _SIGNS | _FLAGS).items() if word}
+    first, second = (pl.col(name).str.replace(r"^[£-]?0*(\.0+)?$", "") for name in (debit, credit))
+    between = pl.when(first == "").then(pl.lit("")).otherwise(pl.lit(JOINED))
+    mark = pl.when(second.str.contains(r"^£?\d").any()).then(pl.lit("CR")).otherwise(pl.lit(""))
+    sign = said.replace_strict(signs, default="", return_dtype=pl.String)
+    made = pl.when(said.is_in(list(signs))).then(pl.col(debit) + sign).when(second == "").then(pl.col(debit))
+    return made.otherwise(first + between + second + mark).alias(debit)

@@ -1,0 +1,585 @@
+"""Files as finance systems and kinds of bodies make them, invented: expectations worked out by hand before the first run.
+
+Each case says what a person would read: the columns of the roles named, how many records are kept, rejected and not
+data, and the pence kept.
+"""
+# ruff: noqa: E501  a record of a small file is not broken over lines
+
+import io
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import xlsxwriter
+
+from svanalysis.core.body import Payments
+from svanalysis.core.errors import InputError
+from svanalysis.ingest import records
+from svanalysis.ingest.cleaning import Cleaned, clean_file, read_file
+from svanalysis.ingest.inspection import explained
+from tests.support.counting import all_numbers
+from tests.support.workbooks import written_ods, written_xls
+
+PLAIN = "amount=Amount; date=Date; payee=Supplier"
+
+
+class Export(NamedTuple):
+    """A file and its reading; `counts` are kept, rejected and not data; `said` are columns of the payments."""
+
+    content: bytes
+    roles: str
+    counts: tuple[int, int, int]
+    pence: int
+    header: int | None
+    name: str
+    said: dict[str, object]
+
+
+def export(
+    content: str | bytes, counts: tuple[int, int, int], pence: int, roles: str = PLAIN, header: int | None = 1,
+    name: str = "2023-05.csv", **said: object,
+) -> Export:  # fmt: skip
+    """A row of the table; what most files have in common need not be said."""
+    written = content.encode() if isinstance(content, str) else content
+    return Export(written, roles, counts, pence, header, name, said)
+
+
+def book(
+    *sheets: tuple[str, list[list[object]]],
+    then: Callable[[Any, Any], object] | None = None,
+    options: dict[str, Any] | None = None,
+) -> bytes:
+    """A workbook; `then` does something more to it, with its first sheet."""
+    made = io.BytesIO()
+    said = {"in_memory": True, "default_date_format": "dd/mm/yyyy"} | (options or {})
+    with xlsxwriter.Workbook(made, said) as written:
+        for title, rows in sheets:
+            sheet = written.add_worksheet(title)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+        if then:
+            then(written, written.worksheets()[0])
+    return made.getvalue()
+
+
+HEAD: list[object] = ["Date", "Supplier", "Amount"]
+MAY = [HEAD, ["13/05/2023", "A Ltd", 1.5], ["14/05/2023", "B Ltd", 2.25]]
+
+EXPORTS = {
+    # ---------------------------------------------------------------- finance systems
+    "Unit4: the name under Ap/Ar ID(T)": export(
+        "Client,TransNo,TT,Voucher date,Period,Account,Account(T),Ap/Ar ID,Ap/Ar ID(T),Text,Amount,Cur. amount,Curr.\n"
+        "A1,4000123,IN,13/05/2023,202302,3310,Materials,100234,Acme Ltd,Bricks,120.00,120.00,GBP\n"
+        "A1,4000124,IN,14/05/2023,202302,3310,Materials,100235,Beta Supplies Ltd,Sand,80.50,80.50,GBP\n"
+        "A1,4000125,IN,15/05/2023,202302,3320,Fees,100236,J Smith,Survey,-20.25,-20.25,GBP\n",
+        (3, 0, 1), 18_025, "amount=Amount; date=Voucher date; payee=Ap/Ar ID(T); reference=TransNo",
+    ),
+    "SAP: a list between rules, columns between strokes": export(
+        "Vendor Line Item Display\n\n----------------------------------------\n"
+        "|Account |Name 1    |Doc. No. |Doc. Date |Pstng Date|Amount in LC|LCurr|\n----------------------------------------\n"
+        "|100234  |Acme Ltd  |1900001  |01.05.2023|13.05.2023|   1,234.56 |GBP  |\n"
+        "|100235  |Beta plc  |1900002  |02.05.2023|15.05.2023|     500.00-|GBP  |\n----------------------------------------\n"
+        "|*       |          |         |          |          |     734.56 |GBP  |\n----------------------------------------\n",
+        (2, 0, 8), 73_456, "amount=Amount in LC; date=Pstng Date; payee=Name 1", header=4, name="may 2023.txt",
+    ),
+    "Oracle: a distribution line beside its invoice's amount": export(
+        "Supplier Name|Supplier Number|Supplier Site|Invoice Num|Invoice Date|Payment Date|Invoice Amount|Distribution Line Amount|Cost Centre Description\n"
+        "Acme Ltd|10023|LONDON|INV1|01/05/2023|13/05/2023|1000.00|600.00|Highways\n"
+        "Acme Ltd|10023|LONDON|INV1|01/05/2023|13/05/2023|1000.00|400.00|Parks\n"
+        "Beta LLP|10024|LEEDS|INV2|02/05/2023|14/05/2023|55.10|55.10|Parks\n",
+        (3, 0, 1), 105_510, "amount=Distribution Line Amount; date=Payment Date; payee=Supplier Name; payee_id=Supplier Number",
+    ),
+    "Oracle: underscores, and the distribution's amount cut short": export(
+        "VENDOR_NAME,VENDOR_SITE_CODE,INVOICE_NUM,CHECK_DATE,INVOICE_AMOUNT,DIST_AMOUNT,ACCOUNT_DESC\n"
+        "Acme Ltd,X,1,13-MAY-2023,300,100,Fees\nAcme Ltd,X,1,13-MAY-2023,300,200,Fees\n",
+        (2, 0, 1), 30_000, "amount=DIST_AMOUNT; date=CHECK_DATE; payee=VENDOR_NAME",
+    ),
+    "Civica: creditors, with net, VAT and gross": export(
+        "Creditor Name,Creditor Ref,Our Ref,Method,Date Paid,Net Amount,VAT Amount,Gross Amount,Directorate Desc\n"
+        "Acme Ltd,C001,R1,BACS,13/05/2023,100.00,20.00,120.00,Place\nBeta Ltd,C002,R2,CHQ,14/05/2023,50.00,0.00,50.00,People\n",
+        (2, 0, 1), 15_000, "amount=Net Amount; date=Date Paid; payee=Creditor Name; payee_id=Creditor Ref; service=Directorate Desc",
+    ),
+    "Integra: the base currency's net value": export(
+        "Supplier,Supplier Name,Doc Ref,Posting Date,Base Net Value,Base Gross Value,Expenditure Code Desc\n"
+        "ACM001,Acme Ltd,D1,13/05/2023,10.00,12.00,Fuel\nBET001,Beta Ltd,D2,14/05/2023,20.00,24.00,Fuel\n",
+        (2, 0, 1), 3_000, "amount=Base Net Value; date=Posting Date; payee=Supplier Name; payee_id=Supplier; reference=Doc Ref",
+    ),
+    "TechnologyOne: a creditor account and its description": export(
+        "Creditor Account,Creditor Account Description,Document Reference 1,Document Date,Ledger Account Description,Amount 1\n"
+        "7001,Acme Ltd,DR1,13/05/2023,Stationery,10.00\n7002,Beta Ltd,DR2,14/05/2023,Stationery,20.00\n",
+        (2, 0, 1), 3_000, "amount=Amount 1; date=Document Date; payee=Creditor Account Description; category=Ledger Account Description",
+    ),
+    "Xero: contacts": export(
+        "Date,Source,Contact,Description,Invoice Number,Reference,Gross,VAT,Net\n"
+        "13 May 2023,Payable Invoice,Acme Ltd,Mowing,INV-1,A,12.00,2.00,10.00\n14 May 2023,Payable Invoice,Jo Bloggs,Clerk,INV-2,B,6.00,0.00,6.00\n",
+        (2, 0, 1), 1_600, "amount=Net; date=Date; payee=Contact",
+    ),
+    "Dynamics: posted lines": export(
+        "Posting Date,Document Type,Document No.,Vendor No.,Vendor Name,Description,Amount (LCY)\n"
+        "13/05/2023,Payment,PAY1,V01,Acme Ltd,Salt,10.00\n14/05/2023,Payment,PAY2,V02,Beta Ltd,Grit,5.50\n",
+        (2, 0, 1), 1_550, "amount=Amount (LCY); date=Posting Date; payee=Vendor Name; payee_id=Vendor No.",
+    ),
+    "SAP Business One: BP names, a row number first": export(
+        "#,Posting Date,BP Code,BP Name,Doc. Number,Total Payment\n1,13.05.23,V1,Acme Ltd,77,10.00\n2,14.05.23,V2,Beta Ltd,78,5.00\n",
+        (2, 0, 1), 1_500, "amount=Total Payment; date=Posting Date; payee=BP Name",
+    ),
+    "a hint for spreadsheets in the first line": export(
+        "sep=;\nDate;Supplier;Amount\n13/05/2023;A, B & Co;1,234.50\n14/05/2023;C Ltd;2.00\n",
+        (2, 0, 2), 123_650, header=2,
+    ),
+    # ---------------------------------------------------------------- kinds of bodies
+    "a parish: voucher, code and minute, and totals beneath": export(
+        "Anytown Parish Council,,,,,,,,,,,\nPAYMENTS LIST,,,,,,,,,,,\n,,,,,,,,,,,\n"
+        "Voucher,Code,Date,Minute,Bank,Cheque No,Description,Supplier,VAT Type,Net,VAT,Total\n"
+        "1,Grass,13/05/2023,23/4,Current,BACS,Mowing,Acme Ltd,S,100.00,20.00,120.00\n"
+        "2,Hall,14/05/2023,23/4,Current,DD,Power,Beta Energy,L,50.00,2.50,52.50\nTotal,,,,,,,,,150.00,22.50,172.50\n",
+        (2, 0, 5), 15_000, "amount=Net; date=Date; payee=Supplier", header=4, printed_total_pence=15_000,
+    ),
+    "a parish: the bank's list of payments": export(
+        "Date: 01/06/2023,Anytown Town Council,,,,Page 1\nTime: 10:04,Current Bank A/c,,,,\n"
+        "List of Payments made between 01/05/2023 and 31/05/2023,,,,,\n,,,,,\n"
+        "Date Paid,Payee Name,Reference,Amount Paid,Authorized Ref,Transaction Detail\n"
+        '13/05/2023,Acme Ltd,BACS1,"1,000.00",,Roof\n14/05/2023,HMRC,BACS2,500.50,,PAYE\n,,,,,\nTotal Payments,,,"1,500.50",,\n',
+        (2, 0, 7), 150_050, "amount=Amount Paid; date=Date Paid; payee=Payee Name", header=5, printed_total_pence=150_050,
+    ),
+    "a parish: pounds and pence in two columns": export(
+        'Date,Payee,Details,Amount £,p\n13/05/2023,Acme Ltd,Mowing,12,50\n14/05/2023,Beta Ltd,Hall,"1,234",05\n15/05/2023,Beta Ltd,Refund,-3,20\n',
+        (3, 0, 1), 124_335, "amount=Amount £ > p; date=Date; payee=Payee", payee=["Acme Ltd", "Beta Ltd", "Beta Ltd"],
+    ),
+    "a parish: nothing over the two columns but the signs": export(
+        "Date,To whom paid,£,p\n13/05/2023,Acme Ltd,12,5\n14/05/2023,Beta Ltd,7,\n15/05/2023,J Smith,,99\n16/05/2023,J Smith,8,-\nTotal,,28,04\n",
+        (4, 0, 2), 2_804, "amount=£ > p; date=Date; payee=To whom paid", printed_total_pence=2_804,
+    ),
+    "a parish: one heading over pounds and pence": export(
+        ",,Amount,\nDate,Payee,£,p\n13/05/2023,Acme Ltd,12,50\n14/05/2023,Beta Ltd,7,00\n",
+        (2, 0, 2), 1_950, "amount=£ > p; date=Date; payee=Payee", header=2,
+    ),
+    "pence that are no pence": export(
+        "Date,Payee,Pounds,Pence\n13/05/2023,Acme Ltd,12,50\n14/05/2023,Beta Ltd,7,125\n15/05/2023,Beta Ltd,7.10,5\n",
+        (1, 2, 1), 1_250, "amount=Pounds > Pence; date=Date; payee=Payee",
+    ),
+    "a column p that flags pages beside whole amounts is left alone": export(
+        "Date,Payee,Amount,P\n13/05/2023,Acme Ltd,12.50,1\n14/05/2023,Beta Ltd,7.00,1\n", (2, 0, 1), 1_950, "amount=Amount; date=Date; payee=Payee",
+    ),
+    "pounds alone under their sign": export(
+        "Date,Supplier,£\n13/05/2023,A Ltd,12.50\n14/05/2023,B Ltd,7\n", (2, 0, 1), 1_950, "amount=£; date=Date; payee=Supplier",
+    ),
+    "an NHS trust: AP Amount": export(
+        "Department family,Entity,Date,Expense Type,Expense area,Supplier,Transaction number,AP Amount (£),Purchase Invoice Number\n"
+        'Department of Health,Anytown NHS FT,13-MAY-23,Drugs,Pharmacy,Acme Ltd,7701,"45,000.00",I1\n'
+        'Department of Health,Anytown NHS FT,14-MAY-23,Agency,Wards,Beta Ltd,7702,"(1,000.00)",I2\n',
+        (2, 0, 1), 4_400_000, "amount=AP Amount (£); date=Date; payee=Supplier; reference=Transaction number; service=Department family > Entity > Expense area",
+    ),
+    "an NHS board: a pivot of AP amounts, its total called by the sum": export(
+        "Entity,(All),,\n,,,\nSum of AP Amount,,,\nDate,Supplier,Transaction Number,Total\n13/05/2023,Acme Ltd,7701,30000\n14/05/2023,Beta Ltd,7702,26000\nGrand Total,,,56000\n",
+        (2, 0, 5), 5_600_000, "amount=Total; date=Date; payee=Supplier", header=4, printed_total_pence=5_600_000,
+    ),
+    "a police commissioner: net payment": export(
+        "PCC and Force: expenditure over £500 - May 2023,,,,\nSupplier,Invoice No,Date Paid,Net Payment £,Cost Type\nAcme Ltd,1,13/05/2023,600.00,Fleet\nBeta Ltd,2,14/05/2023,700.00,IT\n",
+        (2, 0, 2), 130_000, "amount=Net Payment £; date=Date Paid; payee=Supplier; reference=Invoice No", header=2,
+    ),
+    "a combined authority: the schema of the Local Government Association": export(
+        "Organisation Name,Organisation Code,Effective Date,Directorate,Service Category Label,Service Category URI,Responsible Unit,Expense Type,Expenditure Code,Narrative,Date,Transaction Number,Amount,Capital or Revenue,Beneficiary Name,Beneficiary Identifier,Category Internal Name\n"
+        "Anytown CA,http://opendatacommunities.org/id/x,30/06/2023,Transport,Public transport,http://id.esd.org.uk/1,Buses,Fees,R3000,Shelters,13/05/2023,T1,100.00,Revenue,Acme Ltd,B1,Fees\n"
+        "Anytown CA,http://opendatacommunities.org/id/x,30/06/2023,Transport,Public transport,http://id.esd.org.uk/1,Buses,Fees,R3000,Shelters,14/05/2023,T2,50.00,Revenue,Beta Ltd,B2,Fees\n",
+        (2, 0, 1), 15_000, "amount=Amount; date=Date; payee=Beneficiary Name; reference=Transaction Number",
+    ),
+    "headings run together in camel case": export(
+        "BodyName,ServiceArea,PaymentDate,TransactionNumber,NetAmount,SupplierName,SupplierID\nAnytown,Roads,13/05/2023,T1,10.00,Acme Ltd,7\nAnytown,Roads,14/05/2023,T2,5.00,Beta Ltd,8\n",
+        (2, 0, 1), 1_500, "amount=NetAmount; date=PaymentDate; payee=SupplierName; payee_id=SupplierID; reference=TransactionNumber",
+    ),
+    "a university: paid on, narrative, value": export(
+        "Faculty;Payment ref;Paid on;Payee;Narrative;Value (GBP)\nArts;P1;13/05/2023;Acme Ltd;Chairs;1200.00\nLaw;P2;14/05/2023;Dr A N Other;Expenses;80.00\n",
+        (2, 0, 1), 128_000, "amount=Value (GBP); date=Paid on; payee=Payee; reference=Payment ref",
+    ),
+    "a department: entity and expense area, and what the template calls them": export(
+        "Department Family,Entity,Date of Payment,Expense Type,Expense Area,Supplier,Transaction Number,Amount,VAT Registration Number,Supplier Post Code,Description,Supplier Type,Contract Number,Project Code,Expenditure Type,Invoice Currency Unit\n"
+        'Home Office,HO Core,2023-05-13,Travel,Borders,Acme Ltd,9001,"25,100.10",GB123456789,SW1A 2AA,Trains,SME,C1,P1,Admin,GBP\n'
+        'Home Office,HO Core,2023-05-14,Travel,Borders,Beta Ltd,9002,"30,000.00",,LS1 4AP,Hotels,Non-SME,C2,P1,Admin,GBP\n',
+        (2, 0, 1), 5_510_010, "amount=Amount; date=Date of Payment; payee=Supplier; postcode=Supplier Post Code; size_flag=Supplier Type; vat_number=VAT Registration Number",
+    ),
+    "a department: a row that explains the columns beneath the header": export(
+        "Date,Supplier,Amount\nDate of payment,Name of the supplier,Amount paid in pounds\n13/05/2023,A Ltd,1.00\n14/05/2023,B Ltd,2.00\n",
+        (2, 1, 1), 300,
+    ),
+    "a Scottish council: what each supplier was paid in the month": export(
+        "Vendor,Number of Invoices,Total Paid\nAcme Ltd,3,300.00\nBeta Ltd,1,20.00\n", (2, 0, 1), 32_000, "amount=Total Paid; payee=Vendor", kind="not payments: aggregated list",
+    ),
+    "a Scottish council: local supplier, yes or no": export(
+        "Vendor Name,Invoice Date,Document No,Amount £,Local Supplier Y/N\nAcme Ltd,13/05/2023,1,10.00,Y\nBeta Ltd,14/05/2023,2,5.00,N\n",
+        (2, 0, 1), 1_500, "amount=Amount £; date=Invoice Date; payee=Vendor Name; reference=Document No",
+    ),
+    "a Welsh council: headings in two languages": export(
+        "Dyddiad / Date,Cyflenwr / Supplier,Swm / Amount (£)\n13/05/2023,Siop Cyf,10.00\n14/05/2023,Beta Ltd,5.00\nCyfanswm,,15.00\n",
+        (2, 0, 2), 1_500, "amount=Swm / Amount (£); date=Dyddiad / Date; payee=Cyflenwr / Supplier", printed_total_pence=1_500,
+    ),
+    "a card file: transaction and posting days, merchant and cardholder": export(
+        "Cardholder Directorate,Transaction Date,Posting Date,Merchant,Merchant Category,Original Currency Amount,Amount (GBP)\n"
+        "Place,12/05/2023,13/05/2023,Acme Stores,Shops,15.00,12.50\nPlace,13/05/2023,14/05/2023,Cafe Uno,Food,9.00,9.00\n",
+        (2, 0, 1), 2_150, "amount=Amount (GBP); payee=Merchant; date=Transaction Date; category=Merchant Category",
+    ),
+    "grants and payments under one heading of recipients": export(
+        "Payment Month,Recipient Organisation,Payment Amount,Programme\nMay-23,Scouts,100.00,Youth\nMay-23,Beta CIC,50.00,Youth\n",
+        (2, 0, 1), 15_000, "amount=Payment Amount; date=Payment Month; payee=Recipient Organisation", date=["2023-05-01", "2023-05-01"],
+    ),
+    # ---------------------------------------------------------------- who was paid
+    "a lone Organisation that is the payee": export(
+        "Date,Organisation,Amount\n13/05/2023,Acme Stores,1.00\n14/05/2023,J Smith,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Date; payee=Organisation",
+    ),
+    "a lone Organisation Name that is the payee, beside what it was for": export(
+        "Organisation Name,Date Paid,Purpose,Net Value\nAcme Stores,13/05/2023,Fuel,1.00\nBeta Stores,14/05/2023,Food,2.00\n",
+        (2, 0, 1), 300, "amount=Net Value; date=Date Paid; payee=Organisation Name; category=Purpose",
+    ),
+    "a lone Organisation that is the body itself": export(
+        "Organisation,Date,Amount,Purpose\nAnytown Council,13/05/2023,1.00,Fuel\nAnytown Council,14/05/2023,2.00,Food\n",
+        (2, 0, 1), 300, "amount=Amount; date=Date; category=Purpose", payee=["", ""], recognised_as=["no_payee", "no_payee"],
+    ),
+    "a lone Company that is the body itself": export(
+        "Company,Date,Amount,Purpose\nAnytown Homes Ltd,13/05/2023,1.00,Fuel\nAnytown Homes Ltd,14/05/2023,2.00,Food\n",
+        (2, 0, 1), 300, "amount=Amount; date=Date; category=Purpose", payee=["", ""],
+    ),
+    "an Organisation that is the body, and another word for the payee": export(
+        "Organisation,Date,Paid To,Amount\nAnytown Council,13/05/2023,A Stores,1.00\nAnytown Council,14/05/2023,B Stores,2.00\n",
+        (2, 0, 1), 300, "amount=Amount; date=Date; payee=Paid To",
+    ),
+    "several bodies under Organisation, and the payee in words that nobody knows": export(
+        "Organisation,Date,Who we paid,Amount\nAnytown CCG,13/05/2023,A Ltd,1.00\nAnytown CCG,14/05/2023,B Ltd,2.00\nOther CCG,14/05/2023,C Ltd,4.00\n",
+        (3, 0, 1), 700, "amount=Amount; date=Date; payee=Who we paid",
+    ),
+    "a payee in two columns": export(
+        "Vendor Name 1,Vendor Name 2,Posting Date,Amount\nAcme Holdings Ltd,Bricks Division,13/05/2023,1.00\nBeta Ltd,,14/05/2023,2.00\n",
+        (2, 0, 1), 300, "amount=Amount; date=Posting Date; payee=Vendor Name 1", payee=["Acme Holdings Ltd", "Beta Ltd"],
+    ),
+    "a payee's number and name in one heading": export(
+        "Supplier Code & Name,Date,Amount\n100 - Acme Ltd,13/05/2023,1.00\n101 - Beta Ltd,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Date; payee=Supplier Code & Name",
+    ),
+    "columns out of order, the amount first": export(
+        "Net Amount;Purpose;Invoice Ref;Supplier Name;Paid\n1.00;Fuel;I1;Acme Ltd;13/05/2023\n2.00;Food;I2;Beta Ltd;14/05/2023\n",
+        (2, 0, 1), 300, "amount=Net Amount; date=Paid; payee=Supplier Name; reference=Invoice Ref; category=Purpose",
+    ),
+    "a heading twice: the code and the name of the supplier": export(
+        "Date,Supplier,Supplier,Amount\n13/05/2023,100234,Acme Ltd,1.00\n14/05/2023,100235,Beta Ltd,2.00\n", (2, 0, 1), 300, payee=["Acme Ltd", "Beta Ltd"], payee_id=["100234", "100235"],
+    ),
+    "a heading twice: code and text of the expense": export(
+        "Date,Supplier,Account,Account,Amount\n13/05/2023,Acme Ltd,3310,Fuel,1.00\n14/05/2023,Beta Ltd,3320,Food,2.00\n", (2, 0, 1), 300, category=["Fuel", "Food"],
+    ),
+    # ---------------------------------------------------------------- credits
+    "credit notes flagged yes or no": export(
+        "Date,Supplier,Amount,Credit Note\n13/05/2023,A Ltd,12.00,N\n14/05/2023,B Ltd,5.00,Y\n", (2, 0, 1), 700, "amount=Amount > Credit Note; date=Date; payee=Supplier",
+    ),
+    "credit notes flagged yes or blank": export(
+        "Date,Supplier,Amount,Credit Note?\n13/05/2023,A Ltd,12.00,\n14/05/2023,B Ltd,5.00,Yes\n", (2, 0, 1), 700, "amount=Amount > Credit Note?; date=Date; payee=Supplier",
+    ),
+    "credit notes flagged beside amounts with signs": export(
+        "Date,Supplier,Amount,Credit Note\n13/05/2023,A Ltd,12.00,N\n14/05/2023,B Ltd,-5.00,Y\n", (2, 0, 1), 700,
+    ),
+    "invoices and credit notes told by their type, without signs": export(
+        "Date,Supplier,Document Type,Amount\n13/05/2023,A Ltd,Invoice,12.00\n14/05/2023,B Ltd,Credit Note,5.00\n", (2, 0, 1), 700, "amount=Amount > Document Type; date=Date; payee=Supplier",
+    ),
+    "a type that tells invoices from credit notes beside signs": export(
+        "Date,Supplier,Document Type,Amount\n13/05/2023,A Ltd,Invoice,12.00\n14/05/2023,B Ltd,Credit Note,(5.00)\n", (2, 0, 1), 700,
+    ),
+    "credit notes in a column of their own, negative": export(
+        "Date,Supplier,Invoice Amount,Credit Note Amount\n13/05/2023,A Ltd,12.00,\n14/05/2023,B Ltd,,-5.00\n15/05/2023,C Ltd,3.00,0.00\n",
+        (3, 0, 1), 1_000, "amount=Invoice Amount > Credit Note Amount; date=Date; payee=Supplier",
+    ),
+    "credit notes in a column of their own, without signs": export(
+        "Date,Supplier,Invoice Amount,Credit Note\n13/05/2023,A Ltd,12.00,\n14/05/2023,B Ltd,,5.00\n", (2, 0, 1), 700, "amount=Invoice Amount > Credit Note; date=Date; payee=Supplier",
+    ),
+    "credit notes with signs and without": export(
+        "Date,Supplier,Invoice Amount,Credit Note\n13/05/2023,A Ltd,12.00,\n14/05/2023,B Ltd,,5.00\n15/05/2023,B Ltd,,-6.00\n", (2, 1, 1), 700, "amount=Invoice Amount > Credit Note; date=Date; payee=Supplier",
+    ),
+    "the number of a credit note is no sign": export(
+        "Date,Supplier,Amount,Credit Note\n13/05/2023,A Ltd,12.00,\n14/05/2023,B Ltd,-5.00,CN77\n", (2, 0, 1), 700,
+    ),
+    # ---------------------------------------------------------------- amounts
+    "decimal commas with points at the thousands": export(
+        "Date;Supplier;Amount\n13/05/2023;A Ltd;1.234,56\n14/05/2023;B Ltd;12,50\n15/05/2023;C Ltd;-7\n16/05/2023;D Ltd;2.000\n", (4, 0, 1), 324_006,
+    ),
+    "decimal commas without thousands, in quotation marks": export(
+        'Date,Supplier,Amount\n13/05/2023,A Ltd,"1234,56"\n14/05/2023,B Ltd,"£0,50"\n15/05/2023,C Ltd,"(2,00)"\n', (3, 0, 1), 123_306,
+    ),
+    "decimal commas with spaces at the thousands": export(
+        "Date;Supplier;Amount\n13/05/2023;A Ltd;1 234,56\n14/05/2023;B Ltd;12,50-\nTotal;;1 222,06\n", (2, 0, 2), 122_206, printed_total_pence=122_206,
+    ),
+    "one decimal comma among points cannot be read": export(
+        "Date;Supplier;Amount\n13/05/2023;A Ltd;1234.56\n14/05/2023;B Ltd;1234,56\n15/05/2023;C Ltd;1,234.56\n16/05/2023;D Ltd;1.00\n", (3, 1, 1), 247_012,
+    ),
+    "thousands commas and nothing behind them": export(
+        'Date,Supplier,Amount\n13/05/2023,A Ltd,"1,234"\n14/05/2023,B Ltd,"12,345"\n15/05/2023,C Ltd,7\n', (3, 0, 1), 1_358_600,
+    ),
+    "thousands parted by spaces of every kind": export(
+        "Date,Supplier,Amount\n13/05/2023,A Ltd,1 234.56\n14/05/2023,B Ltd,1\u00a0234.56\n15/05/2023,C Ltd,£ 1\u202f234.56\n16/05/2023,D Ltd,12 345 678.90\n", (4, 0, 1), 1_234_938_258,
+    ),
+    "credits and debits in letters": export(
+        'Date,Supplier,Amount\n13/05/2023,A Ltd,"1,234.56 CR"\n14/05/2023,B Ltd,"2,000.00 DR"\n15/05/2023,C Ltd,5.00Cr\n16/05/2023,D Ltd,1.00 dr\n', (4, 0, 1), 76_144,
+    ),
+    "signs on either side of the pound": export(
+        'Date,Supplier,Amount\n13/05/2023,A Ltd,-£5.00\n14/05/2023,B Ltd,£-5.00\n15/05/2023,C Ltd,(£5.00)\n16/05/2023,D Ltd,£(5.00)\n17/05/2023,E Ltd,£5.00-\n18/05/2023,F Ltd,+£5.00\n19/05/2023,G Ltd,"- £1,000.00"\n',
+        (7, 0, 1), -102_000,
+    ),
+    "currencies in letters": export(
+        'Date,Supplier,Amount\n13/05/2023,A Ltd,GBP 5.00\n14/05/2023,B Ltd,5.00GBP\n15/05/2023,C Ltd,"GBP1,000.00"\n16/05/2023,D Ltd,-GBP 2.00\n17/05/2023,E Ltd,£5.00 GBP\n', (5, 0, 1), 101_300,
+    ),
+    "scientific notation": export(
+        "Date,Supplier,Amount\n13/05/2023,A Ltd,1.2345E+04\n14/05/2023,B Ltd,5E+2\n15/05/2023,C Ltd,-1.5e3\n16/05/2023,D Ltd,-1.5E+03\n17/05/2023,E Ltd,1.00\n", (5, 0, 1), 984_600,
+    ),
+    "lines of nought": export(
+        "Date,Supplier,Amount\n13/05/2023,A Ltd,0\n14/05/2023,B Ltd,0.00\n15/05/2023,C Ltd,-\n16/05/2023,D Ltd,£0.00\n17/05/2023,E Ltd,£ -   \n18/05/2023,F Ltd,1\n", (6, 0, 1), 100,
+    ),
+    "noughts by the float": export(
+        "Date,Supplier,Amount\n13/05/2023,A Ltd,0.30000000000000004\n14/05/2023,B Ltd,1.1E-2\n15/05/2023,C Ltd,1041.5\n", (2, 1, 1), 104_180,
+    ),
+    "gross, VAT and net under one heading, spelt out": export(
+        "Payment Date,Supplier,Amount Including VAT,VAT,Amount Excluding VAT\n13/05/2023,A Ltd,12.00,2.00,10.00\n14/05/2023,B Ltd,6.00,1.00,5.00\n",
+        (2, 0, 1), 1_500, "amount=Amount Excluding VAT; date=Payment Date; payee=Supplier",
+    ),
+    "the value of a payment": export(
+        "Date of payment,Name of supplier,Value of payment (£)\n13/05/2023,A Ltd,12.00\n14/05/2023,B Ltd,6.00\n", (2, 0, 1), 1_800, "amount=Value of payment (£); date=Date of payment; payee=Name of supplier",
+    ),
+    # ---------------------------------------------------------------- dates
+    "times behind the dates": export(
+        "Date,Supplier,Amount\n13/05/2023 00:00:00,A Ltd,1\n14/05/2023 00:00,B Ltd,1\n2023-05-15T00:00:00Z,C Ltd,1\n2023-05-16 00:00:00.000,D Ltd,1\n",
+        (4, 0, 1), 400, date=["2023-05-13", "2023-05-14", "2023-05-15", "2023-05-16"], name="q1.csv",
+    ),
+    "days in short": export(
+        "Date,Supplier,Amount\n13.5.23,A Ltd,1\n14-5-23,B Ltd,1\n15/05/23,C Ltd,1\nMon 15 May 2023,D Ltd,1\n", (4, 0, 1), 400, date=["2023-05-13", "2023-05-14", "2023-05-15", "2023-05-15"], name="q1.csv",
+    ),
+    "a month of the year in words": export(
+        "Month,Supplier,Amount\nMay-23,A Ltd,1\nMay 2023,B Ltd,1\n2023/24 May,C Ltd,1\n", (3, 0, 1), 300, "amount=Amount; date=Month; payee=Supplier", date=["2023-05-01"] * 3, date_precision=["month"] * 3, name="q1.csv",
+    ),
+    "the day of the invoice, of its receipt and of its payment": export(
+        "Supplier,Invoice Date,Date Received,Payment Date,Due Date,Amount\nA Ltd,01/04/2023,05/04/2023,13/05/2023,30/04/2023,1\nB Ltd,02/04/2023,05/04/2023,14/05/2023,30/04/2023,1\n",
+        (2, 0, 1), 200, "amount=Amount; date=Payment Date; payee=Supplier",
+    ),
+    # ---------------------------------------------------------------- headers, footers, pages
+    "a count beneath": export("Date,Supplier,Amount\n13/05/2023,A Ltd,1.00\n14/05/2023,B Ltd,2.00\nCount: 2,,\n", (2, 0, 2), 300),
+    "a count beneath in the amount's column": export("Date,Supplier,Amount\n13/05/2023,A Ltd,1.00\n14/05/2023,B Ltd,2.00\n,Count:,2\n", (2, 0, 2), 300, printed_total_pence=None),
+    "the number of records beneath": export(
+        "Date,Supplier,Amount\n13/05/2023,A Ltd,1.00\n14/05/2023,B Ltd,2.00\n,No. of records,2\n,Number of payments: 2,\n2 records,,\nTotal,,3.00\n", (2, 0, 5), 300, printed_total_pence=300,
+    ),
+    "a sum without more words": export("Date,Supplier,Amount\n13/05/2023,A Ltd,1.00\n14/05/2023,B Ltd,2.00\n,Sum,3.00\n", (2, 0, 2), 300, printed_total_pence=300),
+    "totals in longer words": export(
+        "Date,Supplier,Amount\n13/05/2023,A Ltd,1.00\nTotal spend for month,,1.00\n14/05/2023,B Ltd,2.00\nReport total,,3.00\n,Overall spend total,3.00\n,TOTAL EXPENDITURE MAY 2023,3.00\n,Total £,3.00\n",
+        (2, 0, 6), 300, printed_total_pence=300,
+    ),
+    "totals in Welsh": export(
+        "Dyddiad,Cyflenwr,Swm\n13/05/2023,A Cyf,1.00\n14/05/2023,B Cyf,2.00\n,Is-gyfanswm,3.00\n,Cyfanswm,3.00\n", (2, 0, 3), 300, "amount=Swm; date=Dyddiad; payee=Cyflenwr", printed_total_pence=300,
+    ),
+    "a total behind the heading's words": export(
+        "Date,Supplier,Amount\n13/05/2023,A Ltd,1.00\n14/05/2023,B Ltd,2.00\nTotal Amount,,3.00\nGrand total (2 payments):,,3.00\n", (2, 0, 3), 300, printed_total_pence=300,
+    ),
+    "a firm called Count and one called Records": export("Date,Supplier,Amount\n13/05/2023,Count House Ltd,1.00\n14/05/2023,Records Direct,2.00\n14/05/2023,Sum Up Ltd,4.00\n", (3, 0, 1), 700),
+    "a header and a title again on every page": export(
+        "Anytown Council - payments,,\nDate,Supplier,Amount\n13/05/2023,A Ltd,1.00\nPage 1 of 2,,\nAnytown Council - payments,,\nDate,Supplier,Amount\n14/05/2023,B Ltd,2.00\nPage 2 of 2,,\n", (2, 0, 6), 300, header=2,
+    ),
+    "a total beneath each supplier, and a blank row": export(
+        "Supplier,Date,Reference,Amount\nAcme Ltd,13/05/2023,R1,1.00\nAcme Ltd,14/05/2023,R2,2.00\nTotal for Acme Ltd,,,3.00\n,,,\nBeta Ltd,14/05/2023,R3,5.00\nTotal for Beta Ltd,,,5.00\n,,,\nTotal,,,8.00\n",
+        (3, 0, 6), 800, "amount=Amount; date=Date; payee=Supplier; reference=Reference",
+    ),
+    "a header of two rows, words cut between them": export(
+        "Payment,Supplier,Transaction,Net\nDate,Name,Ref,Amount\n13/05/2023,A Ltd,R1,1.00\n14/05/2023,B Ltd,R2,2.00\n", (2, 0, 2), 300, "amount=Amount; date=Date; payee=Name; reference=Ref", header=2,
+    ),
+    "units beneath the header": export("Date,Supplier,Amount\n(dd/mm/yyyy),,(£)\n13/05/2023,A Ltd,1.00\n14/05/2023,B Ltd,2.00\n", (2, 0, 2), 300),
+    "numbers of columns beneath the header": export("Date,Supplier,Amount,Reference\n1,2,3,4\n13/05/2023,A Ltd,1.00,R1\n14/05/2023,B Ltd,2.00,R2\n", (2, 1, 1), 300),
+    "the month's total above the header": export(
+        'Total spend in May 2023,,"£3.00"\nNumber of payments,,2\n,,\nDate,Supplier,Amount\n13/05/2023,A Ltd,1.00\n14/05/2023,B Ltd,2.00\n', (2, 0, 4), 300, header=4,
+    ),
+    "delimiters at the end of every line": export("Date,Supplier,Amount,,,,\n13/05/2023,A Ltd,1.00,,,,\n14/05/2023,B Ltd,2.00,,,,\n,,,,,,\n", (2, 0, 2), 300),
+    "a delimiter at the end of data lines alone": export("Date;Supplier;Amount\n13/05/2023;A Ltd;1.00;\n14/05/2023;B Ltd;2.00;\n", (2, 0, 1), 300),
+    "descriptions of many lines": export(
+        'Date,Supplier,Description,Amount\n13/05/2023,A Ltd,"' + "Works, phase 1;\nsnagging - £20.00\n\n" * 40 + '",1.00\n14/05/2023,"B\nLtd","x ""y"" z",2.00\n', (2, 0, 1), 300, "amount=Amount; date=Date; payee=Supplier; category=Description", payee=["A Ltd", "B Ltd"],
+    ),
+    "descriptions that speak of totals and dates": export(
+        "Date,Supplier,Description,Amount\n13/05/2023,A Ltd,Total,1.00\n14/05/2023,B Ltd,Grand Total for 12/05/2023,2.00\n15/05/2023,C Ltd,Page 1 of 2,4.00\n", (3, 0, 1), 700, "amount=Amount; date=Date; payee=Supplier; category=Description",
+    ),
+    "section rows, and their totals in the column of references": export(
+        "Ref,Supplier,Date,Amount\nADULT SERVICES,,,\nR1,A Ltd,13/05/2023,1.00\nTotal ADULT SERVICES,,,1.00\nCHILDREN,,,\nR2,B Ltd,14/05/2023,4.00\nTotal CHILDREN,,,4.00\n,,,5.00\n",
+        (2, 0, 6), 500, "amount=Amount; date=Date; payee=Supplier; reference=Ref", printed_total_pence=500,
+    ),
+    "section rows in the column of suppliers are no payments": export(
+        "Supplier,Date,Amount\nADULT SERVICES,,\nA Ltd,13/05/2023,1.00\nB Ltd,14/05/2023,2.00\nCHILDREN,,\nC Ltd,14/05/2023,4.00\n", (3, 2, 1), 700,
+    ),
+    "headings on several lines, numbered, and marked": export(
+        '"1. Payment\nDate","2. Supplier\nName*","3. Amount\n(£)"\n13/05/2023,A Ltd,1.00\n14/05/2023,B Ltd,2.00\n', (2, 0, 1), 300, "", header=1, payee=["A Ltd", "B Ltd"],
+    ),
+    "a column of row numbers without a heading": export(",Date,Supplier,Amount\n0,13/05/2023,A Ltd,1.00\n1,14/05/2023,B Ltd,2.00\n", (2, 0, 1), 300),
+    "an opening and a closing balance": export(
+        "Date,Details,Payee,Debit,Credit,Balance\n01/05/2023,Opening balance,,,,100.00\n13/05/2023,Rent,A Ltd,12.00,,88.00\n14/05/2023,Refund,B Ltd,,50.00,138.00\n31/05/2023,Closing balance,,,,138.00\n",
+        (2, 2, 1), -3_800, "amount=Debit > Credit; date=Date; payee=Payee",
+    ),
+    "receipts beside payments": export(
+        "Date,Payee,Receipts,Payments\n13/05/2023,A Ltd,,12.00\n14/05/2023,Council,50.00,\n15/05/2023,B Ltd,,3.00\n", (2, 1, 1), 1_500, "amount=Payments; date=Date; payee=Payee",
+    ),
+    "a mark of a footnote on one amount": export("Date,Supplier,Amount\n13/05/2023,A Ltd,1.00*\n14/05/2023,B Ltd,2.00\n15/05/2023,B Ltd,3.00\n* includes VAT,,\n", (2, 1, 2), 500),
+    # ---------------------------------------------------------------- encodings and forms of file
+    "texts that a spreadsheet must not take for numbers": export(
+        '="Date",="Supplier",="Amount",="Ref"\n="13/05/2023",="A, B Ltd",="1,100.00",="0012"\n="14/05/2023",="C Ltd",="2.00",="0013"\n', (2, 0, 1), 110_200, payee=["A, B Ltd", "C Ltd"], reference=["0012", "0013"],
+    ),
+    "one text that a spreadsheet must not take for a number": export('Date,Supplier,Amount,Ref\n13/05/2023,A Ltd,1.00,="0012"\n14/05/2023,B Ltd,2.00,="0013"\n', (2, 0, 1), 300, reference=["0012", "0013"]),
+    "tildes": export("Date~Supplier~Amount\n13/05/2023~A, B Ltd~1,000.00\n14/05/2023~C Ltd~2.00\n", (2, 0, 1), 100_200),
+    "carets": export("Date^Supplier^Amount\n13/05/2023^A Ltd^1.00\n14/05/2023^C Ltd^2.00\n", (2, 0, 1), 300),
+    "tabs, and a comma in every line": export("Date\tSupplier\tAmount\n13/05/2023\tA Ltd\t1,000.00\n14/05/2023\tB Ltd\t2,000.00\n", (2, 0, 1), 300_000),
+    "two returns at every line's end": export("Date,Supplier,Amount\r\r\n13/05/2023,A Ltd,1.00\r\r\n14/05/2023,B Ltd,2.00\r\r\n", (2, 0, 4), 300),
+    "an end-of-file mark of old systems": export("Date,Supplier,Amount\r\n13/05/2023,A Ltd,1.00\r\n14/05/2023,B Ltd,2.00\r\n\x1a", (2, 0, 2), 300),
+    "a page in which a supplier spans several rows": export(
+        "<html><body><table><tr><th>Supplier</th><th>Date</th><th>Ref</th><th>Amount</th></tr><tr><td rowspan=2>A Ltd</td><td>13/05/2023</td><td>R1</td><td>1.00</td></tr>"
+        "<tr><td>14/05/2023</td><td>R2</td><td>2.00</td></tr><tr><td>B Ltd</td><td>14/05/2023</td><td>R3</td><td>4.00</td></tr></table></body></html>",
+        (3, 0, 1), 700, name="2023-05.xls", payee=["A Ltd", "A Ltd", "B Ltd"],
+    ),
+    "a page in which an amount spans several rows counts it once": export(
+        "<table><tr><th>Amount<th>Supplier<th>Date<tr><td rowspan=2>5.00<td>A Ltd<td>13/05/2023<tr><td>B Ltd<td>14/05/2023<tr><td>1.00<td>C Ltd<td>14/05/2023<tr><td>2.00<td>C Ltd<td>14/05/2023</table>",
+        (3, 1, 1), 800, name="2023-05.xls",
+    ),
+    "UTF-16 with tabs": export("Date\tSupplier\tAmount\r\n13/05/2023\tCafé Ltd\t£1.00\r\n14/05/2023\tB Ltd\t£2.00\r\n".encode("utf-16"), (2, 0, 1), 300, payee=["Café Ltd", "B Ltd"]),
+    "UTF-16, big end first, semicolons": export("\ufeffDate;Supplier;Amount\n13/05/2023;Café Ltd;1\n14/05/2023;B Ltd;2\n".encode("utf-16-be"), (2, 0, 1), 300),
+    "strokes around every cell": export("|Date|Supplier|Amount|\n|13/05/2023|A Ltd|1.00|\n|14/05/2023|B Ltd|2.00|\n", (2, 0, 1), 300),
+    "a page saved as a workbook, with a title and a total": export(
+        "<html><body><table><tr><td colspan=3>Payments May 2023</td></tr><tr><th>Date</th><th>Supplier</th><th>Amount</th></tr>"
+        "<tr><td>13/05/2023</td><td>A &amp; B Ltd</td><td>&pound;1.00</td></tr><tr><td>14/05/2023</td><td>C Ltd</td><td>(&pound;0.50)</td></tr>"
+        "<tr><td colspan=2>Total</td><td>&pound;0.50</td></tr></table></body></html>",
+        (2, 0, 3), 50, header=2, name="2023-05.xls", payee=["A & B Ltd", "C Ltd"], printed_total_pence=50,
+    ),
+    "an open document with a title": export(written_ods({"Spend": [["Payments over £500", None, None], HEAD, ["13/05/2023", "A Ltd", 600.5], ["14/05/2023", "B Ltd", -20.0]]}), (2, 0, 2), 58_050, header=2, name="2023-05.ods"),
+    "an old workbook with dates as text": export(written_xls([HEAD, ["13/05/2023", "A Ltd", 600.5], ["14/05/2023", "B Ltd", "-20.00"]]), (2, 0, 1), 58_050, name="2023-05.xls"),
+    # ---------------------------------------------------------------- workbooks
+    "a workbook with dates as text and amounts as text": export(book(("May", [HEAD, ["13/05/2023", "A Ltd", "£1,000.00"], ["14/05/2023", "B Ltd", "20.00"]])), (2, 0, 1), 102_000, name="2023-05.xlsx"),
+    "a workbook with dates as dates": export(book(("May", [HEAD, [date(2023, 5, 3), "A Ltd", 0.1 + 0.2], [date(2023, 5, 4), "B Ltd", 1e-9]])), (2, 0, 1), 30, name="q1.xlsx", date=["2023-05-03", "2023-05-04"]),
+    "a workbook whose cells are merged across its title": export(
+        book(("May", [[], HEAD, *MAY[1:]]), then=lambda _, sheet: sheet.merge_range(0, 0, 0, 2, "Payments to suppliers, May 2023")), (2, 0, 2), 375, header=2, name="2023-05.xlsx",
+    ),
+    "a workbook whose header is merged across gross, VAT and net": export(
+        book(
+            ("May", [["Date", "Supplier"], [None, None, "Gross", "VAT", "Net"], ["13/05/2023", "A Ltd", 12, 2, 10], ["14/05/2023", "B Ltd", 6, 1, 5]]),
+            then=lambda _, sheet: sheet.merge_range(0, 2, 0, 4, "Amount"),
+        ),
+        (2, 0, 2), 1_500, "amount=Net; date=Date; payee=Supplier", header=2, name="2023-05.xlsx",
+    ),
+    "a workbook with formulas and what they gave": export(
+        book(
+            ("May", [["Date", "Supplier", "Net", "VAT", "Gross"], ["13/05/2023", "A Ltd", 10, 2], ["14/05/2023", "B Ltd", 5, 1]]),
+            then=lambda _, sheet: [sheet.write_formula(row, 4, f"=C{row + 1}+D{row + 1}", None, value) for row, value in ((1, 12), (2, 6))] + [sheet.write_formula(3, 2, "=SUM(C2:C3)", None, 15)],
+        ),
+        (2, 0, 2), 1_500, "amount=Net; date=Date; payee=Supplier", name="2023-05.xlsx", printed_total_pence=1_500,
+    ),
+    "a workbook with a hidden column": export(
+        book(("May", [["Date", "Check", "Supplier", "Amount"], ["13/05/2023", "x", "A Ltd", 1], ["14/05/2023", "x", "B Ltd", 2]]), then=lambda _, sheet: sheet.set_column(1, 1, None, None, {"hidden": True})),
+        (2, 0, 1), 300, name="2023-05.xlsx",
+    ),
+    "a workbook with a cover, the payments and a glossary": export(
+        book(("Cover", [["Anytown Council"], ["Payments to suppliers over £500"], ["May 2023"], ["Contact: finance@anytown.example"]]), ("Data", MAY), ("Glossary", [["Term", "Meaning"], ["Supplier", "Who was paid"], ["Amount", "What was paid, in pounds"]])),
+        (2, 0, 8), 375, name="2023-05.xlsx",
+    ),
+    "a workbook with a summary by service beside the payments": export(
+        book(("Summary", [["Service", "Total"], ["Roads", 1.5], ["Parks", 2.25], ["Total", 3.75]]), ("Data", [["Service", *HEAD], ["Roads", *MAY[1]], ["Parks", *MAY[2]]])), (2, 0, 5), 375, name="2023-05.xlsx",
+    ),
+    "a workbook with a lookup of suppliers beside the payments": export(
+        book(("Data", MAY), ("Lists", [["Supplier", "Category"], ["A Ltd", "Fees"], ["B Ltd", "Fuel"]])), (2, 0, 4), 375, name="2023-05.xlsx",
+    ),
+    "a workbook with a sheet a month, one of them empty but for its header": export(
+        book(("April", [HEAD, ["13/04/2023", "A Ltd", 1]]), ("May", [["Paid Date", "Supplier Name", "Net Amount"], ["13/05/2023", "B Ltd", 2]]), ("June", [HEAD])), (2, 0, 3), 300, "", header=None, name="2023-q1.xlsx",
+    ),
+    "a workbook with errors for amounts": export(
+        book(("May", [HEAD, ["13/05/2023", "A Ltd", 1], ["14/05/2023", "B Ltd"], ["15/05/2023", "C Ltd", 4]]), then=lambda _, sheet: sheet.write_formula(2, 2, "=1/0", None, "#DIV/0!")), (2, 1, 1), 500, name="2023-05.xlsx",
+    ),
+    "a workbook whose table begins in its third column": export(
+        book(("May", [[], [], [None, None, *HEAD], [None, None, *MAY[1]], [None, None, *MAY[2]]])), (2, 0, 3), 375, header=3, name="2023-05.xlsx",
+    ),
+    "a workbook that counts days from 1904": export(
+        book(("May", [HEAD, [date(2023, 5, 3), "A Ltd", 1], [date(2023, 5, 4), "B Ltd", 2]]), options={"date_1904": True}), (2, 0, 1), 300, name="q1.xlsx", date=["2023-05-03", "2023-05-04"],
+    ),
+    "a workbook with days of several kinds": export(
+        book(("May", [HEAD, [45059, "A Ltd", 1], ["14/05/2023", "B Ltd", 2], [45061.4, "C Ltd", 4]])), (3, 0, 1), 700, name="q1.xlsx", date=["2023-05-13", "2023-05-14", "2023-05-15"],
+    ),
+    "a workbook with suppliers merged over their lines": export(
+        book(("May", [["Supplier", "Date", "Ref", "Amount"], [None, "13/05/2023", "R1", 1], [None, "14/05/2023", "R2", 2], ["B Ltd", "14/05/2023", "R3", 4]]), then=lambda _, sheet: sheet.merge_range(1, 0, 2, 0, "A Ltd")),
+        (3, 0, 1), 700, name="2023-05.xlsx", payee=["A Ltd", "", "B Ltd"],  # nothing says which cells are merged
+    ),
+    "a workbook with a hidden sheet of other payments": export(
+        book(("May", MAY), ("old", [HEAD, ["13/04/2023", "C Ltd", 1], ["14/04/2023", "D Ltd", 2]]), then=lambda written, _: written.worksheets()[1].hide()), (4, 0, 2), 675, "", header=None, name="2023-05.xlsx",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("export", EXPORTS.values(), ids=list(EXPORTS))
+def test_an_export_is_read_as_a_person_would(export, monkeypatch):
+    cleaned = read_file(Path(export.name), Payments(files=()), content=export.content)
+    balance = cleaned.balance
+    table = max(balance["tables"], key=lambda each: each["counts"][0])
+    counts = balance["kept"], balance["rejected"], balance["not_data"]
+    assert (counts, balance["amount_pence"]) == (export.counts, export.pence)
+    assert all(all_numbers(each) == list(range(1, each["records"] + 1)) for each in balance["tables"])
+    named = dict(each.split("=") for each in export.roles.split("; ") if each)
+    found = {role: " > ".join(headings) for role, headings in table["columns"].items()}
+    looked_at = {"amount", "date", "payee", *named} if named else set()
+    assert {role: found.get(role) for role in looked_at} == {role: named.get(role) for role in looked_at}
+    assert export.header in {None, table["header_record"]}
+    assert {key: said(cleaned, table, key) for key in export.said} == export.said
+    monkeypatch.setattr(records, "proved_lines", lambda *_: None)
+    reference = read_file(Path(export.name), Payments(files=()), content=export.content)
+    assert reference.balance == balance
+    assert reference.payments.equals(cleaned.payments)
+
+
+def said(cleaned: Cleaned, table: dict[str, Any], key: str) -> object:
+    """What the payments hold in a column, else what the balance says under a key."""
+    return cleaned.payments[key].cast(str).to_list() if key in cleaned.payments.columns else table[key]
+
+
+JUNE = [HEAD, ["13/06/2023", "A Ltd", 1], ["14/06/2023", "B Ltd", 2]]
+REFUSED = {
+    "payments in JSON": (b'[{"date": "2023-05-13", "supplier": "A Ltd", "amount": 1.0}]', "looks like a JSON or XML file"),
+    "payments in XML": (b'<?xml version="1.0"?><p><date>2023-05-13</date><supplier>A</supplier><amount>1</amount></p>', "looks like a JSON or XML file"),
+    "a column for each month": (b"Supplier,Apr-23,May-23,Jun-23,Total\nA Ltd,1.00,2.00,,3.00\n", "a table with a column a month"),
+    "columns of one width, parted by spaces": (b"Date        Supplier   Amount\n13/05/2023  A Ltd        1.00\n", "save it as .csv: no comma"),
+    "amounts in millions": ("Date,Supplier,Amount\n13/05/2023,A Ltd,£1.2m\n".encode(), "no amounts stand beneath.*write amounts as 1,234.56"),
+    "a column of names before the header's first": (b'"Date","Supplier","Amount"\n"1","13/05/2023","A Ltd",1.00\n', "no amounts stand beneath"),
+    "a sheet twice": (book(("May", MAY), ("Copy", MAY)), r"count twice.*\[May\] and .*\[Copy\].*take one of them out"),
+    "a sheet of all months beside each": (book(("May", MAY), ("June", JUNE), ("All", [*MAY, *JUNE[1:]])), r"count twice.*\[All\] and all others"),
+    "no dates, and no month in the name": (b"Supplier,Amount\nA Ltd,1.00\n", "no month in the file's name"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "message"), REFUSED.values(), ids=list(REFUSED))
+def test_what_is_refused_says_why(content, message):
+    with pytest.raises(InputError, match=message):
+        clean_file(Path("payments.csv"), Payments(files=()), content=content)
+
+
+def test_a_hidden_sheet_is_told(tmp_path):
+    path = tmp_path / "2023-05.xlsx"
+    path.write_bytes(
+        book(("May", MAY), ("June", JUNE), then=lambda written, _: written.worksheets()[1].hide())
+    )
+    assert explained(path)["problems"] == ["2023-05.xlsx [June] was a hidden sheet"]
+
+
+NAMED = {
+    "payee": (
+        "Supplier/Payee Name", "Name of payee", "Beneficiary of payment", "Payment made to", "To whom paid", "Company paid",
+        "In favour of", "Customer Name", "Remit To", "Organisation Paid", "Provider Organisation", "Ap/Ar ID(T)", "BP Name",
+        "Contact", "Counter party", "Recipient of payment", "Trading Name", "SUPPLIERNAME",
+    ),
+    "amount": (
+        "Net Amt GBP", "£ Net", "Nett (£)", "Amount excl. of VAT", "Cost (£)", "Value £", "Functional Amount", "Amount_GBP",
+        "Paid Amt £", "Sum Paid", "GL Amount", "Invoice Value (£)", "£ Amount", "Net Payment", "Spend £", "£", "Price",
+    ),
+    "date": (
+        "Date Pd", "Payment Run", "Cleared Date", "GL Date", "Week ending", "Value date", "Settlement Date", "Cheque/BACS Date",
+        "Pymt Date", "Tran Date", "Day Paid", "PAID_DATE", "Posted", "Month Paid", "When paid",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("role", "heading"), [(role, each) for role, named in NAMED.items() for each in named]
+)
+def test_a_heading_in_other_words_finds_its_role(role, heading):
+    named = {"date": "Date", "payee": "Supplier", "amount": "Amount"} | {role: heading}
+    lines = [",".join(named.values()), "13/05/2023,Blue Stores,1.00", "14/05/2023,J Smith,2.00"]
+    content = "\n".join([*lines, "15/05/2023,Greens,4.00", ""]).encode()
+    cleaned = read_file(Path("2023-05.csv"), Payments(files=()), content=content)
+    assert cleaned.balance["tables"][0]["columns"] == {each: [words] for each, words in named.items()}
+    assert cleaned.payments["amount_pence"].to_list() == [100, 200, 400]
