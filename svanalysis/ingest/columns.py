@@ -1,6 +1,7 @@
 """Columns that take a role, alone or in two: a debit and a credit, an amount and its sign, pounds and pence."""
 
 import re
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import polars as pl
@@ -28,14 +29,20 @@ class Column(NamedTuple):
 
 
 def in_two(
-    headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
+    headings: list[str],
+    cells: list[list[str]],
+    columns: dict[str, list[Column]],
+    whole: Callable[[int], Iterable[str]],
 ) -> dict[str, list[Column]]:
-    """Return the columns that play a role together, and the amount with the column of its pence or its sign."""
+    """Return the columns that play a role together, and the amount with the column of its pence or its sign.
+
+    `cells` are those of the first records by column; `whole` gives all that a column says.
+    """
     named = [Column(at, heading.strip(), LAST) for at, heading in enumerate(headings)]
     found = _together(named, cells, columns)
     amount = (columns | found).get("amount", [])
     if len(amount) == 1:
-        second = _pence(named, cells, amount[0]) or _sign(named, cells, amount[0])
+        second = _pence(named, cells, amount[0]) or _sign(named, cells, amount[0], whole)
         found |= {"amount": [amount[0], second]} if second else {}
     return found
 
@@ -60,22 +67,40 @@ def _together(
     return found
 
 
-def _sign(named: list[Column], cells: list[list[str]], amount: Column) -> Column | None:
+def _sign(
+    named: list[Column], cells: list[list[str]], amount: Column, whole: Callable[[int], Iterable[str]]
+) -> Column | None:
     """Return the column that tells the credits of an amount without signs, where there is one.
+
+    The first credit may stand far beneath: where the first records do not tell, all are asked.
+    """
+    if _has_credits(cells[amount.position]):
+        return None
+    signs = rules.headings()["amount"].sign
+    for column in named:
+        heading = normalise(column.heading)
+        if re.search(signs, heading) and (
+            _tells_credits(heading, cells[column.position]) or _tells_credits(heading, whole(column.position))
+        ):
+            return None if _has_credits(whole(amount.position)) else column
+    return None
+
+
+def _has_credits(amounts: Iterable[str]) -> bool:
+    """Tell whether some amount is below nought by itself."""
+    signed = (text for text in amounts if not (text[:1].isdigit() and text[-1:].isdigit()))
+    return any(found.pence < 0 for found in map(parse_amount, signed) if found)
+
+
+def _tells_credits(heading: str, texts: Iterable[str]) -> bool:
+    """Tell whether all texts of a column say either that an amount is a credit or that it is none, and some do each.
 
     The type of a document does so in words alone, for its C may be a cheque; a flag only under Credit.
     """
-    if any(found.pence < 0 for found in map(parse_amount, cells[amount.position]) if found):
-        return None
-    for column in named:
-        heading = normalise(column.heading)
-        said = {cell.strip().lower() for cell in cells[column.position]}
-        words = _SIGNS if heading.endswith("type") else _SIGNS | _LETTERS
-        meant = _FLAGS if "credit" in heading and said <= {*_FLAGS} else words
-        is_told = said <= {*meant, ""} and {meant[word] for word in said & {*meant}} == {"CR", ""}
-        if is_told and re.search(rules.headings()["amount"].sign, heading):
-            return column
-    return None
+    said = {text.strip().lower() for text in texts}
+    words = _SIGNS if heading.endswith("type") else _SIGNS | _LETTERS
+    meant = _FLAGS if "credit" in heading and said <= {*_FLAGS} else words
+    return said <= {*meant, ""} and {meant[word] for word in said & {*meant}} == {"CR", ""}
 
 
 def _pence(named: list[Column], cells: list[list[str]], amount: Column) -> Column | None:

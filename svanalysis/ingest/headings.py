@@ -248,7 +248,9 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
     if "amount" in columns:
         columns |= _untold(headings, cells, columns)
     columns |= _overtyped(headings, cells, columns)
-    columns |= in_two(headings, cells, columns)
+    columns |= in_two(
+        headings, cells, columns, lambda at: rows.columns([at], header + 1).to_series().unique()
+    )
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
 
 

@@ -583,3 +583,17 @@ def test_a_heading_in_other_words_finds_its_role(role, heading):
     cleaned = read_file(Path("2023-05.csv"), Payments(files=()), content=content)
     assert cleaned.balance["tables"][0]["columns"] == {each: [words] for each, words in named.items()}
     assert cleaned.payments["amount_pence"].to_list() == [100, 200, 400]
+
+
+@pytest.mark.parametrize(
+    ("heading", "invoice", "credit"),
+    [("Credit note", "N", "Y"), ("Type", "Invoice", "Credit note"), ("Debit/Credit", "D", "C")],
+)
+@pytest.mark.parametrize("amount", ["5.00", "-5.00", "(5.00)"])
+def test_the_first_credit_may_stand_far_beneath(heading, invoice, credit, amount):
+    """After 400 invoices of 1 pound, one credit note of 5 pounds, with a sign of its own or without."""
+    lines = [f"03/04/2013,Firm {number},{invoice},1.00" for number in range(400)]
+    text = "\n".join([f"Date,Supplier,{heading},Amount", *lines, f"30/04/2013,Firm 1,{credit},{amount}", ""])
+    cleaned = read_file(Path("2013-04.csv"), Payments(files=()), content=text.encode())
+    assert cleaned.payments["amount_pence"].sum() == 400 * 100 - 500
+    assert cleaned.rejected.is_empty()
