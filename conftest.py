@@ -14,11 +14,13 @@ THREADS = "POLARS_MAX_THREADS"
 # The files that take longest, the longest first. With `-n` files are given out in this order, so that no process
 # is left with a long one at the end; without it the order is of no effect on the result.
 LONGEST = (
+    "tests/browser/test_accessible.py",
     "tests/test_report.py",
     "tests/report/test_freeze.py",
     "tests/report/test_editions.py",
     "tests/browser/test_hostile.py",
     "tests/test_notebooks_run.py",  # after the reports on the councils it reads
+    "tests/real/test_two_paths.py",
 )
 _MOST_CORES = 4  # a process may need a gigabyte of memory
 _made = pytest.StashKey[str]()

@@ -116,17 +116,21 @@ def _without_summaries(parts: list[Cleaned]) -> list[Cleaned]:
 
 
 def _refuse_twice(path: Path, parts: list[Cleaned]) -> None:
-    """Refuse a file of which a table holds the payments of another, or of all others together, once more."""
+    """Refuse a file of which a table holds the payments of another, or of all others together, once more.
+
+    References tell two payments of one day and amount apart where all tables have them.
+    """
     if len(parts) == 1:  # to sort a large file's payments takes half as long as to read it
         return
     told = [part for part in parts if part.varying.height > 1]
-    lines = [payments_of(part.varying.lazy(), part.same).select(_LINE).sort(_LINE).collect() for part in told]
+    line = [*_LINE, "reference"] if all("reference" in part.varying.columns for part in told) else _LINE
+    lines = [payments_of(part.varying.lazy(), part.same).select(line).sort(line).collect() for part in told]
     names = [part.balance["table"] for part in told]
     heights = [frame.height for frame in lines]
     for at, own in enumerate(lines):
         others = {names[later]: lines[later] for later in range(at + 1, len(lines))}
         if len(lines) > 1 and 2 * own.height == sum(heights):
-            others["all others"] = pl.concat([*lines[:at], *lines[at + 1 :]]).sort(_LINE)
+            others["all others"] = pl.concat([*lines[:at], *lines[at + 1 :]]).sort(line)
         twice = (name for name, frame in others.items() if frame.height == own.height and own.equals(frame))
         if other := next(twice, None):
             what = "payments stand in two tables of this file, and would count twice"

@@ -548,6 +548,21 @@ def test_what_is_refused_says_why(content, message):
         clean_file(Path("payments.csv"), Payments(files=()), content=content)
 
 
+def test_payments_that_their_references_tell_apart_stand_in_two_sheets():
+    """Twice two payments of one day, payee and amount: 1 pound and 2 pounds. With one's references in both: twice."""
+
+    def sheet(*references):
+        lines = zip(("A Ltd", "B Ltd"), references, ("1.00", "2.00"), strict=True)
+        return [["Date", "Supplier", "Reference", "Amount"], *(["13/05/2023", *line] for line in lines)]
+
+    content = book(("One", sheet("R1", "R2")), ("Two", sheet("R3", "R4")))
+    cleaned = clean_file(Path("2023-05.xlsx"), Payments(files=()), content=content)
+    assert (cleaned.payments.height, cleaned.payments["amount_pence"].sum()) == (4, 600)
+    again = book(("One", sheet("R1", "R2")), ("Two", sheet("R1", "R2")))
+    with pytest.raises(InputError, match="count twice"):
+        clean_file(Path("2023-05.xlsx"), Payments(files=()), content=again)
+
+
 def test_a_hidden_sheet_is_told(tmp_path):
     path = tmp_path / "2023-05.xlsx"
     path.write_bytes(
