@@ -3,8 +3,11 @@
 Run it in a fresh environment on Python 3.11, then run the tests, then commit both together::
 
     python -m venv .venv-pins
-    .venv-pins/bin/python -m pip install -e ".[dev]"
+    .venv-pins/bin/python -m pip install -e ".[dev]" "jsonschema<4.25"
     .venv-pins/bin/python scripts/pin_constraints.py
+
+From 4.25 on jsonschema, with what JupyterLab asks of it, compiles a grammar of web addresses whenever a program starts
+that reads notebooks: a second, which was a third of the start of `svanalysis report`.
 """
 
 from collections.abc import Iterator

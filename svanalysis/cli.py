@@ -249,7 +249,8 @@ def fetch(
     again: Annotated[bool, option("again", "--again")] = False,
 ) -> None:
     """Get official reference files from their publishers, checked and kept; see docs/registers.md."""
-    from svanalysis.reference.fetch import How, fetched_folder
+    from svanalysis.core.places import fetched_folder
+    from svanalysis.reference.fetch import How
     from svanalysis.reference.fetch import fetch as fetch_file
     from svanalysis.reference.manifest import listed, wanted_file
 

@@ -99,3 +99,11 @@ def test_build_never_loads_pandas(tmp_path: Path, sample_store: Path) -> None:
 @pytest.mark.parametrize("name", svanalysis.__all__)
 def test_every_public_name_can_be_had(name: str) -> None:
     assert callable(getattr(svanalysis, name))
+
+
+def test_what_reports_load_compiles_no_grammar(tmp_path: Path) -> None:
+    """jsonschema from 4.25 on would build the grammar of web addresses, a second of every report's start."""
+    code = "import sys, json, svanalysis.report.run, svanalysis.report.notebooks; print(json.dumps(list(sys.modules)))"
+    found, _ = loaded_by(code, tmp_path)
+    assert {"nbformat", "jsonschema"} <= set(found)
+    assert {"lark", "rfc3987_syntax"} & set(found) == set()

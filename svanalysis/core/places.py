@@ -39,6 +39,11 @@ def store() -> Path:
     return Path(named) if named else (_clone() or Path.cwd()) / "ledger"
 
 
+def fetched_folder() -> Path:
+    """Return the folder that keeps official files."""
+    return store() / "fetched"
+
+
 def explore_folder() -> Path:
     """Return the folder of analysts' copies of the notebooks and of what they save there (ignored by git).
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from svanalysis.core.errors import InputError
-from svanalysis.core.places import held, sha256, store, written_whole
+from svanalysis.core.places import held, sha256, written_whole
 from svanalysis.reference.download import Edition, FetchError, NotThereError, Patience, Watch, download
 from svanalysis.reference.fetched_content import check_content
 from svanalysis.reference.manifest import Wanted, latest_months
@@ -37,11 +37,6 @@ class How(NamedTuple):
     again: bool = False
     patience: Patience = Patience()
     watch: Watch | None = None
-
-
-def fetched_folder() -> Path:
-    """Return the folder that keeps official files."""
-    return store() / "fetched"
 
 
 def fetch(wanted: Wanted, folder: Path, how: How = How(), today: date | None = None) -> Fetched:  # noqa: B008  a frozen value

@@ -12,11 +12,11 @@ from svanalysis.core.body import data_folder, load_body, matching_files
 from svanalysis.core.company_number import parse_company_number
 from svanalysis.core.csv_text import neutral
 from svanalysis.core.errors import ConfigurationError, InputError
+from svanalysis.core.places import fetched_folder
 from svanalysis.core.text import is_initials
 from svanalysis.ingest.distinct import over_distinct
 from svanalysis.ingest.questions import read_questions
 from svanalysis.ingest.recognise import patterns, recognise_payee
-from svanalysis.reference.fetch import fetched_folder
 from svanalysis.reference.layouts import LAYOUTS
 from svanalysis.reference.manifest import manifest
 from svanalysis.reference.names import name_keys
