@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,16 +35,16 @@ Later = Callable[[], None]  # what is still to be done once the browser has done
 
 @dataclass
 class Tools:
-    """What writes the reports of a run: a browser, and a kernel for each notebook. All start when first needed."""
+    """What writes the reports of a run: a browser, and a kernel that runs notebooks. Both start when first needed."""
 
     browser: Browser = field(default_factory=Browser)
-    kernels: "dict[str, Kernel]" = field(default_factory=dict)
 
-    def kernel(self, notebook: str) -> "Kernel":
-        """Return the kernel of a notebook."""
+    @cached_property
+    def kernel(self) -> "Kernel":
+        """Return the kernel; a second one would take longer to start than to wait for the first."""
         from svanalysis.report.notebooks import Kernel  # noqa: PLC0415  slow to import
 
-        return self.kernels.setdefault(notebook, Kernel())
+        return Kernel()
 
 
 @contextmanager
@@ -54,8 +55,8 @@ def open_tools() -> Iterator[Tools]:
         yield tools
     finally:
         tools.browser.close()
-        for kernel in tools.kernels.values():
-            kernel.close()
+        if "kernel" in vars(tools):
+            tools.kernel.close()
 
 
 class Job(NamedTuple):
@@ -160,7 +161,7 @@ def write_forms(
     """
     chosen = [FORMS[name] for name in names]
     notebooks = sorted({form.notebook for form in chosen} - {""})
-    running = {name: tools.kernel(name).start(name, parameters) for name in notebooks}
+    running = {name: tools.kernel.start(name, parameters) for name in notebooks}
     job = Job(folder, results, meta, running, tools.browser)
     waiting = [later for form in chosen if (later := form.write(job))]
 

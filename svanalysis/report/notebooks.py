@@ -23,7 +23,7 @@ class Kernel:
     """A kernel that runs one notebook after another, in a thread of its own; it starts with the first.
 
     A kernel takes seconds to start and to import what notebooks import. What a notebook leaves behind is still there
-    for the next, so a kernel is for runs of the same notebook, which sets every name before it reads it.
+    for the next, so a kernel is for notebooks that set every name before they read it, as all shipped ones do.
     """
 
     def __init__(self) -> None:
