@@ -68,7 +68,9 @@ def run(job: str, folder: Path, payments: str, store: Path) -> dict[str, Any]:
     out.mkdir(exist_ok=True)
     places = [str(folder / payments), str(folder / "references"), str(out)]
     environment = {**os.environ, "SVANALYSIS_STORE": str(store), "PYTHONPATH": str(HERE.parent)}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # modules of a clone are compiled once, as those installed are
+    environment.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # modules of a clone are compiled once, as those installed are
     started = time.perf_counter()
     done = subprocess.run(
         [sys.executable, str(HERE / "job.py"), job, *places],

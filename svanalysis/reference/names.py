@@ -4,11 +4,14 @@ A register has millions of names, nearly all of them plain ASCII. Those are work
 through `name_key` one by one.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import polars as pl
 
 from svanalysis.core.text import _DROPPED, _FORMS, _PHRASES, _SEPARATORS, name_key
 
+_AT_ONCE = 2**15
 _GAP = "  "  # every word stands between blanks of its own, so that neighbouring words are both replaced
 _RELATIVES = ("THE", "GROUP", "HOLDINGS", "HOLDING", "UK", "GB", "INTERNATIONAL")
 BARE = r"\([^()]*\)|\b(?:" + "|".join(_RELATIVES) + r")\b"
@@ -21,12 +24,18 @@ def name_keys(names: pl.Series) -> pl.Series:
     >>> name_keys(pl.Series(["Smith & Sons (Durham) Ltd.", "Café René Ltd"])).to_list()
     ['SMITH AND SONS (DURHAM) LIMITED', 'CAFE RENE LIMITED']
     """
-    keys = names.to_frame("name").select(key=_plain(pl.col("name")))["key"]
+    pieces = [names.slice(at, _AT_ONCE) for at in range(0, len(names) or 1, _AT_ONCE)]
+    with ThreadPoolExecutor() as pool:  # Polars works out one column in one thread
+        keys = pl.concat(pool.map(_plain_keys, pieces))
     others = (names.str.len_bytes() != names.str.len_chars()).fill_null(value=False)
     if not others.any():
         return keys.rename(names.name)
     slow = pl.Series([name_key(name) for name in names.filter(others)], dtype=pl.String)
     return keys.scatter(others.arg_true(), slow).rename(names.name)
+
+
+def _plain_keys(names: pl.Series) -> pl.Series:
+    return names.to_frame("name").select(key=_plain(pl.col("name")))["key"]
 
 
 def _plain(name: pl.Expr) -> pl.Expr:

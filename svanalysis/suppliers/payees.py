@@ -39,7 +39,7 @@ def payees_of(paid: pl.DataFrame) -> pl.DataFrame:
     or several together in a row that counts them as `lines`.
     """
     lines = pl.col("lines").sum() if "lines" in paid.columns else pl.len()
-    counted = paid.group_by("payee", "recognised_as").agg(lines=lines)
+    counted = paid.lazy().group_by("payee", "recognised_as").agg(lines=lines).collect(engine="streaming")
     parts = parts_of(counted["payee"])
     cut = _cut_length(parts.filter(pl.col("payee") != "")["payee"].unique())
     keyed = parts.hstack(counted.select("recognised_as", "lines")).with_columns(
