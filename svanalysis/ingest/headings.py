@@ -27,6 +27,7 @@ _SEARCHED_ROWS = 5_000
 _SAMPLE = 200
 _SPLIT_CELLS, _HALF = 3, 0.5
 _LEAST = 0.1
+_FEWEST = 3  # records, for a column that says one thing to be no payee
 
 
 class Layout(NamedTuple):
@@ -84,28 +85,6 @@ def next_layout(rows: Table, layout: Layout, unpaid: list[int], overrides: dict[
             if found := _layout_below(rows, header, overrides):
                 return found
     return None
-
-
-def second_beside(rows: Table, layout: Layout) -> int | None:
-    """Return where a second table stands beside the first: its amount's position, None where there is none.
-
-    Amount and payee are headed so once more, as far to the right one as the other, and amounts stand there.
-    """
-    amount, payee = layout.position("amount"), layout.position("payee")
-    if not layout.header_record or amount is None or payee is None:
-        return None
-    headings = list(map(normalise, rows[layout.header_record - 1]))
-    beneath = rows[layout.header_record : layout.header_record + _SAMPLE]
-    again = (at for at, heading in enumerate(headings) if at > amount and heading == headings[amount])
-    return next(
-        (
-            at
-            for at in again
-            if cell_of(headings, payee + at - amount) == headings[payee]
-            and any(parse_amount(cell_of(row, at)) for row in beneath)
-        ),
-        None,
-    )
 
 
 def _headers(rows: Sequence[list[str]], overrides: dict[str, str]) -> Iterator[_Header]:
@@ -238,20 +217,46 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         free = [column for column in candidates if column.position not in taken]
         scored = [column for column in free if _says(role.saying, rows, header + 1, column.position)]
         if name == "payee":
-            scored = [column for column in scored if column.score > LAST or _differs(cells[column.position])]
+            scored = _of_many(scored, cells)
         if not scored:
             continue
+        if role.rather:
+            scored = _rather(role, scored)
         chosen = sorted(scored[: len(scored) if role.several else 1], key=lambda column: column.position)
         runner_up = scored[1].heading if len(scored) > 1 and not role.several else ""
         columns[name] = [column._replace(runner_up=runner_up) for column in chosen]
         taken.update(column.position for column in chosen)
     if "amount" in columns:
-        columns |= _untold(headings, cells, columns)
+        several = [row for row in body if sum(bool(cell.strip()) for cell in row) > 1]
+        told = [[cell_of(row, at) for row in several] for at in range(len(headings))]
+        columns |= _untold(headings, told, columns)
     columns |= _overtyped(headings, cells, columns)
     columns |= in_two(
         headings, cells, columns, lambda at: rows.columns([at], header + 1).to_series().unique()
     )
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
+
+
+def _rather(role: rules.Role, scored: list[Column]) -> list[Column]:
+    """Put the first column that a role would rather have before better ones: an amount net of VAT."""
+    words = [normalise(column.heading) for column in scored]
+    if re.search(role.rather, words[0]) or re.search(role.but, words[0]):
+        return scored
+    told = zip(scored, words, strict=True)
+    fits = (column for column, heading in told if column.score > LAST and re.search(role.rather, heading))
+    first = next(fits, scored[0])
+    return [first, *(column for column in scored if column != first)]
+
+
+def _of_many(scored: list[Column], cells: list[list[str]]) -> list[Column]:
+    """Leave out of the columns for payees those at last that say one thing; all that do before a certain one.
+
+    Such a one is the body itself, or the bank whose card paid all merchants.
+    """
+    differing = [column for column in scored if _differs(cells[column.position])]
+    if differing and differing[0].score >= CERTAIN and len(cells[0]) >= _FEWEST:
+        return differing
+    return [column for column in scored if column.score > LAST or column in differing]
 
 
 def _differs(cells: list[str]) -> bool:
