@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from svanalysis.ingest.distinct import amounts_of, distinct, joined_texts, payee
 from svanalysis.ingest.grouped import named_above
 from svanalysis.ingest.headings import Layout, next_layout
 from svanalysis.ingest.repairs import are_padded, rejoined, repaired
-from svanalysis.ingest.rows import Table
+from svanalysis.ingest.rows import Table, at_once
 from svanalysis.ingest.wording import normalise
 
 TEXT_ROLES = (
@@ -93,11 +93,13 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, label
     if len(read) > 1:
         frame = pl.concat(read, how="diagonal").with_columns(pl.col(pl.String).fill_null(""))
     month = month_of_file(Path(label).name) or month_of_titles(_titles(rows, first))
-    with ThreadPoolExecutor() as pool:  # none of the three uses more than one core by itself
-        days = pool.submit(_days, frame, settings, path, month)
-        payees = pool.submit(payees_of_texts, frame["payee"])
-        texts = pool.submit(tidied, frame.select(role for role in TEXT_ROLES if role in frame.columns))
-    together = frame.with_columns(texts.result()).hstack(days.result()).hstack(payees.result())
+    days, payees, texts = at_once(  # none of the three uses more than one core by itself
+        frame.height,
+        partial(_days, frame, settings, path, month),
+        partial(payees_of_texts, frame["payee"]),
+        partial(tidied, frame.select(role for role in TEXT_ROLES if role in frame.columns)),
+    )
+    together = frame.with_columns(texts).hstack(days).hstack(payees)
     return Cells(together, [stretch.layout for stretch in stretches], blank)
 
 

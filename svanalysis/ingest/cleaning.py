@@ -2,7 +2,7 @@
 
 import hashlib
 import itertools
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,12 +19,13 @@ from svanalysis.ingest.doubts import Doubt, doubt_of_cells, doubt_of_layout
 from svanalysis.ingest.headings import find_layout
 from svanalysis.ingest.kinds import no_payments
 from svanalysis.ingest.records import Records, read_bytes, read_records
+from svanalysis.ingest.rows import at_once
 
 _OFTEN_SAME = ("date_precision", "basis", "repaired")  # in every row, so that it pays to look
 _REPAIRS = ("mended", "day_repaired", "amount_repaired")
 _RAW_LENGTH = 500
 _SUMMED = ["payee", "amount_pence"]
-_FEWEST = 5  # payments of a table that are all in another too, for them to be the same
+_FEWEST = 5  # different payments of a table that are all in another too, for them to be the same
 _LINE = ["date", "payee", "amount_pence"]
 _HINTS = {
     NO_DATE: "name the file after its month, as 2013-04.csv, or add it to [payments.periods] in the body file",
@@ -81,10 +82,10 @@ def read_file(
     """
     content = read_bytes(path) if content is None else content
     name = name or path.name
-    with ThreadPoolExecutor(1) as pool:
-        hashed = pool.submit(hashlib.sha256, content)
-        tables = read_records(path, content)
-    digest = hashed.result().hexdigest()
+    hashed, tables = at_once(
+        len(content), partial(hashlib.sha256, content), partial(read_records, path, content)
+    )
+    digest = hashed.hexdigest()
     del content  # as large as the file, and let go by the tables when they are read
     parts = []
     for table in tables:
@@ -157,11 +158,9 @@ def _is_within(one: pl.DataFrame, other: pl.DataFrame, line: list[str]) -> bool:
     """Tell whether two sorted tables are the same, or the smaller is a part of the larger, as often as it says so."""
     if one.height == other.height:
         return one.equals(other)
-    if min(one.height, other.height) < _FEWEST:
-        return False
-    fewer, more = sorted((one, other), key=len)
-    counted = fewer.group_by(line).len().join(more.group_by(line).len(), on=line)
-    return int(counted.filter(counted["len"] <= counted["len_right"])["len"].sum()) == fewer.height
+    fewer, more = (frame.group_by(line).len() for frame in sorted((one, other), key=len))
+    both = fewer.join(more, on=line)
+    return len(both) == len(fewer) >= _FEWEST and bool((both["len"] <= both["len_right"]).all())
 
 
 def _as_summary(part: Cleaned) -> Cleaned:

@@ -8,7 +8,7 @@ from svanalysis.core.money import parse_amount
 from svanalysis.ingest.cells import Cells
 from svanalysis.ingest.dates import looks_like_date
 from svanalysis.ingest.headings import Layout
-from svanalysis.ingest.rows import Table, cell_of
+from svanalysis.ingest.rows import Table, cell_of, columns_of
 from svanalysis.ingest.wording import CERTAIN, content_share, normalise, wording_score
 
 _SAMPLE = 200
@@ -92,7 +92,7 @@ def _beside_its_heading(headings: list[str], beneath: list[list[str]]) -> str:
 
     Dates stand beside what is certainly headed as a date and has none; or amounts under the only one of a supplier.
     """
-    columns = [[cell_of(row, at) for row in beneath] for at in range(len(headings) + 1)]
+    columns = columns_of(beneath, len(headings) + 1)
     certain = {
         role: [at for at, cell in enumerate(headings) if wording_score(role, normalise(cell)) >= CERTAIN]
         for role in ("date", "payee")

@@ -4,12 +4,13 @@ import itertools
 import operator
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.columns import ENOUGH, Column, in_two
-from svanalysis.ingest.rows import Table, cell_of
+from svanalysis.ingest.rows import Table, cell_of, columns_of
 from svanalysis.ingest.unheaded import roles_by_content, untold_by_content
 from svanalysis.ingest.wording import (
     CERTAIN,
@@ -18,6 +19,7 @@ from svanalysis.ingest.wording import (
     LONGEST_HEADING,
     MISSPELT,
     PART,
+    best_role,
     content_share,
     normalise,
     wording_score,
@@ -113,14 +115,13 @@ def _is_header(row: list[str], overrides: dict[str, str]) -> bool:
 
 def _heads_anew(row: list[str], overrides: dict[str, str]) -> bool:
     """Tell whether a row heads another table, of payments or of something else."""
-    has_amount = any(parse_amount(cell) is not None for cell in row)
-    return not has_amount and (_is_header(row, overrides) or other_list(row) is not None)
+    return not any(map(parse_amount, row)) and (_is_header(row, overrides) or other_list(row) is not None)
 
 
 def _goes_on(upper: list[str], lower: list[str], overrides: dict[str, str]) -> bool:
     """Tell whether a row is the second half of a header: together they name clearly more than either alone."""
     filled = min(sum(bool(cell.strip()) for cell in row) for row in (upper, lower))
-    if filled < _SPLIT_CELLS or any(parse_amount(cell) is not None for cell in (*upper, *lower)):
+    if filled < _SPLIT_CELLS or any(map(parse_amount, (*upper, *lower))):
         return False
     score, certain = _row_score(_joined(upper, lower), overrides)
     alone = [_row_score(row, overrides) for row in (upper, lower)]
@@ -132,7 +133,7 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
     """Return the headings of two rows that are one header: joined where that says something, else the lower."""
 
     def clearness(heading: str) -> float:
-        return max(wording_score(role, normalise(heading)) for role in rules.headings())
+        return best_role(normalise(heading))[0]
 
     pairs = itertools.zip_longest(_stacked(upper, lower), map(str.strip, lower), fillvalue="")
     return [both if clearness(both) >= min(CERTAIN, clearness(below)) else below for both, below in pairs]
@@ -151,13 +152,26 @@ def other_list(row: list[str]) -> rules.OtherList | None:
     'a contract register'
     >>> other_list(["PO Number", "Order Value", "Supplier", "Payment Date"])
     """
-    headings = list(map(normalise, row))
+    return _list_headed("\n".join(map(normalise, row)))
+
+
+@lru_cache(maxsize=2**12)
+def _list_headed(headings: str) -> rules.OtherList | None:
+    """Return what list normalised headings, one a line, are those of."""
 
     def said(pattern: str) -> bool:
-        return any(re.search(pattern, heading) for heading in headings)
+        return re.search(pattern, headings, re.MULTILINE) is not None
 
+    if not said(_terms()):
+        return None
     lists = (each for each in rules.other_lists() if sum(map(said, each.terms)) > 1)
     return next((each for each in lists if not said(each.unless)), None)
+
+
+@cache
+def _terms() -> str:
+    """Return the terms of all lists as one pattern: of most records none says anything."""
+    return "|".join(f"(?:{term})" for each in rules.other_lists() for term in each.terms)
 
 
 def _is_second_row(row: list[str], headings: list[str]) -> bool:
@@ -176,7 +190,7 @@ def _stacked(upper: list[str], lower: list[str]) -> list[str]:
 
 def _same(row: list[str], heading: list[str]) -> bool:
     """Tell whether a row is a heading again."""
-    return list(map(normalise, row)) == list(map(normalise, heading))
+    return len(row) == len(heading) and all(map(operator.eq, map(normalise, row), map(normalise, heading)))
 
 
 def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[str]]:
@@ -184,7 +198,7 @@ def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[st
 
     The score is 0 for a row that names no amount or nothing beside it, or has a number in it.
     """
-    if any(parse_amount(cell) is not None for cell in row) or other_list(row):
+    if any(map(parse_amount, row)) or other_list(row):
         return 0.0, set()
     insisted = {normalise(heading): role for role, heading in overrides.items() if heading}
     best = []
@@ -192,8 +206,7 @@ def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[st
         if heading in insisted:
             best.append((EXACT, insisted[heading]))
         elif 0 < len(heading) <= LONGEST_HEADING:
-            scored = ((wording_score(name, heading), name) for name in rules.headings())
-            best.append(max(scored, key=operator.itemgetter(0)))
+            best.append(best_role(heading))
     roles = {name for score, name in best if score}
     certain = {name for score, name in best if score >= CERTAIN}
     return sum(score for score, _ in best) if "amount" in roles and len(roles) > 1 else 0.0, certain
@@ -209,7 +222,7 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
     others = [row for row in sampled if not _same(row, headings)]
     beneath = itertools.takewhile(lambda row: not _heads_anew(row, overrides), others)
     body = [row for row in beneath if any(cell.strip() for cell in row)]
-    cells = [[cell_of(row, at) for row in body] for at in range(len(headings))]
+    cells = columns_of(body, len(headings))
     columns: dict[str, list[Column]] = {}
     taken: set[int] = set()
     for name, role in rules.headings().items():
@@ -227,8 +240,8 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         columns[name] = [column._replace(runner_up=runner_up) for column in chosen]
         taken.update(column.position for column in chosen)
     if "amount" in columns:
-        several = [row for row in body if sum(bool(cell.strip()) for cell in row) > 1]
-        told = [[cell_of(row, at) for row in several] for at in range(len(headings))]
+        several = [row for row in body if len(row) - row.count("") > 1]
+        told = columns_of(several, len(headings)) if len(several) < len(body) else cells
         columns |= _untold(headings, told, columns)
     columns |= _overtyped(headings, cells, columns)
     columns |= in_two(
@@ -323,11 +336,14 @@ def _fit(name: str, heading: str, cells: list[str]) -> float:
     score = wording_score(name, heading)
     if not score:
         return 0.0
-    if score <= MISSPELT and any(wording_score(other, heading) > MISSPELT for other in rules.headings()):
+    if score <= MISSPELT and best_role(heading)[0] > MISSPELT:
         return 0.0
     role = rules.headings()[name]
     share = content_share(cells, role.content)
-    numbers = all(cell.strip().isdigit() for cell in filter(None, cells))
-    if name == "date" and score >= CERTAIN and not numbers:
+    if (
+        name == "date"
+        and score >= CERTAIN
+        and not all(cell.strip().isdigit() for cell in filter(None, cells))
+    ):
         return score * max(share, _LEAST)
     return score - (1 - share) if share >= ENOUGH else 0.0

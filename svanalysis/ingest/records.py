@@ -14,7 +14,7 @@ from svanalysis.ingest.archives import is_archive, refuse_bomb, unpacked
 from svanalysis.ingest.decoding import as_utf8
 from svanalysis.ingest.markup import is_markup, tables_of
 from svanalysis.ingest.merged import fill_merged
-from svanalysis.ingest.rows import Rows, Table, proved_lines
+from svanalysis.ingest.rows import SMALL, Rows, Table, proved_lines
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DELIMITERS = (",", "\t", ";", "|", "~", "^")
@@ -112,8 +112,9 @@ def _text(path: Path, content: bytes) -> list[Records]:
         start = data[:_SNIFFED].decode("utf-8", errors="ignore")
     csv.field_size_limit(_LARGEST_CELL)
     delimiter = _delimiter(start)
-    rows = proved_lines(data, delimiter) or _split(data.decode("utf-8"), delimiter, path)
-    return [Records("", _split_again(rows, path), encoding)]
+    fast = proved_lines(data, delimiter) if len(data) >= SMALL else None
+    table = fast or _split(data.decode("utf-8"), delimiter, path)
+    return [Records("", _split_again(table, path), encoding)]
 
 
 def _split_again(rows: Table, path: Path) -> Table:

@@ -7,7 +7,7 @@ from itertools import islice
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.dates import looks_like_date
-from svanalysis.ingest.rows import Table, cell_of
+from svanalysis.ingest.rows import Table, cell_of, columns_of
 from svanalysis.ingest.wording import normalise, wording_score
 
 _SAMPLE = 200
@@ -36,7 +36,7 @@ def roles_by_content(rows: Table) -> tuple[int, dict[str, int]]:
         return -1, {}
     sample = [rows[at] for at in filled]
     width = max(map(len, sample))
-    columns = [[cell_of(row, at).strip() for row in sample] for at in range(width)]
+    columns = [list(map(str.strip, column)) for column in columns_of(sample, width)]
     dates = [at for at, cells in enumerate(columns) if _share(cells, _is_day) >= _MOST]
     money = [at for at, cells in enumerate(columns) if at not in dates and _share(cells, _is_money) >= _MOST]
     firms = [at for at, cells in enumerate(columns) if _share(cells, is_firm) >= _SOME]
