@@ -29,6 +29,7 @@ _SEARCHED_ROWS = 5_000
 _SAMPLE = 200
 _SPLIT_CELLS, _HALF = 3, 0.5
 _LEAST = 0.1
+_LONGEST = 200  # what is longer is neither the heading of a list nor worth the search
 _FEWEST = 3  # records, for a column that says one thing to be no payee
 
 
@@ -152,7 +153,7 @@ def other_list(row: list[str]) -> rules.OtherList | None:
     'a contract register'
     >>> other_list(["PO Number", "Order Value", "Supplier", "Payment Date"])
     """
-    return _list_headed("\n".join(map(normalise, row)))
+    return _list_headed("\n".join(normalise(cell) for cell in row if len(cell) <= _LONGEST))
 
 
 @lru_cache(maxsize=2**12)
