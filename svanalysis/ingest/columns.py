@@ -13,6 +13,7 @@ from svanalysis.ingest.wording import LAST, content_share, normalise
 JOINED = " > "
 ENOUGH = 0.6
 _IN_POUNDS = re.compile(r"(?i)£|\b(gbp|sterling|local|lcy|lc|base)\b")
+_CODE, _POUNDS = re.compile(r"^[A-Z]{3}$"), ("GBP", "STG", "UKP")
 # What a cell beside an amount says of it: a credit, or not.
 _LETTERS = {"c": "CR", "d": ""}
 _SIGNS = dict.fromkeys(("cr", "credit", "cn", "crn", "credit note", "credit memo", "pc", "bill credit"), "CR")
@@ -124,7 +125,12 @@ def _currency(named: list[Column], amount: Column, whole: Callable[[int], Iterab
     if _IN_POUNDS.search(amount.heading):
         return None
     beside = (each for each in named if abs(each.position - amount.position) == 1 and _is_currency(each))
-    return next((each for each in beside if not {*whole(each.position)} <= {"GBP", "£", ""}), None)
+    return next((each for each in beside if any(map(_is_foreign, whole(each.position)))), None)
+
+
+def _is_foreign(code: str) -> bool:
+    """Tell whether a text is the code of another currency than pounds."""
+    return bool(_CODE.match(code)) and code not in _POUNDS
 
 
 def _is_currency(column: Column) -> bool:
@@ -141,8 +147,13 @@ def as_one(amount: list[Column]) -> pl.Expr:
     """Return the texts of an amount in two columns as one; what makes no sense together cannot be read."""
     first, second = (str(column.position) for column in amount)
     if _is_currency(amount[1]):
-        code = pl.col(second).replace(["GBP", "£"], ["", ""])
-        return pl.concat_str(pl.col(first), pl.lit(" "), code).str.strip_chars().alias(first)
+        is_foreign = pl.col(second).str.contains(_CODE.pattern) & ~pl.col(second).is_in(_POUNDS)
+        return (
+            pl.when(is_foreign)
+            .then(pl.concat_str(first, second, separator=" "))
+            .otherwise(first)
+            .alias(first)
+        )
     return with_pence(first, second) if _is_pence(amount[1]) else less(first, second)
 
 

@@ -44,6 +44,10 @@ _TWO_DIGITS = 100
 _APRIL, _DECEMBER = 4, 12
 _LONGEST = 100  # what is longer is no date
 _PAYMENTS = re.compile(r"(?i)\b(payments?|paid|spend(ing)?|expenditure|invoices?|transactions?)\b")
+# Of a day, as that of printing or of a meeting, rather than of the month of the payments.
+_OF_A_DAY = re.compile(
+    r"(?i)\b(publi|print|run|produc|updat|creat|extract|meeting|as at)|\d(st|nd|rd|th)?[ -][a-z]{3,9}[ -]20\d\d"
+)
 _WEEK = re.compile(r"^(?:w/?[ce]\b|week (?:commencing|beginning|starting|ending))[-:. ]*(?=\w)")
 _NO_YEAR = re.compile(
     rf"^(?:[a-z]+,? )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[-/. ]*{_WORD}|{_WORD}[-/. ]+\d{{1,2}}(?:st|nd|rd|th)?)$"
@@ -191,11 +195,11 @@ def without_year(text: str, month: date | None) -> Day | None:
 def month_of_titles(titles: Iterable[str]) -> date | None:
     """Return the first day of the one month that titles of payments name; None where they name none or several.
 
-    >>> month_of_titles(["Payments over £500, May 2023", "Printed 2 June 2023"])
+    >>> month_of_titles(["Payments over £500, May 2023", "Payments published 2 June 2023"])
     datetime.date(2023, 5, 1)
     """
-    found = {_months_in(title.lower()) for title in titles if _PAYMENTS.search(title)} - {frozenset()}
-    months = frozenset().union(*found)
+    told = (title.lower() for title in titles if _PAYMENTS.search(title) and not _OF_A_DAY.search(title))
+    months = frozenset[date]().union(*map(_months_in, told))
     return next(iter(months)) if len(months) == 1 else None
 
 

@@ -16,7 +16,7 @@ _LOOKED_AT = 50  # records without an amount, from either end
 _MOST, _HALF = 0.9, 0.5
 _LONGEST_TITLE = 200
 _UNIT = re.compile(
-    r"(?i)£\W{0,2}(000s?|k|m|mn|thousands?|millions?)\b|\b(in|figures?|amounts?) (thousands|millions|pence)\b"
+    r"(?i)£\W{0,2}(000s?|k|m|mn|thousands?|millions?)\b|\b(in|figures?|amounts?) (thousands|millions|pence)\b(?! of)"
 )
 _TYPE = re.compile(r"^((document|doc|transaction|trans|source) )?type$|^source$")
 _INVOICE = re.compile(r"^(bill|((purchase|supplier|vendor|payable) )?invoice|pi|inv)$")
@@ -92,22 +92,22 @@ def _beside_its_heading(headings: list[str], beneath: list[list[str]]) -> str:
 
     Dates stand beside what is certainly headed as a date and has none; or amounts under the only one of a supplier.
     """
-    columns = columns_of(beneath, len(headings) + 1)
-    certain = {
-        role: [at for at, cell in enumerate(headings) if wording_score(role, normalise(cell)) >= CERTAIN]
+    columns = [
+        list(filter(None, map(str.strip, column))) for column in columns_of(beneath, len(headings) + 1)
+    ]
+    words = [*map(normalise, headings), ""]
+    dates, payees = (
+        [at for at, heading in enumerate(words) if wording_score(role, heading) >= CERTAIN]
         for role in ("date", "payee")
-    }
-    if len(certain["date"]) == 1:
-        (at,) = certain["date"]
-        sides = [side for side in (at - 1, at + 1) if side >= 0]
-        if not any(map(looks_like_date, columns[at])) and any(
-            _share_of_days(columns[side]) >= _MOST for side in sides
-        ):
-            return f"{headings[at].strip()} over {next(filter(None, map(str.strip, columns[at])), 'nothing')}"
-    for at in certain["payee"] if len(certain["payee"]) == 1 else ():
-        money = [cell for cell in columns[at] if "." in cell and parse_amount(cell) is not None]
-        if columns[at] and len(money) >= _MOST * len(list(filter(str.strip, columns[at]))) > 0:
-            return f"{headings[at].strip()} over {money[0]}"
+    )
+    if len(dates) == 1 and columns[dates[0]] and not any(map(looks_like_date, columns[dates[0]])):
+        sides = [side for side in (dates[0] - 1, dates[0] + 1) if side >= 0]
+        if any(_share_of_days(columns[at]) >= _MOST and not wording_score("date", words[at]) for at in sides):
+            return f"{headings[dates[0]].strip()} over {columns[dates[0]][0]}"
+    if len(payees) == 1 and columns[payees[0]]:
+        names = [cell for cell in columns[payees[0]] if "." not in cell or parse_amount(cell) is None]
+        if len(names) <= (1 - _MOST) * len(columns[payees[0]]):
+            return f"{headings[payees[0]].strip()} over {columns[payees[0]][0]}"
     return ""
 
 

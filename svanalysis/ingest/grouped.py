@@ -46,7 +46,7 @@ def named_above(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[i
     ended = told.filter(pl.col("total") & (pl.col("part") == pl.col("name").str.to_lowercase()))["group"]
     is_above = is_bare & told["group"].is_in(ended.implode())
     bare = told["group"].filter(is_bare)
-    if not is_own.any() and heads.any() and bare[0] and bare.n_unique() == heads.sum():
+    if len(bare) and bare[0] and not is_own.any() and bare.n_unique() == heads.sum():
         is_above = is_bare
     is_above &= ~frame["at"].is_in([at for at in frame["at"].filter(is_above) if _is_labelled(rows[at])])
     names = told["name"].filter(is_above).unique()

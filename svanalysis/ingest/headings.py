@@ -3,9 +3,11 @@
 import itertools
 import operator
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
+
+import polars as pl
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
@@ -226,12 +228,16 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
     cells = columns_of(body, len(headings))
     columns: dict[str, list[Column]] = {}
     taken: set[int] = set()
+
+    def whole(at: int) -> pl.Series:
+        return rows.columns([at], header + 1).to_series().unique()
+
     for name, role in rules.headings().items():
         candidates = _candidates(name, headings, cells, normalise(overrides.get(name, "")))
         free = [column for column in candidates if column.position not in taken]
         scored = [column for column in free if _says(role.saying, rows, header + 1, column.position)]
         if name == "payee":
-            scored = _of_many(scored, cells)
+            scored = _of_many(scored, cells, whole)
         if not scored:
             continue
         if role.rather:
@@ -245,9 +251,7 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         told = columns_of(several, len(headings)) if len(several) < len(body) else cells
         columns |= _untold(headings, told, columns)
     columns |= _overtyped(headings, cells, columns)
-    columns |= in_two(
-        headings, cells, columns, lambda at: rows.columns([at], header + 1).to_series().unique()
-    )
+    columns |= in_two(headings, cells, columns, whole)
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
 
 
@@ -262,14 +266,21 @@ def _rather(role: rules.Role, scored: list[Column]) -> list[Column]:
     return [first, *(column for column in scored if column != first)]
 
 
-def _of_many(scored: list[Column], cells: list[list[str]]) -> list[Column]:
+def _of_many(
+    scored: list[Column], cells: list[list[str]], whole: Callable[[int], Iterable[str]]
+) -> list[Column]:
     """Leave out of the columns for payees those at last that say one thing; all that do before a certain one.
 
     Such a one is the body itself, or the bank whose card paid all merchants.
     """
     differing = [column for column in scored if _differs(cells[column.position])]
-    if differing and differing[0].score >= CERTAIN and len(cells[0]) >= _FEWEST:
-        return differing
+    if (
+        differing
+        and differing[0].score >= CERTAIN
+        and len(cells[0]) >= _FEWEST
+        and scored[0] not in differing
+    ):
+        return differing if len({*whole(scored[0].position)} - {""}) == 1 else scored
     return [column for column in scored if column.score > LAST or column in differing]
 
 

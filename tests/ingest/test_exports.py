@@ -647,6 +647,13 @@ EXPORTS = {
     "budget and actual of each payment": export("Supplier,Date,Budget Code,Budget,Actual\nA Ltd,13/05/2023,1,100.00,10.00\nB Ltd,14/05/2023,2,100.00,5.00\n", (2, 0, 1), 1_500, "amount=Actual; date=Date; payee=Supplier"),
     "days of payment missing on some": export("Invoice Date,Payment Date,Supplier,Amount\n01/05/2023,13/05/2023,A Ltd,1\n02/05/2023,,B Ltd,2\n03/05/2023,15/05/2023,C Ltd,4\n", (3, 0, 1), 700, "amount=Amount; date=Payment Date; payee=Supplier", date=["2023-05-13", "2023-05-01", "2023-05-15"]),
     "invoices, and payments that are not of them": export("Date,Type,Supplier,Amount\n13/05/2023,Invoice,A Ltd,100.00\n14/05/2023,Payment,B Ltd,10.00\n", (2, 0, 1), 11_000),
+    "the title's day of publication is no month of payments": export("Payments to suppliers published 30 June 2023,,\nSupplier,Ref,Amount\nA Ltd,1,1.00\nB Ltd,2,2.00\n", (0, 2, 2), 0, "amount=Amount; payee=Supplier", header=2, name="x.csv"),
+    "one supplier in the first records, and names of officers beside it": export("Supplier Name,Name,Date,Amount\n" + "".join(f"A Ltd,Officer {n},13/05/2023,1.00\n" for n in range(300)) + "B Ltd,Officer 1,14/05/2023,2.00\n", (301, 0, 1), 30_200, "amount=Amount; date=Date; payee=Supplier Name"),
+    "a budget's head, a name and the actual spend": export("Directorate,Budget Head,Name,Date Paid,Actual Spend\nRoads,Salt,A Ltd,13/05/2023,1.00\nRoads,Salt,B Ltd,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Actual Spend; date=Date Paid; payee=Name"),
+    "firms called Total, and a payment without a payee among them": export("Supplier,Date,Ref,Amount\nTotal Gas & Power Ltd,13/05/2023,R1,1.00\n,13/05/2023,R2,2.00\nTotal Produce,14/05/2023,R3,4.00\nTotal Energies UK,14/05/2023,R4,8.00\n", (4, 0, 1), 1_500, payee=["Total Gas & Power Ltd", "", "Total Produce", "Total Energies UK"], roles="amount=Amount; date=Date; payee=Supplier"),
+    "payees above their payments, and a line at the end": export("Date,Ref,Amount\nAcme Ltd,,\n13/05/2023,R1,1.00\nBeta Ltd,,\n14/05/2023,R2,2.00\n14/05/2023,R3,4.00\nEnd of report,,\n", (3, 0, 4), 700, "amount=Amount; date=Date; reference=Ref", payee=["Acme Ltd", "Beta Ltd", "Beta Ltd"]),
+    "a currency in words, and its old code": export("Date,Supplier,Amount,Currency\n13/05/2023,A Ltd,100.00,Sterling\n14/05/2023,B Ltd,50.00,STG\n", (2, 0, 1), 15_000),
+    "references under the day of the transaction": export("Transaction Date,Supplier,Invoice Date,Amount\n1168648,A Ltd,13/05/2023,1.00\n1168649,B Ltd,14/05/2023,2.00\n1168650,C Ltd,15/05/2023,4.00\n", (3, 0, 1), 700, "amount=Amount; date=Invoice Date; payee=Supplier"),
 }  # fmt: skip
 
 
