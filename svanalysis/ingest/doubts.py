@@ -63,7 +63,26 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
     if found := next(_paid_twice(rows, cells), None):
         what = "invoices and the payments of them stand in one list, and would count twice"
         return Doubt(what, cells.layouts[0].header_record, found, "keep the records of one of the two types")
+    if found := _one_or_the_other(rows, cells):
+        what = "amounts stand in two columns, and a record has one or the other"
+        hint = "bring the two together in one column, or say under [payments.columns] in the body file which one counts"
+        return Doubt(what, cells.layouts[0].header_record, found, hint)
     return None
+
+
+def _one_or_the_other(rows: Table, cells: Cells) -> str:
+    """Return two headings of amounts where each record has an amount under one of them alone; '' where none are."""
+    amount, *others = cells.layouts[0].columns["amount"]
+    if others or not amount.runner_up:
+        return ""
+    headings = list(map(str.strip, rows[cells.layouts[0].header_record - 1]))
+    column = rows.columns([headings.index(amount.runner_up)]).to_series()
+    pence = cells.frame["pence"].fill_null(0)
+    filled, bare = (
+        [*map(parse_amount, column.filter(each).head(_SAMPLE))] for each in (pence != 0, pence == 0)
+    )
+    is_apart = any(each and each.pence for each in bare) and not any(each and each.pence for each in filled)
+    return f"{amount.heading} and {amount.runner_up}" if filled and is_apart else ""
 
 
 def second_beside(headings: list[str], beneath: list[list[str]], layout: Layout) -> int | None:

@@ -717,6 +717,7 @@ REFUSED = {
     "a header with a cell too many": (b"Date,Ref,Supplier,Net,VAT,Gross\n13/05/2023,A Ltd,10.00,2.00,12.00\n14/05/2023,B Ltd,5.00,1.00,6.00\n15/05/2023,C Ltd,5.00,1.00,6.00\n", "a cell shorter or longer.*Supplier over 10.00"),
     "bills and the payments of them": (b"Date,Type,Num,Name,Amount\n13/05/2023,Bill,I1,Acme Ltd,100.00\n14/05/2023,Bill Payment,101,Acme Ltd,100.00\n15/05/2023,Bill,I2,Beta Ltd,5.00\n16/05/2023,Bill Payment,102,Beta Ltd,5.00\n", "invoices and the payments of them.*count twice"),
     "invoices and the payments of them, with signs": (b"Posting Date,Document Type,Vendor Name,Amount\n13/05/2023,Invoice,A Ltd,-100.00\n14/05/2023,Payment,A Ltd,100.00\n15/05/2023,Invoice,B Ltd,-5.00\n16/05/2023,Payment,B Ltd,5.00\n", "invoices and the payments of them.*count twice"),
+    "amounts of capital and of revenue in two columns": (b"Supplier,Date,Capital Amount,Revenue Amount\nA Ltd,13/05/2023,100.00,0.00\nB Ltd,14/05/2023,0.00,5.00\n", "Capital Amount and Revenue Amount.*bring the two together"),
     "a sheet that is a part of another": (book(("May", [HEAD, *TWELVE]), ("Largest", [HEAD, *TWELVE[6:]])), r"count twice.*\[May\] and .*\[Largest\]"),
 }  # fmt: skip
 
