@@ -12,11 +12,11 @@ _CURRENCY = re.compile(r"^([-+(]*)(?:GBP|&pound;|\u00c2?£|[$\u0153\u009c\ufffd]
 _CREDIT = re.compile(r"(?<=\d)CR$|^CR(?=[\d£])", re.IGNORECASE)
 # A spreadsheet's mark of text, debit, currency.
 _MARK = re.compile(r"^'(?=.)|(?<=\d)(?:DR|GBP|£)$", re.IGNORECASE)
-_UNSIGNED = r"([^()+-]+(?:(?<=E)\+\d+)?)"
+_UNSIGNED = r"([^()+-]+(?:(?<=E)[+-]\d+)?)"
 _SIGNED = re.compile(rf"^(?:\({_UNSIGNED}\)|-{_UNSIGNED}|{_UNSIGNED}-|\+?{_UNSIGNED})$", re.IGNORECASE)
 _GROUPED = re.compile(r"^\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d*)?$")
 _PLAIN = re.compile(r"^(?:\d+\.?\d*|\.\d+)$")
-_EXPONENT = re.compile(r"^\d(?:\.\d+)?E\+?\d{1,2}$", re.IGNORECASE)
+_EXPONENT = re.compile(r"^\d(?:\.\d+)?E[+-]?\d{1,2}$", re.IGNORECASE)
 _GROUPS = str.maketrans("", "", ", ")
 _SWAPPED = str.maketrans(",.", ".,")
 _LONGEST_TEXT = 200  # a million digits would take a minute, and are no amount

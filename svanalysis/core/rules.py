@@ -16,7 +16,8 @@ class Role(Frozen):
     `last` are headings of last resort; `saying` is what at least one cell must say. `together` are headings of
     columns that play the role only together: the first two of them, and any further one where there is one;
     `sign` is the heading of a column that says of each cell whether it is a debit or a credit, `pence` that of one
-    that holds what the whole pounds before it leave out.
+    that holds what the whole pounds before it leave out, `currency` that of one that names the currency of the
+    amounts beside it. A heading that is one of `rather` goes before a better one that is neither that nor one of `but`.
     """
 
     content: Content
@@ -29,6 +30,9 @@ class Role(Frozen):
     together: tuple[Pattern, ...] = ()
     sign: Pattern = ""
     pence: Pattern = ""
+    currency: Pattern = ""
+    rather: Pattern = ""
+    but: Pattern = ""
 
 
 class OtherList(Frozen):

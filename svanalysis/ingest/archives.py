@@ -18,7 +18,7 @@ _LONGEST_NAME = 100
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _BOOKS = ("[Content_Types].xml", "mimetype")  # one of them is in a zip that is a workbook
-_DAMAGES = (
+DAMAGES = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, NotImplementedError, ValueError,
 )  # fmt: skip
 
@@ -30,7 +30,7 @@ def is_archive(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return not set(_BOOKS) & set(archive.namelist())
-    except _DAMAGES:
+    except DAMAGES:
         return False
 
 
@@ -44,7 +44,7 @@ def unpacked(path: Path, content: bytes) -> list[tuple[str, bytes]]:
         members = (
             [("", _gunzipped(path, content))] if content.startswith(_GZIP) else list(_unzipped(path, content))
         )
-    except _DAMAGES as error:
+    except DAMAGES as error:
         hint = "get it again, or unpack it and give the files; a password must be taken off first"
         raise InputError("the archive cannot be read", file=path, found=error, hint=hint) from None
     if not members:

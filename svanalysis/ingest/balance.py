@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from svanalysis.ingest.buckets import Buckets
@@ -17,14 +18,9 @@ def ranges(numbers: pl.Series | list[int]) -> str:
     >>> ranges([1, 2, 3, 7, 9, 10])
     '1-3, 7, 9-10'
     """
-    number = pl.Series("number", numbers, dtype=pl.Int64).sort()
-    if number.is_empty():
-        return ""
-    breaks = number.diff().fill_null(0) != 1
-    firsts, lasts = number.filter(breaks), number.filter(breaks.shift(-1, fill_value=True))
-    return ", ".join(
-        str(first) if first == last else f"{first}-{last}" for first, last in zip(firsts, lasts, strict=True)
-    )
+    number = np.sort(np.asarray(numbers, dtype=np.int64))
+    runs = np.split(number, np.flatnonzero(np.diff(number) != 1) + 1) if len(number) else []
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def table_balance(table: Records, buckets: Buckets, cells: Cells | None, label: str) -> dict[str, Any]:

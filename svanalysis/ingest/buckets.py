@@ -26,12 +26,12 @@ _NO_WORD = re.compile(
 )  # of a total: the mark that a ledger sets beside it, the currency
 _FEWEST = 2  # delimiters in a line that can be taken for a record
 _SWALLOWED = "a quotation mark that is not closed has swallowed other records"
-NO_DATE = "there is no date, and no month in the file's name"
+NO_DATE = "there is no date, and no month in the file's name or title"
 NO_PAYEE = "there is an amount but no payee, service, category or reference"
 _ABOVE = "there is an amount, but the record stands above the header"
 _SAYING = ("payee", "service", "category", "reference")  # what makes an amount a payment to or for something
 _OWN = ("date", "payee_id", "reference")  # what a payment has of its own, and a total has not
-_GROUPS = ("payee", "service", "category")
+_GROUPS = ("payee", "date", "service", "category")
 
 
 class Buckets(NamedTuple):
@@ -66,7 +66,7 @@ def sort_records(rows: Table, cells: Cells) -> Buckets:
     rejected: dict[int, str] = {}
     not_data = {at + 1: "blank" for at in cells.blank}
     headings = _headings(rows, cells.layouts)
-    parts = _totals_of_parts(rows, cells.layouts, odd)
+    parts = _totals_of_parts(rows, cells, odd)
     above, of_part = pl.col("at") + 1 < header, pl.col("at").is_in(parts)
     for record in odd.with_columns(above=above, of_part=of_part).iter_rows(named=True):
         heading = next(words for start, words in headings if record["at"] >= start)
@@ -106,15 +106,15 @@ def _headings(rows: Table, layouts: list[Layout]) -> list[tuple[int, list[str]]]
     return list(zip(starts, words, strict=True))[::-1]
 
 
-def _totals_of_parts(rows: Table, layouts: list[Layout], odd: pl.DataFrame) -> list[int]:
+def _totals_of_parts(rows: Table, cells: Cells, odd: pl.DataFrame) -> list[int]:
     """Return the records labelled `Acme Ltd Total` in a table where a payee, service or category is Acme Ltd."""
     maybe = odd.filter(pl.col("pence").is_not_null() & (pl.col("is_total") | (pl.col("payee") == "")))["at"]
     parts = [(at, part) for at in maybe for cell in rows[at] if (part := totalled_part(cell))]
     if not parts:
         return []
-    found = [layout.columns.get(role, ()) for layout in layouts for role in _GROUPS]
+    found = [layout.columns.get(role, ()) for layout in cells.layouts for role in _GROUPS]
     grouped = rows.columns({column.position for columns in found for column in columns})
-    said = {text.casefold() for texts in grouped for text in texts.unique()}
+    said = {text.casefold() for texts in (*grouped, cells.frame["payee"]) for text in texts.unique()}
     return [at for at, part in parts if part in said]
 
 
@@ -167,7 +167,8 @@ def _footer(filled: list[str], record: dict[str, Any], *, after_last: bool) -> s
     What has a date or a number of its own is a payment, unless the label can name no firm.
     """
     words = [cell for cell in filled if parse_amount(cell) is None and not _NO_WORD.match(cell)]
-    is_own = any(record.get(role) and not is_total_label(record[role]) for role in _OWN)
+    own = filter(None, map(record.get, _OWN))
+    is_own = any(not is_total_label(said) and not (record["of_part"] and totalled_part(said)) for said in own)
     if not words:
         return "total" if after_last and (len(filled) == 1 or not is_own) else ""
     if len(words) > _NOTE_CELLS or (record["payee"] and not record["is_total"]):

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,11 +14,20 @@ from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.core.text import tidy
 from svanalysis.ingest.columns import JOINED, Column, as_one
-from svanalysis.ingest.dates import Day, is_lost, judge_order, month_of_file, parse_date
+from svanalysis.ingest.dates import (
+    Day,
+    is_lost,
+    judge_order,
+    month_of_file,
+    month_of_titles,
+    parse_date,
+    without_year,
+)
 from svanalysis.ingest.distinct import amounts_of, distinct, joined_texts, payees_of_texts, tidied
+from svanalysis.ingest.grouped import named_above
 from svanalysis.ingest.headings import Layout, next_layout
 from svanalysis.ingest.repairs import are_padded, rejoined, repaired
-from svanalysis.ingest.rows import Table
+from svanalysis.ingest.rows import Table, at_once
 from svanalysis.ingest.wording import normalise
 
 TEXT_ROLES = (
@@ -34,6 +43,9 @@ _GROSS_TITLE = re.compile(r"\b(inc|incl|includes?|including|inclusive of) vat\b|
 # of a threshold of publication, not of the amounts
 _THRESHOLD = re.compile(r"\b(over|above|exceeding|greater|more|equal|at least)\b")
 _LONGEST_TITLE = 200
+# Of a payee's name and address in one cell, the name; and the postcode at the end.
+_NAME = r"(?is)^(.*?)\s*(?:[\r\n;]|, *(?:\d|(?:unit|suite|floor|po box|p\.o\.? box|c/o)\b)|$)"
+_POSTCODE = r"(?i)\b([A-Z]{1,2}\d[A-Z\d]? *\d[A-Z]{2})\W*$"
 _FIRST = 200
 _DAY = {"day": pl.Date, "precision": pl.String, "financial_year": pl.String, "day_repaired": pl.String}
 
@@ -73,19 +85,21 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, label
     read = []
     for layout, frame, without in stretches:
         stated = stated_basis(rows, layout)
-        mended = _mended(rows, frame, layout, [at for at in without if at not in blank])
-        mended = _rejoined(rows, mended, layout)
+        said = [at for at in without if at not in blank]
+        mended = _rejoined(rows, _mended(rows, frame, layout, said), layout)
+        mended = named_above(rows, mended, layout, said)
         read.append(mended.with_columns(basis=pl.lit(settings.basis if stated == "unstated" else stated)))
     frame = read[0]
     if len(read) > 1:
         frame = pl.concat(read, how="diagonal").with_columns(pl.col(pl.String).fill_null(""))
-    if "payee" not in frame.columns:
-        frame = frame.with_columns(payee=pl.lit(""))
-    with ThreadPoolExecutor() as pool:  # none of the three uses more than one core by itself
-        days = pool.submit(_days, frame, settings, path, label)
-        payees = pool.submit(payees_of_texts, frame["payee"])
-        texts = pool.submit(tidied, frame.select(role for role in TEXT_ROLES if role in frame.columns))
-    together = frame.with_columns(texts.result()).hstack(days.result()).hstack(payees.result())
+    month = month_of_file(Path(label).name) or month_of_titles(_titles(rows, first))
+    days, payees, texts = at_once(  # none of the three uses more than one core by itself
+        frame.height,
+        partial(_days, frame, settings, path, month),
+        partial(payees_of_texts, frame["payee"]),
+        partial(tidied, frame.select(role for role in TEXT_ROLES if role in frame.columns)),
+    )
+    together = frame.with_columns(texts).hstack(days).hstack(payees)
     return Cells(together, [stretch.layout for stretch in stretches], blank)
 
 
@@ -112,7 +126,11 @@ def _texts(rows: Table, layout: Layout, start: int) -> pl.DataFrame:
         cells = cells.with_columns(as_one(layout.columns["amount"])).drop(money[1])
         by_role["amount"] = money[:1]
     between = dict.fromkeys(by_role, JOINED) | {"date": "-"}
-    return cells.select(**{role: joined_texts(between[role], *names) for role, names in by_role.items()})
+    texts = {role: joined_texts(between[role], *names) for role, names in by_role.items()}
+    if any("address" in normalise(column.heading) for column in layout.columns.get("payee", ())):
+        texts["payee"], found = texts["payee"].str.extract(_NAME), texts["payee"].str.extract(_POSTCODE)
+        texts.setdefault("postcode", found.fill_null(""))
+    return cells.select(payee=texts.pop("payee", pl.lit("")), **texts)
 
 
 def _joined(row: list[str], columns: list[Column]) -> str:
@@ -174,17 +192,20 @@ def stated_basis(rows: Table, layout: Layout) -> str:
         return "gross"
     if _NET.search(heading):
         return "net"
-    above = rows[: max(0, layout.header_record - 1)]
-    titles = {normalise(cell) for row in above for cell in row if 0 < len(cell) <= _LONGEST_TITLE}
-    titles = {title for title in titles if not _THRESHOLD.search(title)}
+    titles = {title for title in map(normalise, _titles(rows, layout)) if not _THRESHOLD.search(title)}
     if any(map(_NET_TITLE.search, titles)):
         return "net"
     return "gross" if any(map(_GROSS_TITLE.search, titles)) else "unstated"
 
 
-def _days(frame: pl.DataFrame, settings: Payments, path: Path, label: str) -> pl.DataFrame:
-    """Return `_DAY` for each record: its own date, or the month in the file's name where it has none."""
-    month = month_of_file(Path(label).name)
+def _titles(rows: Table, layout: Layout) -> list[str]:
+    """Return the cells above the header that are no longer than a title."""
+    above = rows[: max(0, layout.header_record - 1)]
+    return [cell for row in above for cell in row if 0 < len(cell) <= _LONGEST_TITLE]
+
+
+def _days(frame: pl.DataFrame, settings: Payments, path: Path, month: date | None) -> pl.DataFrame:
+    """Return `_DAY` for each record: its own date, or the month of the file's name or title where it has none."""
     from_name = Day(month, "file month") if month else None
     if told := settings.periods.get(path.name):
         from_name = Day(years.month_start(told), "told")
@@ -194,13 +215,13 @@ def _days(frame: pl.DataFrame, settings: Payments, path: Path, label: str) -> pl
     dates = distinct(frame["date"])
     texts = dates.texts.to_list()
     order = _order(texts, settings, month, path)
-    days = (
-        (
-            text,
-            _from_name(text, from_name) if not text or is_lost(text) else parse_date(text, day_first=order),
-        )
-        for text in texts
-    )
+
+    def read(text: str) -> Day | None:
+        if not text or is_lost(text):
+            return _from_name(text, from_name)
+        return parse_date(text, day_first=order) or without_year(text, month)
+
+    days = ((text, read(text)) for text in texts)
     return dates.by_row(dates.found(_found(days), _DAY))
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import itertools
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,13 +15,17 @@ from svanalysis.ingest.balance import file_balance, table_balance
 from svanalysis.ingest.buckets import NO_DATE, NO_PAYEE, Buckets, sort_records
 from svanalysis.ingest.cells import TEXT_ROLES, Cells, as_text, read_cells
 from svanalysis.ingest.distinct import joined_texts
-from svanalysis.ingest.headings import find_layout, second_beside
+from svanalysis.ingest.doubts import Doubt, doubt_of_cells, doubt_of_layout
+from svanalysis.ingest.headings import find_layout
 from svanalysis.ingest.kinds import no_payments
 from svanalysis.ingest.records import Records, read_bytes, read_records
+from svanalysis.ingest.rows import at_once
 
 _OFTEN_SAME = ("date_precision", "basis", "repaired")  # in every row, so that it pays to look
 _REPAIRS = ("mended", "day_repaired", "amount_repaired")
 _RAW_LENGTH = 500
+_SUMMED = ["payee", "amount_pence"]
+_FEWEST = 5  # different payments of a table that are all in another too, for them to be the same
 _LINE = ["date", "payee", "amount_pence"]
 _HINTS = {
     NO_DATE: "name the file after its month, as 2013-04.csv, or add it to [payments.periods] in the body file",
@@ -78,10 +82,10 @@ def read_file(
     """
     content = read_bytes(path) if content is None else content
     name = name or path.name
-    with ThreadPoolExecutor(1) as pool:
-        hashed = pool.submit(hashlib.sha256, content)
-        tables = read_records(path, content)
-    digest = hashed.result().hexdigest()
+    hashed, tables = at_once(
+        len(content), partial(hashlib.sha256, content), partial(read_records, path, content)
+    )
+    digest = hashed.hexdigest()
     del content  # as large as the file, and let go by the tables when they are read
     parts = []
     for table in tables:
@@ -101,17 +105,30 @@ def read_file(
 def _without_summaries(parts: list[Cleaned]) -> list[Cleaned]:
     """Count as not data a table without dates whose sum is, to the penny, that of the tables with dates.
 
-    It is a pivot table or a cover sheet beside the payments that it sums up.
+    It is a pivot table or a cover sheet beside the payments that it sums up; so is a list of some payees with what
+    they were paid in all.
     """
     kept = [int(part.varying["amount_pence"].sum()) for part in parts]
     dated = ["date" in part.balance["columns"] for part in parts]
     whole = sum(itertools.compress(kept, dated))
     pence = [
-        kept_pence + part.rejected["amount_pence"].sum() for part, kept_pence in zip(parts, kept, strict=True)
+        kept_pence + int(part.rejected["amount_pence"].sum())
+        for part, kept_pence in zip(parts, kept, strict=True)
     ]
+    if not whole or all(dated):
+        return parts
+    by_payee = pl.concat(part.payments.select(_SUMMED) for part in itertools.compress(parts, dated))
+    sums = by_payee.group_by("payee").sum()
+
+    def sums_up(part: Cleaned, pence_of_part: int) -> bool:
+        lines = part.payments.select(_SUMMED)
+        return pence_of_part == whole or (
+            len(lines) > 1 and lines.join(sums, on=_SUMMED, how="anti").is_empty()
+        )
+
     return [
-        _as_summary(part) if whole and not has_dates and sum_of_part == whole else part
-        for part, sum_of_part, has_dates in zip(parts, pence, dated, strict=True)
+        _as_summary(part) if not has_dates and sums_up(part, pence_of_part) else part
+        for part, pence_of_part, has_dates in zip(parts, pence, dated, strict=True)
     ]
 
 
@@ -131,10 +148,19 @@ def _refuse_twice(path: Path, parts: list[Cleaned]) -> None:
         others = {names[later]: lines[later] for later in range(at + 1, len(lines))}
         if len(lines) > 1 and 2 * own.height == sum(heights):
             others["all others"] = pl.concat([*lines[:at], *lines[at + 1 :]]).sort(line)
-        twice = (name for name, frame in others.items() if frame.height == own.height and own.equals(frame))
+        twice = (name for name, frame in others.items() if _is_within(own, frame, line))
         if other := next(twice, None):
             what = "payments stand in two tables of this file, and would count twice"
             raise InputError(what, file=path, found=f"{names[at]} and {other}", hint="take one of them out")
+
+
+def _is_within(one: pl.DataFrame, other: pl.DataFrame, line: list[str]) -> bool:
+    """Tell whether two sorted tables are the same, or the smaller is a part of the larger, as often as it says so."""
+    if one.height == other.height:
+        return one.equals(other)
+    fewer, more = (frame.group_by(line).len() for frame in sorted((one, other), key=len))
+    both = fewer.join(more, on=line)
+    return len(both) == len(fewer) >= _FEWEST and bool((both["len"] <= both["len_right"]).all())
 
 
 def _as_summary(part: Cleaned) -> Cleaned:
@@ -168,12 +194,9 @@ def _clean_table(source: _Source, settings: Payments) -> Cleaned:
         unread = Buckets(pl.Series(dtype=pl.Boolean), {}, not_data, [])
         balance = table_balance(table, unread, None, source.label)
         return Cleaned(pl.DataFrame(schema=PAYMENTS), {}, pl.DataFrame(schema=REJECTED), balance)
-    if second := second_beside(rows, first):
-        what = "two tables stand side by side, and records would count twice"
-        found = f"{first.columns['amount'][0].heading} again in column {second + 1}"
-        hint = "put the second table beneath the first, or into a file of its own"
-        raise InputError(what, file=source.path, record=first.header_record, found=found, hint=hint)
+    _refuse(source, doubt_of_layout(rows, first))
     cells = read_cells(rows, first, settings, source.path, source.label)
+    _refuse(source, doubt_of_cells(rows, cells))
     buckets = sort_records(rows, cells)
     refused = _rejected(source, cells, buckets.rejected)
     balance = table_balance(table, buckets, cells, source.label)
@@ -182,6 +205,14 @@ def _clean_table(source: _Source, settings: Payments) -> Cleaned:
     frame = cells.frame.drop("date", "amount", "payee", strict=False)
     del cells  # together with what the payments need it would be half as large again as they
     return Cleaned(*_payments(source, frame, buckets.is_kept), refused, balance)
+
+
+def _refuse(source: _Source, doubt: Doubt | None) -> None:
+    """Raise what is in doubt about a table."""
+    if doubt:
+        raise InputError(
+            doubt.what, file=source.path, record=doubt.record, found=doubt.found, hint=doubt.hint
+        )
 
 
 def _rejected(source: _Source, cells: Cells, refused: dict[int, str]) -> pl.DataFrame:

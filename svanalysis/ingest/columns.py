@@ -12,10 +12,12 @@ from svanalysis.ingest.wording import LAST, content_share, normalise
 
 JOINED = " > "
 ENOUGH = 0.6
+_IN_POUNDS = re.compile(r"(?i)£|\b(gbp|sterling|local|lcy|lc|base)\b")
+_CODE, _POUNDS = re.compile(r"^[A-Z]{3}$"), ("GBP", "STG", "UKP")
 # What a cell beside an amount says of it: a credit, or not.
 _LETTERS = {"c": "CR", "d": ""}
-_SIGNS = dict.fromkeys(("cr", "credit", "cn", "crn", "credit note", "credit memo"), "CR")
-_SIGNS |= dict.fromkeys(("dr", "debit", "inv", "invoice"), "")
+_SIGNS = dict.fromkeys(("cr", "credit", "cn", "crn", "credit note", "credit memo", "pc", "bill credit"), "CR")
+_SIGNS |= dict.fromkeys(("dr", "debit", "inv", "invoice", "pi", "bill"), "")
 _FLAGS = dict.fromkeys(("y", "yes", "true"), "CR") | dict.fromkeys(("n", "no", "false", ""), "")
 
 
@@ -42,7 +44,11 @@ def in_two(
     found = _together(named, cells, columns)
     amount = (columns | found).get("amount", [])
     if len(amount) == 1:
-        second = _pence(named, cells, amount[0]) or _sign(named, cells, amount[0], whole)
+        second = (
+            _pence(named, cells, amount[0])
+            or _sign(named, cells, amount[0], whole)
+            or _currency(named, amount[0], whole)
+        )
         found |= {"amount": [amount[0], second]} if second else {}
     return found
 
@@ -114,6 +120,24 @@ def _pence(named: list[Column], cells: list[list[str]], amount: Column) -> Colum
     )
 
 
+def _currency(named: list[Column], amount: Column, whole: Callable[[int], Iterable[str]]) -> Column | None:
+    """Return the column beside an amount that names its currency, where some are not in pounds."""
+    if _IN_POUNDS.search(amount.heading):
+        return None
+    beside = (each for each in named if abs(each.position - amount.position) == 1 and _is_currency(each))
+    return next((each for each in beside if any(map(_is_foreign, whole(each.position)))), None)
+
+
+def _is_foreign(code: str) -> bool:
+    """Tell whether a text is the code of another currency than pounds."""
+    return bool(_CODE.match(code)) and code not in _POUNDS
+
+
+def _is_currency(column: Column) -> bool:
+    """Tell whether a column is headed as the currency of another."""
+    return bool(re.search(rules.headings()["amount"].currency, normalise(column.heading)))
+
+
 def _is_pence(column: Column) -> bool:
     """Tell whether a column is headed as pence."""
     return bool(re.search(rules.headings()["amount"].pence, normalise(column.heading)))
@@ -122,6 +146,14 @@ def _is_pence(column: Column) -> bool:
 def as_one(amount: list[Column]) -> pl.Expr:
     """Return the texts of an amount in two columns as one; what makes no sense together cannot be read."""
     first, second = (str(column.position) for column in amount)
+    if _is_currency(amount[1]):
+        is_foreign = pl.col(second).str.contains(_CODE.pattern) & ~pl.col(second).is_in(_POUNDS)
+        return (
+            pl.when(is_foreign)
+            .then(pl.concat_str(first, second, separator=" "))
+            .otherwise(first)
+            .alias(first)
+        )
     return with_pence(first, second) if _is_pence(amount[1]) else less(first, second)
 
 

@@ -43,6 +43,16 @@ _CENTURY = 2000
 _TWO_DIGITS = 100
 _APRIL, _DECEMBER = 4, 12
 _LONGEST = 100  # what is longer is no date
+_PAYMENTS = re.compile(r"(?i)\b(payments?|paid|spend(ing)?|expenditure|invoices?|transactions?)\b")
+# Of a day, as that of printing or of a meeting, rather than of the month of the payments.
+_OF_A_DAY = re.compile(
+    r"(?i)\b(publi|print|run|produc|updat|creat|extract|meeting|as at)|\d(st|nd|rd|th)?[ -][a-z]{3,9}[ -]20\d\d"
+)
+_WEEK = re.compile(r"^(?:w/?[ce]\b|week (?:commencing|beginning|starting|ending))[-:. ]*(?=\w)")
+_NO_YEAR = re.compile(
+    rf"^(?:[a-z]+,? )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[-/. ]*{_WORD}|{_WORD}[-/. ]+\d{{1,2}}(?:st|nd|rd|th)?)$"
+)
+_HALF_YEAR = timedelta(days=183)
 _TYPING_SLIPS = 100  # among as many dates of one order, a date that only the other order reads is a slip
 _FILE_MONTH = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(0[1-9]|1[0-2])(?!\d)")
 _FILE_WORDED = re.compile(
@@ -62,8 +72,8 @@ class Day(NamedTuple):
 
 
 def _tidy(text: str) -> str:
-    """Return a text in lower case, spaces folded, without a spreadsheet's mark of text; 13052012 with its strokes."""
-    return _RUN_TOGETHER.sub(r"\1/\2/\3", " ".join(text.lower().removeprefix("'").split()))
+    """Return a text in lower case, spaces folded, without a mark of text or of a week; 13052012 with its strokes."""
+    return _RUN_TOGETHER.sub(r"\1/\2/\3", _WEEK.sub("", " ".join(text.lower().removeprefix("'").split())))
 
 
 def _made(year: str, month: int | None, day: str | int, precision: str = "day") -> Day | None:
@@ -169,18 +179,45 @@ def is_lost(text: str) -> bool:
     return bool(text.strip()) and not text.strip().strip("#")
 
 
+def without_year(text: str, month: date | None) -> Day | None:
+    """Read a day that names no year, by the month of its file: in the year that brings it nearest; None for all else.
+
+    >>> without_year("29-Dec", date(2024, 1, 1)).date, without_year("12th April", None)
+    (datetime.date(2023, 12, 29), None)
+    """
+    if not month or len(text) > _LONGEST or not _NO_YEAR.match(_tidy(text)):
+        return None
+    days = (parse_date(f"{text} {month.year + years}") for years in (-1, 0, 1))
+    near = (day for day in days if day and abs(day.date - month) < _HALF_YEAR)
+    return next((day._replace(repaired=f"{text} names no year: the nearest") for day in near), None)
+
+
+def month_of_titles(titles: Iterable[str]) -> date | None:
+    """Return the first day of the one month that titles of payments name; None where they name none or several.
+
+    >>> month_of_titles(["Payments over £500, May 2023", "Payments published 2 June 2023"])
+    datetime.date(2023, 5, 1)
+    """
+    told = (title.lower() for title in titles if _PAYMENTS.search(title) and not _OF_A_DAY.search(title))
+    months = frozenset[date]().union(*map(_months_in, told))
+    return next(iter(months)) if len(months) == 1 else None
+
+
 def month_of_file(name: str) -> date | None:
     """Return the first day of the month that a file name states, None when it states none or two.
 
     >>> month_of_file("2013-02.csv"), month_of_file("payments Feb 13.csv"), month_of_file("q4.csv")
     (datetime.date(2013, 2, 1), datetime.date(2013, 2, 1), None)
     """
-    lower = name.lower()
+    found = _months_in(name.lower())
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _months_in(lower: str) -> frozenset[date]:
+    """Return the months that a text in lower case names, each by its first day."""
     found = {date(int(year), int(month), 1) for year, month in _FILE_MONTH.findall(lower)}
-    for word, year in _FILE_WORDED.findall(lower):
-        month = _made(year, _month_number(word), 1)
-        found.update({month.date} if month else ())
-    return found.pop() if len(found) == 1 else None
+    worded = (_made(year, _month_number(word), 1) for word, year in _FILE_WORDED.findall(lower))
+    return frozenset(found | {month.date for month in worded if month})
 
 
 def judge_order(texts: Iterable[str], file_month: date | None) -> bool | None:

@@ -22,6 +22,7 @@ _DIGITS = r"(?:[0-9]{1,11}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?"
 _PLAIN_AMOUNT = rf"^(?:£?{_DIGITS}|-£?{_DIGITS}|\(£?{_DIGITS}\)|£?{_DIGITS}-)$"
 _UNTIDY = r"[^ -~]|  "
 _FIRST, _REPEATED = 1_000, 0.2
+_FEW = 10_000
 _SUSPECT_FORM = (
     r"[^\x00-\x7f]|^[^A-Za-z0-9*]*$|^#|(?i:total|sum|forward|down|\bnil\b|^no |nothing|yfanswm|"
     r"\bcount\b|^no\.|^num|^[0-9,]+ (?:record|row|line|item|entr|payment|transaction|invoice))"
@@ -53,8 +54,15 @@ class Distinct(NamedTuple):
 def distinct(texts: pl.Series) -> Distinct:
     """Return the different texts of a column without nulls, in the order in which they come.
 
-    They are told apart by their hashes, in half the time; should two have the same one, by themselves.
+    They are told apart by their hashes, in half the time; should two have the same one, by themselves. Few are told
+    apart without a query.
     """
+    if len(texts) < _FEW:
+        first_seen: dict[str, int] = {}
+        order = [first_seen.setdefault(text, len(first_seen)) for text in texts.to_list()]
+        return Distinct(
+            pl.Series(texts.name, list(first_seen), dtype=pl.String), pl.Series(order, dtype=pl.UInt32)
+        )
     for key in (texts.hash(), texts):
         first = key.arg_unique()
         known = key.gather(first).alias("key").to_frame().with_row_index("number")
@@ -115,7 +123,12 @@ def _read(texts: list[str], plain: pl.Series) -> list[tuple[int | None, str]]:
 
 def tidied(texts: pl.DataFrame) -> pl.DataFrame:
     """Apply `tidy` to columns of stripped texts; most are tidy already."""
-    return texts.with_columns(map(_tidied, texts))
+    if not texts.width or texts.height > _FEW:
+        return texts.with_columns(map(_tidied, texts))
+    are_untidy = texts.select(pl.all().str.contains(_UNTIDY).any()).row(0)
+    return texts.with_columns(
+        _tidied(column) for column, is_one in zip(texts, are_untidy, strict=True) if is_one
+    )
 
 
 def _tidied(texts: pl.Series) -> pl.Series:

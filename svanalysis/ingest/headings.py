@@ -3,13 +3,16 @@
 import itertools
 import operator
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
+
+import polars as pl
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.columns import ENOUGH, Column, in_two
-from svanalysis.ingest.rows import Table, cell_of
+from svanalysis.ingest.rows import Table, cell_of, columns_of
 from svanalysis.ingest.unheaded import roles_by_content, untold_by_content
 from svanalysis.ingest.wording import (
     CERTAIN,
@@ -18,6 +21,7 @@ from svanalysis.ingest.wording import (
     LONGEST_HEADING,
     MISSPELT,
     PART,
+    best_role,
     content_share,
     normalise,
     wording_score,
@@ -27,6 +31,8 @@ _SEARCHED_ROWS = 5_000
 _SAMPLE = 200
 _SPLIT_CELLS, _HALF = 3, 0.5
 _LEAST = 0.1
+_LONGEST = 200  # what is longer is neither the heading of a list nor worth the search
+_FEWEST = 3  # records, for a column that says one thing to be no payee
 
 
 class Layout(NamedTuple):
@@ -86,28 +92,6 @@ def next_layout(rows: Table, layout: Layout, unpaid: list[int], overrides: dict[
     return None
 
 
-def second_beside(rows: Table, layout: Layout) -> int | None:
-    """Return where a second table stands beside the first: its amount's position, None where there is none.
-
-    Amount and payee are headed so once more, as far to the right one as the other, and amounts stand there.
-    """
-    amount, payee = layout.position("amount"), layout.position("payee")
-    if not layout.header_record or amount is None or payee is None:
-        return None
-    headings = list(map(normalise, rows[layout.header_record - 1]))
-    beneath = rows[layout.header_record : layout.header_record + _SAMPLE]
-    again = (at for at, heading in enumerate(headings) if at > amount and heading == headings[amount])
-    return next(
-        (
-            at
-            for at in again
-            if cell_of(headings, payee + at - amount) == headings[payee]
-            and any(parse_amount(cell_of(row, at)) for row in beneath)
-        ),
-        None,
-    )
-
-
 def _headers(rows: Sequence[list[str]], overrides: dict[str, str]) -> Iterator[_Header]:
     """Yield what may be the header: rows, or two rows, that name an amount and a payee for certain; then the best."""
     plain = set(rules.headings()["amount"].words) | set(map(normalise, overrides.values()))
@@ -134,14 +118,13 @@ def _is_header(row: list[str], overrides: dict[str, str]) -> bool:
 
 def _heads_anew(row: list[str], overrides: dict[str, str]) -> bool:
     """Tell whether a row heads another table, of payments or of something else."""
-    has_amount = any(parse_amount(cell) is not None for cell in row)
-    return not has_amount and (_is_header(row, overrides) or other_list(row) is not None)
+    return not any(map(parse_amount, row)) and (_is_header(row, overrides) or other_list(row) is not None)
 
 
 def _goes_on(upper: list[str], lower: list[str], overrides: dict[str, str]) -> bool:
     """Tell whether a row is the second half of a header: together they name clearly more than either alone."""
     filled = min(sum(bool(cell.strip()) for cell in row) for row in (upper, lower))
-    if filled < _SPLIT_CELLS or any(parse_amount(cell) is not None for cell in (*upper, *lower)):
+    if filled < _SPLIT_CELLS or any(map(parse_amount, (*upper, *lower))):
         return False
     score, certain = _row_score(_joined(upper, lower), overrides)
     alone = [_row_score(row, overrides) for row in (upper, lower)]
@@ -153,7 +136,7 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
     """Return the headings of two rows that are one header: joined where that says something, else the lower."""
 
     def clearness(heading: str) -> float:
-        return max(wording_score(role, normalise(heading)) for role in rules.headings())
+        return best_role(normalise(heading))[0]
 
     pairs = itertools.zip_longest(_stacked(upper, lower), map(str.strip, lower), fillvalue="")
     return [both if clearness(both) >= min(CERTAIN, clearness(below)) else below for both, below in pairs]
@@ -172,13 +155,26 @@ def other_list(row: list[str]) -> rules.OtherList | None:
     'a contract register'
     >>> other_list(["PO Number", "Order Value", "Supplier", "Payment Date"])
     """
-    headings = list(map(normalise, row))
+    return _list_headed("\n".join(normalise(cell) for cell in row if len(cell) <= _LONGEST))
+
+
+@lru_cache(maxsize=2**12)
+def _list_headed(headings: str) -> rules.OtherList | None:
+    """Return what list normalised headings, one a line, are those of."""
 
     def said(pattern: str) -> bool:
-        return any(re.search(pattern, heading) for heading in headings)
+        return re.search(pattern, headings, re.MULTILINE) is not None
 
+    if not said(_terms()):
+        return None
     lists = (each for each in rules.other_lists() if sum(map(said, each.terms)) > 1)
     return next((each for each in lists if not said(each.unless)), None)
+
+
+@cache
+def _terms() -> str:
+    """Return the terms of all lists as one pattern: of most records none says anything."""
+    return "|".join(f"(?:{term})" for each in rules.other_lists() for term in each.terms)
 
 
 def _is_second_row(row: list[str], headings: list[str]) -> bool:
@@ -197,7 +193,7 @@ def _stacked(upper: list[str], lower: list[str]) -> list[str]:
 
 def _same(row: list[str], heading: list[str]) -> bool:
     """Tell whether a row is a heading again."""
-    return list(map(normalise, row)) == list(map(normalise, heading))
+    return len(row) == len(heading) and all(map(operator.eq, map(normalise, row), map(normalise, heading)))
 
 
 def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[str]]:
@@ -205,7 +201,7 @@ def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[st
 
     The score is 0 for a row that names no amount or nothing beside it, or has a number in it.
     """
-    if any(parse_amount(cell) is not None for cell in row) or other_list(row):
+    if any(map(parse_amount, row)) or other_list(row):
         return 0.0, set()
     insisted = {normalise(heading): role for role, heading in overrides.items() if heading}
     best = []
@@ -213,8 +209,7 @@ def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[st
         if heading in insisted:
             best.append((EXACT, insisted[heading]))
         elif 0 < len(heading) <= LONGEST_HEADING:
-            scored = ((wording_score(name, heading), name) for name in rules.headings())
-            best.append(max(scored, key=operator.itemgetter(0)))
+            best.append(best_role(heading))
     roles = {name for score, name in best if score}
     certain = {name for score, name in best if score >= CERTAIN}
     return sum(score for score, _ in best) if "amount" in roles and len(roles) > 1 else 0.0, certain
@@ -230,28 +225,63 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
     others = [row for row in sampled if not _same(row, headings)]
     beneath = itertools.takewhile(lambda row: not _heads_anew(row, overrides), others)
     body = [row for row in beneath if any(cell.strip() for cell in row)]
-    cells = [[cell_of(row, at) for row in body] for at in range(len(headings))]
+    cells = columns_of(body, len(headings))
     columns: dict[str, list[Column]] = {}
     taken: set[int] = set()
+
+    def whole(at: int) -> pl.Series:
+        return rows.columns([at], header + 1).to_series().unique()
+
     for name, role in rules.headings().items():
         candidates = _candidates(name, headings, cells, normalise(overrides.get(name, "")))
         free = [column for column in candidates if column.position not in taken]
         scored = [column for column in free if _says(role.saying, rows, header + 1, column.position)]
         if name == "payee":
-            scored = [column for column in scored if column.score > LAST or _differs(cells[column.position])]
+            scored = _of_many(scored, cells, whole)
         if not scored:
             continue
+        if role.rather:
+            scored = _rather(role, scored)
         chosen = sorted(scored[: len(scored) if role.several else 1], key=lambda column: column.position)
         runner_up = scored[1].heading if len(scored) > 1 and not role.several else ""
         columns[name] = [column._replace(runner_up=runner_up) for column in chosen]
         taken.update(column.position for column in chosen)
     if "amount" in columns:
-        columns |= _untold(headings, cells, columns)
+        several = [row for row in body if len(row) - row.count("") > 1]
+        told = columns_of(several, len(headings)) if len(several) < len(body) else cells
+        columns |= _untold(headings, told, columns)
     columns |= _overtyped(headings, cells, columns)
-    columns |= in_two(
-        headings, cells, columns, lambda at: rows.columns([at], header + 1).to_series().unique()
-    )
+    columns |= in_two(headings, cells, columns, whole)
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
+
+
+def _rather(role: rules.Role, scored: list[Column]) -> list[Column]:
+    """Put the first column that a role would rather have before better ones: an amount net of VAT."""
+    words = [normalise(column.heading) for column in scored]
+    if re.search(role.rather, words[0]) or re.search(role.but, words[0]):
+        return scored
+    told = zip(scored, words, strict=True)
+    fits = (column for column, heading in told if column.score > LAST and re.search(role.rather, heading))
+    first = next(fits, scored[0])
+    return [first, *(column for column in scored if column != first)]
+
+
+def _of_many(
+    scored: list[Column], cells: list[list[str]], whole: Callable[[int], Iterable[str]]
+) -> list[Column]:
+    """Leave out of the columns for payees those at last that say one thing; all that do before a certain one.
+
+    Such a one is the body itself, or the bank whose card paid all merchants.
+    """
+    differing = [column for column in scored if _differs(cells[column.position])]
+    if (
+        differing
+        and differing[0].score >= CERTAIN
+        and len(cells[0]) >= _FEWEST
+        and scored[0] not in differing
+    ):
+        return differing if len({*whole(scored[0].position)} - {""}) == 1 else scored
+    return [column for column in scored if column.score > LAST or column in differing]
 
 
 def _differs(cells: list[str]) -> bool:
@@ -318,11 +348,14 @@ def _fit(name: str, heading: str, cells: list[str]) -> float:
     score = wording_score(name, heading)
     if not score:
         return 0.0
-    if score <= MISSPELT and any(wording_score(other, heading) > MISSPELT for other in rules.headings()):
+    if score <= MISSPELT and best_role(heading)[0] > MISSPELT:
         return 0.0
     role = rules.headings()[name]
     share = content_share(cells, role.content)
-    numbers = all(cell.strip().isdigit() for cell in filter(None, cells))
-    if name == "date" and score >= CERTAIN and not numbers:
+    if (
+        name == "date"
+        and score >= CERTAIN
+        and not all(cell.strip().isdigit() for cell in filter(None, cells))
+    ):
         return score * max(share, _LEAST)
     return score - (1 - share) if share >= ENOUGH else 0.0

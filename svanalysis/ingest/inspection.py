@@ -79,7 +79,7 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
     if cleaned.balance["ties"] is False:
         problems.append("the printed total differs from the sum of the records kept")
     if "date" not in table["columns"]:
-        problems.append("there is no date column: every record takes the month of the file's name")
+        problems.append("there is no date column: every record takes the month of the file's name or title")
     return problems + [f"{role}: {heading!r} came second" for role, heading in table["runner_up"].items()]
 
 

@@ -20,7 +20,7 @@ _OF_WHAT = (
 )
 _HOW_MANY = r"\d+([/.-]\d+[/.-]\d|\W+(records?|payments?|transactions?|invoices?|lines?|items?)\b)"
 _BARE_TOTAL = re.compile(rf"{_LABEL}\W*($|\b({_OF_WHAT})\b|{_HOW_MANY})|{_SUM}|{_FORWARD}", re.IGNORECASE)
-_TOTAL_OF_PART = re.compile(r"(?i)^(.*\S)\W+totals?:?$")
+_TOTAL_OF_PART = re.compile(r"(?i)^(?:totals? (?:for |of )?(.*\S)|(.*\S)\W+totals?:?)$")
 _NIL = re.compile(
     r"(?i)\bnil(?! desperandum)\b( returns?)?|\bno (payments?|transactions?|expenditure|spend(ing)?|invoices?|data)\b.*"
     r"\b(made|this|in|for|over|during|to report|exceed\w*)\b|\bnothing to report\b"
@@ -93,11 +93,11 @@ def is_bare_total(text: str) -> bool:
 def totalled_part(text: str) -> str:
     """Return whose total a cell may label, as a spreadsheet does beneath each group; '' for no such label.
 
-    >>> totalled_part("ACME LTD Total"), totalled_part("Total")
-    ('acme ltd', '')
+    >>> totalled_part("ACME LTD Total"), totalled_part("Total for Acme Ltd"), totalled_part("Total")
+    ('acme ltd', 'acme ltd', '')
     """
     found = _TOTAL_OF_PART.match(text[:_LONGEST].strip())
-    return found[1].casefold() if found else ""
+    return (found[1] or found[2]).casefold() if found else ""
 
 
 def is_nil(text: str) -> bool:

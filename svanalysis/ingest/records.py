@@ -13,7 +13,8 @@ from svanalysis.core.places import opened
 from svanalysis.ingest.archives import is_archive, refuse_bomb, unpacked
 from svanalysis.ingest.decoding import as_utf8
 from svanalysis.ingest.markup import is_markup, tables_of
-from svanalysis.ingest.rows import Rows, Table, proved_lines
+from svanalysis.ingest.merged import fill_merged
+from svanalysis.ingest.rows import SMALL, Rows, Table, proved_lines
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DELIMITERS = (",", "\t", ";", "|", "~", "^")
@@ -111,8 +112,9 @@ def _text(path: Path, content: bytes) -> list[Records]:
         start = data[:_SNIFFED].decode("utf-8", errors="ignore")
     csv.field_size_limit(_LARGEST_CELL)
     delimiter = _delimiter(start)
-    rows = proved_lines(data, delimiter) or _split(data.decode("utf-8"), delimiter, path)
-    return [Records("", _split_again(rows, path), encoding)]
+    fast = proved_lines(data, delimiter) if len(data) >= SMALL else None
+    table = fast or _split(data.decode("utf-8"), delimiter, path)
+    return [Records("", _split_again(table, path), encoding)]
 
 
 def _split_again(rows: Table, path: Path) -> Table:
@@ -172,15 +174,17 @@ def _workbook(path: Path, content: bytes) -> list[Records]:
     except (fastexcel.FastExcelError, zipfile.BadZipFile) as error:
         hint = "open it in a spreadsheet program and save it again as .xlsx or .csv, without a password"
         raise InputError("the workbook cannot be read", file=path, found=error, hint=hint) from None
-    filled = [sheet for sheet in sheets if sheet[-1].height]
+    filled = [
+        (number, name, visible, Rows([cell or "" for cell in row] for row in frame.iter_rows()))
+        for number, (name, visible, frame) in enumerate(sheets)
+        if frame.height
+    ]
     if not filled:
         raise NoTableError("the workbook is empty", file=path, hint="get the file again from whoever made it")
+    if content.startswith(_ZIP):
+        fill_merged(content, [(number, rows) for number, *_, rows in filled])
     several = len(filled) > 1
     return [
-        Records(
-            name if several else "",
-            Rows([cell or "" for cell in row] for row in frame.iter_rows()),
-            "workbook" if visible == "visible" else "a hidden sheet",
-        )
-        for name, visible, frame in filled
+        Records(name if several else "", rows, "workbook" if visible == "visible" else "a hidden sheet")
+        for _, name, visible, rows in filled
     ]

@@ -6,10 +6,10 @@ path: Polars reads the columns, and only where that is proved to give the very c
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
-from typing import TypeAlias, overload
+from itertools import islice, zip_longest
+from typing import Any, TypeAlias, overload
 
 import numpy as np
 import polars as pl
@@ -18,7 +18,26 @@ Positions: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
 Bytes: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint8]]
 _TAB, _LINE_FEED, _RETURN, _SPACE, _QUOTE = 9, 10, 13, 32, 34
 _BLOCK = 2**18  # bytes
+SMALL = 2**17  # bytes, or texts: to begin a thread, or a query, takes longer than to read so few
 _WIDEST_OF = 401  # records: so many say how wide the table is; the csv reader has any wider one
+
+
+def at_once(size: int, *calls: Callable[[], Any]) -> list[Any]:
+    """Return what calls give, each in a thread of its own; one after the other where there is little to do."""
+    if size < SMALL:
+        return [call() for call in calls]
+    with ThreadPoolExecutor() as pool:
+        return [future.result() for future in [pool.submit(call) for call in calls]]
+
+
+def columns_of(rows: Iterable[Sequence[str]], width: int) -> list[list[str]]:
+    """Return the first columns of records, '' where one is short.
+
+    >>> columns_of([["a", "b", "c"], ["d"]], 2), columns_of([], 1)
+    ([['a', 'd'], ['b', '']], [[]])
+    """
+    filled = zip_longest([""] * width, *rows, fillvalue="")
+    return [list(column[1:]) for column in islice(filled, width)]
 
 
 def cell_of(row: Sequence[str], at: int) -> str:
@@ -35,7 +54,8 @@ class Rows(list[list[str]]):
 
     def columns(self, positions: Iterable[int], start: int = 0) -> pl.DataFrame:
         """Return columns of stripped cells from record `start` on, '' where a record is short, named by position."""
-        cells = {str(at): [cell_of(row, at).strip() for row in islice(self, start, None)] for at in positions}
+        records = self[start:]
+        cells = {str(at): [row[at].strip() if at < len(row) else "" for row in records] for at in positions}
         return pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
 
     def blank(self, among: Sequence[int]) -> set[int]:
@@ -44,7 +64,7 @@ class Rows(list[list[str]]):
 
     def broken(self) -> list[int]:
         """Return the records that have a line end within a cell."""
-        return [at for at, row in enumerate(self) if any("\n" in cell or "\r" in cell for cell in row)]
+        return [at for at, row in enumerate(self) if "\n" in (text := "".join(row)) or "\r" in text]
 
     def let_go(self) -> None:
         """Free the records."""

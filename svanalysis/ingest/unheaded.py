@@ -7,7 +7,7 @@ from itertools import islice
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.dates import looks_like_date
-from svanalysis.ingest.rows import Table, cell_of
+from svanalysis.ingest.rows import Table, cell_of, columns_of
 from svanalysis.ingest.wording import normalise, wording_score
 
 _SAMPLE = 200
@@ -19,6 +19,7 @@ _FIRM = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"[£$\u0153]|[.,]\d\d\)?-?\s*$|\d,\d{3}\b")
+_PERIOD = re.compile(r"^\d+[-/]\d+$")  # 2023/02 may be the second period of a financial year
 _LONGEST = 60  # what is longer is neither a date nor money
 _HALF = 0.5
 
@@ -35,10 +36,10 @@ def roles_by_content(rows: Table) -> tuple[int, dict[str, int]]:
         return -1, {}
     sample = [rows[at] for at in filled]
     width = max(map(len, sample))
-    columns = [[cell_of(row, at).strip() for row in sample] for at in range(width)]
+    columns = [list(map(str.strip, column)) for column in columns_of(sample, width)]
     dates = [at for at, cells in enumerate(columns) if _share(cells, _is_day) >= _MOST]
     money = [at for at, cells in enumerate(columns) if at not in dates and _share(cells, _is_money) >= _MOST]
-    firms = [at for at, cells in enumerate(columns) if _share(cells, _is_firm) >= _SOME]
+    firms = [at for at, cells in enumerate(columns) if _share(cells, is_firm) >= _SOME]
     top = rows[filled[0]]
     by_role = {"amount": money, "date": dates, "payee": firms}
     chosen = {role: _headed(role, top, positions) for role, positions in by_role.items()}
@@ -70,9 +71,13 @@ def untold_by_content(
     filled = [(at, [cell for cell in map(str.strip, column) if cell], len(column)) for at, column in free]
     often = [(at, column) for at, column, records in filled if column and len(column) >= _HALF * records]
     found = {
-        "date": [at for at, column in often if _share(["", *column], _is_day) >= _MOST],
+        "date": [
+            at
+            for at, column in often
+            if _share(["", *column], _is_day) >= _MOST and not all(map(_PERIOD.match, column))
+        ],
         "payee": [
-            at for at, column in often if len(set(column)) > 1 and _share(["", *column], _is_firm) >= _SOME
+            at for at, column in often if len(set(column)) > 1 and _share(["", *column], is_firm) >= _SOME
         ],
     }
     return {
@@ -97,7 +102,7 @@ def _is_money(text: str) -> bool:
     return len(text) < _LONGEST and bool(_MONEY.search(text)) and parse_amount(text) is not None
 
 
-def _is_firm(text: str) -> bool:
+def is_firm(text: str) -> bool:
     """Tell whether a cell names what a firm or a public body is: limited, a council, a school."""
     return bool(_FIRM.search(text))
 

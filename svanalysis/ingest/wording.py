@@ -1,6 +1,8 @@
 """What a heading's words and a column's cells say about its role."""
 
+import operator
 import re
+from collections import Counter
 from collections.abc import Callable
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -42,6 +44,13 @@ def normalise(heading: str) -> str:
 def wording_score(role_name: str, heading: str) -> float:
     """Score how well a normalised heading fits a role of a payment file, as `role_score` does."""
     return role_score(rules.headings()[role_name], heading)
+
+
+@cache
+def best_role(heading: str) -> tuple[float, str]:
+    """Return the score and the name of the role that a normalised heading fits best; of equal ones the first."""
+    scored = ((wording_score(name, heading), name) for name in rules.headings())
+    return max(scored, key=operator.itemgetter(0))
 
 
 def role_score(role: Role, heading: str) -> float:
@@ -94,7 +103,7 @@ _CONTENT: dict[str, Callable[[str], bool]] = {
     "amount": lambda text: parse_amount(text) is not None or has_decimal_comma(text),
     "date": lambda text: looks_like_date(text) or is_lost(text),
     "name": _is_name,
-    "code": lambda text: any(letter.isdigit() for letter in text),
+    "code": lambda text: any(map(str.isdigit, text)),
     "postcode": lambda text: parse_postcode(text) is not None,
     "flag": lambda text: len(text) < _LONGEST_FLAG,
     "text": _is_name,
@@ -119,4 +128,7 @@ def content_share(cells: list[str], content: str) -> float:
     filled = [cell for cell in cells if cell.strip()]
     if content in {"code", "postcode"}:
         filled = [cell for cell in filled if not is_nothing(cell)]
-    return sum(map(_CONTENT[content], filled)) / len(filled) if filled else 0.0
+    holds = _CONTENT[content]
+    return (
+        sum(often for cell, often in Counter(filled).items() if holds(cell)) / len(filled) if filled else 0.0
+    )

@@ -64,8 +64,16 @@ def book(
     return made.getvalue()
 
 
+def merged(*cells: tuple[object, ...]) -> Callable[[Any, Any], object]:
+    """What merges cells of a workbook's first sheet, each given by its corners and what it says."""
+    return lambda _, sheet: [sheet.merge_range(*each) for each in cells]
+
+
 HEAD: list[object] = ["Date", "Supplier", "Amount"]
 MAY = [HEAD, ["13/05/2023", "A Ltd", 1.5], ["14/05/2023", "B Ltd", 2.25]]
+TWELVE: list[list[object]] = [
+    [f"{day}/05/2023", f"{name} Ltd", 100.5 * day] for day, name in enumerate("ABCDEFGHIJKL", 13)
+]
 
 EXPORTS = {
     # ---------------------------------------------------------------- finance systems
@@ -330,7 +338,7 @@ EXPORTS = {
         "Date,Supplier,Amount\n13/05/2023,A Ltd,0\n14/05/2023,B Ltd,0.00\n15/05/2023,C Ltd,-\n16/05/2023,D Ltd,£0.00\n17/05/2023,E Ltd,£ -   \n18/05/2023,F Ltd,1\n", (6, 0, 1), 100,
     ),
     "noughts by the float": export(
-        "Date,Supplier,Amount\n13/05/2023,A Ltd,0.30000000000000004\n14/05/2023,B Ltd,1.1E-2\n15/05/2023,C Ltd,1041.5\n", (2, 1, 1), 104_180,
+        "Date,Supplier,Amount\n13/05/2023,A Ltd,0.30000000000000004\n14/05/2023,B Ltd,1.1E-2\n15/05/2023,C Ltd,1041.5\n16/05/2023,D Ltd,-1.13687E-13\n", (4, 0, 1), 104_181,
     ),
     "gross, VAT and net under one heading, spelt out": export(
         "Payment Date,Supplier,Amount Including VAT,VAT,Amount Excluding VAT\n13/05/2023,A Ltd,12.00,2.00,10.00\n14/05/2023,B Ltd,6.00,1.00,5.00\n",
@@ -495,16 +503,163 @@ EXPORTS = {
     ),
     "a workbook with suppliers merged over their lines": export(
         book(("May", [["Supplier", "Date", "Ref", "Amount"], [None, "13/05/2023", "R1", 1], [None, "14/05/2023", "R2", 2], ["B Ltd", "14/05/2023", "R3", 4]]), then=lambda _, sheet: sheet.merge_range(1, 0, 2, 0, "A Ltd")),
-        (3, 0, 1), 700, name="2023-05.xlsx", payee=["A Ltd", "", "B Ltd"],  # nothing says which cells are merged
+        (3, 0, 1), 700, name="2023-05.xlsx", payee=["A Ltd", "A Ltd", "B Ltd"],
     ),
     "a workbook with a hidden sheet of other payments": export(
         book(("May", MAY), ("old", [HEAD, ["13/04/2023", "C Ltd", 1], ["14/04/2023", "D Ltd", 2]]), then=lambda written, _: written.worksheets()[1].hide()), (4, 0, 2), 675, "", header=None, name="2023-05.xlsx",
     ),
+    # ---------------------------------------------------------------- what other bodies and systems do
+    "a card file: billed in pounds, beside the amount in the currency of the sale": export(
+        "Posting Date,Transaction Date,Merchant Name,Transaction Currency,Transaction Amount,Billing Currency,Billing Amount\n"
+        "14/05/2023,13/05/2023,HOTEL PARIS,EUR,230.00,GBP,200.10\n15/05/2023,14/05/2023,TAXI NY,USD,50.00,GBP,40.00\n",
+        (2, 0, 1), 24_010, "amount=Billing Amount; date=Transaction Date; payee=Merchant Name"),
+    "a card file: its bank under Supplier, the seller under Merchant Name": export(
+        "Date,Supplier,Merchant Name,Amount\n13/05/2023,Barclaycard,Acme Stores,10.00\n14/05/2023,Barclaycard,Cafe Uno,5.00\n15/05/2023,Barclaycard,Cafe Due,1.00\n",
+        (3, 0, 1), 1_600, "amount=Amount; date=Date; payee=Merchant Name"),
+    "a card file: capitals, and net, VAT and gross amounts cut short": export(
+        "TRANS DATE,TRANS ORIGINAL NET AMT,TRANS ORIGINAL VAT AMT,TRANS ORIGINAL GROSS AMT,MERCHANT NAME,MCC DESCRIPTION,TRANS CAC DESC 1\n"
+        "13/05/2023,10.00,2.00,12.00,ACME STORES,SHOPS,Stationery\n14/05/2023,5.00,1.00,6.00,CAFE UNO,EATING,Food\n",
+        (2, 0, 1), 1_500, "amount=TRANS ORIGINAL NET AMT; date=TRANS DATE; payee=MERCHANT NAME"),
+    "a running total first": export(
+        "Payment Date,Payee,Running Total,Value\n13/05/2023,A Ltd,10.00,10.00\n14/05/2023,B Ltd,15.00,5.00\n", (2, 0, 1), 1_500, "amount=Value; date=Payment Date; payee=Payee"),
+    "cumulative spend first, then that of the month": export(
+        "Supplier,Cumulative Spend,Spend in month,Date\nA Ltd,100.00,10.00,13/05/2023\nB Ltd,200.00,5.00,14/05/2023\n", (2, 0, 1), 1_500, "amount=Spend in month; date=Date; payee=Supplier"),
+    "what was paid to date, and this payment": export(
+        "Supplier,Total Paid to Date,This Payment,Date\nA Ltd,100.00,10.00,13/05/2023\nB Ltd,200.00,5.00,14/05/2023\n", (2, 0, 1), 1_500, "amount=This Payment; date=Date; payee=Supplier"),
+    "Sage: purchase invoices and credits told by PI and PC": export(
+        "Type,Account,Nominal,Dept,Details,Date,Ref,Ex.Ref,Net,Tax,T/C\nPI,ACME01,5000,1,Bricks,13/05/2023,I1,,100.00,20.00,T1\nPC,ACME01,5000,1,Returned,14/05/2023,C1,,10.00,2.00,T1\nPI,BETA01,5000,1,Sand,15/05/2023,I2,,5.00,1.00,T1\n",
+        (3, 0, 1), 9_500, "amount=Net > Type; date=Date"),
+    "Sage: supplier activity, each account on a line of its own": export(
+        "Date: 01/06/2023,Anytown Town Council,,,,,Page: 1\nSupplier Activity (Detailed),,,,,,\n\nNo,Type,Date,Ref,N/C,Details,Amount\nA/C: ACME01  Name: Acme Ltd,,,,,,\n1,PI,13/05/2023,I1,5000,Bricks,100.00\n2,PI,14/05/2023,I2,5000,Sand,50.00\nTotals:,,,,,,150.00\nA/C: BETA01  Name: Beta Ltd,,,,,,\n3,PI,15/05/2023,I3,5000,Hall,5.00\nTotals:,,,,,,5.00\n",
+        (3, 0, 8), 15_500, "", header=None, payee=["Acme Ltd", "Acme Ltd", "Beta Ltd"]),
+    "QuickBooks: transactions by supplier, each named above its own": export(
+        "Anytown Parish Council,,,,,\nTransaction List by Supplier,,,,,\n1-31 May 2023,,,,,\n\n,Date,Transaction Type,Num,Memo/Description,Amount\nAcme Ltd,,,,,\n,13/05/2023,Expense,101,Bricks,100.00\n,14/05/2023,Expense,102,Sand,50.00\nTotal for Acme Ltd,,,,,150.00\nBeta Supplies,,,,,\n,15/05/2023,Expense,103,Hall,5.00\nTotal for Beta Supplies,,,,,5.00\nTOTAL,,,,,155.00\n",
+        (3, 0, 10), 15_500, "", header=None, payee=["Acme Ltd", "Acme Ltd", "Beta Supplies"]),
+    "Xero: payable invoices, each contact above its own, in the column of dates": export(
+        "Payable Invoice Detail,,,,\nAnytown Parish Council,,,,\nFor the month ended 31 May 2023,,,,\n,,,,\nInvoice Date,Source,Reference,Description,Gross,VAT,Net\nAcme Ltd,,,,,,\n13 May 2023,Payable Invoice,I1,Bricks,120.00,20.00,100.00\n14 May 2023,Payable Invoice,I2,Sand,60.00,10.00,50.00\nTotal Acme Ltd,,,,180.00,30.00,150.00\nBeta Supplies,,,,,,\n15 May 2023,Payable Invoice,I3,Hall,6.00,1.00,5.00\nTotal Beta Supplies,,,,6.00,1.00,5.00\nTotal,,,,186.00,31.00,155.00\n",
+        (3, 0, 10), 15_500, "", header=None, payee=["Acme Ltd", "Acme Ltd", "Beta Supplies"]),
+    "payees above their payments, without totals": export(
+        "Payee/Date,Cheque,Purpose,Net\nAcme Ltd,,,\n13/05/2023,1001,Bricks,100.00\n14/05/2023,1002,Sand,50.00\nJ Smith,,,\n15/05/2023,1003,Hall,5.00\n",
+        (3, 0, 3), 15_500, "", header=None, payee=["Acme Ltd", "Acme Ltd", "J Smith"]),
+    "payees above their payments, in their own column": export(
+        "Supplier,Date,Reference,Amount\nAcme Ltd,,,\n,13/05/2023,R1,1.00\n,14/05/2023,R2,2.00\nAcme Ltd Total,,,3.00\nBeta & Sons,,,\n,14/05/2023,R3,5.00\nBeta & Sons Total,,,5.00\nGrand Total,,,8.00\n",
+        (3, 0, 6), 800, "amount=Amount; date=Date; payee=Supplier; reference=Reference", payee=["Acme Ltd", "Acme Ltd", "Beta & Sons"]),
+    "a pivot: each supplier on the first of its lines, its total beneath": export(
+        "Supplier,Date,Reference,Amount\nAcme Ltd,13/05/2023,R1,1.00\n,14/05/2023,R2,2.00\nAcme Ltd Total,,,3.00\nBeta & Sons,14/05/2023,R3,5.00\nBeta & Sons Total,,,5.00\nGrand Total,,,8.00\n",
+        (3, 0, 4), 800, "amount=Amount; date=Date; payee=Supplier; reference=Reference", payee=["Acme Ltd", "Acme Ltd", "Beta & Sons"]),
+    "a pivot: supplier and date on the first of their lines, totals of both": export(
+        "Supplier,Date,Reference,Amount\nAcme Ltd,13/05/2023,R1,1.00\n,,R2,2.00\n,13/05/2023 Total,,3.00\nAcme Ltd Total,,,3.00\nBeta & Sons,14/05/2023,R3,5.00\n,14/05/2023 Total,,5.00\nBeta & Sons Total,,,5.00\nGrand Total,,,8.00\n",
+        (3, 0, 6), 800, "amount=Amount; date=Date; payee=Supplier; reference=Reference", payee=["Acme Ltd", "Acme Ltd", "Beta & Sons"]),
+    "a directorate above its payments": export(
+        "Date,Supplier,Reference,Amount\nADULT SERVICES,,,\n13/05/2023,A Ltd,R1,1.00\n14/05/2023,B Ltd,R2,2.00\nCHILDREN,,,\n14/05/2023,C Ltd,R3,5.00\n", (3, 0, 3), 800, "amount=Amount; date=Date; payee=Supplier; reference=Reference"),
+    "services above payments without payees are no payees": export("Date,Reference,Amount\nADULT SERVICES,,\n13/05/2023,R1,1.00\n14/05/2023,R2,2.00\nTotal ADULT SERVICES,,3.00\nCHILDREN,,\n14/05/2023,R3,5.00\nTotal CHILDREN,,5.00\n", (3, 0, 5), 800, "amount=Amount; date=Date; reference=Reference", payee=["", "", ""]),
+    "a blank payee is not the one above it": export("Supplier,Date,Ref,Amount\nAcme Ltd,13/05/2023,R1,1.00\n,14/05/2023,R2,2.00\nBeta Ltd,14/05/2023,R3,5.00\nTotal,,,8.00\n", (3, 0, 2), 800, "amount=Amount; date=Date; payee=Supplier", payee=["Acme Ltd", "", "Beta Ltd"]),
+    "SAP: a vendor list with decimal commas and signs behind": export(
+        "Vendor;Name 1;Assignment;DocumentNo;Type;Doc. Date;Clearing;Amount in local cur.;LCurr;Text\n100;Acme Ltd;A;19001;RE;01.05.2023;13.05.2023;1.234,50-;GBP;x\n101;Beta Ltd;B;19002;KG;02.05.2023;14.05.2023;34,50;GBP;y\n",
+        (2, 0, 1), -120_000, "amount=Amount in local cur.; date=Doc. Date; payee=Name 1"),
+    "SAP: amounts in the document's currency and in the local one": export(
+        "Company Code,Vendor,Vendor Name,Document Number,Clearing Date,Amount in Doc. Curr.,Document Currency,Amount in Local Currency,Local Currency,G/L Account Name\n1000,1,Acme Ltd,D1,13/05/2023,120.00,EUR,100.00,GBP,Fees\n1000,2,Beta Ltd,D2,14/05/2023,50.00,GBP,50.00,GBP,Fees\n",
+        (2, 0, 1), 15_000, "amount=Amount in Local Currency; date=Clearing Date; payee=Vendor Name; payee_id=Vendor; reference=Document Number"),
+    "eFinancials: words cut short": export(
+        "Cred No,Cred Name,Inv Ref,Inv Date,Pay Date,Detail Net Amt,Detail VAT Amt,CC Desc,Acct Desc\nC1,Acme Ltd,I1,01/05/2023,13/05/2023,10.00,2.00,Roads,Fuel\nC2,Beta Ltd,I2,02/05/2023,14/05/2023,5.00,1.00,Parks,Food\n",
+        (2, 0, 1), 1_500, "amount=Detail Net Amt; date=Pay Date; payee=Cred Name; payee_id=Cred No; reference=Inv Ref"),
+    "ProActis: tax, goods and invoice values": export(
+        "Supplier Name,Invoice Number,Invoice Date,Tax Value,Goods Value,Invoice Value\nAcme Ltd,I1,13/05/2023,2.00,10.00,12.00\nBeta Ltd,I2,14/05/2023,1.00,5.00,6.00\n",
+        (2, 0, 1), 1_500, "amount=Goods Value; date=Invoice Date; payee=Supplier Name; reference=Invoice Number"),
+    "the total of VAT before that of the invoice": export(
+        "Supplier,Date,VAT Total,Invoice Total\nA Ltd,13/05/2023,2.00,10.00\nB Ltd,14/05/2023,1.00,5.00\n", (2, 0, 1), 1_500, "amount=Invoice Total; date=Date; payee=Supplier"),
+    "irrecoverable VAT first": export(
+        "Supplier,Date,Irrecoverable VAT Amount,Total Payable\nA Ltd,13/05/2023,2.00,10.00\nB Ltd,14/05/2023,1.00,5.00\n", (2, 0, 1), 1_500, "amount=Total Payable; date=Date; payee=Supplier"),
+    "a contractor's retention and deduction": export(
+        "Contractor,Date,Gross Valuation,Retention Amount,CIS Deduction Amount,Net Payment\nA Ltd,13/05/2023,100,5,15,80\nB Ltd,14/05/2023,50,2,8,40\n", (2, 0, 1), 12_000, "amount=Net Payment; date=Date; payee=Contractor"),
+    "the day of the order before that of the invoice": export(
+        "Supplier,Order Date,Date Invoiced,Quantity,Unit Price (£),Line Total (£)\nA Ltd,01/05/2023,13/05/2023,2,5.00,10.00\nB Ltd,01/05/2023,14/05/2023,1,5.00,5.00\n", (2, 0, 1), 1_500, "amount=Line Total (£); date=Date Invoiced; payee=Supplier"),
+    "Dynamics: original and remaining amounts in local currency": export(
+        "Posting Date,Document No.,Vendor No.,Vendor Name,Original Amount (LCY),Remaining Amt. (LCY),Amount (LCY)\n13/05/2023,D1,V1,Acme Ltd,10.00,0.00,10.00\n14/05/2023,D2,V2,Beta Ltd,5.00,0.00,5.00\n",
+        (2, 0, 1), 1_500, "amount=Amount (LCY); date=Posting Date; payee=Vendor Name; payee_id=Vendor No."),
+    "the invoice's and the line's net": export(
+        "Supplier,Invoice No,Invoice Date,Invoice Net Total,Line No,Line Net\nA Ltd,I1,13/05/2023,100.00,1,60.00\nA Ltd,I1,13/05/2023,100.00,2,40.00\nB Ltd,I2,14/05/2023,5.00,1,5.00\n",
+        (3, 0, 1), 10_500, "amount=Line Net; date=Invoice Date; payee=Supplier; reference=Invoice No"),
+    "the total of a payment beside its analysis": export(
+        "Cheque No,Date,Payee,Payment Total,Analysis Amount,Analysis Code\n101,13/05/2023,A Ltd,100.00,60.00,Hall\n101,13/05/2023,A Ltd,100.00,40.00,Grass\n102,14/05/2023,B Ltd,5.00,5.00,Hall\n",
+        (3, 0, 1), 10_500, "amount=Analysis Amount; date=Date; payee=Payee"),
+    "a parish: a cash book with paid in, paid out and a balance": export(
+        "Date,Ref,Details,Payee,Paid In,Paid Out,Balance\n01/05/2023,,Balance b/f,,,,1000.00\n02/05/2023,BACS,Precept,Anytown Council,500.00,,1500.00\n13/05/2023,101,Mowing,Acme Ltd,,100.00,1400.00\n14/05/2023,102,Hall,J Smith,,50.00,1350.00\n",
+        (2, 2, 1), 15_000, "amount=Paid Out; date=Date; payee=Payee; reference=Ref"),
+    "a parish: a bank statement with money in and money out": export(
+        "Date,Description,Money In,Money Out,Balance\n02/05/2023,PRECEPT,500.00,,1500.00\n13/05/2023,ACME LTD,,100.00,1400.00\n14/05/2023,J SMITH,,50.00,1350.00\n",
+        (2, 1, 1), 15_000, "amount=Money Out; date=Date; category=Description"),
+    "a parish: the title tells the month, the file's name does not": export(
+        "Anytown Parish Council\nPayments for May 2023\n\nCheque,Payee,Details,Amount\n101,Acme Ltd,Mowing,100.00\n102,J Smith,Salary,50.00\nTotal,,,150.00\n",
+        (2, 0, 5), 15_000, "amount=Amount; payee=Payee", header=4, name="payments.csv", date=["2023-05-01"]*2),
+    "a title that names two months tells none": export("Payments April 2023 to May 2023,,\nSupplier,Ref,Amount\nA Ltd,1,1.00\nB Ltd,2,2.00\n", (0, 2, 2), 0, "amount=Amount; payee=Supplier", header=2, name="x.csv"),
+    "days without a year: that of the file's month": export(
+        "Payments April 2023,,\nDate,Payee,Amount\n12 Apr,A Ltd,1.00\n28th April,B Ltd,2.00\n30-Mar,C Ltd,4.00\n", (3, 0, 2), 700, "amount=Amount; date=Date; payee=Payee", header=2, name="2023-04.csv", date=["2023-04-12", "2023-04-28", "2023-03-30"]),
+    "days without a year around the new year": export(
+        "Date,Payee,Amount\n29-Dec,A Ltd,1.00\n12-Jan,B Ltd,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Date; payee=Payee", name="2024-01.csv", date=["2023-12-29", "2024-01-12"]),
+    "days that begin and end weeks": export("Date,Supplier,Amount\nw/c 02/04/2012,A Ltd,1\nW/C 23/04/2012,B Ltd,2\nWeek ending 29/04/2012,C Ltd,4\nw/e 13 April 2012,D Ltd,8\nweek commencing 2 April 2012,E Ltd,16\n", (5, 0, 1), 3100, name="q1.csv", date=["2012-04-02", "2012-04-23", "2012-04-29", "2012-04-13", "2012-04-02"]),
+    "Rialtas: a purchase daybook and its analysis": export(
+        "Date: 01/06/2023,,Anytown Town Council,,,,,,,,,Page 1\nPURCHASE DAYBOOK,,,,,,,,,,,\nInvoice Date,Invoice Number,Ref No,Supplier A/c Name,Supplier A/c Code,Net Value,VAT,Invoice Total,A/C,Centre,Amount,Analysis Description\n13/05/2023,I1,1,Acme Ltd,ACME,100.00,20.00,120.00,4001,101,100.00,Mowing\n14/05/2023,I2,2,Beta Ltd,BETA,5.00,1.00,6.00,4002,101,5.00,Hall\n",
+        (2, 0, 3), 10_500, "", header=None, payee=["Acme Ltd", "Beta Ltd"]),
+    "the second period of a financial year is no February": export(
+        "Period,Creditor,Creditor Name,Invoice,Net Value (£),VAT Value (£),Nominal Description\n2023/02,C1,Acme Ltd,I1,600.00,120,Repairs\n2023/02,C2,Beta Ltd,I2,700.00,0,Repairs\n",
+        (2, 0, 1), 130_000, "amount=Net Value (£); payee=Creditor Name; payee_id=Creditor; reference=Invoice"),
+    "a period's name that is a month": export(
+        "Supplier,Period Name,Net Amount\nA Ltd,May-23,1.00\nB Ltd,May-23,2.00\nC Ltd,May-23,4.00\n", (3, 0, 1), 700, "amount=Net Amount; date=Period Name; payee=Supplier", name="x.csv", date=["2023-05-01"]*3),
+    "name and address in one cell, on several lines": export(
+        'Date Paid,Supplier Name and Address,Net £\n13/05/2023,"Acme Ltd\n1 High Street\nDurham\nDH1 1AA",600.00\n14/05/2023,"Beta Ltd\nUnit 2\nLeeds\nLS1 4AP",700.00\n',
+        (2, 0, 1), 130_000, "amount=Net £; date=Date Paid; payee=Supplier Name and Address", payee=["Acme Ltd", "Beta Ltd"]),
+    "name and address in one cell, on one line": export(
+        'Date Paid,Payee name & address,Net £\n13/05/2023,"Acme Ltd, 1 High Street, Durham, DH1 1AA",600.00\n14/05/2023,"Beta Ltd, Unit 2, Leeds, LS1 4AP",700.00\n',
+        (2, 0, 1), 130_000, "amount=Net £; date=Date Paid; payee=Payee name & address"),
+    "name and address, the name with a comma": export('Date Paid,Name and Address,Net £\n13/05/2023,"Mr J Smith\r\n1 High Street",600.00\n14/05/2023,"Beta, Gamma & Co Ltd\r\nUnit 2",700.00\n', (2, 0, 1), 130_000, "amount=Net £; date=Date Paid; payee=Name and Address", payee=["Mr J Smith", "Beta, Gamma & Co Ltd"]),
+    "what is left of floats": export(
+        "Date,Supplier,Amount\n13/05/2023,A Ltd,-1.13687E-13\n14/05/2023,B Ltd,4.5e-1\n15/05/2023,C Ltd,10\n", (3, 0, 1), 1_045),
+    "a threshold in thousands is no unit": export(
+        "Spend over £25k,,\nPayments over £25 thousand,,\nDate,Supplier,Amount\n13/05/2023,A Ltd,26000\n14/05/2023,B Ltd,27000\n", (2, 0, 3), 5_300_000, header=3),
+    "a workbook with departments, suppliers and dates merged over their lines": export(
+        book(("May", [["Department", "Supplier", "Date", "Ref", "Amount"], ["Roads", "A Ltd", "13/05/2023", "R1", 1], [None, None, None, "R2", 2], [None, "B Ltd", "14/05/2023", "R3", 4], ["Parks", "C Ltd", "15/05/2023", "R4", 8]]),
+             then=merged((1, 0, 3, 0, "Roads"), (1, 1, 2, 1, "A Ltd"), (1, 2, 2, 2, "13/05/2023"))),
+        (4, 0, 1), 1500, "amount=Amount; date=Date; payee=Supplier; service=Department; reference=Ref", name="q1.xlsx", payee=["A Ltd", "A Ltd", "B Ltd", "C Ltd"], date=["2023-05-13", "2023-05-13", "2023-05-14", "2023-05-15"], service=["Roads"]*3+["Parks"]),
+    "a workbook with an amount merged over two lines counts it once": export(
+        book(("May", [["Supplier", "Date", "Ref", "Amount"], ["A Ltd", "13/05/2023", "R1", 1], ["A Ltd", "14/05/2023", "R2"], ["B Ltd", "14/05/2023", "R3", 4]]), then=merged((1, 3, 2, 3, 1))),
+        (2, 1, 1), 500, "amount=Amount; date=Date; payee=Supplier; reference=Ref", name="2023-05.xlsx"),
+    "a workbook with headings merged over two rows": export(
+        book(("May", [["Date", "Supplier", "Amount"], [None, None, "Gross", "VAT", "Net"], ["13/05/2023", "A Ltd", 12, 2, 10], ["14/05/2023", "B Ltd", 6, 1, 5]]), then=merged((0, 0, 1, 0, "Date"), (0, 1, 1, 1, "Supplier"), (0, 2, 0, 4, "Amount"))),
+        (2, 0, 2), 1_500, "amount=Net; date=Date; payee=Supplier", header=2, name="2023-05.xlsx"),
+    "a workbook with dates merged in its second sheet": export(
+        book(("Cover", [["Anytown"], ["Contents"]]), ("Data", [HEAD, [date(2023, 5, 13), "A Ltd", 1], [None, "B Ltd", 2]]), then=lambda w, _: w.worksheets()[1].merge_range(1, 0, 2, 0, date(2023, 5, 13), w.add_format({"num_format":"dd/mm/yyyy"}))),
+        (2, 0, 3), 300, name="q1.xlsx", date=["2023-05-13"]*2),
+    "a workbook with the label of totals merged over two": export(
+        book(("May", [HEAD, ["13/05/2023", "A Ltd", 1], ["14/05/2023", "B Ltd", 2], ["Total", None, 3], [None, None, 3]]), then=merged((3, 0, 4, 0, "Total"))), (2, 0, 3), 300, name="2023-05.xlsx"),
+    "a workbook with the largest suppliers beside the payments": export(book(("Data", [HEAD, *TWELVE]), ("Top", [["Supplier", "Total"], ["L Ltd", 2412], ["K Ltd", 2311.5], ["J Ltd", 2211]])), (12, 0, 5), 2_231_100, name="2023-05.xlsx"),
+    "amounts in euros among pounds": export("Date,Supplier,Amount,Currency\n13/05/2023,A Ltd,100.00,GBP\n14/05/2023,B GmbH,50.00,EUR\n15/05/2023,C Ltd,1.00,GBP\n", (2, 1, 1), 10_100, "", header=None),
+    "the invoice's currency beside amounts in pounds": export("Date,Supplier,Amount (£),Currency\n13/05/2023,A Ltd,100.00,GBP\n14/05/2023,B GmbH,50.00,EUR\n", (2, 0, 1), 15_000, "amount=Amount (£); date=Date; payee=Supplier"),
+    "the invoice's currency unit, not beside the amount": export("Date,Supplier,Amount,Expenditure Type,Invoice Currency Unit\n13/05/2023,A Ltd,100.00,Admin,GBP\n14/05/2023,B GmbH,50.00,Admin,EUR\n", (2, 0, 1), 15_000, "amount=Amount; date=Date; payee=Supplier"),
+    "amounts inclusive of and less VAT": export("Supplier,Date,Amount Inclusive of VAT,Amount less VAT\nA Ltd,13/05/2023,12.00,10.00\nB Ltd,14/05/2023,6.00,5.00\n", (2, 0, 1), 1_500, "amount=Amount less VAT; date=Date; payee=Supplier"),
+    "the amount of a tax invoice": export("Supplier,Date,Tax Invoice Amount\nA Ltd,13/05/2023,12.00\nB Ltd,14/05/2023,6.00\n", (2, 0, 1), 1_800, "amount=Tax Invoice Amount; date=Date; payee=Supplier"),
+    "VAT exclusive amounts": export("Supplier,Date,VAT Amount,VAT Exclusive Amount\nA Ltd,13/05/2023,2.00,10.00\nB Ltd,14/05/2023,1.00,5.00\n", (2, 0, 1), 1_500, "amount=VAT Exclusive Amount; date=Date; payee=Supplier"),
+    "net of recoverable VAT beside gross": export("Supplier,Date,Gross Amount,Amount net of recoverable VAT\nA Ltd,13/05/2023,12.00,10.00\nB Ltd,14/05/2023,6.00,5.00\n", (2, 0, 1), 1_500, "amount=Amount net of recoverable VAT; date=Date; payee=Supplier"),
+    "the invoice's amount with and without VAT": export("Supplier,Date,Invoice Amount,Invoice Amount Excluding VAT\nA Ltd,13/05/2023,12.00,10.00\nB Ltd,14/05/2023,6.00,5.00\n", (2, 0, 1), 1_500, "amount=Invoice Amount Excluding VAT; date=Date; payee=Supplier"),
+    "the amount paid and the net amount paid": export("Supplier,Date,Amount Paid,VAT,Net Amount Paid\nA Ltd,13/05/2023,12.00,2.00,10.00\nB Ltd,14/05/2023,6.00,1.00,5.00\n", (2, 0, 1), 1_500, "amount=Net Amount Paid; date=Date; payee=Supplier"),
+    "the order's value beside the invoice's": export("Supplier,Payment Date,PO Value,Invoice Value\nA Ltd,13/05/2023,1000.00,10.00\nB Ltd,14/05/2023,2000.00,5.00\n", (2, 0, 1), 1_500, "amount=Invoice Value; date=Payment Date; payee=Supplier"),
+    "descriptions that speak of gifts and hospitality": export("Date,Supplier,Description,Amount\n13/05/2023,Gift Co,Hospitality given to guests,1.00\n14/05/2023,B Ltd,Gifts received by schools,2.00\n", (2, 0, 1), 300),
+    "budget and actual of each payment": export("Supplier,Date,Budget Code,Budget,Actual\nA Ltd,13/05/2023,1,100.00,10.00\nB Ltd,14/05/2023,2,100.00,5.00\n", (2, 0, 1), 1_500, "amount=Actual; date=Date; payee=Supplier"),
+    "days of payment missing on some": export("Invoice Date,Payment Date,Supplier,Amount\n01/05/2023,13/05/2023,A Ltd,1\n02/05/2023,,B Ltd,2\n03/05/2023,15/05/2023,C Ltd,4\n", (3, 0, 1), 700, "amount=Amount; date=Payment Date; payee=Supplier", date=["2023-05-13", "2023-05-01", "2023-05-15"]),
+    "invoices, and payments that are not of them": export("Date,Type,Supplier,Amount\n13/05/2023,Invoice,A Ltd,100.00\n14/05/2023,Payment,B Ltd,10.00\n", (2, 0, 1), 11_000),
+    "the title's day of publication is no month of payments": export("Payments to suppliers published 30 June 2023,,\nSupplier,Ref,Amount\nA Ltd,1,1.00\nB Ltd,2,2.00\n", (0, 2, 2), 0, "amount=Amount; payee=Supplier", header=2, name="x.csv"),
+    "one supplier in the first records, and names of officers beside it": export("Supplier Name,Name,Date,Amount\n" + "".join(f"A Ltd,Officer {n},13/05/2023,1.00\n" for n in range(300)) + "B Ltd,Officer 1,14/05/2023,2.00\n", (301, 0, 1), 30_200, "amount=Amount; date=Date; payee=Supplier Name"),
+    "a budget's head, a name and the actual spend": export("Directorate,Budget Head,Name,Date Paid,Actual Spend\nRoads,Salt,A Ltd,13/05/2023,1.00\nRoads,Salt,B Ltd,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Actual Spend; date=Date Paid; payee=Name"),
+    "firms called Total, and a payment without a payee among them": export("Supplier,Date,Ref,Amount\nTotal Gas & Power Ltd,13/05/2023,R1,1.00\n,13/05/2023,R2,2.00\nTotal Produce,14/05/2023,R3,4.00\nTotal Energies UK,14/05/2023,R4,8.00\n", (4, 0, 1), 1_500, payee=["Total Gas & Power Ltd", "", "Total Produce", "Total Energies UK"], roles="amount=Amount; date=Date; payee=Supplier"),
+    "payees above their payments, and a line at the end": export("Date,Ref,Amount\nAcme Ltd,,\n13/05/2023,R1,1.00\nBeta Ltd,,\n14/05/2023,R2,2.00\n14/05/2023,R3,4.00\nEnd of report,,\n", (3, 0, 4), 700, "amount=Amount; date=Date; reference=Ref", payee=["Acme Ltd", "Beta Ltd", "Beta Ltd"]),
+    "a currency in words, and its old code": export("Date,Supplier,Amount,Currency\n13/05/2023,A Ltd,100.00,Sterling\n14/05/2023,B Ltd,50.00,STG\n", (2, 0, 1), 15_000),
+    "references under the day of the transaction": export("Transaction Date,Supplier,Invoice Date,Amount\n1168648,A Ltd,13/05/2023,1.00\n1168649,B Ltd,14/05/2023,2.00\n1168650,C Ltd,15/05/2023,4.00\n", (3, 0, 1), 700, "amount=Amount; date=Invoice Date; payee=Supplier"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("export", EXPORTS.values(), ids=list(EXPORTS))
 def test_an_export_is_read_as_a_person_would(export, monkeypatch):
+    monkeypatch.setattr(records, "SMALL", 0)  # the fast path first
     cleaned = read_file(Path(export.name), Payments(files=()), content=export.content)
     balance = cleaned.balance
     table = max(balance["tables"], key=lambda each: each["counts"][0])
@@ -539,6 +694,31 @@ REFUSED = {
     "a sheet twice": (book(("May", MAY), ("Copy", MAY)), r"count twice.*\[May\] and .*\[Copy\].*take one of them out"),
     "a sheet of all months beside each": (book(("May", MAY), ("June", JUNE), ("All", [*MAY, *JUNE[1:]])), r"count twice.*\[All\] and all others"),
     "no dates, and no month in the name": (b"Supplier,Amount\nA Ltd,1.00\n", "no month in the file's name"),
+    "thousands in the heading": ("Date,Supplier,Amount (£000)\n13/05/2023,A Ltd,26\n14/05/2023,B Ltd,27\n".encode(), "a table of amounts in another unit than pounds"),
+    "thousands behind the pound sign": ("Date,Supplier,£'000\n13/05/2023,A Ltd,26\n14/05/2023,B Ltd,27\n".encode(), "a table of amounts in another unit than pounds"),
+    "thousands by a letter": ("Date,Supplier,Amount (£k)\n13/05/2023,A Ltd,26\n14/05/2023,B Ltd,27\n".encode(), "a table of amounts in another unit than pounds"),
+    "millions by a letter": ("Date,Supplier,Spend £m\n13/05/2023,A Ltd,2.6\n14/05/2023,B Ltd,2.7\n".encode(), "a table of amounts in another unit than pounds"),
+    "thousands in the title": ("All figures in £000s,,\nDate,Supplier,Amount\n13/05/2023,A Ltd,26\n14/05/2023,B Ltd,27\n".encode(), "in another unit than pounds .*record 1"),
+    "thousands in the title, in words": ("Amounts are shown in £ thousands,,\nDate,Supplier,Amount\n13/05/2023,A Ltd,26\n14/05/2023,B Ltd,27\n".encode(), "in another unit than pounds .*record 1"),
+    "thousands beneath the header": ("Date,Supplier,Amount\n,,£000\n13/05/2023,A Ltd,26\n14/05/2023,B Ltd,27\n".encode(), "in another unit than pounds .*record 2"),
+    "thousands in a footnote": ("Date,Supplier,Amount\n13/05/2023,A Ltd,26\n14/05/2023,B Ltd,27\nNote: all amounts are in £'000,,\n".encode(), "in another unit than pounds .*record 4"),
+    "amounts in pence": (b"Date,Supplier,Amount (pence)\n13/05/2023,A Ltd,2600\n14/05/2023,B Ltd,2700\n", "a table of amounts in another unit than pounds"),
+    "salaries": (b"Name,Job Title,Directorate,Salary Band,Salary,Total\nJ Smith,Director,Place,A,90000,90000\nB Jones,Director,People,B,80000,80000\n", "a list of salaries"),
+    "councillors' allowances": (b"Councillor,Basic Allowance,Special Responsibility Allowance,Travel & Subsistence,Total\nCllr A,5000.00,100.00,20.00,5120.00\nCllr B,5000.00,,,5000.00\n", "a list of allowances"),
+    "allowances by name": (b"Name,Basic Allowance,SRA,Travel,Total\nCllr A,5000.00,100.00,20.00,5120.00\nCllr B,5000.00,,,5000.00\n", "a list of allowances"),
+    "gifts": ("Date,Recipient,Offered by,Gift or hospitality,Value (£),Accepted\n13/05/2023,J Smith,A Ltd,Lunch,20.00,Yes\n14/05/2023,B Jones,B Ltd,Pen,5.00,No\n".encode(), "a register of gifts and hospitality"),
+    "budgets": (b"Service,Budget,Actual,Variance\nRoads,100.00,90.00,10.00\nParks,50.00,60.00,-10.00\n", "a budget report"),
+    "what is owed": (b"Supplier,Total,Current,30 Days,60 Days,90 Days\nA Ltd,10.00,10.00,,,\nB Ltd,5.00,,5.00,,\n", "a list of what is owed"),
+    "business rates": (b"Account Holder Name,Property Address,Rateable Value,Account Credit Amount,Date\nA Ltd,1 High St,1000,10.00,13/05/2023\nB Ltd,2 Low St,2000,20.00,14/05/2023\n", "a list of business rates accounts"),
+    "travel of officials": ("Name,Start Date of Trip,Destination,Purpose of Trip,Air,Rail,Hotel,Total cost (£)\nJ Smith,13/05/2023,Leeds,Visit,,20.00,,20.00\nB Jones,14/05/2023,York,Visit,,10.00,,10.00\n".encode(), "a list of allowances and expenses"),
+    "income": (b"Date,Customer Name,Income Type,Income Amount\n13/05/2023,A Ltd,Rent,10.00\n14/05/2023,B Ltd,Rent,20.00\n15/05/2023,C Ltd,Rent,20.00\n", "a list of income"),
+    "a header one cell short": (b"Date,Supplier,Gross,VAT,Net\n1,13/05/2023,A Ltd,12.00,2.00,10.00\n2,14/05/2023,B Ltd,6.00,1.00,5.00\n3,15/05/2023,C Ltd,6.00,1.00,5.00\n", "a cell shorter or longer.*Date over 1"),
+    "a header one cell long": (b"No,Date,Supplier,Gross,VAT,Net\n13/05/2023,A Ltd,12.00,2.00,10.00\n14/05/2023,B Ltd,6.00,1.00,5.00\n15/05/2023,C Ltd,6.00,1.00,5.00\n", "a cell shorter or longer.*Date over A Ltd"),
+    "a header with a cell too many": (b"Date,Ref,Supplier,Net,VAT,Gross\n13/05/2023,A Ltd,10.00,2.00,12.00\n14/05/2023,B Ltd,5.00,1.00,6.00\n15/05/2023,C Ltd,5.00,1.00,6.00\n", "a cell shorter or longer.*Supplier over 10.00"),
+    "bills and the payments of them": (b"Date,Type,Num,Name,Amount\n13/05/2023,Bill,I1,Acme Ltd,100.00\n14/05/2023,Bill Payment,101,Acme Ltd,100.00\n15/05/2023,Bill,I2,Beta Ltd,5.00\n16/05/2023,Bill Payment,102,Beta Ltd,5.00\n", "invoices and the payments of them.*count twice"),
+    "invoices and the payments of them, with signs": (b"Posting Date,Document Type,Vendor Name,Amount\n13/05/2023,Invoice,A Ltd,-100.00\n14/05/2023,Payment,A Ltd,100.00\n15/05/2023,Invoice,B Ltd,-5.00\n16/05/2023,Payment,B Ltd,5.00\n", "invoices and the payments of them.*count twice"),
+    "amounts of capital and of revenue in two columns": (b"Supplier,Date,Capital Amount,Revenue Amount\nA Ltd,13/05/2023,100.00,0.00\nB Ltd,14/05/2023,0.00,5.00\n", "Capital Amount and Revenue Amount.*bring the two together"),
+    "a sheet that is a part of another": (book(("May", [HEAD, *TWELVE]), ("Largest", [HEAD, *TWELVE[6:]])), r"count twice.*\[May\] and .*\[Largest\]"),
 }  # fmt: skip
 
 

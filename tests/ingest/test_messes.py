@@ -621,7 +621,7 @@ NOT_PAYMENTS = {
         "list of grants awarded",
     ),
     "a nil return in other words": (b"Date,Supplier,Amount\nThere is nothing to report for this period,,\n", "nil return"),
-    "amounts in thousands": (b"Date,Supplier,Amount (\xc2\xa3000s)\n13/05/2012,A Ltd,12.5\n", "unknown"),
+    "amounts in thousands": (b"Date,Supplier,Amount (\xc2\xa3000s)\n13/05/2012,A Ltd,12.5\n", "table of amounts in another unit than pounds"),
     "a glossary": (
         b"GLOSSARY OF TERMS,\nCapital,Money spent on lasting things\nRevenue,Money spent on running costs\n", "glossary",
     ),

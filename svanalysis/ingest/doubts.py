@@ -1,0 +1,154 @@
+"""Tables that have a header and amounts, and still cannot be read surely: what is in the way, and what to do."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from svanalysis.core.money import parse_amount
+from svanalysis.ingest.cells import Cells
+from svanalysis.ingest.dates import looks_like_date
+from svanalysis.ingest.headings import Layout
+from svanalysis.ingest.rows import Table, cell_of, columns_of
+from svanalysis.ingest.wording import CERTAIN, content_share, normalise, wording_score
+
+_SAMPLE = 200
+_LOOKED_AT = 50  # records without an amount, from either end
+_MOST, _HALF = 0.9, 0.5
+_LONGEST_TITLE = 200
+_UNIT = re.compile(
+    r"(?i)£\W{0,2}(000s?|k|m|mn|thousands?|millions?)\b|\b(in|figures?|amounts?) (thousands|millions|pence)\b(?! of)"
+)
+_TYPE = re.compile(r"^((document|doc|transaction|trans|source) )?type$|^source$")
+_INVOICE = re.compile(r"^(bill|((purchase|supplier|vendor|payable) )?invoice|pi|inv)$")
+_PAYMENT = re.compile(
+    r"^((bill|supplier|vendor|purchase|invoice|payable) )?(payment|pmt)( (cheque|check|card|bacs))?$|^pp$"
+)
+
+
+class Doubt(NamedTuple):
+    """Why a table cannot be read surely: what is wrong, in which record, what was found there, and what to do."""
+
+    what: str
+    record: int
+    found: str
+    hint: str
+
+
+def doubt_of_layout(rows: Table, layout: Layout) -> Doubt | None:
+    """Return why a table cannot be read by its header, None when it can."""
+    if not layout.header_record:
+        return None
+    headings = rows[layout.header_record - 1]
+    beneath = rows[layout.header_record : layout.header_record + _SAMPLE]
+    record = layout.header_record
+    if (second := second_beside(headings, beneath, layout)) is not None:
+        what = "two tables stand side by side, and records would count twice"
+        found = f"{layout.columns['amount'][0].heading} again in column {second + 1}"
+        return Doubt(what, record, found, "put the second table beneath the first, or into a file of its own")
+    if found := _beside_its_heading(headings, beneath):
+        hint = "put a heading over every column, and none where there is no column"
+        return Doubt("the header is a cell shorter or longer than its records", record, found, hint)
+    return None
+
+
+def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
+    """Return why the amounts of a table cannot be summed, None when they can."""
+    unpaid = [at for at in cells.frame.filter(cells.frame["pence"].is_null())["at"] if at not in cells.blank]
+    beneath = [at for at in [cells.layouts[0].header_record] if at < len(rows)]
+    for at in dict.fromkeys((*unpaid[:_LOOKED_AT], *beneath, *unpaid[-_LOOKED_AT:])):
+        said = next((cell for cell in rows[at] if len(cell) <= _LONGEST_TITLE and _UNIT.search(cell)), None)
+        if said and at + 1 != cells.layouts[0].header_record:
+            hint = "get it in pounds: the amounts were rounded, and no sum of them meets the penny"
+            return Doubt("the amounts are in another unit than pounds", at + 1, said, hint)
+    if found := next(_paid_twice(rows, cells), None):
+        what = "invoices and the payments of them stand in one list, and would count twice"
+        return Doubt(what, cells.layouts[0].header_record, found, "keep the records of one of the two types")
+    if found := _one_or_the_other(rows, cells):
+        what = "amounts stand in two columns, and a record has one or the other"
+        hint = "bring the two together in one column, or say under [payments.columns] in the body file which one counts"
+        return Doubt(what, cells.layouts[0].header_record, found, hint)
+    return None
+
+
+def _one_or_the_other(rows: Table, cells: Cells) -> str:
+    """Return two headings of amounts where each record has an amount under one of them alone; '' where none are."""
+    amount, *others = cells.layouts[0].columns["amount"]
+    if others or not amount.runner_up:
+        return ""
+    headings = list(map(str.strip, rows[cells.layouts[0].header_record - 1]))
+    column = rows.columns([headings.index(amount.runner_up)]).to_series()
+    pence = cells.frame["pence"].fill_null(0)
+    filled, bare = (
+        [*map(parse_amount, column.filter(each).head(_SAMPLE))] for each in (pence != 0, pence == 0)
+    )
+    is_apart = any(each and each.pence for each in bare) and not any(each and each.pence for each in filled)
+    return f"{amount.heading} and {amount.runner_up}" if filled and is_apart else ""
+
+
+def second_beside(headings: list[str], beneath: list[list[str]], layout: Layout) -> int | None:
+    """Return where a second table stands beside the first: its amount's position, None where there is none.
+
+    Amount and payee are headed so once more, as far to the right one as the other, and amounts stand there.
+    """
+    amount, payee = layout.position("amount"), layout.position("payee")
+    if amount is None or payee is None:
+        return None
+    words = list(map(normalise, headings))
+    again = (at for at, heading in enumerate(words) if at > amount and heading == words[amount])
+    return next(
+        (
+            at
+            for at in again
+            if cell_of(words, payee + at - amount) == words[payee]
+            and any(parse_amount(cell_of(row, at)) for row in beneath)
+        ),
+        None,
+    )
+
+
+def _beside_its_heading(headings: list[str], beneath: list[list[str]]) -> str:
+    """Return what stands under a heading whose own cells stand one column beside it; '' where all is in its place.
+
+    Dates stand beside what is certainly headed as a date and has none; or amounts under the only one of a supplier.
+    """
+    columns = [
+        list(filter(None, map(str.strip, column))) for column in columns_of(beneath, len(headings) + 1)
+    ]
+    words = [*map(normalise, headings), ""]
+    dates, payees = (
+        [at for at, heading in enumerate(words) if wording_score(role, heading) >= CERTAIN]
+        for role in ("date", "payee")
+    )
+    if len(dates) == 1 and columns[dates[0]] and not any(map(looks_like_date, columns[dates[0]])):
+        sides = [side for side in (dates[0] - 1, dates[0] + 1) if side >= 0]
+        if any(_share_of_days(columns[at]) >= _MOST and not wording_score("date", words[at]) for at in sides):
+            return f"{headings[dates[0]].strip()} over {columns[dates[0]][0]}"
+    if len(payees) == 1 and columns[payees[0]]:
+        names = [cell for cell in columns[payees[0]] if "." not in cell or parse_amount(cell) is None]
+        if len(names) <= (1 - _MOST) * len(columns[payees[0]]):
+            return f"{headings[payees[0]].strip()} over {columns[payees[0]][0]}"
+    return ""
+
+
+def _share_of_days(cells: list[str]) -> float:
+    """Return the share of filled cells that are dates and no mere numbers."""
+    return content_share(["" if cell.strip().isdigit() else cell for cell in cells], "date")
+
+
+def _paid_twice(rows: Table, cells: Cells) -> Iterator[str]:
+    """Yield what a type says of invoices and of payments, where half of these have the payee and amount of one."""
+    first = cells.layouts[0]
+    headings = rows[first.header_record - 1] if first.header_record else []
+    for at in (at for at, heading in enumerate(headings) if _TYPE.search(normalise(heading))):
+        kinds = rows.columns([at], cells.frame["at"][0]).to_series()
+        told = {kind: normalise(kind) for kind in kinds.unique()}
+        invoices, payments = (
+            [kind for kind, words in told.items() if pattern.search(words)]
+            for pattern in (_INVOICE, _PAYMENT)
+        )
+        if not invoices or not payments:
+            continue
+        lines = cells.frame.select("payee", pence=cells.frame["pence"].abs(), kind=kinds).drop_nulls()
+        invoiced, paid = (lines.filter(lines["kind"].is_in(each)) for each in (invoices, payments))
+        if paid.join(invoiced, on=["payee", "pence"], how="semi").height > _HALF * paid.height:
+            yield f"{headings[at].strip()}: {invoices[0]} and {payments[0]}"
