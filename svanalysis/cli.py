@@ -115,7 +115,7 @@ def report(
     """Write the annual report: one page that opens without internet, with its tables beside it."""
     from svanalysis.core.body import load_body
     from svanalysis.ingest.ledger import build_ledger
-    from svanalysis.report.runs import asked_reports, write_reports
+    from svanalysis.report.run import asked_reports, write_reports
 
     if all_years and year:
         raise typer.BadParameter("choose --year or --all-years, not both")

@@ -64,7 +64,7 @@ def public(results: "Results", kept: Protection) -> "Results":
         if why := kept.found[of_table].get((results.year, row)):
             hint = "have more suppliers matched to registers (svanalysis review)"
             raise InputError(f"there can be no public edition of {results.year}", found=why, hint=hint)
-    tables: dict[str, Any] = {}
+    tables = {}
     for name, table in results.tables().items():
         how = disclosure().tables.get(name)
         dated = "financial_year" in table and name != "targets"  # those of later years are set, and known
@@ -79,7 +79,7 @@ def public(results: "Results", kept: Protection) -> "Results":
         years=[year for year in results.years if year <= results.year],
         part_years=[year for year in results.part_years if year <= results.year],
         provenance={**results.provenance, "inputs": together},
-        **tables,
+        measured=tables,
     )
 
 

@@ -20,7 +20,7 @@ from svanalysis.measure.spend import Spend, load_spend
 from svanalysis.present.tables import rows_of
 from svanalysis.report.companions import write_csv, write_tables
 from svanalysis.report.editions import PUBLIC
-from svanalysis.report.forms import USUAL, chosen_forms, open_tools
+from svanalysis.report.forms import USUAL, chosen_forms, fill, open_tools
 from svanalysis.report.people import atoms
 from svanalysis.report.releases import (
     ABOUT,
@@ -38,7 +38,6 @@ from svanalysis.report.releases import (
     versions,
 )
 from svanalysis.report.results import Results, open_results, wards_of
-from svanalysis.report.run import fill
 from svanalysis.report.templating import environment
 
 LEAVES = "what_leaves_the_building.md"

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -136,9 +135,9 @@ def with_revisions(results: "Results", spend: "Spend", released: list[Release]) 
     state = shares["state"].fillna("")
     restated = pd.MultiIndex.from_frame(shares[_KEYS]).isin(changed)
     marked = shares.assign(state=state.mask(restated, state + f" {RESTATED}").str.strip())
-    revised = replace(results, shares=marked, revisions=rows[REVISIONS])
+    revised = results.with_tables(shares=marked, revisions=rows[REVISIONS])
     last = [release for release in released if release.about["year"] == results.previous]
-    return replace(revised, bridge=_bridge(revised, spend, last[0])) if last else revised
+    return revised.with_tables(bridge=_bridge(revised, spend, last[0])) if last else revised
 
 
 def _bridge(results: "Results", spend: "Spend", release: Release) -> pd.DataFrame:
