@@ -33,9 +33,8 @@ from svanalysis.report.releases import (
     fingerprints,
     folder_name,
     ingredients,
+    last_release,
     sources,
-    verified,
-    versions,
 )
 from svanalysis.report.results import Results, open_results, wards_of
 from svanalysis.report.templating import environment
@@ -88,10 +87,9 @@ def freeze(  # noqa: PLR0913 - as many settings as the command has options
     results, log = asked(edition=PUBLIC), asked().disclosure
     _refuse_missing_month(results, provisional=provisional, reason=signed.reason)
     spend = load_spend(results.body, results.definition, data, progress)
-    home = (
-        releases.absolute() / results.body.name / folder_name(results)
-    )  # notebooks change the working folder
-    last = verified(versions(home)[-1]) if versions(home) else None
+    # absolute, for notebooks change the working folder
+    home = releases.absolute() / results.body.name / folder_name(results)
+    last = last_release(home)
     number = last.version + 1 if last else 1
     making = home / f".v{number}.{os.getpid()}.partial"
     shutil.rmtree(making, ignore_errors=True)
@@ -102,11 +100,18 @@ def freeze(  # noqa: PLR0913 - as many settings as the command has options
             say(f"Nothing changed since v{last.version}, frozen {frozen}: nothing was written.")
             return last.folder
         if last and not signed.note:
-            what = f"this year differs from its release v{last.version}"
-            raise ConfigurationError(
-                what, found=", ".join(changed), hint="say what was corrected with --note"
+            what, hint = (
+                f"this year differs from its release v{last.version}",
+                "say what was corrected with --note",
             )
-        _write_public(making, results, spend, number, signed, now(), str(releases))
+            raise ConfigurationError(what, found=", ".join(changed), hint=hint)
+        about = {
+            "body": results.body.name, "title": results.body.title, "year": results.year, "version": number,
+            "definition": results.definition.name, "frozen": now().isoformat(timespec="seconds"),
+            **signed._asdict(), "provisional": results.year in results.part_years,
+            "versions": results.provenance["versions"], "ingredients": ingredients(spend),
+        }  # fmt: skip
+        _write_public(making, results, about, str(releases))
         _put(making, home / f"v{number}")
     finally:
         shutil.rmtree(making, ignore_errors=True)
@@ -140,9 +145,7 @@ def _write_evidence(folder: Path, results: Results, log: pd.DataFrame, spend: Sp
 def _inputs(spend: Spend) -> pd.DataFrame:
     """Return every file that was used: its name, SHA-256, and for a register or directory its title and day."""
     known = sources(spend)
-    rows = [
-        (name, digest, *known.get(name, ("", "", ""))[1:]) for name, digest in sorted(spend.inputs.items())
-    ]
+    rows = [(name, sha, *known.get(name, ("", "", ""))[1:]) for name, sha in sorted(spend.inputs.items())]
     return pd.DataFrame(rows, columns=["file", "sha256", "title", "date"])
 
 
@@ -155,28 +158,14 @@ def _changed(making: Path, last: Release) -> list[str]:
     return sorted(name for name in compared if now.get(name) != manifest.get(name))
 
 
-def _write_public(
-    folder: Path,
-    results: Results,
-    spend: Spend,
-    number: int,
-    signed: SignOff,
-    when: dt.datetime,
-    releases: str,
-) -> None:
+def _write_public(folder: Path, results: Results, about: dict[str, Any], releases: str) -> None:
     """Write the public forms, frozen; then the record of the release, the list for the officer, and the manifest."""
-    missing = results.year in results.part_years
-    state = f"Frozen v{number}, {when:%Y-%m-%d}, {signed.name}" + (", provisional [p]" if missing else "")
+    state = f"Frozen v{about['version']}, {about['frozen'][:10]}, {about['name']}"
+    state += ", provisional [p]" if about["provisional"] else ""
     shutil.rmtree(folder / PUBLIC_FOLDER)
     (folder / PUBLIC_FOLDER).mkdir()
     with open_tools() as tools:
         fill(folder / PUBLIC_FOLDER, replace(results, state=state), chosen_forms(USUAL), tools, releases)()
-    about = {
-        "body": results.body.name, "title": results.body.title, "year": results.year, "version": number,
-        "definition": results.definition.name, "frozen": when.astimezone(dt.UTC).isoformat(timespec="seconds"),
-        **signed._asdict(), "provisional": missing, "versions": results.provenance["versions"],
-        "ingredients": ingredients(spend),
-    }  # fmt: skip
     _write_text(folder / ABOUT, json.dumps(about, indent=1, ensure_ascii=False))
     _write_text(folder / LEAVES, leaving(folder, about))
     _write_text(folder / MANIFEST, json.dumps(fingerprints(folder), indent=1))

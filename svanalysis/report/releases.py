@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,7 +29,6 @@ REVISIONS = [
 RESTATED = "[r]"
 _KEYS = ["financial_year", "measure"]
 _KINDS = {"supplier records": "vendors", "registers": "registers", "postcode directories": "directories"}
-_VERSION = re.compile(r"^v(\d+)$")
 
 
 class Release(NamedTuple):
@@ -49,10 +47,6 @@ class Release(NamedTuple):
         table = pd.read_csv(self.folder / PUBLIC_FOLDER / "tables" / "shares.csv", encoding="utf-8-sig")
         own: pd.DataFrame = table[table["financial_year"] == self.about["year"]]
         return own
-
-    def atoms(self) -> pd.DataFrame:
-        """Return what each payee added to each cell, by fingerprint (`people.atoms`)."""
-        return pd.read_parquet(self.folder / CELLS)
 
 
 def folder_name(results: "Results", year: str = "") -> str:
@@ -92,31 +86,32 @@ _RESTORE = "restore the release from a copy; nothing in a release may be edited"
 
 def versions(home: Path) -> list[Path]:
     """Return the folders of a year's releases, oldest first."""
-    found = {int(match[1]): path for path in home.glob("v*") if (match := _VERSION.match(path.name))}
-    return [found[number] for number in sorted(found)]
+    found = [path for path in home.glob("v*") if path.name[1:].isdecimal()]
+    return sorted(found, key=lambda path: int(path.name[1:]))
+
+
+def last_release(home: Path) -> Release | None:
+    """Return the last release of a year, verified, None when there is none."""
+    found = versions(home)
+    return verified(found[-1]) if found else None
 
 
 def latest_releases(releases: Path, results: "Results") -> list[Release]:
     """Return the last release of the report's year and of every year before, under the same definition, verified."""
-    homes = (
-        releases / results.body.name / folder_name(results, year)
-        for year in results.years
-        if year <= results.year
-    )
-    return [verified(found[-1]) for home in homes if (found := versions(home))]
+    home = releases / results.body.name
+    names = [folder_name(results, year) for year in results.years if year <= results.year]
+    return [found for name in names if (found := last_release(home / name))]
 
 
 def atoms_of(released: list[Release]) -> pd.DataFrame | None:
     """Return the atoms of the last release that tells of each year; None without a release."""
-    latest = [
-        release.atoms().assign(of=release.about["year"], frozen=release.about["frozen"])
-        for release in released
-    ]
-    if not latest:
+    if not released:
         return None
-    every = pd.concat(latest, ignore_index=True)
+    # what each payee added to each cell, by fingerprint (`people.atoms`)
+    frozen = ((release.folder / CELLS, release.about["frozen"]) for release in released)
+    every = pd.concat([pd.read_parquet(cells).assign(frozen=day) for cells, day in frozen], ignore_index=True)
     last = every.groupby("financial_year")["frozen"].transform("max")
-    return every[every["frozen"] == last].drop(columns=["of", "frozen"]).reset_index(drop=True)
+    return every[every["frozen"] == last].drop(columns="frozen").reset_index(drop=True)
 
 
 def with_revisions(results: "Results", spend: "Spend", released: list[Release]) -> "Results":
@@ -166,10 +161,9 @@ def _revised(shares: pd.DataFrame, release: Release, now: dict[str, str]) -> pd.
     """Return the shares a release published beside the same now; `moved` where a pound of either part differs."""
     columns = [*_KEYS, "share", "numerator_pence", "denominator_pence"]
     both = release.shares()[columns].merge(shares[columns], on=_KEYS, suffixes=("_then", ""))
-    pence = both["numerator_pence"] - both["numerator_pence_then"]
-    moved = (pence.fillna(0) != 0) | (
-        (both["denominator_pence"] - both["denominator_pence_then"]).fillna(0) != 0
-    )
+    parts = ("numerator_pence", "denominator_pence")
+    by_part = pd.DataFrame({part: both[part] - both[f"{part}_then"] for part in parts})
+    pence, moved = by_part["numerator_pence"], (by_part.fillna(0) != 0).any(axis=1)
     then = release.about["ingredients"]
     why = "; ".join(name for name in now if now[name] != then.get(name, ""))
     return both.assign(
