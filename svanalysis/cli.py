@@ -60,8 +60,8 @@ def progress(items: Sequence[Item], label: str) -> Iterable[Item]:
     """Show on standard error how far a longer piece of work is."""
     from tqdm import tqdm
 
-    silent = not items or not sys.stderr.isatty()
-    shown: Iterable[Item] = tqdm(items, desc=label, file=sys.stderr, leave=False, disable=silent)
+    disable = None if items else True  # of itself it shows nothing where nobody looks
+    shown: Iterable[Item] = tqdm(items, desc=label, file=sys.stderr, leave=False, disable=disable)
     return shown
 
 
@@ -70,8 +70,7 @@ def transfer(label: str) -> Iterator[Callable[[int, int | None], None]]:
     """Show on standard error how much of a file is here: the bytes, and of how many."""
     from tqdm import tqdm
 
-    silent = not sys.stderr.isatty()
-    with tqdm(desc=label, unit="B", unit_scale=True, file=sys.stderr, leave=False, disable=silent) as bar:
+    with tqdm(desc=label, unit="B", unit_scale=True, file=sys.stderr, leave=False, disable=None) as bar:
 
         def show(done_bytes: int, all_bytes: int | None) -> None:
             bar.total = all_bytes

@@ -16,7 +16,7 @@ from svanalysis.core.years import end
 from svanalysis.present.shares import WITHHELD
 from svanalysis.report.editions import EDITIONS
 from svanalysis.report.fields import Kind, field_of, kind_of, typed
-from svanalysis.report.results import Results, title_of
+from svanalysis.report.results import Results
 from svanalysis.report.wording import labels
 
 _WIDEST, _WIDEST_NUMBER, _COVER = 50, 18, 80  # letters
@@ -97,6 +97,7 @@ def _sheet(results: Results, name: str, table: pd.DataFrame) -> gptables.GPTable
     """Return a table as a sheet shows it, with the shorthand it uses explained above it."""
     readable = _readable(name, filled(table))
     shown = set(re.findall(r"\[\w\]", readable.to_csv()))
+    synthetic = " (synthetic sample)" if results.body.synthetic else ""
     formats: dict[str, list[str]] = {}
     for column, heading in zip(table.columns, readable.columns, strict=True):
         if written := kind_of(name, column).number:
@@ -104,8 +105,10 @@ def _sheet(results: Results, name: str, table: pd.DataFrame) -> gptables.GPTable
     return gptables.GPTable(
         table=readable,
         table_name=f"{name}_table",
-        title=title_of(name),
-        subtitles=[f"{_subtitle(results)}$$definition$$"],
+        title=labels("tables")[name],
+        subtitles=[
+            f"{results.state}. {results.body.title}, report for {results.year}{synthetic}$$definition$$"
+        ],
         instructions="This sheet holds one table. An empty text says none.",
         legend=[f"{mark} {words}" for mark, words in labels("marks").items() if mark in shown],
         source=results.definition.title,
@@ -178,10 +181,3 @@ def _worded(value: object) -> object:
     if not isinstance(value, str) or any(letter.isalnum() for letter in value):
         return value
     return f"symbols only: {value}" if value else "none"
-
-
-def _subtitle(results: Results) -> str:
-    """Return whose figures these are, and that the sample is synthetic."""
-    return f"{results.state}. {results.body.title}, report for {results.year}" + (
-        " (synthetic sample)" if results.body.synthetic else ""
-    )

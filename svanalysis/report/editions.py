@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from svanalysis.core.disclosure_rules import disclosure
-from svanalysis.core.errors import ConfigurationError, InputError
+from svanalysis.core.errors import InputError
 from svanalysis.core.text import name_key
 from svanalysis.present.sentences import rounded_down, rounded_up
 from svanalysis.present.shares import WITHHELD
@@ -49,13 +49,6 @@ _ROW = {
 _DOWN = ("low", "share_of_known", "coverage_rows", "coverage_pounds", "coverage_suppliers", "rows", "pounds")
 _NOT_NAMED = "not named here"
 _NEAREST = ("share", "share_from", "share_to", "change", "moved", "top_10_share", "top_100_share")
-
-
-def check_edition(name: str) -> str:
-    """Return the name of an edition. Raises ConfigurationError for any other."""
-    if name not in EDITIONS:
-        raise ConfigurationError("there is no such edition", found=name, hint=f"use {' or '.join(EDITIONS)}")
-    return name
 
 
 def public(results: "Results", kept: Protection) -> "Results":

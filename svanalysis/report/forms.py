@@ -32,7 +32,7 @@ SLIDES = "slides.html"
 TABLES = "tables"
 RECORD = "run.json"
 
-Later = Callable[[], None]  # what is still to be done once the browser has done its part
+Later = Callable[[], object]  # what is still to be done once the browser has done its part
 
 
 @dataclass
@@ -104,12 +104,7 @@ def _pdf(job: Job) -> Later:
     """Print the page, and where there are slides, those with their notes as a handout."""
     pages = {job.folder / PAGE: "report.pdf", job.folder / SLIDES: "handout.pdf"}
     printed = [job.browser.print_page(page, job.folder / pages[page]) for page in pages if page.exists()]
-
-    def finish() -> None:
-        for one in printed:
-            one.result()
-
-    return finish
+    return lambda: [one.result() for one in printed]
 
 
 FORMS = {  # in the order they are written: those first that wait for no notebook
@@ -190,9 +185,4 @@ def fill(
              "shares": {name: [printed(share), bounds(share)] for name, share in shares.items()},
              "made_from": made_from, "provenance": results.provenance}  # fmt: skip
     job.write_text(RECORD, json.dumps(about, indent=1, ensure_ascii=False))
-
-    def finish() -> None:
-        for later in waiting:
-            later()
-
-    return finish
+    return lambda: [later() for later in waiting]

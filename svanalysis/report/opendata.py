@@ -13,7 +13,8 @@ from svanalysis.core.places import sha256
 from svanalysis.core.years import slug
 from svanalysis.report.companions import inert
 from svanalysis.report.fields import field_of, kind_of, typed
-from svanalysis.report.results import Results, title_of
+from svanalysis.report.results import Results
+from svanalysis.report.wording import labels
 
 LICENCE = {
     "name": "OGL-UK-3.0",
@@ -51,10 +52,11 @@ def _resources(name: str, table: pd.DataFrame, folder: Path) -> list[dict[str, A
     """Write a table as Parquet, and describe it and the csv beside it."""
     inert(typed(name, table)).to_parquet(folder / f"{name}.parquet", index=False)
     schema = {"fields": [_field(name, column) for column in table.columns], "missingValues": [""]}
+    title = labels("tables")[name]
     csv = {
         "profile": "tabular-data-resource",
         "name": name,
-        "title": title_of(name),
+        "title": title,
         **_file(folder, f"{name}.csv"),
         "bytes": (folder / f"{name}.csv").stat().st_size,  # of Parquet the standard's own library counts none
         "format": "csv",
@@ -65,7 +67,7 @@ def _resources(name: str, table: pd.DataFrame, folder: Path) -> list[dict[str, A
     parquet = {
         "profile": "data-resource",
         "name": f"{name}.parquet",
-        "title": f"{title_of(name)} (Parquet)",
+        "title": f"{title} (Parquet)",
         **_file(folder, f"{name}.parquet"),
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",

@@ -218,14 +218,11 @@ def _exhibits(cell: NotebookNode, number: int) -> list[Shown]:
         data = output.get("data", {})
         if EXHIBIT_MIME in data:
             found.append(Shown(data[EXHIBIT_MIME]))
-        elif PLOTLY_MIME not in data and output.output_type != "stream":
-            raise InputError(f"cell {number} shows something that is no exhibit", hint="show exhibits only")
-        if PLOTLY_MIME in data:
-            if not found:
-                raise InputError(
-                    f"cell {number} shows a figure without an exhibit", hint="show exhibits only"
-                )
+        elif PLOTLY_MIME in data and found:
             found[-1].figures.append(data[PLOTLY_MIME])
+        elif output.output_type != "stream":
+            what = "a figure without an exhibit" if PLOTLY_MIME in data else "something that is no exhibit"
+            raise InputError(f"cell {number} shows {what}", hint="show exhibits only")
     return found
 
 

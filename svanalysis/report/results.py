@@ -16,7 +16,7 @@ from svanalysis.core import years
 from svanalysis.core.body import Body
 from svanalysis.core.definition import Definition
 from svanalysis.core.disclosure_rules import disclosure as disclosure_rules
-from svanalysis.core.errors import InputError
+from svanalysis.core.errors import ConfigurationError, InputError
 from svanalysis.core.places import code_key, sha256, shipped, store
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure import breakdowns
@@ -30,7 +30,7 @@ from svanalysis.measure.spend import Spend
 from svanalysis.measure.stored import Kept, kept
 from svanalysis.report.balance import files_table, not_data_table
 from svanalysis.report.context import context_inputs, context_tables, spend_of
-from svanalysis.report.editions import ANALYST, PUBLIC, check_edition, public
+from svanalysis.report.editions import ANALYST, EDITIONS, PUBLIC, public
 from svanalysis.report.plan import plan_files, plan_tables
 from svanalysis.report.protection import LOG, disclosure_log, protected
 from svanalysis.report.releases import REVISIONS, Release, atoms_of, latest_releases, with_revisions
@@ -111,11 +111,6 @@ class Results:
         return {name: self.measured[name] for name in titles if name in shown}
 
 
-def title_of(table: str) -> str:
-    """Return what a table is, in words."""
-    return labels("tables")[table]
-
-
 def official_shapes(body: Body, folder: Path, kind: str = "") -> "gpd.GeoDataFrame | None":
     """Return a body's official shapes of a kind, without one those of its small areas; None when it names none."""
     chosen = body.shapes_of(kind)
@@ -145,7 +140,9 @@ def open_results(  # noqa: PLR0913 - what a report is asked for, each by its nam
     frozen years; they are read, and verified, where it is given.
     Raises ConfigurationError or InputError with one message that says what to do.
     """
-    check_edition(edition)
+    if edition not in EDITIONS:
+        hint = f"use {' or '.join(EDITIONS)}"
+        raise ConfigurationError("there is no such edition", found=edition, hint=hint)
     spend = spend_of(body, definition, data, progress)
     _check_named(spend)
     chosen = spend.check_year(year) if year else spend.latest_year()

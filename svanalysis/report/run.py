@@ -147,7 +147,7 @@ def report_steps(  # noqa: PLR0913 - as many settings as the command has options
     Not `anew`, a report that was written before from the same things is left as it is.
     Raises ConfigurationError, InputError or OutputError with one message; then nothing has been written.
     """
-    _recorded_runs(out)
+    before = {run["folder"]: run["made_from"] for run in _recorded_runs(out)}
     chosen = chosen_forms(forms)
     say("Measuring")
     frozen = str((releases or out.absolute().parent / "releases").absolute())
@@ -155,7 +155,7 @@ def report_steps(  # noqa: PLR0913 - as many settings as the command has options
     home = out / results.body.name / edition_folder(results)
     page = home / PAGE if "page" in chosen else home
     made_from = _fingerprint(results, chosen)
-    if not anew and _was_made_from(home) == made_from:
+    if not anew and before.get(home) == made_from:
         say("Written before, from the same things")
         yield page
         yield page
@@ -178,14 +178,6 @@ def _fingerprint(results: Results, forms: list[str]) -> str:
     texts = [path.read_text(encoding="utf-8") for path in sorted(files)]
     said = [forms, results.previous, page_meta(results), *decided_by(results.body, results.definition)]
     return hashlib.sha256("\0".join(map(str, [*said, *tables, *texts])).encode()).hexdigest()
-
-
-def _was_made_from(home: Path) -> str:
-    """Return the fingerprint of the report in a folder, '' when there is none."""
-    try:
-        return str(json.loads((home / RECORD).read_text(encoding="utf-8")).get("made_from", ""))
-    except FileNotFoundError:
-        return ""
 
 
 def refuse_file(home: Path) -> None:
@@ -216,6 +208,7 @@ def _recorded_runs(out: Path) -> list[dict[str, Any]]:
             about = json.loads(path.read_text(encoding="utf-8"))
             told = {name: about[name] for name in ("body", "year", "definition", "synthetic")}
             told |= {name: about.get(name) or {} for name in ("edition", "state", "shares")}
+            told |= {"folder": path.parent, "made_from": about.get("made_from", "")}
         except (ValueError, KeyError, TypeError) as error:
             hint = "delete its folder"
             raise ConfigurationError(
