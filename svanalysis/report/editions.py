@@ -46,6 +46,14 @@ _ROW = {
     "partners": "body",
     "opportunities": "purpose",
 }
+# What is kept of files and of records that are no payment, and how one number is made of theirs.
+_TOGETHER = {
+    **dict.fromkeys(
+        ("files", "records", "kept", "rejected", "not_data", "pence_kept", "pence_rejected"), "sum"
+    ),
+    "first_date": "min",
+    "last_date": "max",
+}
 _DOWN = ("low", "share_of_known", "coverage_rows", "coverage_pounds", "coverage_suppliers", "rows", "pounds")
 _NOT_NAMED = "not named here"
 _NEAREST = ("share", "share_from", "share_to", "change", "moved", "top_10_share", "top_100_share")
@@ -112,10 +120,9 @@ def _withheld(name: str, table: pd.DataFrame, kept: Protection) -> pd.DataFrame:
         table = named.groupby(["financial_year", "ring"], as_index=False, sort=False).sum()
     shown = _outward(name, table)
     whole, part = _hidden(name, table, kept)
-    marked = _blanked(shown.drop(columns="denominator_pence", errors="ignore"), part)
+    marked = _blanked(shown, part)
     if "denominator_pence" in shown:
-        of_pence = _blanked(shown[["denominator_pence"]], whole)["denominator_pence"]
-        marked = marked.assign(denominator_pence=of_pence)
+        marked["denominator_pence"] = shown["denominator_pence"].mask(whole)
     if "state" in marked:
         marked["state"] = marked["state"].mask(part, WITHHELD)
     return marked[[*table.columns, "withheld"]]
@@ -240,16 +247,9 @@ def _counted(name: str, table: pd.DataFrame, _kept: Protection) -> pd.DataFrame:
         return table.assign(source_file="", source_record=0, raw="", amount_pence=None)
     by = {"not_data": "what", "files": "encoding"}[name]
     one = table if name == "not_data" else table.assign(encoding="")
-    numbers = [
-        column
-        for column in ("files", "records", "kept", "rejected", "not_data", "pence_kept", "pence_rejected")
-        if column in table
-    ]
-    sums = one.groupby(by, as_index=False, sort=True)[numbers].sum()
-    dates: dict[str, Any] = {
-        end: table[end].agg(way) for end, way in (("first_date", "min"), ("last_date", "max")) if end in table
-    }
-    return sums.assign(**dates, source_file="all files").reindex(columns=table.columns)
+    ways = {column: way for column, way in _TOGETHER.items() if column in table}
+    sums = one.groupby(by, as_index=False, sort=True).agg(ways)
+    return sums.assign(source_file="all files").reindex(columns=table.columns)
 
 
 _HOW = {
