@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import warnings
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import gptables
@@ -122,29 +122,24 @@ def _sheet(results: Results, name: str, table: pd.DataFrame) -> gptables.GPTable
 
 def _readable(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Return a filled table for people: headings with units, pounds, per cent, yes and no; no text a link."""
-    columns = {column: table[column].map(_written(kind_of(name, column))) for column in table.columns}
-    return pd.DataFrame(columns).set_axis([_heading(name, column) for column in columns], axis=1)
+    readable = {}
+    for column in table.columns:
+        found, kind = field_of(name, column), kind_of(name, column)
+        unit = f" ({kind.unit})" if kind.unit else ""
+        readable[found.heading + unit if found else column] = table[column].map(partial(_written, kind))
+    return pd.DataFrame(readable)
 
 
-def _heading(name: str, column: str) -> str:
-    found, unit = field_of(name, column), kind_of(name, column).unit
-    return (found.heading + (f" ({unit})" if unit else "")) if found else column
-
-
-def _written(kind: Kind) -> Callable[[object], object]:
-    """Return how a value of a kind is written in a workbook; marks and words stay as they are."""
-
-    def write(value: object) -> object:
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if isinstance(value, dt.date):
-            return value.isoformat()
-        if isinstance(value, str):
-            short = value if len(value) <= _LONGEST else f"{value[:_LONGEST]} (cut; the csv has it whole)"
-            return short.replace("](", "] (")  # gptables makes links of [words](address)
-        return value / kind.per if kind.per and isinstance(value, int | float) else value
-
-    return write
+def _written(kind: Kind, value: object) -> object:
+    """Return a value of a kind as it is written in a workbook; marks and words stay as they are."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, str):
+        short = value if len(value) <= _LONGEST else f"{value[:_LONGEST]} (cut; the csv has it whole)"
+        return short.replace("](", "] (")  # gptables makes links of [words](address)
+    return value / kind.per if kind.per and isinstance(value, int | float) else value
 
 
 def _lay_out(sheet: Worksheet, table: pd.DataFrame, first: int) -> None:

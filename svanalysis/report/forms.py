@@ -1,9 +1,7 @@
 """The forms a report comes in. Each renders measured results into a folder; none of them computes anything."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,29 +33,23 @@ RECORD = "run.json"
 Later = Callable[[], object]  # what is still to be done once the browser has done its part
 
 
-@dataclass
 class Tools:
     """What writes the reports of a run: a browser, and a kernel for each notebook. All start when first needed."""
 
-    browser: Browser = field(default_factory=Browser)
-    kernels: "dict[str, Kernel]" = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.browser = Browser()
+        self._kernels: dict[str, Kernel] = {}
 
     def kernel(self, notebook: str) -> "Kernel":
         """Return the kernel of a notebook."""
         from svanalysis.report.notebooks import Kernel  # noqa: PLC0415  slow to import
 
-        return self.kernels.setdefault(notebook, Kernel())
+        return self._kernels.setdefault(notebook, Kernel())
 
-
-@contextmanager
-def open_tools() -> Iterator[Tools]:
-    """Give the tools of a run, and end them after it."""
-    tools = Tools()
-    try:
-        yield tools
-    finally:
-        tools.browser.close()
-        for kernel in tools.kernels.values():
+    def close(self) -> None:
+        """End the browser and the kernels when they have done what was begun."""
+        self.browser.close()
+        for kernel in self._kernels.values():
             kernel.close()
 
 

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,7 @@ from svanalysis.measure.spend import Spend, load_spend
 from svanalysis.present.tables import rows_of
 from svanalysis.report.companions import write_csv, write_tables
 from svanalysis.report.editions import PUBLIC
-from svanalysis.report.forms import USUAL, chosen_forms, fill, open_tools
+from svanalysis.report.forms import USUAL, Tools, chosen_forms, fill
 from svanalysis.report.people import atoms
 from svanalysis.report.releases import (
     ABOUT,
@@ -100,18 +101,10 @@ def freeze(  # noqa: PLR0913 - as many settings as the command has options
             say(f"Nothing changed since v{last.version}, frozen {frozen}: nothing was written.")
             return last.folder
         if last and not signed.note:
-            what, hint = (
-                f"this year differs from its release v{last.version}",
-                "say what was corrected with --note",
-            )
+            what = f"this year differs from its release v{last.version}"
+            hint = "say what was corrected with --note"
             raise ConfigurationError(what, found=", ".join(changed), hint=hint)
-        about = {
-            "body": results.body.name, "title": results.body.title, "year": results.year, "version": number,
-            "definition": results.definition.name, "frozen": now().isoformat(timespec="seconds"),
-            **signed._asdict(), "provisional": results.year in results.part_years,
-            "versions": results.provenance["versions"], "ingredients": ingredients(spend),
-        }  # fmt: skip
-        _write_public(making, results, about, str(releases))
+        _write_public(making, results, _about(results, spend, number, signed, now()), str(releases))
         _put(making, home / f"v{number}")
     finally:
         shutil.rmtree(making, ignore_errors=True)
@@ -158,13 +151,25 @@ def _changed(making: Path, last: Release) -> list[str]:
     return sorted(name for name in compared if now.get(name) != manifest.get(name))
 
 
+def _about(
+    results: Results, spend: Spend, version: int, signed: SignOff, when: dt.datetime
+) -> dict[str, Any]:
+    """Return the record of a release: what was frozen, by whom, when and from what."""
+    return {
+        "body": results.body.name, "title": results.body.title, "year": results.year, "version": version,
+        "definition": results.definition.name, "frozen": when.isoformat(timespec="seconds"),
+        **signed._asdict(), "provisional": results.year in results.part_years,
+        "versions": results.provenance["versions"], "ingredients": ingredients(spend),
+    }  # fmt: skip
+
+
 def _write_public(folder: Path, results: Results, about: dict[str, Any], releases: str) -> None:
     """Write the public forms, frozen; then the record of the release, the list for the officer, and the manifest."""
     state = f"Frozen v{about['version']}, {about['frozen'][:10]}, {about['name']}"
     state += ", provisional [p]" if about["provisional"] else ""
     shutil.rmtree(folder / PUBLIC_FOLDER)
     (folder / PUBLIC_FOLDER).mkdir()
-    with open_tools() as tools:
+    with closing(Tools()) as tools:
         fill(folder / PUBLIC_FOLDER, replace(results, state=state), chosen_forms(USUAL), tools, releases)()
     _write_text(folder / ABOUT, json.dumps(about, indent=1, ensure_ascii=False))
     _write_text(folder / LEAVES, leaving(folder, about))

@@ -6,7 +6,7 @@ Several reports are written in one run: years, bodies, definitions and editions;
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +24,6 @@ from svanalysis.report.forms import (
     chosen_forms,
     edition_folder,
     fill,
-    open_tools,
     page_meta,
 )
 from svanalysis.report.page import render_index
@@ -95,7 +94,7 @@ def write_reports(
     """
     alone = len(asked) == 1
     failed: list[tuple[Asked, Exception]] = []
-    with open_tools() as tools:
+    with closing(Tools()) as tools:
         before: Iterator[Path] = iter(())
         for one in asked:
             if not alone:
