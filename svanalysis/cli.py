@@ -303,27 +303,24 @@ def review(
     fill: Annotated[Path | None, option("fill")] = None,
 ) -> None:
     """List the suppliers that could move the headline most, as a form to fill in; --fill takes the answers."""
-    from svanalysis.core.body import load_body
-    from svanalysis.core.definition import load_definition
-    from svanalysis.core.places import written_whole
-
-    found = load_body(body)
     if fill:
+        from svanalysis.core.body import load_body
         from svanalysis.suppliers.answers import record_answers
 
-        return say(record_answers(found, fill, data, progress))
-    from svanalysis.measure.review import form_text
-    from svanalysis.measure.review import review as review_queue
-    from svanalysis.measure.spend import load_spend
+        return say(record_answers(load_body(body), fill, data, progress))
+    from svanalysis.core.places import written_whole
+    from svanalysis.measure import review as queues
+    from svanalysis.report.context import spend_of
 
-    spend = load_spend(found, load_definition(definition or found.definition), data, progress)
+    spend = spend_of(body, definition, data, progress)
     chosen = spend.check_year(year) if year else spend.latest_year()
-    queue = review_queue(spend, chosen)
-    say(f"{found.title}, {chosen}: {len(queue):,} suppliers to ask about, most pounds at stake first.")
+    queue = queues.review(spend, chosen)
+    text = queues.form_text(queue, chosen)
+    say(f"{spend.body.title}, {chosen}: {len(queue):,} suppliers to ask about, most pounds at stake first.")
     if not out:
-        return typer.echo(form_text(queue, chosen), nl=False)
+        return typer.echo(text, nl=False)
     with written_whole(out) as partial:
-        partial.write_text(form_text(queue, chosen), encoding="utf-8-sig", newline="")
+        partial.write_text(text, encoding="utf-8-sig", newline="")
     return typer.echo(str(out))
 
 

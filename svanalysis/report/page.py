@@ -32,6 +32,7 @@ _SECTION = re.compile(r"^##\s+(?P<title>.+?)\s*$")
 _WITHHELD = (
     f" {WITHHELD} is withheld, so that no figure tells what one or two people were paid; it is not drawn."
 )
+_MARKDOWN = mistune.create_markdown(escape=True, plugins=["table"])
 _TOP = 100  # pixels above a figure where it says nothing of them
 _STAMP = {
     "xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "top",
@@ -123,16 +124,8 @@ def render_drawings(figures: list[dict[str, Any]]) -> str:
 def _rendered(name: str, *, style: str = "", drawn: bool = False, **shown: object) -> str:
     """Return a page of one of our templates; one with drawings has Plotly and the template's own script."""
     scripts = {"plotly_js": get_plotlyjs(), "page_js": _text(f"{name}.js")} if drawn else {}
-    return (
-        _environment()
-        .get_template(f"{name}.html.jinja")
-        .render(
-            policy=_policy(list(scripts.values())),
-            style=Markup(_text(f"{style}.css")) if style else "",  # noqa: S704 - our own file
-            **{script: Markup(text) for script, text in scripts.items()},  # noqa: S704 - our own file and plotly's
-            **shown,
-        )
-    )
+    told = {"policy": _policy(list(scripts.values())), "style": _text(f"{style}.css") if style else ""}
+    return _environment().get_template(f"{name}.html.jinja").render(**told, **scripts, **shown)
 
 
 def exhibits_of(notebook: NotebookNode, results: Results | None = None) -> list[Shown]:
@@ -226,18 +219,10 @@ def _exhibits(cell: NotebookNode, number: int) -> list[Shown]:
     return found
 
 
-@cache
-def _markdown() -> mistune.Markdown:
-    return mistune.create_markdown(escape=True, plugins=["table"])
-
-
 def _prose(source: str) -> Markup:
-    return Markup(_markdown()(plain_lines(source)))  # noqa: S704 - mistune escapes the HTML in it
-
-
-def plain_lines(text: str) -> str:
-    """Return text whose lines are free of control characters and of those that turn the reading direction."""
-    return "\n".join(plain(line) for line in text.splitlines())
+    """Return Markdown as HTML, free of control characters and of those that turn the reading direction."""
+    text = "\n".join(plain(line) for line in source.splitlines())
+    return Markup(_MARKDOWN(text))  # noqa: S704 - mistune escapes the HTML in it
 
 
 @cache
@@ -251,12 +236,8 @@ def _environment() -> jinja2.Environment:
         "tied": tied,
         "markdown": _prose,
     }
-    found.globals |= {"table_html": _table_markup, "rows_on_paper": ROWS_ON_PAPER}
+    found.globals |= {"table_html": table_html, "rows_on_paper": ROWS_ON_PAPER}
     return found
-
-
-def _table_markup(table: dict[str, Any], caption: str, *, caption_hidden: bool) -> Markup:
-    return Markup(table_html(table, caption, caption_hidden=caption_hidden))  # noqa: S704 - it escapes all text
 
 
 def data_block(value: object) -> Markup:

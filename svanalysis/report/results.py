@@ -149,7 +149,7 @@ def open_results(  # noqa: PLR0913 - what a report is asked for, each by its nam
     before = spend.check_year(previous) if previous else ""
     before = "" if before == years.previous(chosen) else before  # the usual one is measured once
     folder = store() / spend.body.name / "results" / _key(spend, chosen, before)
-    tables, plain = kept(folder, lambda: _to_keep(measure_year(spend, chosen, before), {}))
+    tables, plain = kept(folder, lambda: measure_year(spend, chosen, before))
     settings: dict[str, Any] = {"body": spend.body, "definition": spend.definition, "folder": spend.folder}
     results = Results(**settings, measured=tables, **plain)
     released = latest_releases(Path(releases), results) if releases else []
@@ -157,7 +157,7 @@ def open_results(  # noqa: PLR0913 - what a report is asked for, each by its nam
         return _in_edition(results, spend, edition, released)
     # without a release nothing but what decides the results decides their editions
     changed, plain = kept(
-        folder / edition, lambda: _to_keep(_in_edition(results, spend, edition, []), results.measured)
+        folder / edition, lambda: _changed(results, _in_edition(results, spend, edition, []))
     )
     return Results(**settings, measured={**tables, **changed}, edition=edition, **plain)
 
@@ -181,10 +181,10 @@ def _in_edition(results: Results, spend: Spend, edition: str, released: list[Rel
     return revised.with_tables(disclosure=disclosure_log(revised, held_back))
 
 
-def _to_keep(results: Results, known: Mapping[str, pd.DataFrame]) -> Kept:
-    """Return what is kept of results: the tables that are not known yet, and what is no table and no setting."""
-    tables = {name: table for name, table in results.measured.items() if table is not known.get(name)}
-    return Kept(tables, {name: getattr(results, name) for name in _PLAIN})
+def _changed(results: Results, edition: Results) -> Kept:
+    """Return what is kept of an edition: the tables that are not those of the results, and what is no table."""
+    tables = {name: table for name, table in edition.measured.items() if table is not results.measured[name]}
+    return Kept(tables, {name: getattr(edition, name) for name in _PLAIN})
 
 
 def decided_by(body: Body, definition: Definition) -> list[str]:
@@ -201,7 +201,7 @@ def _key(spend: Spend, year: str, previous: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def measure_year(spend: Spend, year: str, previous: str = "") -> Results:
+def measure_year(spend: Spend, year: str, previous: str = "") -> Kept:
     """Measure everything a report on a year shows, beside the year before or another that is named."""
     both = (spend.grouped, spend.classified)
     known: dict[str, Any] = {"part_years": spend.part_years, "breaks": spend.breaks}
@@ -240,17 +240,8 @@ def measure_year(spend: Spend, year: str, previous: str = "") -> Results:
         "disclosure": pd.DataFrame(columns=LOG),
         "revisions": pd.DataFrame(columns=REVISIONS),
     }
-    return Results(
-        body=spend.body,
-        definition=spend.definition,
-        folder=spend.folder,
-        year=year,
-        previous=compared,
-        years=spend.years,
-        part_years=sorted(spend.part_years),
-        provenance=_provenance(spend),
-        measured=tables,
-    )
+    plain = {"year": year, "previous": compared, "years": spend.years, "part_years": sorted(spend.part_years)}
+    return Kept(tables, plain | {"provenance": _provenance(spend)})
 
 
 def _inputs(spend: Spend) -> dict[str, str]:
