@@ -64,10 +64,6 @@ def public(results: "Results", kept: Protection) -> "Results":
     )
 
 
-def _shown(_name: str, table: pd.DataFrame, _kept: Protection) -> pd.DataFrame:
-    return table
-
-
 def _outward(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Round what tells of sums behind a share to a tenth of a per cent: bounds outward, what is known downward."""
     ways = {**dict.fromkeys(_columns()["down"], rounded_down), "high": rounded_up}
@@ -235,7 +231,7 @@ def _counted(name: str, table: pd.DataFrame, _kept: Protection) -> pd.DataFrame:
 
 
 _HOW = {
-    "shown": _shown,
+    "shown": lambda _name, table, _kept: table,
     "rounded": _rounded,
     "withheld": _withheld,
     "merged": _merged,

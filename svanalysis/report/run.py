@@ -16,16 +16,7 @@ from svanalysis.core.places import folder_written_whole, shipped, written_whole
 from svanalysis.core.progress import Progress, silent
 from svanalysis.report.context import spend_of
 from svanalysis.report.editions import ANALYST
-from svanalysis.report.forms import (
-    PAGE,
-    RECORD,
-    USUAL,
-    Tools,
-    chosen_forms,
-    edition_folder,
-    fill,
-    page_meta,
-)
+from svanalysis.report.forms import PAGE, RECORD, USUAL, Tools, chosen_forms, edition_folder, fill, page_meta
 from svanalysis.report.page import render_index
 from svanalysis.report.results import Results, decided_by, open_results
 
@@ -166,7 +157,8 @@ def report_steps(  # noqa: PLR0913 - as many settings as the command has options
         finish = fill(partial, results, chosen, tools, frozen, made_from)
         yield page
         finish()
-    _write_index(out)
+    with written_whole(out / "index.html") as partial:  # the page that lists all reports of the folder
+        partial.write_text(render_index(_recorded_runs(out)), encoding="utf-8", newline="\n")
     yield page
 
 
@@ -216,10 +208,3 @@ def _recorded_runs(out: Path) -> list[dict[str, Any]]:
         link = path.parent.relative_to(out).as_posix() + "/"
         runs.append({**told, "link": link + (PAGE if path.with_name(PAGE).exists() else "")})
     return runs
-
-
-def _write_index(out: Path) -> None:
-    """Write the page that lists all reports in a folder."""
-    runs = _recorded_runs(out)
-    with written_whole(out / "index.html") as partial:
-        partial.write_text(render_index(runs), encoding="utf-8", newline="\n")
