@@ -209,8 +209,7 @@ class Explorer:
         self._line.value = self.view.line
         self._paid.value = ""
         if self.view.supplier is not None:
-            names = dict(zip(self._suppliers["supplier_id"], self._suppliers["name"], strict=True))
-            name = names[self.view.supplier]
+            name = str(self._suppliers.set_index("supplier_id").loc[self.view.supplier, "name"])
             paid = exhibits.payments_exhibit(self._spend, self.view, self.payments(), name)
             self._paid.value = parts.words(paid) + parts.table(paid)
 

@@ -197,11 +197,8 @@ def disclosure_log(results: "Results", kept: Protection) -> pd.DataFrame:
     rows = [(name, "", "", "left out", rules.left_out.get(name, why["undecided"])) for name in left_out]
     for table, found in kept.found.items():
         rows += [(table, year, row, "withheld", told) for (year, row), told in found.items()]
-    cause = (
-        kept.cells[kept.cells["why"] != ""]
-        .drop_duplicates(["table", "row"])
-        .set_index(["table", "row"])["why"]
-    )
+    unsafe = kept.cells[kept.cells["why"] != ""].drop_duplicates(["table", "row"])
+    cause = unsafe.set_index(["table", "row"])["why"]
     for table, parents in kept.rest.items():
         for parent, members in parents.items():
             said = f"put into {parent}"

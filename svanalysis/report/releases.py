@@ -127,10 +127,8 @@ def with_revisions(results: "Results", spend: "Spend", released: list[Release]) 
     now, shares = ingredients(spend), results.shares
     rows = pd.concat([_revised(shares, release, now) for release in released], ignore_index=True)
     changed = pd.MultiIndex.from_frame(rows.loc[rows.pop("moved"), _KEYS])
-    state = shares["state"].fillna("")
-    restated = pd.MultiIndex.from_frame(shares[_KEYS]).isin(changed)
-    marked = shares.assign(state=state.mask(restated, state + f" {RESTATED}").str.strip())
-    revised = results.with_tables(shares=marked, revisions=rows[REVISIONS])
+    restated = pd.Series(pd.MultiIndex.from_frame(shares[_KEYS]).isin(changed), shares.index)
+    revised = results.with_tables(shares=_marked(shares, restated), revisions=rows[REVISIONS])
     last = [release for release in released if release.about["year"] == results.previous]
     return revised.with_tables(bridge=_bridge(revised, spend, last[0])) if last else revised
 
@@ -153,8 +151,13 @@ def _bridge(results: "Results", spend: "Spend", release: Release) -> pd.DataFram
     is_last = table["step"] == table.groupby("measure")["step"].transform("max") - 1
     own = results.shares[results.shares["financial_year"] == results.previous]
     restated = own.loc[own["state"].str.contains(RESTATED, regex=False), "measure"]
-    marks = table["state"].mask(is_last & table["measure"].isin(restated), table["state"] + f" {RESTATED}")
-    return table.assign(state=marks.str.strip())
+    return _marked(table, is_last & table["measure"].isin(restated))
+
+
+def _marked(table: pd.DataFrame, restated: "pd.Series[bool]") -> pd.DataFrame:
+    """Return a table whose restated rows are marked [r]."""
+    state = table["state"].fillna("")
+    return table.assign(state=state.mask(restated, state + f" {RESTATED}").str.strip())
 
 
 def _revised(shares: pd.DataFrame, release: Release, now: dict[str, str]) -> pd.DataFrame:
