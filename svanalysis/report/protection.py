@@ -10,7 +10,7 @@ from svanalysis.measure.partners import ALL as ALL_PARTNERS
 from svanalysis.measure.shares import MEASURES
 from svanalysis.present.tables import rows_of
 from svanalysis.report import wording
-from svanalysis.report.disclosure import FROM_TOTAL, Found, alone, counted, merged, withheld
+from svanalysis.report.disclosure import FROM_TOTAL, Found, alone, counted, merged, reasons, withheld
 from svanalysis.report.people import ALL, FAMILIES, NO_CLOSER, WHOLE, atoms, payees
 from svanalysis.report.wording import labels
 
@@ -103,8 +103,7 @@ def _not_rounded_away(cells: pd.DataFrame) -> Found:
     """Return the rows of which a rounded figure would still tell: few people in a cell, paid half a step or more."""
     half = disclosure().rounded_to_pounds * 100 / 2
     telling = (cells["why"] != "") & (cells["person_pence"].abs() >= half)
-    rows = cells[telling].drop_duplicates(["financial_year", "row"])
-    return {(row.financial_year, row.row): row.why for row in rows_of(rows)}
+    return reasons(cells[telling])
 
 
 def _with_rest(
