@@ -60,8 +60,8 @@ def progress(items: Sequence[Item], label: str) -> Iterable[Item]:
     """Show on standard error how far a longer piece of work is."""
     from tqdm import tqdm
 
-    silent = not items or not sys.stderr.isatty()
-    shown: Iterable[Item] = tqdm(items, desc=label, file=sys.stderr, leave=False, disable=silent)
+    disable = None if items else True  # of itself it shows nothing where nobody looks
+    shown: Iterable[Item] = tqdm(items, desc=label, file=sys.stderr, leave=False, disable=disable)
     return shown
 
 
@@ -70,8 +70,7 @@ def transfer(label: str) -> Iterator[Callable[[int, int | None], None]]:
     """Show on standard error how much of a file is here: the bytes, and of how many."""
     from tqdm import tqdm
 
-    silent = not sys.stderr.isatty()
-    with tqdm(desc=label, unit="B", unit_scale=True, file=sys.stderr, leave=False, disable=silent) as bar:
+    with tqdm(desc=label, unit="B", unit_scale=True, file=sys.stderr, leave=False, disable=None) as bar:
 
         def show(done_bytes: int, all_bytes: int | None) -> None:
             bar.total = all_bytes
@@ -115,7 +114,7 @@ def report(
     """Write the annual report: one page that opens without internet, with its tables beside it."""
     from svanalysis.core.body import load_body
     from svanalysis.ingest.ledger import build_ledger
-    from svanalysis.report.runs import asked_reports, write_reports
+    from svanalysis.report.run import asked_reports, write_reports
 
     if all_years and year:
         raise typer.BadParameter("choose --year or --all-years, not both")
@@ -305,27 +304,24 @@ def review(
     fill: Annotated[Path | None, option("fill")] = None,
 ) -> None:
     """List the suppliers that could move the headline most, as a form to fill in; --fill takes the answers."""
-    from svanalysis.core.body import load_body
-    from svanalysis.core.definition import load_definition
-    from svanalysis.core.places import written_whole
-
-    found = load_body(body)
     if fill:
+        from svanalysis.core.body import load_body
         from svanalysis.suppliers.answers import record_answers
 
-        return say(record_answers(found, fill, data, progress))
-    from svanalysis.measure.review import form_text
-    from svanalysis.measure.review import review as review_queue
-    from svanalysis.measure.spend import load_spend
+        return say(record_answers(load_body(body), fill, data, progress))
+    from svanalysis.core.places import written_whole
+    from svanalysis.measure import review as queues
+    from svanalysis.report.context import spend_of
 
-    spend = load_spend(found, load_definition(definition or found.definition), data, progress)
+    spend = spend_of(body, definition, data, progress)
     chosen = spend.check_year(year) if year else spend.latest_year()
-    queue = review_queue(spend, chosen)
-    say(f"{found.title}, {chosen}: {len(queue):,} suppliers to ask about, most pounds at stake first.")
+    queue = queues.review(spend, chosen)
+    text = queues.form_text(queue, chosen)
+    say(f"{spend.body.title}, {chosen}: {len(queue):,} suppliers to ask about, most pounds at stake first.")
     if not out:
-        return typer.echo(form_text(queue, chosen), nl=False)
+        return typer.echo(text, nl=False)
     with written_whole(out) as partial:
-        partial.write_text(form_text(queue, chosen), encoding="utf-8-sig", newline="")
+        partial.write_text(text, encoding="utf-8-sig", newline="")
     return typer.echo(str(out))
 
 

@@ -11,8 +11,8 @@ import pytest
 from svanalysis import cli
 from svanalysis.core.errors import ConfigurationError, OutputError
 from svanalysis.core.places import put_in_place
-from svanalysis.report.notebooks import run_notebook
 from svanalysis.report.run import refuse_open
+from tests.support.notebooks import run_notebook
 
 BODY = """\
 name = "seaham"

@@ -10,7 +10,7 @@ import pytest
 
 from svanalysis.core.body import load_body
 from svanalysis.present.exhibit import EXHIBIT_MIME
-from svanalysis.report.notebooks import run_notebook
+from tests.support.notebooks import run_notebook
 from tests.support.prerequisites import CLONE
 
 NOTEBOOKS = sorted(

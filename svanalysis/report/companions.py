@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import warnings
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import gptables
@@ -16,7 +16,7 @@ from svanalysis.core.years import end
 from svanalysis.present.shares import WITHHELD
 from svanalysis.report.editions import EDITIONS
 from svanalysis.report.fields import Kind, field_of, kind_of, typed
-from svanalysis.report.results import Results, title_of
+from svanalysis.report.results import Results
 from svanalysis.report.wording import labels
 
 _WIDEST, _WIDEST_NUMBER, _COVER = 50, 18, 80  # letters
@@ -97,6 +97,7 @@ def _sheet(results: Results, name: str, table: pd.DataFrame) -> gptables.GPTable
     """Return a table as a sheet shows it, with the shorthand it uses explained above it."""
     readable = _readable(name, filled(table))
     shown = set(re.findall(r"\[\w\]", readable.to_csv()))
+    synthetic = " (synthetic sample)" if results.body.synthetic else ""
     formats: dict[str, list[str]] = {}
     for column, heading in zip(table.columns, readable.columns, strict=True):
         if written := kind_of(name, column).number:
@@ -104,8 +105,10 @@ def _sheet(results: Results, name: str, table: pd.DataFrame) -> gptables.GPTable
     return gptables.GPTable(
         table=readable,
         table_name=f"{name}_table",
-        title=title_of(name),
-        subtitles=[f"{_subtitle(results)}$$definition$$"],
+        title=labels("tables")[name],
+        subtitles=[
+            f"{results.state}. {results.body.title}, report for {results.year}{synthetic}$$definition$$"
+        ],
         instructions="This sheet holds one table. An empty text says none.",
         legend=[f"{mark} {words}" for mark, words in labels("marks").items() if mark in shown],
         source=results.definition.title,
@@ -119,29 +122,24 @@ def _sheet(results: Results, name: str, table: pd.DataFrame) -> gptables.GPTable
 
 def _readable(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Return a filled table for people: headings with units, pounds, per cent, yes and no; no text a link."""
-    columns = {column: table[column].map(_written(kind_of(name, column))) for column in table.columns}
-    return pd.DataFrame(columns).set_axis([_heading(name, column) for column in columns], axis=1)
+    readable = {}
+    for column in table.columns:
+        found, kind = field_of(name, column), kind_of(name, column)
+        unit = f" ({kind.unit})" if kind.unit else ""
+        readable[found.heading + unit if found else column] = table[column].map(partial(_written, kind))
+    return pd.DataFrame(readable)
 
 
-def _heading(name: str, column: str) -> str:
-    found, unit = field_of(name, column), kind_of(name, column).unit
-    return (found.heading + (f" ({unit})" if unit else "")) if found else column
-
-
-def _written(kind: Kind) -> Callable[[object], object]:
-    """Return how a value of a kind is written in a workbook; marks and words stay as they are."""
-
-    def write(value: object) -> object:
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if isinstance(value, dt.date):
-            return value.isoformat()
-        if isinstance(value, str):
-            short = value if len(value) <= _LONGEST else f"{value[:_LONGEST]} (cut; the csv has it whole)"
-            return short.replace("](", "] (")  # gptables makes links of [words](address)
-        return value / kind.per if kind.per and isinstance(value, int | float) else value
-
-    return write
+def _written(kind: Kind, value: object) -> object:
+    """Return a value of a kind as it is written in a workbook; marks and words stay as they are."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, str):
+        short = value if len(value) <= _LONGEST else f"{value[:_LONGEST]} (cut; the csv has it whole)"
+        return short.replace("](", "] (")  # gptables makes links of [words](address)
+    return value / kind.per if kind.per and isinstance(value, int | float) else value
 
 
 def _lay_out(sheet: Worksheet, table: pd.DataFrame, first: int) -> None:
@@ -178,10 +176,3 @@ def _worded(value: object) -> object:
     if not isinstance(value, str) or any(letter.isalnum() for letter in value):
         return value
     return f"symbols only: {value}" if value else "none"
-
-
-def _subtitle(results: Results) -> str:
-    """Return whose figures these are, and that the sample is synthetic."""
-    return f"{results.state}. {results.body.title}, report for {results.year}" + (
-        " (synthetic sample)" if results.body.synthetic else ""
-    )

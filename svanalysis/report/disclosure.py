@@ -83,8 +83,7 @@ def withheld(
     """
     by_cell = cells.assign(size=cells["pence"].abs()).groupby(["financial_year", "row"])
     size, persons = by_cell["size"].max(), by_cell["persons"].max()
-    hidden = cells[cells["why"] != ""].drop_duplicates(["financial_year", "row"])
-    found = {(row.financial_year, row.row): row.why for row in rows_of(hidden)} | (start or {})
+    found = reasons(cells[cells["why"] != ""]) | (start or {})
     lines = _lines(list(size.index), groups or {})
     while True:
         wanted = [_wanted(kind, line, found, persons) for (kind, *_), line in lines.items()]
@@ -93,6 +92,12 @@ def withheld(
             return found
         cost = {cell: (-mended, cell[0], size[cell], cell) for cell, mended in mends.items()}
         found[min(cost, key=lambda cell: cost[cell])] = FROM_TOTAL
+
+
+def reasons(cells: pd.DataFrame) -> Found:
+    """Return why each of some cells is withheld."""
+    first = cells.drop_duplicates(["financial_year", "row"])
+    return {(row.financial_year, row.row): row.why for row in rows_of(first)}
 
 
 def _wanted(kind: str, line: list[Cell], found: Found, persons: "pd.Series[int]") -> list[Cell]:

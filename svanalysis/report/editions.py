@@ -7,17 +7,20 @@ a table that is not named there is left out whole.
 import hashlib
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from svanalysis.core.configuration import read_toml
 from svanalysis.core.disclosure_rules import disclosure
-from svanalysis.core.errors import ConfigurationError, InputError
+from svanalysis.core.errors import InputError
 from svanalysis.core.text import name_key
 from svanalysis.present.sentences import rounded_down, rounded_up
 from svanalysis.present.shares import WITHHELD
 from svanalysis.report.people import ALL, FAMILIES
 from svanalysis.report.protection import Protection, may_be_told, of
+from svanalysis.report.templating import TEMPLATES
 
 if TYPE_CHECKING:
     from svanalysis.report.results import Results
@@ -27,44 +30,22 @@ EDITIONS = {
     ANALYST: "ANALYST, NOT FOR PUBLICATION: contains personal data, not for sharing",
     PUBLIC: "PUBLIC EDITION",
 }
-_HEADLINES = (
-    ("shares/local_share", ALL),
-    ("shares/local_sme", ALL),
-    ("rings", "authority"),
-    ("rings", "unknown"),
-)
-_YEARS = ("financial_year", "from_year", "to_year", "measured_year")
-# What a cell of each table is: a row of which of its columns; of the others, a measure of the whole body.
-_ROW = {
-    "places": "area",
-    "authorities": "authority",
-    "exclusions": "scope_reason",
-    "rings": "ring",
-    "sizes": "size",
-    "services": "service",
-    "service_parts": "service",
-    "partners": "body",
-    "opportunities": "purpose",
-}
-_DOWN = ("low", "share_of_known", "coverage_rows", "coverage_pounds", "coverage_suppliers", "rows", "pounds")
 _NOT_NAMED = "not named here"
-_NEAREST = ("share", "share_from", "share_to", "change", "moved", "top_10_share", "top_100_share")
 
 
-def check_edition(name: str) -> str:
-    """Return the name of an edition. Raises ConfigurationError for any other."""
-    if name not in EDITIONS:
-        raise ConfigurationError("there is no such edition", found=name, hint=f"use {' or '.join(EDITIONS)}")
-    return name
+@cache
+def _columns() -> dict[str, Any]:
+    """Return what the rules of the public edition mean for columns: `templates/editions.toml`."""
+    return read_toml(TEMPLATES / "editions.toml")
 
 
 def public(results: "Results", kept: Protection) -> "Results":
     """Return the public edition of results. Raises InputError when the headline itself may not be shown."""
-    for of_table, row in _HEADLINES:
+    for of_table, row in _columns()["headlines"]:
         if why := kept.found[of_table].get((results.year, row)):
             hint = "have more suppliers matched to registers (svanalysis review)"
             raise InputError(f"there can be no public edition of {results.year}", found=why, hint=hint)
-    tables: dict[str, Any] = {}
+    tables = {}
     for name, table in results.tables().items():
         how = disclosure().tables.get(name)
         dated = "financial_year" in table and name != "targets"  # those of later years are set, and known
@@ -79,17 +60,13 @@ def public(results: "Results", kept: Protection) -> "Results":
         years=[year for year in results.years if year <= results.year],
         part_years=[year for year in results.part_years if year <= results.year],
         provenance={**results.provenance, "inputs": together},
-        **tables,
+        measured=tables,
     )
-
-
-def _shown(_name: str, table: pd.DataFrame, _kept: Protection) -> pd.DataFrame:
-    return table
 
 
 def _outward(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Round what tells of sums behind a share to a tenth of a per cent: bounds outward, what is known downward."""
-    ways = {**dict.fromkeys(_DOWN, rounded_down), "high": rounded_up}
+    ways = {**dict.fromkeys(_columns()["down"], rounded_down), "high": rounded_up}
     if name == "coverage":
         ways["suppliers"] = rounded_down
     return table.assign(**{name: table[name].map(way) for name, way in ways.items() if name in table})
@@ -99,7 +76,8 @@ def _rounded(name: str, table: pd.DataFrame, kept: Protection) -> pd.DataFrame:
     """Round shares to a tenth of a per cent and pounds to whole steps; what would still tell of people is blank."""
     step = disclosure().rounded_to_pounds * 100
     shown = _outward(name, table)
-    shown = shown.assign(**{one: shown[one].astype("float64").round(3) for one in _NEAREST if one in shown})
+    nearest = [one for one in _columns()["nearest"] if one in shown]
+    shown = shown.assign(**{one: shown[one].astype("float64").round(3) for one in nearest})
     pence = shown[[one for one in shown if "pence" in str(one).split("_")]].astype("float64")
     shown = shown.assign(**((pence / step).round() * step))
     shown = shown.assign(**dict.fromkeys(disclosure().empty.get(name, ()), float("nan")))
@@ -108,7 +86,7 @@ def _rounded(name: str, table: pd.DataFrame, kept: Protection) -> pd.DataFrame:
     if name not in kept.found:
         return shown
     told = {row for _, row in kept.found[name]}
-    marked = _blanked(shown[list(pence)], shown[_ROW[name]].isin(told))
+    marked = _blanked(shown[list(pence)], shown[_columns()["row"][name]].isin(told))
     return shown.assign(**{str(one): marked[one] for one in marked})
 
 
@@ -119,10 +97,9 @@ def _withheld(name: str, table: pd.DataFrame, kept: Protection) -> pd.DataFrame:
         table = named.groupby(["financial_year", "ring"], as_index=False, sort=False).sum()
     shown = _outward(name, table)
     whole, part = _hidden(name, table, kept)
-    marked = _blanked(shown.drop(columns="denominator_pence", errors="ignore"), part)
+    marked = _blanked(shown, part)
     if "denominator_pence" in shown:
-        of_pence = _blanked(shown[["denominator_pence"]], whole)["denominator_pence"]
-        marked = marked.assign(denominator_pence=of_pence)
+        marked["denominator_pence"] = shown["denominator_pence"].mask(whole)
     if "state" in marked:
         marked["state"] = marked["state"].mask(part, WITHHELD)
     return marked[[*table.columns, "withheld"]]
@@ -133,8 +110,9 @@ def _hidden(name: str, table: pd.DataFrame, kept: Protection) -> tuple["pd.Serie
 
     A cell of a measure is a family of numbers; the numerator of the share around a nested one is its denominator.
     """
-    row = table[_ROW[name]] if name in _ROW else pd.Series(ALL, table.index)
-    base = {"service_parts": "services"}.get(name, name if name in _ROW else "shares")
+    rows = _columns()["row"]
+    row = table[rows[name]] if name in rows else pd.Series(ALL, table.index)
+    base = {"service_parts": "services"}.get(name, name if name in rows else "shares")
     if "measure" not in table:
         found = _are_in([kept.found[name]] * len(table), table, row)
         return found, found
@@ -145,7 +123,7 @@ def _hidden(name: str, table: pd.DataFrame, kept: Protection) -> tuple["pd.Serie
 
 def _are_in(found: list[Any], table: pd.DataFrame, row: pd.Series) -> "pd.Series[bool]":
     """Tell of each row of a table whether it is withheld in any of its years."""
-    years = [table[name] for name in _YEARS if name in table]
+    years = [table[name] for name in _columns()["years"] if name in table]
     cells = zip(found, row, *years, strict=True)
     return pd.Series(
         [any((year, key) in one for year in each) for one, key, *each in cells], table.index, dtype=bool
@@ -161,7 +139,7 @@ def _blanked(table: pd.DataFrame, hidden: "pd.Series[bool]") -> pd.DataFrame:
 
 def _merged(name: str, table: pd.DataFrame, kept: Protection) -> pd.DataFrame:
     """Put rows together as the rest of their parent; what would still tell of one or two people is blank."""
-    key = _ROW[name]
+    key = _columns()["row"][name]
     if name == "places":
         kind = "ward" if "ward" in set(table["area_kind"]) else "sector"
         table = table[table["area_kind"] == kind].drop(columns=["easting", "northing"])
@@ -247,20 +225,13 @@ def _counted(name: str, table: pd.DataFrame, _kept: Protection) -> pd.DataFrame:
         return table.assign(source_file="", source_record=0, raw="", amount_pence=None)
     by = {"not_data": "what", "files": "encoding"}[name]
     one = table if name == "not_data" else table.assign(encoding="")
-    numbers = [
-        column
-        for column in ("files", "records", "kept", "rejected", "not_data", "pence_kept", "pence_rejected")
-        if column in table
-    ]
-    sums = one.groupby(by, as_index=False, sort=True)[numbers].sum()
-    dates: dict[str, Any] = {
-        end: table[end].agg(way) for end, way in (("first_date", "min"), ("last_date", "max")) if end in table
-    }
-    return sums.assign(**dates, source_file="all files").reindex(columns=table.columns)
+    ways = {column: way for column, way in _columns()["counted"].items() if column in table}
+    sums = one.groupby(by, as_index=False, sort=True).agg(ways)
+    return sums.assign(source_file="all files").reindex(columns=table.columns)
 
 
 _HOW = {
-    "shown": _shown,
+    "shown": lambda _name, table, _kept: table,
     "rounded": _rounded,
     "withheld": _withheld,
     "merged": _merged,

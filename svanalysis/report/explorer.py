@@ -145,7 +145,7 @@ class Explorer:
             tables["suppliers"] = self._suppliers
         if self.view.supplier is not None:
             tables["payments"] = self.payments()
-        shown = exhibits.view_exhibit(self._spend, self.view, self._found)
+        shown = self._shown
         about = {"view": self.view.line, "says": [shown.title, shown.subtitle, *shown.sentences, shown.note],
                  "known_by_pounds": self._found.known, "source": shown.source,
                  "definition": self._spend.definition.path.read_text(encoding="utf-8")}  # fmt: skip
@@ -199,18 +199,17 @@ class Explorer:
         if not same:
             self._offer()
         if not same_group:
-            shown = exhibits.view_exhibit(self._spend, self.view, self._found)
-            self._words.value = parts.words(shown, f"Definition: {self._spend.definition.summary}")
-            self._table.value = parts.table(shown, "Show the table")
-            self._chart.draw(shown.figures)
+            self._shown = exhibits.view_exhibit(self._spend, self.view, self._found)
+            self._words.value = parts.words(self._shown, f"Definition: {self._spend.definition.summary}")
+            self._table.value = parts.table(self._shown, "Show the table")
+            self._chart.draw(self._shown.figures)
             self._draw_suppliers()
         parts.fill(self._group, self._group.options, self.view.group)
         parts.fill(self._supplier, self._supplier.options, self.view.supplier)
         self._line.value = self.view.line
         self._paid.value = ""
         if self.view.supplier is not None:
-            names = dict(zip(self._suppliers["supplier_id"], self._suppliers["name"], strict=True))
-            name = names[self.view.supplier]
+            name = str(self._suppliers.set_index("supplier_id").loc[self.view.supplier, "name"])
             paid = exhibits.payments_exhibit(self._spend, self.view, self.payments(), name)
             self._paid.value = parts.words(paid) + parts.table(paid)
 
@@ -232,16 +231,8 @@ class Explorer:
         """Return the widgets, and for a reader without a kernel the view in words."""
         choices = widgets.GridBox(list(self._choices.values()), layout=_GRID)
         above = [choices, self._message, self._words, self._chart.box, self._table]
-        beneath = [
-            self._group,
-            self._behind,
-            self._payees.box,
-            self._supplier,
-            self._paid,
-            self._save,
-            self._line,
-        ]
-        live: dict[str, Any] = widgets.VBox([*above, *beneath])._repr_mimebundle_()
-        shown = exhibits.view_exhibit(self._spend, self.view, self._found)
+        beneath = [self._group, self._behind, self._payees.box, self._supplier, self._paid]
+        live: dict[str, Any] = widgets.VBox([*above, *beneath, self._save, self._line])._repr_mimebundle_()
+        shown = self._shown
         still = {"text/html": parts.words(shown) + parts.table(shown), "text/plain": shown.title}
         return {**live, VIEW_MIME: self.view.model_dump(exclude_none=True), **still}

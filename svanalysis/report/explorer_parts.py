@@ -16,6 +16,7 @@ from svanalysis.measure.views import View
 from svanalysis.present.exhibit import Exhibit, table_html
 from svanalysis.present.theme import plain
 from svanalysis.report.companions import write_csv
+from svanalysis.report.templating import environment
 
 MOST_ROWS = 200  # of a table in the notebook; what is saved has all
 Options = Sequence[tuple[str, str | None]]
@@ -96,42 +97,26 @@ def files(kind: str, also: str) -> Options:
 
 def words(exhibit: Exhibit, *more: str) -> str:
     """Return an exhibit's finding, subtitle and sentences as HTML, all text escaped."""
-    said = exhibit.described()
-    first = _paragraph(said["title"], "finding") + _paragraph(said["subtitle"], "quiet")
-    rest = [*map(_paragraph, said["sentences"]), *(_paragraph(text, "quiet") for text in more)]
-    return styled(first + "".join(rest))
+    return str(_markup().words(exhibit.described(), more))
 
 
 def table(exhibit: Exhibit, folded: str = "") -> str:
     """Return an exhibit's table, note and source as HTML, folded beneath a line of words where they are given."""
-    said = exhibit.described()
-    rows = said["table"]["rows"]
-    shown = {**said["table"], "rows": rows[:MOST_ROWS]}
-    markup = f'<div class="rows">{table_html(shown, said["subtitle"])}</div>' if rows else ""
-    if len(rows) > MOST_ROWS:
-        markup += _paragraph(f"The first {MOST_ROWS} of {len(rows):,} rows; what is saved has all.", "quiet")
-    if folded and rows:
-        markup = f"<details><summary>{html.escape(folded)}</summary>{markup}</details>"
-    return styled(markup + _paragraph(f"{said['note']} {said['source']}".strip(), "quiet"))
+    return str(_markup().table(exhibit.described(), folded))
 
 
 def told(text: str, kind: str = "") -> str:
     """Return a message as HTML."""
-    return styled(_paragraph(text, kind))
-
-
-def styled(markup: str) -> str:
-    """Return markup in the explorer's own type and colours, whatever theme JupyterLab has."""
-    return f'<style>{_css()}</style><div class="sv">{markup}</div>'
+    return str(_markup().told(text, kind))
 
 
 @cache
-def _css() -> str:
-    return (Path(__file__).parent / "templates" / "explorer.css").read_text(encoding="utf-8")
-
-
-def _paragraph(text: str, kind: str = "") -> str:
-    return f'<p class="{kind}">{html.escape(plain(text))}</p>'
+def _markup() -> Any:  # noqa: ANN401  the macros of a template
+    """Return what writes HTML: the macros of `templates/explorer.html.jinja`."""
+    found = environment(markup=False)
+    found.filters["text"] = lambda text: html.escape(plain(text))
+    found.globals |= {"table_html": table_html, "most_rows": MOST_ROWS}
+    return found.get_template("explorer.html.jinja").module
 
 
 def save(view: View, tables: dict[str, pd.DataFrame], about: dict[str, Any]) -> Path:

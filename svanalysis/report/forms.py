@@ -1,21 +1,22 @@
 """The forms a report comes in. Each renders measured results into a folder; none of them computes anything."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from svanalysis.core.errors import ConfigurationError
+from svanalysis.present.sentences import bounds, printed
+from svanalysis.present.shares import share_of
 from svanalysis.report.companions import write_tables, write_workbook
-from svanalysis.report.edition_notebook import in_edition
-from svanalysis.report.editions import PUBLIC
+from svanalysis.report.editions import EDITIONS, PUBLIC
 from svanalysis.report.opendata import write_package
 from svanalysis.report.page import PageMeta, exhibits_of, render_page
 from svanalysis.report.pictures import write_pictures
 from svanalysis.report.printing import Browser, find_browser
-from svanalysis.report.results import Results
+from svanalysis.report.releases import folder_name
+from svanalysis.report.results import DRAFT, Results
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -28,16 +29,16 @@ USUAL = "page,tables,workbook,slides,data"
 PAGE = "index.html"
 SLIDES = "slides.html"
 TABLES = "tables"
+RECORD = "run.json"
+
+Later = Callable[[], object]  # what is still to be done once the browser has done its part
 
 
-Later = Callable[[], None]  # what is still to be done once the browser has done its part
-
-
-@dataclass
 class Tools:
     """What writes the reports of a run: a browser, and a kernel that runs notebooks. Both start when first needed."""
 
-    browser: Browser = field(default_factory=Browser)
+    def __init__(self) -> None:
+        self.browser = Browser()
 
     @cached_property
     def kernel(self) -> "Kernel":
@@ -46,17 +47,11 @@ class Tools:
 
         return Kernel()
 
-
-@contextmanager
-def open_tools() -> Iterator[Tools]:
-    """Give the tools of a run, and end them after it."""
-    tools = Tools()
-    try:
-        yield tools
-    finally:
-        tools.browser.close()
-        if "kernel" in vars(tools):
-            tools.kernel.close()
+    def close(self) -> None:
+        """End the browser and the kernel when they have done what was begun."""
+        self.browser.close()
+        if "kernel" in vars(self):
+            self.kernel.close()
 
 
 class Job(NamedTuple):
@@ -72,9 +67,10 @@ class Job(NamedTuple):
         """Write a file of the folder: UTF-8, with line feeds on every system."""
         (self.folder / name).write_text(text, encoding="utf-8", newline="\n")
 
-    def notebook(self, name: str) -> "NotebookNode":
-        """Return a notebook with its outputs, as its edition shows it."""
-        return in_edition(self.running[name].result(), self.results)
+    def write_page(self, name: str, notebook: str, form: str) -> None:
+        """Write a page that shows a notebook."""
+        ran = self.running[notebook].result()
+        self.write_text(name, render_page(ran, meta=self.meta, form=form, results=self.results))
 
 
 class Form(NamedTuple):
@@ -86,14 +82,6 @@ class Form(NamedTuple):
     check: Callable[[], object] = lambda: None
 
 
-def _page(job: Job) -> None:
-    job.write_text(PAGE, render_page(job.notebook("annual_report"), meta=job.meta))
-
-
-def _slides(job: Job) -> None:
-    job.write_text(SLIDES, render_page(job.notebook("taskforce_pack"), meta=job.meta, form="slides"))
-
-
 def _data(job: Job) -> None:
     said = f"{job.meta.edition}. {job.meta.state}."
     is_open = job.results.edition == PUBLIC
@@ -101,29 +89,23 @@ def _data(job: Job) -> None:
 
 
 def _images(job: Job) -> Later:
-    return write_pictures(
-        exhibits_of(job.notebook("annual_report")), job.meta, job.folder / "images", job.browser
-    )
+    shown = exhibits_of(job.running["annual_report"].result(), job.results)
+    return write_pictures(shown, job.meta, job.folder / "images", job.browser)
 
 
 def _pdf(job: Job) -> Later:
     """Print the page, and where there are slides, those with their notes as a handout."""
     pages = {job.folder / PAGE: "report.pdf", job.folder / SLIDES: "handout.pdf"}
     printed = [job.browser.print_page(page, job.folder / pages[page]) for page in pages if page.exists()]
-
-    def finish() -> None:
-        for one in printed:
-            one.result()
-
-    return finish
+    return lambda: [one.result() for one in printed]
 
 
 FORMS = {  # in the order they are written: those first that wait for no notebook
     "tables": Form(lambda job: write_tables(job.results, job.folder / TABLES)),
     "workbook": Form(lambda job: write_workbook(job.results, job.folder / "tables.xlsx")),
     "data": Form(_data, of="tables"),
-    "page": Form(_page, "annual_report"),
-    "slides": Form(_slides, "taskforce_pack"),
+    "page": Form(lambda job: job.write_page(PAGE, "annual_report", "page"), "annual_report"),
+    "slides": Form(lambda job: job.write_page(SLIDES, "taskforce_pack", "slides"), "taskforce_pack"),
     "images": Form(_images, "annual_report", check=find_browser),
     "pdf": Form(_pdf, of="page", check=find_browser),
 }
@@ -147,26 +129,53 @@ def chosen_forms(asked: str) -> list[str]:
     return [name for name in FORMS if name in names]
 
 
-def write_forms(
-    folder: Path,
-    results: Results,
-    meta: PageMeta,
-    names: Iterable[str],
-    parameters: dict[str, str],
-    tools: Tools,
+def edition_folder(results: Results) -> str:
+    """Return the name of a report's folder: that of its year, and the edition where it is the public one."""
+    return folder_name(results) + (f"-{PUBLIC}" if results.edition == PUBLIC else "")
+
+
+def page_meta(results: Results) -> PageMeta:
+    """Return what the page says of itself: who may read it, and whether it is a draft or frozen."""
+    provisional = results.state == DRAFT and results.year in results.part_years
+    return PageMeta(
+        title="Local and small-firm spend",
+        body=results.body.title,
+        year=results.year,
+        definition=results.definition.summary,
+        slug=f"{results.body.name}-{edition_folder(results)}",
+        edition=EDITIONS[results.edition],
+        state=f"{results.state}, provisional: a month is missing" if provisional else results.state,
+        synthetic_note=results.body.synthetic_note,
+    )
+
+
+def fill(
+    folder: Path, results: Results, forms: list[str], tools: Tools, releases: str = "", made_from: str = ""
 ) -> Later:
-    """Write forms into a folder, their notebooks running beside what needs none of them.
+    """Write everything a report consists of into a folder, its notebooks running beside what needs none of them.
 
     What is returned waits for the browser, and writes what only then can be written.
     """
-    chosen = [FORMS[name] for name in names]
+    parameters = {
+        "body": str(results.body.path),
+        "year": results.year,
+        "definition": str(results.definition.path),
+        "data": str(results.folder),
+        "edition": results.edition,
+        "releases": releases,
+    }
+    chosen = [FORMS[name] for name in forms]
     notebooks = sorted({form.notebook for form in chosen} - {""})
     running = {name: tools.kernel.start(name, parameters) for name in notebooks}
-    job = Job(folder, results, meta, running, tools.browser)
+    job = Job(folder, results, page_meta(results), running, tools.browser)
     waiting = [later for form in chosen if (later := form.write(job))]
-
-    def finish() -> None:
-        for later in waiting:
-            later()
-
-    return finish
+    # the two headline shares as they print, each with its low and high, are what the index compares
+    shares = {
+        name: share_of(results.shares, results.year, name) for name in ("local_share", "sme_share_of_local")
+    }
+    about = {"body": results.body.title, "year": results.year, "definition": results.definition.title,
+             "synthetic": results.body.synthetic, "edition": results.edition, "state": results.state,
+             "shares": {name: [printed(share), bounds(share)] for name, share in shares.items()},
+             "made_from": made_from, "provenance": results.provenance}  # fmt: skip
+    job.write_text(RECORD, json.dumps(about, indent=1, ensure_ascii=False))
+    return lambda: [later() for later in waiting]

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,27 +19,12 @@ from svanalysis.core.places import replace as move
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure.spend import Spend, load_spend
 from svanalysis.present.tables import rows_of
+from svanalysis.report import releases as frozen
 from svanalysis.report.companions import write_csv, write_tables
 from svanalysis.report.editions import PUBLIC
-from svanalysis.report.forms import USUAL, chosen_forms, open_tools
+from svanalysis.report.forms import USUAL, Tools, chosen_forms, fill
 from svanalysis.report.people import atoms
-from svanalysis.report.releases import (
-    ABOUT,
-    ANSWERS,
-    CELLS,
-    DEFINITION,
-    MANIFEST,
-    PUBLIC_FOLDER,
-    Release,
-    fingerprints,
-    folder_name,
-    ingredients,
-    sources,
-    verified,
-    versions,
-)
 from svanalysis.report.results import Results, open_results, wards_of
-from svanalysis.report.run import fill
 from svanalysis.report.templating import environment
 
 LEAVES = "what_leaves_the_building.md"
@@ -89,25 +75,23 @@ def freeze(  # noqa: PLR0913 - as many settings as the command has options
     results, log = asked(edition=PUBLIC), asked().disclosure
     _refuse_missing_month(results, provisional=provisional, reason=signed.reason)
     spend = load_spend(results.body, results.definition, data, progress)
-    home = (
-        releases.absolute() / results.body.name / folder_name(results)
-    )  # notebooks change the working folder
-    last = verified(versions(home)[-1]) if versions(home) else None
+    # absolute, for notebooks change the working folder
+    home = releases.absolute() / results.body.name / frozen.folder_name(results)
+    last = frozen.last_release(home)
     number = last.version + 1 if last else 1
     making = home / f".v{number}.{os.getpid()}.partial"
     shutil.rmtree(making, ignore_errors=True)
     try:
         _write_evidence(making, results, log, spend)
         if last and not (changed := _changed(making, last)):
-            frozen = last.about["frozen"][:10]
-            say(f"Nothing changed since v{last.version}, frozen {frozen}: nothing was written.")
+            day = last.about["frozen"][:10]
+            say(f"Nothing changed since v{last.version}, frozen {day}: nothing was written.")
             return last.folder
         if last and not signed.note:
             what = f"this year differs from its release v{last.version}"
-            raise ConfigurationError(
-                what, found=", ".join(changed), hint="say what was corrected with --note"
-            )
-        _write_public(making, results, spend, number, signed, now(), str(releases))
+            hint = "say what was corrected with --note"
+            raise ConfigurationError(what, found=", ".join(changed), hint=hint)
+        _write_public(making, results, _about(results, spend, number, signed, now()), str(releases))
         _put(making, home / f"v{number}")
     finally:
         shutil.rmtree(making, ignore_errors=True)
@@ -126,61 +110,63 @@ def _refuse_missing_month(results: Results, *, provisional: bool, reason: str) -
 
 def _write_evidence(folder: Path, results: Results, log: pd.DataFrame, spend: Spend) -> None:
     """Write what a release is compared by, and what proves it: tables, log, definition, answers, registers, cells."""
-    write_tables(results, folder / PUBLIC_FOLDER / "tables")
+    write_tables(results, folder / frozen.PUBLIC_FOLDER / "tables")
     write_csv(folder / "disclosure.csv", log)
-    shutil.copyfile(results.definition.path, folder / DEFINITION)
+    shutil.copyfile(results.definition.path, folder / frozen.DEFINITION)
     shutil.copyfile(results.body.path, folder / "body.toml")
     answers = overrides_path(results.body, spend.folder)
     if answers.is_file():
-        shutil.copyfile(answers, folder / ANSWERS)
+        shutil.copyfile(answers, folder / frozen.ANSWERS)
     write_csv(folder / "inputs.csv", _inputs(spend))
     cells = atoms(spend, wards_of(spend), results.year, results.previous)
-    cells.to_parquet(folder / CELLS, index=False)
+    cells.to_parquet(folder / frozen.CELLS, index=False)
 
 
 def _inputs(spend: Spend) -> pd.DataFrame:
     """Return every file that was used: its name, SHA-256, and for a register or directory its title and day."""
-    known = sources(spend)
-    rows = [
-        (name, digest, *known.get(name, ("", "", ""))[1:]) for name, digest in sorted(spend.inputs.items())
-    ]
+    known = frozen.sources(spend)
+    rows = [(name, sha, *known.get(name, ("", "", ""))[1:]) for name, sha in sorted(spend.inputs.items())]
     return pd.DataFrame(rows, columns=["file", "sha256", "title", "date"])
 
 
-def _changed(making: Path, last: Release) -> list[str]:
+def _changed(making: Path, last: frozen.Release) -> list[str]:
     """Return which files of a new release are not those of the last one, those that were lost among them."""
-    now = fingerprints(making)
-    manifest: dict[str, str] = json.loads((last.folder / MANIFEST).read_text(encoding="utf-8"))
-    kept = [name for name in manifest if "/" not in name or Path(name).match(f"{PUBLIC_FOLDER}/tables/*.csv")]
-    compared = (set(kept) | set(now)) - {ABOUT, LEAVES, f"{PUBLIC_FOLDER}/tables/revisions.csv"}
+    now = frozen.fingerprints(making)
+    manifest: dict[str, str] = json.loads((last.folder / frozen.MANIFEST).read_text(encoding="utf-8"))
+    kept = [
+        name
+        for name in manifest
+        if "/" not in name or Path(name).match(f"{frozen.PUBLIC_FOLDER}/tables/*.csv")
+    ]
+    compared = (set(kept) | set(now)) - {frozen.ABOUT, LEAVES, f"{frozen.PUBLIC_FOLDER}/tables/revisions.csv"}
     return sorted(name for name in compared if now.get(name) != manifest.get(name))
 
 
-def _write_public(
-    folder: Path,
-    results: Results,
-    spend: Spend,
-    number: int,
-    signed: SignOff,
-    when: dt.datetime,
-    releases: str,
-) -> None:
-    """Write the public forms, frozen; then the record of the release, the list for the officer, and the manifest."""
-    missing = results.year in results.part_years
-    state = f"Frozen v{number}, {when:%Y-%m-%d}, {signed.name}" + (", provisional [p]" if missing else "")
-    shutil.rmtree(folder / PUBLIC_FOLDER)
-    (folder / PUBLIC_FOLDER).mkdir()
-    with open_tools() as tools:
-        fill(folder / PUBLIC_FOLDER, replace(results, state=state), chosen_forms(USUAL), tools, releases)()
-    about = {
-        "body": results.body.name, "title": results.body.title, "year": results.year, "version": number,
-        "definition": results.definition.name, "frozen": when.astimezone(dt.UTC).isoformat(timespec="seconds"),
-        **signed._asdict(), "provisional": missing, "versions": results.provenance["versions"],
-        "ingredients": ingredients(spend),
+def _about(
+    results: Results, spend: Spend, version: int, signed: SignOff, when: dt.datetime
+) -> dict[str, Any]:
+    """Return the record of a release: what was frozen, by whom, when and from what."""
+    return {
+        "body": results.body.name, "title": results.body.title, "year": results.year, "version": version,
+        "definition": results.definition.name, "frozen": when.isoformat(timespec="seconds"),
+        **signed._asdict(), "provisional": results.year in results.part_years,
+        "versions": results.provenance["versions"], "ingredients": frozen.ingredients(spend),
     }  # fmt: skip
-    _write_text(folder / ABOUT, json.dumps(about, indent=1, ensure_ascii=False))
+
+
+def _write_public(folder: Path, results: Results, about: dict[str, Any], releases: str) -> None:
+    """Write the public forms, frozen; then the record of the release, the list for the officer, and the manifest."""
+    state = f"Frozen v{about['version']}, {about['frozen'][:10]}, {about['name']}"
+    state += ", provisional [p]" if about["provisional"] else ""
+    shutil.rmtree(folder / frozen.PUBLIC_FOLDER)
+    (folder / frozen.PUBLIC_FOLDER).mkdir()
+    with closing(Tools()) as tools:
+        fill(
+            folder / frozen.PUBLIC_FOLDER, replace(results, state=state), chosen_forms(USUAL), tools, releases
+        )()
+    _write_text(folder / frozen.ABOUT, json.dumps(about, indent=1, ensure_ascii=False))
     _write_text(folder / LEAVES, leaving(folder, about))
-    _write_text(folder / MANIFEST, json.dumps(fingerprints(folder), indent=1))
+    _write_text(folder / frozen.MANIFEST, json.dumps(frozen.fingerprints(folder), indent=1))
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -190,15 +176,15 @@ def _write_text(path: Path, text: str) -> None:
 def leaving(folder: Path, about: dict[str, Any]) -> str:
     """Return the page for the information-governance officer: what leaves the building, what does not, who signs."""
     log = pd.read_csv(folder / "disclosure.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False)
-    public = sorted(path for path in (folder / PUBLIC_FOLDER).rglob("*") if path.is_file())
+    public = sorted(path for path in (folder / frozen.PUBLIC_FOLDER).rglob("*") if path.is_file())
     tables = [path for path in public if path.parent.name == "tables"]
     left_out = sorted(set(log.loc[log["what"] == "left out", "table"]))
     withheld = log[log["what"] != "left out"].groupby(["table", "what"], as_index=False)
     page = environment(markup=False).get_template("what_leaves.md.jinja")
     return page.render(
         about=about,
-        folder=PUBLIC_FOLDER,
-        manifest=MANIFEST,
+        folder=frozen.PUBLIC_FOLDER,
+        manifest=frozen.MANIFEST,
         others=[(path.name, path.stat().st_size) for path in public if path not in tables],
         tables=sorted({path.stem for path in tables}),
         files=len(tables),

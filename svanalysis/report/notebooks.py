@@ -33,7 +33,11 @@ class Kernel:
         self._client: Any = None
 
     def start(self, name: str, parameters: dict[str, str]) -> Future[NotebookNode]:
-        """Begin to run a shipped notebook, and return what will be the notebook with its outputs."""
+        """Begin to run a shipped notebook, and return what will be the notebook with its outputs.
+
+        The result raises ConfigurationError when the notebook does not declare a parameter (papermill alone would only
+        warn), InputError with the cell's own message when a cell fails, and OutputError when the kernel ended.
+        """
         return self._thread.submit(self._run, name, parameters)
 
     def close(self) -> None:
@@ -77,16 +81,3 @@ class Kernel:
         if self._manager.has_kernel:
             loop.run_until_complete(self._manager.shutdown_kernel(now=True))
         loop.close()
-
-
-def run_notebook(name: str, parameters: dict[str, str]) -> NotebookNode:
-    """Run a shipped notebook with parameters in a kernel of its own, and return it with its outputs.
-
-    Raises ConfigurationError when the notebook does not declare a parameter (papermill alone would only warn),
-    InputError with the cell's own message when a cell fails, and OutputError when the kernel ended.
-    """
-    kernel = Kernel()
-    try:
-        return kernel.start(name, parameters).result()
-    finally:
-        kernel.close()

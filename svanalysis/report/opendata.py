@@ -9,18 +9,14 @@ from typing import Any
 
 import pandas as pd
 
+from svanalysis.core.configuration import read_toml
 from svanalysis.core.places import sha256
 from svanalysis.core.years import slug
 from svanalysis.report.companions import inert
 from svanalysis.report.fields import field_of, kind_of, typed
-from svanalysis.report.results import Results, title_of
-
-LICENCE = {
-    "name": "OGL-UK-3.0",
-    "title": "Open Government Licence v3.0",
-    "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-}
-_MARKS = "An empty cell is missing. A text that a spreadsheet would take for a formula has an apostrophe before it."
+from svanalysis.report.results import Results
+from svanalysis.report.templating import TEMPLATES
+from svanalysis.report.wording import labels
 
 
 def write_package(results: Results, folder: Path, *, said: str, is_open: bool) -> None:
@@ -28,18 +24,19 @@ def write_package(results: Results, folder: Path, *, said: str, is_open: bool) -
 
     `said` is who may read it and its state. Only where it `is_open` does the package name a licence.
     """
-    resources = [
-        resource for name, table in results.tables().items() for resource in _resources(name, table, folder)
-    ]
+    facts = read_toml(TEMPLATES / "datapackage.toml")
+    resources: list[dict[str, Any]] = []
+    for name, table in results.tables().items():
+        resources += _resources(name, table, folder, facts)
     inputs = results.provenance["inputs"].items()
     package = {
         "profile": "data-package",
         "name": f"{results.body.name}-{slug(results.year)}".lower().replace("_", "-"),
         "title": f"{results.body.title}: local and SME spend, {results.year}",
         "description": " ".join(
-            filter(None, [said, results.body.synthetic_note, results.definition.summary, _MARKS])
+            filter(None, [said, results.body.synthetic_note, results.definition.summary, facts["marks"]])
         ),
-        **({"licenses": [LICENCE]} if is_open else {}),
+        **({"licenses": [facts["licence"]]} if is_open else {}),
         "sources": [{"title": name, "sha256": digest} for name, digest in sorted(inputs)],
         "resources": resources,
     }
@@ -47,28 +44,26 @@ def write_package(results: Results, folder: Path, *, said: str, is_open: bool) -
     (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _resources(name: str, table: pd.DataFrame, folder: Path) -> list[dict[str, Any]]:
+def _resources(name: str, table: pd.DataFrame, folder: Path, facts: dict[str, Any]) -> list[dict[str, Any]]:
     """Write a table as Parquet, and describe it and the csv beside it."""
     inert(typed(name, table)).to_parquet(folder / f"{name}.parquet", index=False)
     schema = {"fields": [_field(name, column) for column in table.columns], "missingValues": [""]}
+    title = labels("tables")[name]
     csv = {
         "profile": "tabular-data-resource",
         "name": name,
-        "title": title_of(name),
+        "title": title,
         **_file(folder, f"{name}.csv"),
         "bytes": (folder / f"{name}.csv").stat().st_size,  # of Parquet the standard's own library counts none
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
+        **facts["csv"],
         "schema": schema,
     }
     parquet = {
         "profile": "data-resource",
         "name": f"{name}.parquet",
-        "title": f"{title_of(name)} (Parquet)",
+        "title": f"{title} (Parquet)",
         **_file(folder, f"{name}.parquet"),
-        "format": "parquet",
-        "mediatype": "application/vnd.apache.parquet",
+        **facts["parquet"],
     }
     return [csv, parquet]
 

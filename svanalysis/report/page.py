@@ -17,14 +17,27 @@ from nbformat import NotebookNode
 from plotly.offline import get_plotlyjs
 
 from svanalysis.core.csv_text import neutral
+from svanalysis.core.disclosure_rules import disclosure
 from svanalysis.core.errors import InputError
 from svanalysis.present.exhibit import EXHIBIT_MIME, PLOTLY_MIME, table_html
+from svanalysis.present.shares import WITHHELD
 from svanalysis.present.theme import plain
+from svanalysis.report.editions import PUBLIC
+from svanalysis.report.results import Results
 from svanalysis.report.templating import TEMPLATES, environment
 from svanalysis.report.tied import tied
 
 ROWS_ON_PAPER = 25  # page.css hides the rest in print, and the page says so
 _SECTION = re.compile(r"^##\s+(?P<title>.+?)\s*$")
+_WITHHELD = (
+    f" {WITHHELD} is withheld, so that no figure tells what one or two people were paid; it is not drawn."
+)
+_MARKDOWN = mistune.create_markdown(escape=True, plugins=["table"])
+_TOP = 100  # pixels above a figure where it says nothing of them
+_STAMP = {
+    "xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "top",
+    "showarrow": False, "font": {"size": 11, "color": "#595959"},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,19 +87,27 @@ class _Section:
 
     title: str
     anchor: str
-    parts: list[dict[str, Any]] = field(default_factory=list)
+    parts: list[Markup | Shown] = field(default_factory=list)
+
+    def exhibits(self) -> list[Shown]:
+        """Return the exhibits of the section."""
+        return [part for part in self.parts if isinstance(part, Shown)]
 
 
-def render_page(notebook: NotebookNode, *, meta: PageMeta, form: str = "page") -> str:
+def render_page(
+    notebook: NotebookNode, *, meta: PageMeta, form: str = "page", results: Results | None = None
+) -> str:
     """Return the whole page, or as `form` "slides" the pack, as text; the same notebook and meta give the same bytes.
 
     A markdown cell that begins with `## ` opens a section; one that begins with `# ` is the notebook's own
-    heading and is left out. Code is never shown, and of its outputs only exhibits and their figures.
+    heading and is left out. Code is never shown, and of its outputs only exhibits and their figures; where `results`
+    are given those that their edition shows, each figure with their state. A section goes with its prose when none of
+    its exhibits is shown.
 
     Raises InputError when a cell ended in an error, shows something that is no exhibit, or two exhibits share
     a key.
     """
-    return _rendered(form, style=form, drawn=True, meta=meta, sections=_sections(notebook))
+    return _rendered(form, style=form, drawn=True, meta=meta, sections=_sections(notebook, results))
 
 
 def render_index(runs: list[dict[str, Any]]) -> str:
@@ -103,48 +124,62 @@ def render_drawings(figures: list[dict[str, Any]]) -> str:
 def _rendered(name: str, *, style: str = "", drawn: bool = False, **shown: object) -> str:
     """Return a page of one of our templates; one with drawings has Plotly and the template's own script."""
     scripts = {"plotly_js": get_plotlyjs(), "page_js": _text(f"{name}.js")} if drawn else {}
-    return (
-        _environment()
-        .get_template(f"{name}.html.jinja")
-        .render(
-            policy=_policy(list(scripts.values())),
-            style=Markup(_text(f"{style}.css")) if style else "",  # noqa: S704 - our own file
-            **{script: Markup(text) for script, text in scripts.items()},  # noqa: S704 - our own file and plotly's
-            **shown,
-        )
-    )
+    told = {"policy": _policy(list(scripts.values())), "style": _text(f"{style}.css") if style else ""}
+    return _environment().get_template(f"{name}.html.jinja").render(**told, **scripts, **shown)
 
 
-def exhibits_of(notebook: NotebookNode) -> list[Shown]:
-    """Return the exhibits that a notebook shows, each with its figures, in order."""
-    return [part["shown"] for section in _sections(notebook) for part in section.parts if "shown" in part]
+def exhibits_of(notebook: NotebookNode, results: Results | None = None) -> list[Shown]:
+    """Return the exhibits that a page of a notebook shows, each with its figures, in order."""
+    return [one for section in _sections(notebook, results) for one in section.exhibits()]
 
 
-def _sections(notebook: NotebookNode) -> list[_Section]:
+def _sections(notebook: NotebookNode, results: Results | None) -> list[_Section]:
     """Return the sections that show something, each exhibit's key its own."""
-    sections = [section for section in _all_sections(notebook) if _has_something(section)]
-    keys = [part["shown"].about["key"] for section in sections for part in section.parts if "shown" in part]
+    every: list[_Section] = []
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type == "markdown" and not cell.source.startswith("# "):
+            _add_prose(every, cell.source, number)
+        elif cell.cell_type == "code" and (found := _exhibits(cell, number)):
+            _last(every, number).parts += (
+                [_stamped(one, results.state) for one in found] if results else found
+            )
+    sections = [section for section in every if _shows_something(section, results)]
+    keys = [one.about["key"] for section in sections for one in section.exhibits()]
     if repeated := {key for key in keys if keys.count(key) > 1}:
         raise InputError("two exhibits of the page share a key", found=", ".join(sorted(repeated)))
     return sections
 
 
-def _all_sections(notebook: NotebookNode) -> list[_Section]:
-    sections: list[_Section] = []
-    for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type == "markdown" and not cell.source.startswith("# "):
-            _add_prose(sections, cell.source, number)
-        elif cell.cell_type == "code":
-            for one in _exhibits(cell, number):
-                _last(sections, number).parts.append({"shown": one})
-    return sections
+def _shows_something(section: _Section, results: Results | None) -> bool:
+    """Take out what the edition does not show; tell whether something is left, or there was prose alone."""
+    if not section.exhibits():
+        return True
+    if results and results.edition == PUBLIC:
+        section.parts = [
+            part for part in section.parts if not isinstance(part, Shown) or _is_public(part.about)
+        ]
+    left = section.exhibits()
+    return any(one.figures or one.about["table"]["rows"] or one.about["numbers"] for one in left)
 
 
-def _has_something(section: _Section) -> bool:
-    """Whether a section shows anything; one whose exhibits are all empty is left out, prose included."""
-    about = [part["shown"].about for part in section.parts if "shown" in part]
-    figures = [part["shown"].figures for part in section.parts if "shown" in part]
-    return not about or any(figures) or any(one["table"]["rows"] or one["numbers"] for one in about)
+def _is_public(about: dict[str, Any]) -> bool:
+    """Tell whether the public edition shows an exhibit."""
+    public, key = disclosure().exhibits, about["key"]
+    return key in public.shown and bool(about["table"]["rows"] or key in public.even_empty)
+
+
+def _stamped(one: Shown, state: str) -> Shown:
+    """Return an exhibit whose figures say whether they are a draft or frozen, and whose note says what is withheld."""
+    note = one.about["note"]
+    if any(WITHHELD in row for row in one.about["table"]["rows"]):
+        note += _WITHHELD
+    figures = []
+    for figure in one.figures:
+        layout = figure["layout"]
+        top = layout.get("margin", {}).get("t", _TOP)  # the stamp stands in the corner
+        stamps = [*layout.get("annotations", []), _STAMP | {"text": state, "yshift": top}]
+        figures.append(figure | {"layout": layout | {"annotations": stamps}})
+    return Shown(one.about | {"note": note}, figures)
 
 
 def _add_prose(sections: list[_Section], source: str, number: int) -> None:
@@ -156,7 +191,7 @@ def _add_prose(sections: list[_Section], source: str, number: int) -> None:
         sections.append(_Section(title, anchor if anchor not in taken else f"{anchor}-{len(sections) + 1}"))
         source = rest
     if source.strip():
-        _last(sections, number).parts.append({"prose": _prose(source)})
+        _last(sections, number).parts.append(_prose(source))
 
 
 def _last(sections: list[_Section], number: int) -> _Section:
@@ -176,29 +211,18 @@ def _exhibits(cell: NotebookNode, number: int) -> list[Shown]:
         data = output.get("data", {})
         if EXHIBIT_MIME in data:
             found.append(Shown(data[EXHIBIT_MIME]))
-        elif PLOTLY_MIME not in data and output.output_type != "stream":
-            raise InputError(f"cell {number} shows something that is no exhibit", hint="show exhibits only")
-        if PLOTLY_MIME in data:
-            if not found:
-                raise InputError(
-                    f"cell {number} shows a figure without an exhibit", hint="show exhibits only"
-                )
+        elif PLOTLY_MIME in data and found:
             found[-1].figures.append(data[PLOTLY_MIME])
+        elif output.output_type != "stream":
+            what = "a figure without an exhibit" if PLOTLY_MIME in data else "something that is no exhibit"
+            raise InputError(f"cell {number} shows {what}", hint="show exhibits only")
     return found
 
 
-@cache
-def _markdown() -> mistune.Markdown:
-    return mistune.create_markdown(escape=True, plugins=["table"])
-
-
 def _prose(source: str) -> Markup:
-    return Markup(_markdown()(plain_lines(source)))  # noqa: S704 - mistune escapes the HTML in it
-
-
-def plain_lines(text: str) -> str:
-    """Return text whose lines are free of control characters and of those that turn the reading direction."""
-    return "\n".join(plain(line) for line in text.splitlines())
+    """Return Markdown as HTML, free of control characters and of those that turn the reading direction."""
+    text = "\n".join(plain(line) for line in source.splitlines())
+    return Markup(_MARKDOWN(text))  # noqa: S704 - mistune escapes the HTML in it
 
 
 @cache
@@ -212,12 +236,8 @@ def _environment() -> jinja2.Environment:
         "tied": tied,
         "markdown": _prose,
     }
-    found.globals |= {"table_html": _table_markup, "rows_on_paper": ROWS_ON_PAPER}
+    found.globals |= {"table_html": table_html, "rows_on_paper": ROWS_ON_PAPER}
     return found
-
-
-def _table_markup(table: dict[str, Any], caption: str, *, caption_hidden: bool) -> Markup:
-    return Markup(table_html(table, caption, caption_hidden=caption_hidden))  # noqa: S704 - it escapes all text
 
 
 def data_block(value: object) -> Markup:

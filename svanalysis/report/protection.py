@@ -10,8 +10,9 @@ from svanalysis.measure.partners import ALL as ALL_PARTNERS
 from svanalysis.measure.shares import MEASURES
 from svanalysis.present.tables import rows_of
 from svanalysis.report import wording
-from svanalysis.report.disclosure import FROM_TOTAL, Found, alone, counted, merged, withheld
+from svanalysis.report.disclosure import FROM_TOTAL, Found, alone, counted, merged, reasons, withheld
 from svanalysis.report.people import ALL, FAMILIES, NO_CLOSER, WHOLE, atoms, payees
+from svanalysis.report.wording import labels
 
 if TYPE_CHECKING:
     from svanalysis.measure.spend import Spend
@@ -20,15 +21,7 @@ if TYPE_CHECKING:
 LOG = ["table", "financial_year", "row", "what", "why"]
 _NOT_SME = {"large": "other", "unknown": "other"}  # sizes whose pounds are a total less those of SMEs
 _PRINTED = ("authority", "unknown")  # rings whose pounds are quoted in the words of the page
-_SO_THAT = "so that the rest can be shown"
-_RING = "a withheld ring would be told by it"
 _NEAR = "Rest of"
-_EXPOSED = "a withheld size would be told by it"
-_NAMES = "it names somebody who may not be named"
-_BESIDE = (
-    "a whole-body total is published; what it leaves is {payees} payees with {persons} who may be people, and which "
-    "payees these are is published nowhere"
-)
 
 
 class Protection(NamedTuple):
@@ -59,11 +52,11 @@ def protected(
     printed is a cell: the denominators and the yes. Sizes of all SMEs and of all others add up to printed totals.
     """
     known = _rings_together(atoms(spend, wards, results.year, results.previous), before)
-    cells = counted(known, before)
+    cells, why = counted(known, before), labels("why")
     found = {"rings": withheld(of(cells, "rings"), fixed=_PRINTED)}
     sizes = of(cells, "sizes")
     found["sizes"] = withheld(sizes, _NOT_SME)
-    exposed = {(year, ALL): _EXPOSED for year in alone(found["sizes"], sizes, _NOT_SME)}
+    exposed = {(year, ALL): why["size"] for year in alone(found["sizes"], sizes, _NOT_SME)}
     shares = of(cells, "shares")
     shares = shares[(shares["cut"] == WHOLE) | shares["cut"].str.endswith(":yes")]
     found |= _families("shares", shares, {"sme_share": exposed, "local_sme": exposed})
@@ -110,8 +103,7 @@ def _not_rounded_away(cells: pd.DataFrame) -> Found:
     """Return the rows of which a rounded figure would still tell: few people in a cell, paid half a step or more."""
     half = disclosure().rounded_to_pounds * 100 / 2
     telling = (cells["why"] != "") & (cells["person_pence"].abs() >= half)
-    rows = cells[telling].drop_duplicates(["financial_year", "row"])
-    return {(row.financial_year, row.row): row.why for row in rows_of(rows)}
+    return reasons(cells[telling])
 
 
 def _with_rest(
@@ -130,7 +122,7 @@ def _told_by_rings(rings: Found, cells: pd.DataFrame, groups: dict[str, str]) ->
     years = {(year, row == "region") for year, row in rings if row != "authority"}
     rows = cells[["financial_year", "row"]].itertuples(index=False, name=None)
     return {
-        (year, row): _RING
+        (year, row): labels("why")["ring"]
         for year, row in rows
         if row in groups and (year, groups[row].startswith(_NEAR)) in years
     }
@@ -199,31 +191,26 @@ def disclosure_log(results: "Results", kept: Protection) -> pd.DataFrame:
     named; and what is shown of the whole body although a subtraction tells of few. `financial_year` is '' for all
     years.
     """
-    rules = disclosure()
+    rules, why = disclosure(), labels("why")
     left_out = [name for name in results.tables() if name not in rules.tables]
-    rows = [
-        (name, "", "", "left out", rules.left_out.get(name, "nobody has decided on it")) for name in left_out
-    ]
+    rows = [(name, "", "", "left out", rules.left_out.get(name, why["undecided"])) for name in left_out]
     for table, found in kept.found.items():
-        rows += [(table, year, row, "withheld", why) for (year, row), why in found.items()]
-    cause = (
-        kept.cells[kept.cells["why"] != ""]
-        .drop_duplicates(["table", "row"])
-        .set_index(["table", "row"])["why"]
-    )
+        rows += [(table, year, row, "withheld", told) for (year, row), told in found.items()]
+    unsafe = kept.cells[kept.cells["why"] != ""].drop_duplicates(["table", "row"])
+    cause = unsafe.set_index(["table", "row"])["why"]
     for table, parents in kept.rest.items():
         for parent, members in parents.items():
             said = f"put into {parent}"
-            rows += [(table, "", row, said, cause.get((table, row), _SO_THAT)) for row in members]
+            rows += [(table, "", row, said, cause.get((table, row), why["rest"])) for row in members]
     for name in (name for name, how in rules.tables.items() if how == "told"):
         written = results.tables()[name]
         titles = written[~may_be_told(written, kept)]["action" if name == "actions" else "title"]
-        rows += [(name, "", str(title), "not told", _NAMES) for title in titles]
+        rows += [(name, "", str(title), "not told", why["names"]) for title in titles]
     for cell in rows_of(kept.beside):
         said = f"all but {wording.MEASURES[cell.cut]} is told"
-        rows.append(("shares", cell.financial_year, said, "shown", _BESIDE.format(**cell._asdict())))
+        rows.append(("shares", cell.financial_year, said, "shown", why["beside"].format(**cell._asdict())))
     unnamed = f"{int((kept.names == '').sum())} of {len(kept.names)} suppliers"
-    rows.append(("", "", unnamed, "counted, not named", "not matched surely enough, or a person"))
+    rows.append(("", "", unnamed, "counted, not named", why["unnamed"]))
     return pd.DataFrame(rows, columns=LOG).sort_values(LOG, kind="stable").reset_index(drop=True)
 
 

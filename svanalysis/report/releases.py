@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,7 +29,6 @@ REVISIONS = [
 RESTATED = "[r]"
 _KEYS = ["financial_year", "measure"]
 _KINDS = {"supplier records": "vendors", "registers": "registers", "postcode directories": "directories"}
-_VERSION = re.compile(r"^v(\d+)$")
 
 
 class Release(NamedTuple):
@@ -50,10 +47,6 @@ class Release(NamedTuple):
         table = pd.read_csv(self.folder / PUBLIC_FOLDER / "tables" / "shares.csv", encoding="utf-8-sig")
         own: pd.DataFrame = table[table["financial_year"] == self.about["year"]]
         return own
-
-    def atoms(self) -> pd.DataFrame:
-        """Return what each payee added to each cell, by fingerprint (`people.atoms`)."""
-        return pd.read_parquet(self.folder / CELLS)
 
 
 def folder_name(results: "Results", year: str = "") -> str:
@@ -93,31 +86,32 @@ _RESTORE = "restore the release from a copy; nothing in a release may be edited"
 
 def versions(home: Path) -> list[Path]:
     """Return the folders of a year's releases, oldest first."""
-    found = {int(match[1]): path for path in home.glob("v*") if (match := _VERSION.match(path.name))}
-    return [found[number] for number in sorted(found)]
+    found = [path for path in home.glob("v*") if path.name[1:].isdecimal()]
+    return sorted(found, key=lambda path: int(path.name[1:]))
+
+
+def last_release(home: Path) -> Release | None:
+    """Return the last release of a year, verified, None when there is none."""
+    found = versions(home)
+    return verified(found[-1]) if found else None
 
 
 def latest_releases(releases: Path, results: "Results") -> list[Release]:
     """Return the last release of the report's year and of every year before, under the same definition, verified."""
-    homes = (
-        releases / results.body.name / folder_name(results, year)
-        for year in results.years
-        if year <= results.year
-    )
-    return [verified(found[-1]) for home in homes if (found := versions(home))]
+    home = releases / results.body.name
+    names = [folder_name(results, year) for year in results.years if year <= results.year]
+    return [found for name in names if (found := last_release(home / name))]
 
 
 def atoms_of(released: list[Release]) -> pd.DataFrame | None:
     """Return the atoms of the last release that tells of each year; None without a release."""
-    latest = [
-        release.atoms().assign(of=release.about["year"], frozen=release.about["frozen"])
-        for release in released
-    ]
-    if not latest:
+    if not released:
         return None
-    every = pd.concat(latest, ignore_index=True)
+    # what each payee added to each cell, by fingerprint (`people.atoms`)
+    frozen = ((release.folder / CELLS, release.about["frozen"]) for release in released)
+    every = pd.concat([pd.read_parquet(cells).assign(frozen=day) for cells, day in frozen], ignore_index=True)
     last = every.groupby("financial_year")["frozen"].transform("max")
-    return every[every["frozen"] == last].drop(columns=["of", "frozen"]).reset_index(drop=True)
+    return every[every["frozen"] == last].drop(columns="frozen").reset_index(drop=True)
 
 
 def with_revisions(results: "Results", spend: "Spend", released: list[Release]) -> "Results":
@@ -133,12 +127,10 @@ def with_revisions(results: "Results", spend: "Spend", released: list[Release]) 
     now, shares = ingredients(spend), results.shares
     rows = pd.concat([_revised(shares, release, now) for release in released], ignore_index=True)
     changed = pd.MultiIndex.from_frame(rows.loc[rows.pop("moved"), _KEYS])
-    state = shares["state"].fillna("")
-    restated = pd.MultiIndex.from_frame(shares[_KEYS]).isin(changed)
-    marked = shares.assign(state=state.mask(restated, state + f" {RESTATED}").str.strip())
-    revised = replace(results, shares=marked, revisions=rows[REVISIONS])
+    restated = pd.Series(pd.MultiIndex.from_frame(shares[_KEYS]).isin(changed), shares.index)
+    revised = results.with_tables(shares=_marked(shares, restated), revisions=rows[REVISIONS])
     last = [release for release in released if release.about["year"] == results.previous]
-    return replace(revised, bridge=_bridge(revised, spend, last[0])) if last else revised
+    return revised.with_tables(bridge=_bridge(revised, spend, last[0])) if last else revised
 
 
 def _bridge(results: "Results", spend: "Spend", release: Release) -> pd.DataFrame:
@@ -159,18 +151,22 @@ def _bridge(results: "Results", spend: "Spend", release: Release) -> pd.DataFram
     is_last = table["step"] == table.groupby("measure")["step"].transform("max") - 1
     own = results.shares[results.shares["financial_year"] == results.previous]
     restated = own.loc[own["state"].str.contains(RESTATED, regex=False), "measure"]
-    marks = table["state"].mask(is_last & table["measure"].isin(restated), table["state"] + f" {RESTATED}")
-    return table.assign(state=marks.str.strip())
+    return _marked(table, is_last & table["measure"].isin(restated))
+
+
+def _marked(table: pd.DataFrame, restated: "pd.Series[bool]") -> pd.DataFrame:
+    """Return a table whose restated rows are marked [r]."""
+    state = table["state"].fillna("")
+    return table.assign(state=state.mask(restated, state + f" {RESTATED}").str.strip())
 
 
 def _revised(shares: pd.DataFrame, release: Release, now: dict[str, str]) -> pd.DataFrame:
     """Return the shares a release published beside the same now; `moved` where a pound of either part differs."""
     columns = [*_KEYS, "share", "numerator_pence", "denominator_pence"]
     both = release.shares()[columns].merge(shares[columns], on=_KEYS, suffixes=("_then", ""))
-    pence = both["numerator_pence"] - both["numerator_pence_then"]
-    moved = (pence.fillna(0) != 0) | (
-        (both["denominator_pence"] - both["denominator_pence_then"]).fillna(0) != 0
-    )
+    parts = ("numerator_pence", "denominator_pence")
+    by_part = pd.DataFrame({part: both[part] - both[f"{part}_then"] for part in parts})
+    pence, moved = by_part["numerator_pence"], (by_part.fillna(0) != 0).any(axis=1)
     then = release.about["ingredients"]
     why = "; ".join(name for name in now if now[name] != then.get(name, ""))
     return both.assign(

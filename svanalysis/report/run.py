@@ -1,43 +1,128 @@
-"""The main job: measure, run the report's notebook, render the page, put everything in place in one step."""
+"""The main job: measure, run the report's notebook, render the page, put everything in place in one step.
+
+Several reports are written in one run: years, bodies, definitions and editions; one that fails stops no other.
+"""
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from svanalysis.core.errors import ConfigurationError, OutputError
-from svanalysis.core.places import code_key, folder_written_whole, shipped, written_whole
+from svanalysis.core.errors import ConfigurationError, OutputError, SvanalysisError
+from svanalysis.core.places import folder_written_whole, shipped, written_whole
 from svanalysis.core.progress import Progress, silent
-from svanalysis.present.sentences import bounds, printed
-from svanalysis.present.shares import share_of
-from svanalysis.report.editions import ANALYST, EDITIONS, PUBLIC
-from svanalysis.report.forms import PAGE, USUAL, Later, Tools, chosen_forms, open_tools, write_forms
-from svanalysis.report.page import PageMeta, render_index
-from svanalysis.report.releases import folder_name
-from svanalysis.report.results import DRAFT, Results, open_results
+from svanalysis.report.context import spend_of
+from svanalysis.report.editions import ANALYST
+from svanalysis.report.forms import PAGE, RECORD, USUAL, Tools, chosen_forms, edition_folder, fill, page_meta
+from svanalysis.report.page import render_index
+from svanalysis.report.results import Results, decided_by, open_results
 
-RECORD = "run.json"
 _OWNER_FILES = (".~lock.{}#", "~${}")  # what LibreOffice and Excel put beside a document that is open
 
 
-def write_report(body: str = "durham", year: str = "", **options: Any) -> Path:  # noqa: ANN401
+class Asked(NamedTuple):
+    """One report that is asked for; an empty year is the latest complete one, an empty definition the body's own."""
+
+    body: str
+    definition: str
+    year: str
+    edition: str
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (Path(self.body).stem, self.year, self.definition, self.edition)))
+
+
+def asked_reports(
+    bodies: Sequence[str],
+    definitions: Sequence[str],
+    editions: Sequence[str],
+    year: str | None = "",
+    data: str = "",
+    progress: Progress = silent,
+) -> list[Asked]:
+    """Return the reports on a year, or for None on every year with payments, of each body, definition and edition.
+
+    Where a body cannot be read its latest year is asked for, so that the cause is told when that is written.
+    """
+    asked = []
+    for body, name in product(bodies, definitions):
+        found = [year or ""]
+        if year is None:
+            with suppress(SvanalysisError):
+                found = spend_of(body, name, data, progress).years
+        asked += [Asked(body, name, each, edition) for each, edition in product(found, editions)]
+    return asked
+
+
+def write_report(
+    body: str = "durham",
+    year: str = "",
+    *,
+    definition: str = "",
+    edition: str = ANALYST,
+    **options: Any,  # noqa: ANN401
+) -> Path:
     """Write one report, and return the path of its page, else of its folder. `options` are those of `report_steps`."""
-    with open_tools() as tools:
-        *_, page = report_steps(body, year, tools=tools, **options)
+    (page,) = write_reports([Asked(body, definition, year, edition)], **options)
     return page
 
 
+def write_reports(
+    asked: Sequence[Asked],
+    *,
+    say: Callable[[str], None] = lambda _text: None,
+    **options: Any,  # noqa: ANN401
+) -> Iterator[Path]:
+    """Write each report that is asked for, and give the path of its page once it is there.
+
+    While the browser works on one of several, the next is measured. One that was written before from the same things
+    is left as it is: a run that was broken off can be started again. `options` are those of `report_steps`.
+    Raises what stops a single report; of several the others are written first, then OutputError names each that could
+    not be, with its cause.
+    """
+    alone = len(asked) == 1
+    failed: list[tuple[Asked, Exception]] = []
+    with closing(Tools()) as tools:
+        before: Iterator[Path] = iter(())
+        for one in asked:
+            if not alone:
+                say(f"{one}:")
+            now = _kept_when_failed(
+                one, report_steps(one, tools=tools, anew=alone, say=say, **options), failed
+            )
+            next(now, None)
+            yield from before
+            before = now
+        yield from before
+    if failed:
+        if alone:
+            raise failed[0][1]
+        what = f"{len(failed)} of {len(asked)} reports could not be written; the others are there"
+        hint = "put right what each says and run the command again"
+        causes = "; ".join(f"{one}: {error}" for one, error in failed)
+        raise OutputError(what, found=causes, hint=hint)
+
+
+def _kept_when_failed(
+    one: Asked, steps: Iterator[Path], failed: list[tuple[Asked, Exception]]
+) -> Iterator[Path]:
+    """Go through the steps of a report; when they fail, add what was asked for and the cause to a list."""
+    try:
+        yield from steps
+    except (SvanalysisError, OSError) as error:
+        failed.append((one, error))
+
+
 def report_steps(  # noqa: PLR0913 - as many settings as the command has options
-    body: str,
-    year: str,
+    one: Asked,
     *,
     tools: Tools,
-    definition: str = "",
     data: str = "",
     out: Path = Path("reports"),
     forms: str = USUAL,
-    edition: str = ANALYST,
     releases: Path | None = None,
     anew: bool = True,
     say: Callable[[str], None] = lambda _text: None,
@@ -52,17 +137,15 @@ def report_steps(  # noqa: PLR0913 - as many settings as the command has options
     Not `anew`, a report that was written before from the same things is left as it is.
     Raises ConfigurationError, InputError or OutputError with one message; then nothing has been written.
     """
-    _recorded_runs(out)
+    before = {run["folder"]: run["made_from"] for run in _recorded_runs(out)}
     chosen = chosen_forms(forms)
     say("Measuring")
     frozen = str((releases or out.absolute().parent / "releases").absolute())
-    results = open_results(
-        body, year, definition=definition, data=data, edition=edition, releases=frozen, progress=progress
-    )
+    results = open_results(**one._asdict(), data=data, releases=frozen, progress=progress)
     home = out / results.body.name / edition_folder(results)
     page = home / PAGE if "page" in chosen else home
     made_from = _fingerprint(results, chosen)
-    if not anew and _was_made_from(home) == made_from:
+    if not anew and before.get(home) == made_from:
         say("Written before, from the same things")
         yield page
         yield page
@@ -74,80 +157,18 @@ def report_steps(  # noqa: PLR0913 - as many settings as the command has options
         finish = fill(partial, results, chosen, tools, frozen, made_from)
         yield page
         finish()
-    _write_index(out)
+    with written_whole(out / "index.html") as partial:  # the page that lists all reports of the folder
+        partial.write_text(render_index(_recorded_runs(out)), encoding="utf-8", newline="\n")
     yield page
 
 
 def _fingerprint(results: Results, forms: list[str]) -> str:
     """Return a hash of all that a report is written from: tables, settings, rules, forms, notebooks and code."""
-    tables = "".join(f"{name}\n{table.to_csv(index=False)}" for name, table in results.tables().items())
-    settings = [each.model_dump_json(exclude={"path"}) for each in (results.body, results.definition)]
-    said = f"{forms} {results.previous} {page_meta(results)} {settings} {code_key()}\n{tables}"
-    digest = hashlib.sha256(said.encode())
-    templates = Path(__file__).parent.rglob("templates/*")
-    for path in sorted(
-        [*shipped("notebooks").glob("*.ipynb"), *shipped("data", "rules").glob("*.toml"), *templates]
-    ):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _was_made_from(home: Path) -> str:
-    """Return the fingerprint of the report in a folder, '' when there is none."""
-    try:
-        return str(json.loads((home / RECORD).read_text(encoding="utf-8")).get("made_from", ""))
-    except FileNotFoundError:
-        return ""
-
-
-def edition_folder(results: Results) -> str:
-    """Return the name of a report's folder: that of its year, and the edition where it is the public one."""
-    return folder_name(results) + (f"-{PUBLIC}" if results.edition == PUBLIC else "")
-
-
-def fill(
-    folder: Path, results: Results, forms: list[str], tools: Tools, releases: str = "", made_from: str = ""
-) -> Later:
-    """Write everything a report consists of into a folder; what is returned waits for what the browser makes."""
-    parameters = {
-        "body": str(results.body.path),
-        "year": results.year,
-        "definition": str(results.definition.path),
-        "data": str(results.folder),
-        "edition": results.edition,
-        "releases": releases,
-    }
-    finish = write_forms(folder, results, page_meta(results), forms, parameters, tools)
-    about = {"body": results.body.title, "year": results.year, "definition": results.definition.title,
-             "synthetic": results.body.synthetic, "edition": results.edition, "state": results.state,
-             "shares": _headline(results), "made_from": made_from, "provenance": results.provenance}  # fmt: skip
-    (folder / RECORD).write_text(
-        json.dumps(about, indent=1, ensure_ascii=False), encoding="utf-8", newline="\n"
-    )
-    return finish
-
-
-def _headline(results: Results) -> dict[str, list[str]]:
-    """Return the two headline shares as they print, each with its low and high: what the index compares."""
-    shares = {
-        name: share_of(results.shares, results.year, name) for name in ("local_share", "sme_share_of_local")
-    }
-    return {name: [printed(share), bounds(share)] for name, share in shares.items()}
-
-
-def page_meta(results: Results) -> PageMeta:
-    """Return what the page says of itself: who may read it, and whether it is a draft or frozen."""
-    provisional = results.state == DRAFT and results.year in results.part_years
-    return PageMeta(
-        title="Local and small-firm spend",
-        body=results.body.title,
-        year=results.year,
-        definition=results.definition.summary,
-        slug=f"{results.body.name}-{edition_folder(results)}",
-        edition=EDITIONS[results.edition],
-        state=f"{results.state}, provisional: a month is missing" if provisional else results.state,
-        synthetic_note=results.body.synthetic_note,
-    )
+    tables = [f"{name}\n{table.to_csv(index=False)}" for name, table in results.tables().items()]
+    files = [*shipped("notebooks").glob("*.ipynb"), *Path(__file__).parent.rglob("templates/*")]
+    texts = [path.read_text(encoding="utf-8") for path in sorted(files)]
+    said = [forms, results.previous, page_meta(results), *decided_by(results.body, results.definition)]
+    return hashlib.sha256("\0".join(map(str, [*said, *tables, *texts])).encode()).hexdigest()
 
 
 def refuse_file(home: Path) -> None:
@@ -178,6 +199,7 @@ def _recorded_runs(out: Path) -> list[dict[str, Any]]:
             about = json.loads(path.read_text(encoding="utf-8"))
             told = {name: about[name] for name in ("body", "year", "definition", "synthetic")}
             told |= {name: about.get(name) or {} for name in ("edition", "state", "shares")}
+            told |= {"folder": path.parent, "made_from": about.get("made_from", "")}
         except (ValueError, KeyError, TypeError) as error:
             hint = "delete its folder"
             raise ConfigurationError(
@@ -186,10 +208,3 @@ def _recorded_runs(out: Path) -> list[dict[str, Any]]:
         link = path.parent.relative_to(out).as_posix() + "/"
         runs.append({**told, "link": link + (PAGE if path.with_name(PAGE).exists() else "")})
     return runs
-
-
-def _write_index(out: Path) -> None:
-    """Write the page that lists all reports in a folder."""
-    runs = _recorded_runs(out)
-    with written_whole(out / "index.html") as partial:
-        partial.write_text(render_index(runs), encoding="utf-8", newline="\n")

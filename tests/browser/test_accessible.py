@@ -7,7 +7,6 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from svanalysis.report.edition_notebook import in_edition
 from svanalysis.report.editions import EDITIONS, PUBLIC
 from svanalysis.report.page import PageMeta, render_page
 from svanalysis.report.results import open_results
@@ -36,10 +35,11 @@ def files(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pa
     results = open_results("durham", "2013/14", edition=PUBLIC)
     for form, name in FORMS.items():
         notebook = nbformat.read(clone / "notebooks" / f"{name}.ipynb", as_version=4)
-        public = in_edition(notebook, dataclasses.replace(results, state=frozen.state))
-        for key, shown, meta in ((form, notebook, draft), (f"frozen {form}", public, frozen)):
+        public = dataclasses.replace(results, state=frozen.state)
+        for key, shown, meta in ((form, None, draft), (f"frozen {form}", public, frozen)):
             made[key] = folder / f"{key}.html"
-            made[key].write_text(render_page(shown, meta=meta, form=form), encoding="utf-8")
+            text = render_page(notebook, meta=meta, form=form, results=shown)
+            made[key].write_text(text, encoding="utf-8")
     return made
 
 

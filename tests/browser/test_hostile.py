@@ -15,11 +15,10 @@ import pytest
 
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.places import shipped
-from svanalysis.report.notebooks import run_notebook
-from svanalysis.report.run import write_report
-from svanalysis.report.runs import Asked, write_reports
+from svanalysis.report.run import Asked, write_report, write_reports
 from tests.support.browser import WatchedPage
 from tests.support.hostile import HURT, NAMES, write_hostile
+from tests.support.notebooks import run_notebook
 
 pytestmark = pytest.mark.browser
 

@@ -414,7 +414,7 @@ def test_build_and_report_take_the_options(council, monkeypatch):
         return build_ledger(body, data, progress, rehash=rehash)
 
     monkeypatch.setattr("svanalysis.ingest.ledger.build_ledger", built)
-    monkeypatch.setattr("svanalysis.report.runs.write_report", lambda *_, **__: "reports/index.html")
+    monkeypatch.setattr("svanalysis.report.run.write_reports", lambda *_, **__: ["reports/index.html"])
     run, body = CliRunner(), ["--body", str(council / "seaham.toml")]
     said = run.invoke(app, ["build", *body, "--rehash", "--cluster", "local"], catch_exceptions=False)
     assert said.stdout.startswith("2 files, 2 read now")

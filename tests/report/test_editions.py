@@ -287,7 +287,7 @@ def test_actions_and_stories_that_name_who_may_not_be_named_are_not_told(analyst
     actions = analyst.actions.assign(owner="Jane Doe, Head of Procurement")
     actions.loc[0, "evidence"] = f"Met {secret.title()} in June"
     stories = analyst.stories.assign(supplier=["Nobody Known", analyst.stories["supplier"][1]])
-    found = public(replace(analyst, actions=actions, stories=stories), kept)
+    found = public(analyst.with_tables(actions=actions, stories=stories), kept)
     assert found.actions["action"].tolist() == actions["action"].tolist()[1:]
     assert set(found.actions["owner"]) == {"Head of Procurement"}
     assert found.stories["title"].tolist() == stories["title"].tolist()[1:]

@@ -204,9 +204,8 @@ def test_a_freeze_whose_process_is_killed_leaves_a_whole_release_or_none(council
 
 
 def test_nothing_frozen_is_overwritten(council, first, monkeypatch):
-    monkeypatch.setattr(
-        freezing, "versions", lambda _home: []
-    )  # as a run sees it that began at the same moment
+    # as a run sees it that began at the same moment
+    monkeypatch.setattr(reading, "last_release", lambda _home: None)
     with pytest.raises(OutputError, match="another run has just frozen this version"):
         frozen(council, now=clock(2))
 

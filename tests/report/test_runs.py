@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from svanalysis.cli import app
 from svanalysis.core.errors import ConfigurationError, OutputError
 from svanalysis.report import forms
-from svanalysis.report.runs import Asked, asked_reports, write_reports
+from svanalysis.report.run import Asked, asked_reports, write_reports
 from tests.support.council import BODY, write_body, write_month
 
 FORMS = {"forms": "tables"}  # no notebook runs
