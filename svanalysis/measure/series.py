@@ -1,18 +1,27 @@
-"""From a published figure to this year's, one ingredient at a time in a printed order."""
+"""A year beside others and under other choices: bridged from the published figure, restated, and how far each moves it.
 
-from collections.abc import Iterable
-from typing import NamedTuple
+The choices are definition, exclusions, floors and single suppliers.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import product
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from svanalysis.core import rules
 from svanalysis.core.body import Published
 from svanalysis.core.definition import Definition, load_definition
+from svanalysis.core.places import shipped
+from svanalysis.measure.breakdowns import largest
 from svanalysis.measure.breaks import possible_breaks
-from svanalysis.measure.restated import HEADLINE, as_of, headline_shares, restated
-from svanalysis.measure.sensitivity import sensitivity
+from svanalysis.measure.grouped import BAND_NAMES
+from svanalysis.measure.shares import AS_DEFINED, scope_variants, shares
 from svanalysis.measure.spend import Spend, load_spend
 
+HEADLINE = ("local_share", "sme_share_of_local")
+_SUPPLIERS = 10  # of those paid most, each is left out once
 _NOBODY = ".nobody-answered"  # no file of answers: that name begins with a full stop, so no pattern finds it
 
 
@@ -114,10 +123,8 @@ def bridges(
 
 def _level(ingredient: str, spend: Spend, year: str, measure: str) -> Level:
     """Measure one level."""
-    table = headline_shares(spend, year)
-    row = table[table["measure"] == measure].iloc[0]
-    share, low, high, known = (float(row[name]) for name in ("share", "low", "high", "coverage_pounds"))
-    return Level(ingredient, share, low, high, known, str(row["state"]))
+    table = _headline_shares(spend.in_year(year))
+    return Level(ingredient, *table.loc[table["measure"] == measure, list(Level._fields[1:])].iloc[0])
 
 
 def _answered(spend: Spend, answers: str) -> Spend:
@@ -127,3 +134,94 @@ def _answered(spend: Spend, answers: str) -> Spend:
     body = spend.body.model_copy(update={"overrides": answers})
     then = load_spend(body, spend.definition, spend.folder)
     return spend if then.inputs == spend.inputs else then
+
+
+def _headline_shares(spend: Spend) -> pd.DataFrame:
+    """Return the table of `shares` for the two headline measures, by year."""
+    return shares(spend.grouped, spend.classified, measures=HEADLINE, **spend.marks)
+
+
+def as_of(definition: Definition, year: str) -> Definition:
+    """Return a definition whose limits of size are for all years those of one; the same one if they never changed.
+
+    >>> as_of(load_definition("durham_2013"), "2013/14").sme.limits_of
+    ''
+    >>> as_of(load_definition("companies_act"), "2013/14").sme.limits_of
+    '2013/14'
+    """
+    if len(rules.size().rules[definition.sme.rule].thresholds) == 1:
+        return definition
+    return definition.model_copy(update={"sme": definition.sme.model_copy(update={"limits_of": year})})
+
+
+def restated(spend: Spend, year: str) -> pd.DataFrame:
+    """Return the headline shares of each year up to `year` under that year's rules, and under those of its own.
+
+    One row per `rules` (`restated` or `own`), financial year and measure: the columns of `Share`, the `definition`,
+    and on restated rows `moved`, the restated share less the year's own (NaN where either is `[z]`). A year's own
+    rules are the definition the figure was published under, as the body file says, else the one in use, with the
+    limits of size of that year. Source: field measures, "Evidence has a date".
+    """
+    body, keys = spend.body, ["financial_year", "measure"]
+    ruled = dict.fromkeys(product(spend.years, HEADLINE), spend.definition)
+    for entry in body.published:
+        if (entry.year, entry.measure) in ruled:
+            ruled[entry.year, entry.measure] = load_definition(entry.definition or body.definition)
+    measured = {
+        rule: _headline_shares(spend.under(rule)).assign(definition=rule.name).set_index(keys, drop=False)
+        for rule in set(ruled.values())
+    }
+    past = pd.concat([measured[rule].loc[[row]] for row, rule in ruled.items()], ignore_index=True)
+    now = _headline_shares(spend.under(as_of(spend.definition, year))).assign(
+        definition=spend.definition.name
+    )
+    both = now.merge(past[[*keys, "share"]], on=keys, suffixes=("", "_own"), validate="one_to_one")
+    moved = both.assign(rules="restated", moved=both["share"] - both["share_own"]).drop(columns="share_own")
+    found = pd.concat([moved, past.assign(rules="own", moved=float("nan"))], ignore_index=True)
+    return found[found["financial_year"] <= year].sort_values([*keys, "rules"]).reset_index(drop=True)
+
+
+def sensitivity(spend: Spend, year: str) -> pd.DataFrame:
+    """Return the headline shares of a year under each choice that could have been made.
+
+    One row per `kind`, `choice` and measure: the columns of `Share`, and `moved`, the share less that of the first
+    row, `as defined`; NaN where one of the two is `[u]` or `[z]`, so that no single figure stands. Kinds: `definition`
+    (each shipped one, by name; one whose evidence is absent stays, with its marks and bounds), `scope` (with and
+    without each exclusion), `floor` (payments under an amount left out), `supplier` (each of the ten paid most left
+    out).
+    """
+    choices = _choices(spend, year)
+    tables = [_headline_shares(one).assign(kind=kind, choice=choice) for kind, choice, one in choices]
+    found = pd.concat(tables, ignore_index=True)
+    single = found["share"].mask(found["state"].str.contains("[u]", regex=False))
+    base = single.set_axis(found["measure"])[: len(tables[0])]
+    first = ["kind", "choice", *tables[0].columns.drop(["kind", "choice"])]
+    return found[first].assign(moved=single - found["measure"].map(base))
+
+
+def _choices(spend: Spend, year: str) -> Iterator[tuple[str, str, Spend]]:
+    """Return each choice's kind, its name, and the year's spend under it."""
+    own = spend.in_year(year)
+    yield AS_DEFINED, AS_DEFINED, own
+    for path in sorted(shipped("data", "definitions").glob("*.toml")):
+        yield "definition", path.stem, spend.under(load_definition(path.stem)).in_year(year)
+    for name, table in scope_variants(own.grouped)[1:]:
+        yield "scope", name, replace(own, grouped=table)
+    for at, name in enumerate(BAND_NAMES[1:], start=1):
+        under = own.grouped["amount_band"].isin(BAND_NAMES[:at])
+        yield "floor", f"without payments under {name.split()[0]} pounds", _without(own, under)
+    for supplier in largest(own.grouped, own.classified, _SUPPLIERS).itertuples():
+        theirs = own.grouped["supplier_id"] == supplier.supplier_id
+        yield "supplier", f"without {supplier.name}", _without(own, theirs)
+
+
+def _without(spend: Spend, out: pd.Series) -> Spend:
+    """Return the spend with some rows out of scope."""
+    reason = spend.grouped["scope_reason"].mask(out, "left out")
+    return replace(spend, grouped=spend.grouped.assign(scope_reason=reason))
+
+
+def most(found: pd.DataFrame, measure: str) -> Any | None:  # noqa: ANN401  a row of the table
+    """Return the row of the choice that moves a measure most, the first of equals; None where nothing moves it."""
+    rows = found[(found["measure"] == measure) & (found["moved"].abs() > 0)]
+    return rows.iloc[int(rows["moved"].abs().argmax())] if len(rows) else None
