@@ -17,21 +17,16 @@ from svanalysis.core import years
 from svanalysis.core.body import load_body
 from svanalysis.core.definition import load_definition
 from svanalysis.measure import breakdowns
+from svanalysis.measure.breakdowns import deprivation
 from svanalysis.measure.breaks import possible_breaks
-from svanalysis.measure.bridge import bridges
-from svanalysis.measure.change import changes
+from svanalysis.measure.change import by_service, changes, contributors, parts
 from svanalysis.measure.concentration import concentration, like_for_like, new_and_lost
-from svanalysis.measure.decompose import by_service, contributors, parts
-from svanalysis.measure.deprivation import deprivation
 from svanalysis.measure.opportunities import market_tables
 from svanalysis.measure.partners import partner_of, partners
-from svanalysis.measure.prices import real_terms
-from svanalysis.measure.published import published, targets
-from svanalysis.measure.restated import restated
+from svanalysis.measure.published import published, real_terms, targets
 from svanalysis.measure.review import matches, review
-from svanalysis.measure.scoped import with_and_without
-from svanalysis.measure.sensitivity import sensitivity
-from svanalysis.measure.shares import shares
+from svanalysis.measure.series import bridges, restated, sensitivity
+from svanalysis.measure.shares import shares, with_and_without
 from svanalysis.measure.spend import Spend, load_spend
 from svanalysis.measure.terms import two_years
 

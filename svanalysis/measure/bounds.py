@@ -9,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from svanalysis.measure.facts import Fact
+from svanalysis.measure.facts import Fact, Flags
 
-Flags = NDArray[np.bool_]
 Pence = NDArray[np.int64]
 Shares = NDArray[np.float64]
 _ROUNDS = 100  # far more than the handful ever needed: each round strictly improves a ratio of integers

@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 
 from svanalysis.core import years
-from svanalysis.measure.change import COLUMNS, changes
+from svanalysis.measure.change import changes
+from svanalysis.measure.columns import COLUMNS
 from svanalysis.measure.shares import marked
 from svanalysis.suppliers.payees import HIDDEN
 
-NEW_AND_LOST = ["financial_year", "from_year", "part", "suppliers", "pence_from", "pence", "state"]
 PARTS = ("stayed", "new", "lost", "hidden")
-LIKE_FOR_LIKE = [*COLUMNS, "suppliers", "pence_from", "pence_to"]
+LIKE_FOR_LIKE = [*COLUMNS["changes"], "suppliers", "pence_from", "pence_to"]
 
 
 def concentration(grouped: pd.DataFrame, *, part_years: frozenset[str] = frozenset()) -> pd.DataFrame:
@@ -83,7 +83,7 @@ def new_and_lost(
     before = year.map({year: first for first, year in later.items()})
     state = marked({"[p]": year.isin(part_years) | before.isin(part_years), "[b]": year.isin(breaks)})
     count = found["suppliers"].astype("Int64").mask(found["part"] == "hidden")
-    return found.assign(from_year=before, suppliers=count, state=state)[NEW_AND_LOST]
+    return found.assign(from_year=before, suppliers=count, state=state)[COLUMNS["new_and_lost"]]
 
 
 def like_for_like(

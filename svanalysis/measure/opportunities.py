@@ -1,6 +1,8 @@
-"""Where money leaves the area for what local small firms do: by purpose, ranked, promising nothing.
+"""Where money leaves the area for what local small firms do, by purpose; contracts awarded, and those that end soon.
 
-Source: `data/rules/opportunities.toml`, which names the Procurement Act 2023 and the Order of 2026.
+The ranking promises nothing, and values of contracts are never added to payments. Sources:
+`data/rules/opportunities.toml`, which names the Procurement Act 2023 and the Order of 2026; Local Government
+Transparency Code 2015, paragraphs 31 and 32: SME and VCSE are as the council declares them.
 """
 
 import re
@@ -12,14 +14,13 @@ import pandas as pd
 from svanalysis.core import years
 from svanalysis.core.market_rules import opportunities as rules
 from svanalysis.measure.columns import COLUMNS
-from svanalysis.measure.contracts import awarded, ending, ends_soon
 from svanalysis.measure.facts import fact
 from svanalysis.measure.spend import Spend
 from svanalysis.suppliers.payees import HIDDEN
 
-OPPORTUNITIES = COLUMNS["opportunities"]
 _COUNTS = ["matched_suppliers", "local_smes", "local_social_enterprises"]
 _MOST = 0.5
+_AWARDED = {"local": "is_local", "sme": "is_sme", "social_enterprise": "is_social_enterprise"}
 
 
 def market_tables(spend: Spend, year: str) -> dict[str, pd.DataFrame]:
@@ -76,7 +77,7 @@ def opportunities(  # noqa: PLR0913  each argument another table or setting
     told = table.assign(nobody=nobody, reason=table.apply(_reason, axis=1))
     order = ["nobody", "elsewhere_pence", "purpose"]
     ranked = told.sort_values(order, ascending=[True, False, True], ignore_index=True)
-    return ranked.assign(rank=ranked.index + 1)[OPPORTUNITIES]
+    return ranked.assign(rank=ranked.index + 1)[COLUMNS["opportunities"]]
 
 
 def _paid(units: pd.DataFrame) -> pd.DataFrame:
@@ -173,3 +174,60 @@ def _reason(row: pd.Series) -> str:
 def _counted(number: int, what: str) -> str:
     """Return a number of things in words."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def awarded(contracts: pd.DataFrame) -> pd.DataFrame:
+    """Return contracts by the year they start in ('' where the register does not say) and by what their supplier is.
+
+    One row per year and measure (`local`, `sme`, `social_enterprise`): `contracts`, of them `yes`, `no` and `unknown`;
+    `low` and `high`, the shares (0 to 1) of contracts that can be yes; `value_pence` of those with a value, and of it
+    that of yes, no and unknown; `without_value`, how many have none. A register of current contracts has few of those
+    that started long ago. `contracts` is the table of `classify_contracts`.
+
+    >>> one = {"financial_year": "2013/14", "value_pence": 600_000, "is_local": True, "is_sme": True,
+    ...        "is_social_enterprise": None, "is_local_certain": False}
+    >>> awarded(pd.DataFrame([one]))[["measure", "yes", "unknown", "low", "high"]].values.tolist()
+    [['local', 1, 0, 0.0, 1.0], ['sme', 1, 0, 1.0, 1.0], ['social_enterprise', 0, 1, 0.0, 1.0]]
+    """
+    value, frames = contracts["value_pence"].astype("Int64"), []
+    for measure, column in _AWARDED.items():
+        known = fact(contracts, column)
+        each = contracts[["financial_year"]].assign(
+            measure=measure, contracts=1, low=~known.can_no, high=known.can_yes,
+            without_value=value.isna(), value_pence=value.fillna(0),
+        )  # fmt: skip
+        for name in ("yes", "no", "unknown"):
+            each[name] = known.words == name
+            each[f"{name}_pence"] = each["value_pence"].where(each[name], 0)
+        frames.append(each)
+    sums = pd.concat(frames).groupby(["financial_year", "measure"]).sum().astype("int64")
+    shares = sums[["low", "high"]].div(sums["contracts"], axis=0)
+    return sums.assign(low=shares["low"], high=shares["high"]).reset_index()[COLUMNS["contracts"]]
+
+
+def last_day(year: str) -> date:
+    """Return the last day of the months after a financial year that count as soon (`data/rules/opportunities.toml`).
+
+    >>> last_day("2013/14")
+    datetime.date(2015, 9, 30)
+    """
+    return (pd.Timestamp(years.end(year)) + pd.offsets.MonthEnd(rules().months_ahead)).date()
+
+
+def ends_soon(contracts: pd.DataFrame, year: str) -> "pd.Series[bool]":
+    """Tell which contracts end after a financial year, and until `last_day`."""
+    day = pd.to_datetime(contracts["end"])
+    return (day > pd.Timestamp(years.end(year))) & (day <= pd.Timestamp(last_day(year)))
+
+
+def ending(contracts: pd.DataFrame, year: str) -> pd.DataFrame:
+    """Return the contracts that end soon after a financial year, by their end.
+
+    One row per contract: `end`, `title`, `supplier`, `category`, `value_pence` (missing where the register gives none)
+    and whether it `value_is` the `total` or `annual`, the three facts (missing where nothing says), `reference`.
+    """
+    found = contracts[ends_soon(contracts, year)]
+    end = pd.to_datetime(found["end"]).dt.strftime("%Y-%m-%d")
+    dated = found.assign(end=end, value_pence=found["value_pence"].astype("Int64"))
+    order = ["end", "title", "supplier", "reference"]
+    return dated.sort_values(order, ignore_index=True)[COLUMNS["contracts_ending"]]

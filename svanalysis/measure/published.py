@@ -1,7 +1,8 @@
-"""What the body said: figures it published and targets it set, beside what is measured."""
+"""Shares beside something else: figures the body published, targets it set, the prices of another year."""
 
 import math
 from decimal import Decimal
+from fractions import Fraction
 from itertools import compress
 from typing import Any
 
@@ -12,8 +13,7 @@ from svanalysis.core.errors import one_of
 from svanalysis.measure.columns import COLUMNS
 from svanalysis.measure.shares import MEASURES
 
-PUBLISHED = COLUMNS["published"]
-TARGETS = COLUMNS["targets"]
+REAL_TERMS = COLUMNS["real_terms"]
 UNSAID = "cannot be said"
 AS_PUBLISHED = "the same, as far as the published figure was rounded"
 NOT_EXPLAINED = "neither rounding nor suppliers that are not known account for it"
@@ -49,12 +49,12 @@ def published(shares: pd.DataFrame, body: Body, definition: str) -> pd.DataFrame
             }
             for it in body.published
         ],
-        columns=[*PUBLISHED[:4], "source", "note", "other_rule", "within", "within_pence"],
+        columns=[*COLUMNS["published"][:4], "source", "note", "other_rule", "within", "within_pence"],
     )
     names = {"share": "measured", "numerator_pence": "measured_pence"}
     found = figures.merge(shares.rename(columns=names), on=["financial_year", "measure"])
     compared = found.assign(difference=found["measured"] - found["published"])
-    return compared.assign(why=[_why(row) for row in compared.to_dict("records")])[PUBLISHED]
+    return compared.assign(why=[_why(row) for row in compared.to_dict("records")])[COLUMNS["published"]]
 
 
 def targets(shares: pd.DataFrame, body: Body, year: str) -> pd.DataFrame:
@@ -80,7 +80,7 @@ def targets(shares: pd.DataFrame, body: Body, year: str) -> pd.DataFrame:
             verdict = _verdict(aim, low, high, state) if there else UNSAID
         rows.append([target.year, target.measure, aim, last.get("financial_year"), share, low, high, share - aim,
                      verdict, by, target.source, state])  # fmt: skip
-    return pd.DataFrame(rows, columns=TARGETS)
+    return pd.DataFrame(rows, columns=COLUMNS["targets"])
 
 
 def _known(measure: str, body: Body) -> str:
@@ -114,3 +114,36 @@ def _verdict(aim: float, low: float, high: float, state: str) -> str:
     if "[p]" in state or "[z]" in state:
         return UNSAID
     return "met" if low >= aim else "not met" if high < aim else UNSAID
+
+
+def real_terms(shares: pd.DataFrame, deflators: pd.DataFrame, prices_of: str) -> pd.DataFrame:
+    """Return the rows of the shares table with their pounds in the prices of the year `prices_of`.
+
+    `deflators` has one `index` per `financial_year` (`reference.series.read_deflators`). `deflator` is the index of
+    the row's year by that of `prices_of`; `real_numerator_pence` and `real_denominator_pence` are the pounds divided by
+    it, in exact arithmetic, rounded once, half to even. A share is the same in any prices. They are missing, and the
+    state says `[x]`, for a year without an index; no rows where `prices_of` has none.
+
+    >>> rows = pd.DataFrame({"financial_year": ["2011/12", "2012/13"], "measure": "local_share",
+    ...                      "numerator_pence": [8000, 9000], "denominator_pence": [16000, 20000], "state": ""})
+    >>> index = pd.DataFrame({"financial_year": ["2011/12", "2012/13"], "index": [80.0, 100.0]})
+    >>> real_terms(rows, index, "2012/13")["real_numerator_pence"].to_list()
+    [10000, 9000]
+    """
+    index = {
+        str(year): Fraction(repr(float(value)))
+        for year, value in zip(deflators["financial_year"], deflators["index"], strict=True)
+    }
+    if prices_of not in index:
+        return pd.DataFrame(columns=REAL_TERMS)
+    factors = [year in index and index[year] / index[prices_of] for year in shares["financial_year"]]
+    real = {}
+    for name in ("numerator_pence", "denominator_pence"):
+        pairs = zip(shares[name], factors, strict=True)
+        pence = [round(int(each) / factor) if factor else pd.NA for each, factor in pairs]
+        real[f"real_{name}"] = pd.Series(pence, index=shares.index, dtype="Int64")
+    lacking = pd.Series(["" if factor else " [x]" for factor in factors], index=shares.index)
+    deflator = [float(factor or math.nan) for factor in factors]
+    state = (shares["state"] + lacking).str.strip()
+    found = shares.assign(deflator=deflator, prices_of=prices_of, state=state, **real)
+    return found[REAL_TERMS].reset_index(drop=True)

@@ -17,20 +17,19 @@ from svanalysis.suppliers.payees import HIDDEN
 # The two questions that move a headline: the fact each is about, and its reason in the classified table.
 _ASKS = {"in_area": ("is_local", "place_because"), "sme": ("is_sme", "size_because")}
 _TELLS = {"place", "size"}  # evidence whose change reopens an answer
-QUEUE = COLUMNS["review"]
 _FILLED = ["who", "why", "when", "valid_from", "valid_to"]
 _HASH_LETTERS = 8
 
 
 def matches(spend: Spend) -> pd.DataFrame:
     """Return how a body's suppliers were matched to registers, by year and method (`matching`)."""
-    return matching(units_of(spend.grouped, spend.classified, []), spend.known.matched)
+    return matching(units_of(spend.grouped, spend.classified), spend.known.matched)
 
 
 def review(spend: Spend, year: str) -> pd.DataFrame:
     """Return the review queue of a body and year (`queue`), without those paid on behalf of others."""
-    units = units_of(spend.grouped, spend.classified, [])
-    units = units[units["financial_year"] == year]
+    own = spend.in_year(year)
+    units = units_of(own.grouped, own.classified)
     if spend.definition.scope.intermediaries == "unknown":
         units = units[~units["recognised_as"].isin(INTERMEDIARIES)]
     return queue(units, spend.known, year)
@@ -39,8 +38,8 @@ def review(spend: Spend, year: str) -> pd.DataFrame:
 def queue(units: pd.DataFrame, known: Known, year: str) -> pd.DataFrame:
     """Return the suppliers of a year that could move a headline, most pounds at stake first.
 
-    One row per supplier (`QUEUE`): its net `pence`; for local and for SME the pence by which low and high would
-    come together if the answer were known (0 where it is); `asked`, what to find; `state`: `new` (never
+    One row per supplier: its net `pence`; for local and for SME the pence by which low and high would come
+    together if the answer were known (0 where it is); `asked`, what to find; `state`: `new` (never
     answered), `changed` (other evidence of place or size than when it was answered), `expired` (no answer
     holds at the end of the year any more);
     then why it is not known, candidates in registers, postcodes, all evidence, and `seen`, the mark of
@@ -66,7 +65,7 @@ def queue(units: pd.DataFrame, known: Known, year: str) -> pd.DataFrame:
     found["at_stake_pence"] = found["local_at_stake_pence"] + found["sme_at_stake_pence"]
     chosen = found[found["at_stake_pence"] > 0]
     ranked = chosen.sort_values(["at_stake_pence", "supplier_id"], ascending=[False, True])
-    return _with_context(ranked, known).reset_index(drop=True)[QUEUE]
+    return _with_context(ranked, known).reset_index(drop=True)[COLUMNS["review"]]
 
 
 def _told(told: pd.Series, text: "pd.Series | str", where: pd.Series) -> pd.Series:

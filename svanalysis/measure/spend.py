@@ -1,9 +1,10 @@
 """What a body spent under one definition: ledger, suppliers and classes together, worked out once and kept."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -11,15 +12,45 @@ from svanalysis.classify.kept import kept_classes
 from svanalysis.core import years
 from svanalysis.core.body import Body, data_folder
 from svanalysis.core.definition import Definition
-from svanalysis.core.errors import one_of
-from svanalysis.core.places import sha256
+from svanalysis.core.errors import ConfigurationError, one_of
+from svanalysis.core.places import sha256, written_whole
 from svanalysis.core.progress import Progress, silent
 from svanalysis.ingest.ledger import Ledger, build_ledger
 from svanalysis.ingest.months import part_years
 from svanalysis.measure.grouped import gathered, grouped_under, market_under
-from svanalysis.measure.stored import Kept, kept
 from svanalysis.reference.directories import authorities
 from svanalysis.suppliers.kept import other_files, place_of, short
+
+_WHOLE = "whole.json"  # written last: tables beside it are complete
+
+
+class Kept(NamedTuple):
+    """Tables by name, and plain values (whatever JSON can hold) by name."""
+
+    tables: Mapping[str, pd.DataFrame]
+    plain: Mapping[str, Any]
+
+
+def kept(folder: Path, make: Callable[[], Kept]) -> Kept:
+    """Return what a folder of the store holds, made first where it is not there yet.
+
+    What was just made is read back too, so that the first run and all later ones see the same. Raises
+    ConfigurationError when the store was damaged by hand.
+    """
+    if not (folder / _WHOLE).exists():
+        made = make()
+        for name, table in made.tables.items():
+            with written_whole(folder / f"{name}.parquet") as partial:
+                table.to_parquet(partial, index=False)
+        with written_whole(folder / _WHOLE) as partial:
+            partial.write_text(json.dumps({"tables": list(made.tables), **made.plain}), encoding="utf-8")
+    try:
+        plain: dict[str, Any] = json.loads((folder / _WHOLE).read_text(encoding="utf-8"))
+        tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in plain.pop("tables")}
+    except (OSError, ValueError) as error:  # pyarrow's own errors are ValueErrors
+        hint = "delete this folder and run the command again"
+        raise ConfigurationError("stored results are damaged", file=folder, found=error, hint=hint) from None
+    return Kept(tables, plain)
 
 
 class Known(NamedTuple):
@@ -69,6 +100,11 @@ class Spend:
         grouped, classified = _under(self.place, self.body, definition)
         return replace(self, definition=definition, grouped=grouped, classified=classified)
 
+    def in_year(self, year: str) -> "Spend":
+        """Return the spend of one year alone."""
+        tables = {name: getattr(self, name) for name in ("grouped", "classified")}
+        return replace(self, **{name: it[it["financial_year"] == year] for name, it in tables.items()})
+
     def market(self) -> Mapping[str, pd.DataFrame]:
         """Return what opportunities are told by, the tables of `market_under`: worked out once, and only when asked."""
         args = (self.place, self.body, self.definition, self.folder, self.classified)
@@ -84,6 +120,11 @@ class Spend:
     def breaks(self) -> frozenset[str]:
         """Return the years that begin a series of their own, as the body file confirms."""
         return frozenset(entry.year for entry in self.body.breaks)
+
+    @property
+    def marks(self) -> dict[str, frozenset[str]]:
+        """Return what `shares` and `changes` mark years by: `part_years` and `breaks`."""
+        return {"part_years": self.part_years, "breaks": self.breaks}
 
     def check_year(self, year: str) -> str:
         """Return the year as it is written. Raises ConfigurationError when the body has no payments in it."""
@@ -111,6 +152,7 @@ def load_spend(
     place = place_of(body, ledger, folder)
     tables, plain = kept(place, lambda: _gathered(body, ledger, folder, place))
     grouped, classified = _under(place, body, definition)
+    months = ledger.months.select("month", "by_quarter", "lines").iter_rows()
     return Spend(
         body=body,
         definition=definition,
@@ -121,11 +163,11 @@ def load_spend(
         balances=pd.DataFrame(ledger.balances),
         rejected=ledger.rejected.to_pandas(),
         evidence=tables["evidence"],
-        known=Known(tables["held"], tables["matched"], tables["answers"]),
+        known=Known(*(tables[name] for name in Known._fields)),
         vendor_files=tables["vendor_files"],
         vendor_refused=tables["vendor_refused"],
         areas=authorities().to_pandas(),
-        part_years=_part_years(ledger),
+        part_years=part_years(months, body.payments.first_month, body.payments.last_month),
         control_totals=ledger.control_totals.to_pandas(),
         inputs=plain["inputs"],
     )
@@ -143,10 +185,3 @@ def _under(place: Path, body: Body, definition: Definition) -> tuple[pd.DataFram
     scope = definition.model_dump_json(include={"scope": {"exclude"}})
     sums = kept(place / short(scope), lambda: Kept({"grouped": grouped_under(place, body, definition)}, {}))
     return sums.tables["grouped"], kept_classes(place, body, definition).to_pandas()
-
-
-def _part_years(ledger: Ledger) -> frozenset[str]:
-    """Return the years in which a month is missing."""
-    counts = ledger.months.select("month", "by_quarter", "lines").iter_rows()
-    expected = ledger.body.payments
-    return part_years(counts, expected.first_month, expected.last_month)

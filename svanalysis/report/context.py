@@ -8,11 +8,10 @@ from svanalysis.core.body import load_body, matching_files
 from svanalysis.core.definition import load_definition
 from svanalysis.core.places import fetched_folder, sha256
 from svanalysis.core.progress import Progress, silent
+from svanalysis.measure.breakdowns import DEPRIVATION, deprivation
 from svanalysis.measure.concentration import LIKE_FOR_LIKE, concentration, like_for_like, new_and_lost
-from svanalysis.measure.deprivation import DEPRIVATION, deprivation
 from svanalysis.measure.partners import PARTNERS, partner_of, partners
-from svanalysis.measure.prices import REAL_TERMS, real_terms
-from svanalysis.measure.published import published, targets
+from svanalysis.measure.published import REAL_TERMS, published, real_terms, targets
 from svanalysis.measure.spend import Spend, load_spend
 from svanalysis.reference.imd import read_deciles
 from svanalysis.reference.manifest import manifest

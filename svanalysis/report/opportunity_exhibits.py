@@ -3,7 +3,7 @@
 from typing import Any
 
 from svanalysis.core.market_rules import opportunities as rules
-from svanalysis.measure.contracts import last_day
+from svanalysis.measure.opportunities import last_day
 from svanalysis.present import bars, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.report import wording

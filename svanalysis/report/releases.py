@@ -12,7 +12,7 @@ from svanalysis.core import years
 from svanalysis.core.body import Published, matching_files
 from svanalysis.core.errors import InputError
 from svanalysis.core.places import sha256
-from svanalysis.measure.bridge import bridges
+from svanalysis.measure.series import bridges
 from svanalysis.present.tables import rows_of
 
 if TYPE_CHECKING:

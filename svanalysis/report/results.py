@@ -20,14 +20,12 @@ from svanalysis.core.errors import ConfigurationError, InputError
 from svanalysis.core.places import code_key, sha256, shipped, store
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure import breakdowns
-from svanalysis.measure.bridge import series_tables
 from svanalysis.measure.change import change_tables
 from svanalysis.measure.opportunities import market_tables
 from svanalysis.measure.review import matches, review
-from svanalysis.measure.scoped import with_and_without
-from svanalysis.measure.shares import shares
-from svanalysis.measure.spend import Spend
-from svanalysis.measure.stored import Kept, kept
+from svanalysis.measure.series import series_tables
+from svanalysis.measure.shares import shares, with_and_without
+from svanalysis.measure.spend import Kept, Spend, kept
 from svanalysis.report.balance import files_table, not_data_table
 from svanalysis.report.context import context_inputs, context_tables, spend_of
 from svanalysis.report.editions import ANALYST, EDITIONS, PUBLIC, public

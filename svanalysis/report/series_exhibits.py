@@ -6,9 +6,8 @@ import pandas as pd
 
 from svanalysis.core import rules
 from svanalysis.core.definition import load_definition
-from svanalysis.measure.restated import HEADLINE
-from svanalysis.measure.scoped import AS_DEFINED
-from svanalysis.measure.sensitivity import most
+from svanalysis.measure.series import HEADLINE, most
+from svanalysis.measure.shares import AS_DEFINED
 from svanalysis.present import charts, sentences, tables
 from svanalysis.present.exhibit import Exhibit
 from svanalysis.present.sensitivity import dot_ranges

@@ -10,8 +10,7 @@ from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.progress import Progress, silent
 from svanalysis.measure.facts import fact
 from svanalysis.measure.partners import partner_of, partners
-from svanalysis.measure.scoped import with_and_without
-from svanalysis.measure.shares import COLUMNS, shares
+from svanalysis.measure.shares import COLUMNS, shares, with_and_without
 from svanalysis.measure.spend import Spend, load_spend
 from svanalysis.report.results import wards_of
 

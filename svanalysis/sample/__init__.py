@@ -5,7 +5,7 @@ truth behind them. Every supplier and payment is invented. 2012/13 comes, by con
 Social Value Taskforce published; the other years are invented too. Company and charity numbers begin
 with 99, so that none can be real.
 
-The tables beside the modules say what the sample holds, and `plan` reads them; `areas`, `suppliers`, `cast`
+The tables beside the modules say what the sample holds, and `plan` reads them; `areas`, `suppliers`
 and `spending` plan who is paid and what; `dress` says how files look; `files` writes them. Of the package it
 knows only `core`: it writes the truth from its own plan.
 """
@@ -17,7 +17,6 @@ from svanalysis.core.errors import OutputError
 from svanalysis.core.places import folder_written_whole
 from svanalysis.sample import files
 from svanalysis.sample.areas import Postcodes
-from svanalysis.sample.cast import PARTS, play
 from svanalysis.sample.contracts import write_contracts
 from svanalysis.sample.plan import README, Dice
 from svanalysis.sample.spending import all_lines
@@ -62,8 +61,8 @@ def _write_into(folder: Path) -> None:
     """Make the plan and write every file. The order of the steps is part of the seed."""
     dice = Dice(_SEED)
     postcodes = Postcodes(dice)
-    maker = Maker(dice, postcodes, [part["name"] for part in PARTS])
-    suppliers = [*(play(part, maker) for part in PARTS), *maker.all_ordinary(), *maker.straddlers()]
+    maker = Maker(dice, postcodes)
+    suppliers = maker.everyone()
     after = int(maker.next_number())
     lines = all_lines(dice, suppliers, postcodes)
     files.write_payments(folder / "payments", lines, dice)

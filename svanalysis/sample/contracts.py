@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from svanalysis.core import money, years
-from svanalysis.sample.dress import month_name
+from svanalysis.sample.dress import date_text
 from svanalysis.sample.files import write_rows
 from svanalysis.sample.plan import Dice, table
 from svanalysis.sample.suppliers import Supplier
@@ -49,8 +49,8 @@ def _contract(supplier: Supplier, dice: Dice) -> tuple[date, list[str]]:
     hand = dice.choice(("slashes", "words", "iso"))
     return start, [
         "", f"{dice.choice(_TABLE['titles'])} {detail}", area, detail, supplier.name,
-        supplier.invoice if dice.chance(0.9) else "", _value(pence, dice), _typed(start, hand), _typed(end, hand),
-        _typed(extended, hand), dice.choice(("0", "12", "24")), _flag(supplier.size not in ("large", ""), dice),
+        supplier.invoice if dice.chance(0.9) else "", _value(pence, dice), date_text(start, hand), date_text(end, hand),
+        date_text(extended, hand), dice.choice(("0", "12", "24")), _flag(supplier.size not in ("large", ""), dice),
         _flag(vcse, dice), supplier.charity_number,
     ]  # fmt: skip
 
@@ -59,15 +59,6 @@ def _month(day: date, later: int) -> date:
     """Return the first day of the month so many months later."""
     months = day.year * 12 + day.month - 1 + later
     return years.month_start(f"{months // 12}-{months % 12 + 1:02d}")
-
-
-def _typed(day: date | None, hand: str) -> str:
-    """Write a date as one of three hands does; '' for none."""
-    if day is None:
-        return ""
-    if hand == "words":
-        return f"{day.day} {month_name(day)} {day.year}"
-    return f"{day:%d/%m/%Y}" if hand == "slashes" else day.isoformat()
 
 
 def _value(pence: int, dice: Dice) -> str:

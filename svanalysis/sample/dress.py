@@ -52,20 +52,17 @@ def dress_of(month: str) -> Dress:
     return Dress(**habit | _TABLE["months"].get(month, {}))
 
 
-def date_text(day: date, dress: Dress) -> str:
-    """Write a date, never by the machine's locale.
+def date_text(day: date | None, hand: str = "slashes") -> str:
+    """Write a date as one of four hands does, never by the machine's locale; '' for none.
 
-    >>> date_text(date(2012, 4, 3), Dress()), date_text(date(2012, 4, 3), Dress(dates="month names"))
-    ('03/04/2012', '03-Apr-12')
+    >>> [date_text(date(2012, 4, 3), hand) for hand in ("slashes", "month names", "words", "iso")]
+    ['03/04/2012', '03-Apr-12', '3 April 2012', '2012-04-03']
     """
-    if dress.dates == "slashes":
-        return f"{day:%d/%m/%Y}"
-    return f"{day:%d}-{month_name(day)[:3]}-{day:%y}"
-
-
-def month_name(day: date) -> str:
-    """Return the name of a day's month, never by the machine's locale."""
-    return str(_MONTH_NAMES[day.month - 1])
+    if day is None:
+        return ""
+    month = _MONTH_NAMES[day.month - 1]
+    words, short = f"{day.day} {month} {day.year}", f"{day:%d}-{month[:3]}-{day:%y}"
+    return {"slashes": f"{day:%d/%m/%Y}", "month names": short, "words": words, "iso": f"{day}"}[hand]
 
 
 def amount_text(pence: int, dress: Dress) -> str:

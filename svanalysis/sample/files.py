@@ -55,7 +55,7 @@ def write_payments(folder: Path, lines: list[Line], dice: Dice) -> None:
 
 def _cells(line: Line, payee: str, dress: Dress) -> list[str]:
     """Return one line's cells in Durham's order."""
-    day, amount = date_text(line.day, dress), amount_text(line.pence, dress)
+    day, amount = date_text(line.day, dress.dates), amount_text(line.pence, dress)
     return [*line.supplier.trade.heading, day, str(line.transaction), amount, payee]
 
 
@@ -87,18 +87,13 @@ def _write_workbook(path: Path, lines: list[Line], rows: list[list[str]], dress:
     book.close()
 
 
-def _day(day: date | None) -> str:
-    """Write a date as registers do; '' for none."""
-    return f"{day:%d/%m/%Y}" if day else ""
-
-
 def write_vendor_master(path: Path, suppliers: list[Supplier], dice: Dice) -> None:
     """Write the vendor master, in an order that says nothing."""
     known = [supplier for supplier in suppliers if supplier.in_master]
     dice.shuffle(known)
     rows = [
         [f"V{100_000 + 7 * number}", one.name, _as_typed(one), one.remittance, one.master_number,
-         one.charity_number, one.declared, _day(one.checked)]
+         one.charity_number, one.declared, date_text(one.checked)]
         for number, one in enumerate(known, start=1)
     ]  # fmt: skip
     write_rows(path, [_HEADINGS["vendor_master"], *rows])
@@ -137,8 +132,8 @@ def _register_row(supplier: Supplier, number: str, dice: Dice, **changes: str) -
         "RegAddress.PostCode": office,
         "CompanyCategory": categories.get(supplier.kind) or categories.get(name[-3:], categories["other"]),
         "CompanyStatus": "Dissolved" if is_dissolved else "Active",
-        "DissolutionDate": _day(dissolved),
-        "IncorporationDate": _day(incorporated),
+        "DissolutionDate": date_text(dissolved),
+        "IncorporationDate": date_text(incorporated),
         "Accounts.AccountCategory": supplier.category,
         "SICCode.SicText_1": supplier.trade.sic,
         "URI": f"http://business.data.gov.uk/id/company/{number}",

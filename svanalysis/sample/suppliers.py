@@ -1,14 +1,13 @@
 """Who is paid in the sample: what is true of each supplier, and what the evidence says of it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
 from svanalysis.core.text import name_key
-from svanalysis.sample.areas import DURHAM, ELSEWHERE, REGION, STRADDLING, Postcodes, Sector
-from svanalysis.sample.plan import COUNTY_DURHAM, NAMES, Dice, Trade, table, trades_of
+from svanalysis.sample.areas import DURHAM, ELSEWHERE, REGION, SECTORS, STRADDLING, Postcodes, Sector
+from svanalysis.sample.plan import COUNTY_DURHAM, NAMES, TRADES, Dice, Trade, table, trades_of
 
 _PLAN = table("suppliers")
 _FIRST_NUMBER = 99_100_001
@@ -16,6 +15,15 @@ _NO_TRUST = ("carers", "grants", "culture")  # trades whose words already say th
 # Straddling sectors are gone through four times: whether the directory lists the postcode, and one in how many
 # is in the sector's smaller part.
 _TURNS = ((True, 0), (False, 0), (True, 1), (False, 3))
+# Those that are there for a reason: the great contracts and the oddities.
+_ASSUMED = {"kind": "company", "size": "", "tier": "A", "in_scope": True}
+_CATEGORIES = {"micro": "MICRO ENTITY", "small": "TOTAL EXEMPTION SMALL", "medium": "MEDIUM"}
+_CAST: list[dict[str, Any]] = [
+    _ASSUMED | scene.get("usual", {}) | part | {"name": part["name"] + ending}
+    for scene in table("cast")["scenes"]
+    for part in scene["parts"]
+    for ending in scene.get("endings", [""])
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,12 +87,12 @@ class Supplier:
 
 
 class Maker:
-    """Makes ordinary suppliers, each with a name that no other has. The order of draws is part of the seed."""
+    """Makes the suppliers, each with a name that no other has. The order of draws is part of the seed."""
 
-    def __init__(self, dice: Dice, postcodes: Postcodes, taken: Iterable[str]) -> None:
+    def __init__(self, dice: Dice, postcodes: Postcodes) -> None:
         self.dice = dice
         self.postcodes = postcodes
-        self._keys = {name_key(name) for name in taken}
+        self._keys = {name_key(part["name"]) for part in _CAST}
         self._number = _FIRST_NUMBER
 
     def next_number(self) -> str:
@@ -96,13 +104,43 @@ class Maker:
         """Return a charity number that cannot be real."""
         return f"99{self.dice.randint(10_000, 99_999)}"
 
-    def all_ordinary(self) -> list[Supplier]:
-        """Return every ordinary supplier, tier by tier."""
-        return [
+    def everyone(self) -> list[Supplier]:
+        """Return every supplier: the cast, the ordinary ones tier by tier, and those where the county line runs."""
+        cast = [self._play(part) for part in _CAST]
+        ordinary = [
             self._one(tier, local=local, is_sme=is_sme)
             for tier, local, is_sme, count in _PLAN["numbers"]
             for _ in range(count)
         ]
+        turns = enumerate(product(_TURNS, STRADDLING))
+        return [*cast, *ordinary, *(self._straddler(at, sector, *turn) for at, (turn, sector) in turns)]
+
+    def _play(self, part: dict[str, Any]) -> Supplier:
+        """Turn a part into a supplier. What the part does not say follows from its sector, kind and size."""
+        given = dict(part)
+        kind, size = given["kind"], given["size"]
+        sector, office = SECTORS.get(given.pop("sector", "")), SECTORS.get(given.pop("registered_in", ""))
+        listed, monthly_pence = given.pop("listed", True), given.pop("thousands", 0) * 100_000
+        authority = given.get("authority") or (sector.authority if sector else "")
+        invoice = self.postcodes.invent(sector, authority, listed=listed) if sector else ""
+        on_register = kind in {"company", "social_enterprise"}
+        number = self.next_number() if on_register else ""
+        registered = self.postcodes.invent(office) if office else invoice
+        known_size = size and given["in_scope"]
+        follows = {
+            "authority": authority,
+            "invoice": invoice,
+            "registered": registered if on_register else "",
+            "company_number": number,
+            "master_number": number,
+            "charity_number": self.charity_number() if kind == "charity" else "",
+            "register": "active" if on_register else "absent",
+            "category": _CATEGORIES.get(size, "FULL"),
+            "declared": ("No" if size == "large" else "Yes") if known_size else "",
+            "checked": date(2012, 1, 10) if known_size else None,
+            "monthly_pence": monthly_pence,
+        }
+        return Supplier(**follows | given | {"trade": TRADES[given["trade"]]})
 
     def _one(self, tier: str, *, local: bool, is_sme: bool) -> Supplier:
         """Make one supplier: trade, form, name, place, then its evidence."""
@@ -192,11 +230,6 @@ class Maker:
         pence = self.dice.randint(6_500_000, 33_000_000) if tier == "B" else 0
         return {"monthly_pence": pence} | ({end: month} if end else {})
 
-    def straddlers(self) -> list[Supplier]:
-        """Return small suppliers in sectors that straddle the county line, four in each."""
-        turns = enumerate(product(_TURNS, STRADDLING))
-        return [self._straddler(position, sector, *turn) for position, (turn, sector) in turns]
-
     def _straddler(self, position: int, sector: Sector, listed: bool, smaller_part: int) -> Supplier:
         """Make one small supplier of a sector that straddles."""
         smaller = smaller_part and position % smaller_part == 0
@@ -207,19 +240,15 @@ class Maker:
         places = NAMES["local_places" if authority == COUNTY_DURHAM else "brands"]
         return Supplier(
             name=self._name(trade, "c", "small", places),
-            kind="company",
             trade=trade,
             tier="D" if position % 7 else "C",
-            size="small",
             authority=authority,
             invoice=postcode,
             registered=postcode,
             company_number=number,
             master_number=number,
-            register="active",
-            category="TOTAL EXEMPTION SMALL",
-            declared="Yes",
             checked=date(2012, 2, 6) + timedelta(weeks=position),
+            **_PLAN["straddler"],
         )
 
 

@@ -5,7 +5,8 @@ from math import isnan
 import numpy as np
 import pytest
 
-from svanalysis.measure.change import COLUMNS, changes
+from svanalysis.measure.change import changes
+from svanalysis.measure.columns import COLUMNS
 from tests.measure.tables import CODES, classes, payments, row
 
 BEFORE, AFTER = "2012/13", "2013/14"
@@ -127,7 +128,7 @@ def test_there_is_one_row_per_measure_in_the_columns_of_the_contract():
         classes(("A", "Y", "Y", BEFORE), ("A", "Y", "Y", AFTER)),
     )
     found = changes(grouped, classified, BEFORE, AFTER)
-    assert found.columns.tolist() == COLUMNS
+    assert found.columns.tolist() == COLUMNS["changes"]
     assert found["measure"].is_unique
     assert set(found["verdict"]) == {"no clear change"}
     nothing = changes(grouped, classified, BEFORE, "2020/21")

@@ -8,15 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from svanalysis.measure.change import changes
-from svanalysis.measure.decompose import (
-    CONTRIBUTOR_COLUMNS,
-    PART_COLUMNS,
-    SERVICE_COLUMNS,
+from svanalysis.measure.change import (
     by_service,
+    changes,
     contributors,
     parts,
 )
+from svanalysis.measure.columns import COLUMNS
 from svanalysis.measure.shares import MEASURES
 from svanalysis.measure.terms import PARTS, two_years
 from tests.measure.tables import classes, payments
@@ -42,7 +40,7 @@ def tables(*units):
 def split(*units, measure="local_share", years=YEARS, **options):
     """The parts of one measure, by part."""
     found = parts(two_years(*tables(*units), *years, **options))
-    assert found.columns.tolist() == PART_COLUMNS
+    assert found.columns.tolist() == COLUMNS["parts"]
     assert found["part"].tolist() == [*PARTS] * len(MEASURES)
     return found[found["measure"] == measure].set_index("part")
 
@@ -181,7 +179,7 @@ def test_a_part_year_is_marked_and_has_no_figures():
     found = split(*WORKED, **options)
     assert set(found["state"]) == {"[p]"}
     assert found[["points", "pence", "of_pence", "suppliers"]].isna().all(axis=None)
-    for table, columns in ((contributors, CONTRIBUTOR_COLUMNS), (by_service, SERVICE_COLUMNS)):
+    for table, columns in ((contributors, COLUMNS["contributors"]), (by_service, COLUMNS["service_parts"])):
         none = table(two_years(*tables(*WORKED), *YEARS, **options))
         assert none.columns.tolist() == columns
         assert none.empty
@@ -196,7 +194,7 @@ def test_who_adds_most_to_each_part_comes_first():
     grouped, classified = tables(*WORKED, (5 * MILLION, 5 * MILLION, "YY", "YY"), (None, MILLION, "", "YU"))
     found = contributors(two_years(grouped, classified, *YEARS))
     local = found[found["measure"] == "local_share"]
-    assert found.columns.tolist() == CONTRIBUTOR_COLUMNS
+    assert found.columns.tolist() == COLUMNS["contributors"]
     assert local[["part", "name", "class_from", "class_to"]].to_numpy().tolist() == [
         ["paid_more_or_less", "S0", "yes", "yes"],
         ["paid_more_or_less", "S1", "no", "yes"],
@@ -238,7 +236,7 @@ def test_services_are_a_second_cut_of_the_same_change():
     units = [(50, 90, "YU", "YU", "Roads"), (50, 60, "NU", "NU", "Roads"), (30, 10, "YU", "YU", "Care"),
              (70, 40, "NU", "NU", "Care")]  # fmt: skip
     found = by_service(two_years(*tables(*units), *YEARS))
-    assert found.columns.tolist() == SERVICE_COLUMNS
+    assert found.columns.tolist() == COLUMNS["service_parts"]
     local = found[found["measure"] == "local_share"].set_index("service")
     assert local["between_points"].to_dict() == pytest.approx({"Roads": 0.025, "Care": 0.05})
     assert local["within_points"].to_dict() == pytest.approx({"Roads": 0.0625, "Care": -0.0375})

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from svanalysis.core.errors import InputError
-from svanalysis.measure.deprivation import DECILES, deprivation
+from svanalysis.measure.breakdowns import DECILES, deprivation
 from svanalysis.reference.imd import read_deciles
 from tests.measure.tables import YEAR, classes, payments
 

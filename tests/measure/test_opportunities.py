@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from svanalysis.core.market_rules import opportunities as rules
-from svanalysis.measure.contracts import awarded, ending, last_day
-from svanalysis.measure.opportunities import OPPORTUNITIES, opportunities
+from svanalysis.measure.columns import COLUMNS
+from svanalysis.measure.opportunities import awarded, ending, last_day, opportunities
 
 YEAR = "2013/14"
 NO_CONTRACTS = pd.DataFrame(columns=["supplier_id", "end"])
@@ -64,7 +64,7 @@ def test_every_column_of_one_purpose():
         ),
     )  # fmt: skip
     row = only(table, "Roofs")
-    assert list(table.columns) == OPPORTUNITIES
+    assert list(table.columns) == COLUMNS["opportunities"]
     assert row.drop(["below_share", "reason"]).to_dict() == {
         "rank": 1, "pence": 35_000_000, "local_pence": 5_000_000, "elsewhere_pence": 29_000_000,
         "unknown_pence": 1_000_000, "payments": 18, "median_pence": 900_000, "suppliers": 4, "matched_suppliers": 2,
@@ -219,7 +219,7 @@ def test_pounds_add_up_and_contracts_change_none_of_them(units, where):
     assert without["pence"].sum() == sum(pence for *_, pence in placed)
     parts = without["local_pence"] + without["elsewhere_pence"] + without["unknown_pence"]
     assert (parts == without["pence"]).all()
-    same = [name for name in OPPORTUNITIES if name not in {"contracts_ending", "reason"}]
+    same = [name for name in COLUMNS["opportunities"] if name not in {"contracts_ending", "reason"}]
     pd.testing.assert_frame_equal(without[same], given_[same])
 
 

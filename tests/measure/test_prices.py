@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svanalysis.measure.prices import real_terms
+from svanalysis.measure.published import real_terms
 from svanalysis.reference.series import read_deflators
 
 INDEX = pd.DataFrame({"financial_year": ["2011/12", "2012/13"], "index": [80.0, 100.0]})

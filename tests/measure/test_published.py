@@ -10,7 +10,8 @@ import pytest
 
 from svanalysis.core.body import Published, Target
 from svanalysis.core.errors import ConfigurationError
-from svanalysis.measure.published import AS_PUBLISHED, NOT_EXPLAINED, PUBLISHED, TARGETS, published, targets
+from svanalysis.measure.columns import COLUMNS
+from svanalysis.measure.published import AS_PUBLISHED, NOT_EXPLAINED, published, targets
 from tests.measure.tables import YEAR
 
 ROUNDED = "the pounds are the same as far as they were rounded: the share is of another total"
@@ -46,7 +47,7 @@ class Measured:
 def why(figure, row=Measured(), definition="durham_2013"):
     said = Published(**{"year": YEAR, "measure": "local_share", "source": "report", **figure})
     found = published(pd.DataFrame([row]), Council((said,)), definition)
-    assert found.columns.tolist() == PUBLISHED
+    assert found.columns.tolist() == COLUMNS["published"]
     return found.iloc[0]["why"]
 
 
@@ -101,13 +102,16 @@ def test_there_may_be_no_share():
 def test_a_figure_of_a_year_without_payments_is_left_out():
     said = Published(year="1999/00", measure="local_share", percent=50, source="report")
     assert published(pd.DataFrame([Measured()]), Council((said,)), "durham_2013").empty
-    assert published(pd.DataFrame([Measured()]), Council(), "durham_2013").columns.tolist() == PUBLISHED
+    assert (
+        published(pd.DataFrame([Measured()]), Council(), "durham_2013").columns.tolist()
+        == COLUMNS["published"]
+    )
 
 
 def aim(percent, row=Measured(), **target):
     goal = Target(**{"year": YEAR, "measure": "local_share", "percent": percent, "source": "plan", **target})
     found = targets(pd.DataFrame([row]), Council(targets=(goal,)), YEAR)
-    assert found.columns.tolist() == TARGETS
+    assert found.columns.tolist() == COLUMNS["targets"]
     return found.iloc[0]
 
 

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from svanalysis.core.body import Published
 from svanalysis.core.definition import Scope, load_definition
 from svanalysis.core.schema import OVERRIDES
-from svanalysis.measure.bridge import Level, bridge, bridges, one_by_one
-from svanalysis.measure.restated import as_of, restated
+from svanalysis.measure.series import Level, as_of, bridge, bridges, one_by_one, restated
 from svanalysis.measure.spend import load_spend
 from svanalysis.suppliers.overrides import write_overrides
 from tests.measure.conftest import APRIL

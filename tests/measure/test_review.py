@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svanalysis.measure.review import QUEUE, form, matching, queue
+from svanalysis.measure.columns import COLUMNS
+from svanalysis.measure.review import form, matching, queue
 from svanalysis.measure.shares import share
 from svanalysis.measure.spend import Known
 
@@ -70,7 +71,7 @@ def test_pounds_at_stake_are_those_by_which_low_and_high_come_together():
         ["STRADDLES", 50, 0, "in_area", "no address"],
     ]
     assert set(found["state"]) == {"new"}
-    assert list(found.columns) == QUEUE
+    assert list(found.columns) == COLUMNS["review"]
 
 
 @pytest.mark.parametrize(

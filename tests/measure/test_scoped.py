@@ -2,7 +2,7 @@
 
 import pytest
 
-from svanalysis.measure.scoped import AS_DEFINED, scope_variants, with_and_without
+from svanalysis.measure.shares import AS_DEFINED, scope_variants, with_and_without
 from tests.measure.tables import classes, payments, row
 
 LINES = [  # supplier, pence, year, service, why it is out of scope

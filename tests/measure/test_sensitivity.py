@@ -8,9 +8,8 @@ import pytest
 from svanalysis.core.body import load_body
 from svanalysis.core.definition import load_definition
 from svanalysis.core.places import shipped
-from svanalysis.measure.scoped import AS_DEFINED
-from svanalysis.measure.sensitivity import most, sensitivity
-from svanalysis.measure.shares import shares
+from svanalysis.measure.series import most, sensitivity
+from svanalysis.measure.shares import AS_DEFINED, shares
 from svanalysis.measure.spend import load_spend
 
 

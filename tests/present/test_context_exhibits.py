@@ -5,11 +5,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from svanalysis.measure.concentration import LIKE_FOR_LIKE, NEW_AND_LOST
-from svanalysis.measure.deprivation import DECILES, DEPRIVATION
+from svanalysis.measure.breakdowns import DECILES, DEPRIVATION
+from svanalysis.measure.columns import COLUMNS
+from svanalysis.measure.concentration import LIKE_FOR_LIKE
 from svanalysis.measure.partners import ALL, PARTNERS
-from svanalysis.measure.prices import REAL_TERMS
-from svanalysis.measure.published import TARGETS
+from svanalysis.measure.published import REAL_TERMS
 from svanalysis.report import context_exhibits
 from svanalysis.report.tied import loose
 from tests.present.frames import change_row
@@ -57,7 +57,7 @@ def results(known):
                 ("stayed", 584, 500_00, 600_00), ("new", 196, 0, 20_00), ("lost", 222, 16_00, 0),
                 ("hidden", None, 1_00, 2_00),
             )],
-            columns=NEW_AND_LOST,
+            columns=COLUMNS["new_and_lost"],
         ).astype({"suppliers": "Int64"}),
         "like_for_like": pd.DataFrame([moved])[LIKE_FOR_LIKE],
         "real_terms": pd.DataFrame(
@@ -70,7 +70,7 @@ def results(known):
             [("2013/14", "local_share", 0.5, "2013/14", 0.565, 0.55, 0.59, 0.065, "met", "2014-03-31", "Plan", ""),
              ("2014/15", "local_share", 0.6, "2013/14", 0.565, 0.55, 0.59, -0.035, "not due yet", None, "Plan", ""),
              ("2009/10", "local_share", 0.6, None, None, None, None, None, "cannot be said", None, "Plan", "")],
-            columns=TARGETS,
+            columns=COLUMNS["targets"],
         ),
         "partners": pd.DataFrame(
             [partner("ayton", 60, 100), partner("beeford", 10, 40), partner(ALL, 70, 140, 0.425)]

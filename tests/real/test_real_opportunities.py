@@ -9,7 +9,7 @@ import pytest
 from svanalysis import open_results
 from svanalysis.classify.contracts import classify_contracts
 from svanalysis.core.body import Source
-from svanalysis.measure.contracts import awarded, ending
+from svanalysis.measure.opportunities import awarded, ending
 from svanalysis.suppliers.contracts import read_contracts
 from tests.support.notebooks import run_notebook
 

@@ -6,8 +6,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from svanalysis.measure.contracts import AWARDED, ENDING
-from svanalysis.measure.opportunities import OPPORTUNITIES
+from svanalysis.measure.columns import COLUMNS
 from svanalysis.present.bars import opportunity_bars
 from svanalysis.report import opportunity_exhibits as shown
 from svanalysis.report.tied import loose
@@ -25,7 +24,8 @@ ROOFS = {
 def results(*changes, **other):
     """Results of the well covered body with a row for each dict of changes to `ROOFS`."""
     rows = pd.DataFrame(
-        [ROOFS | change | {"rank": at} for at, change in enumerate(changes, 1)], columns=OPPORTUNITIES
+        [ROOFS | change | {"rank": at} for at, change in enumerate(changes, 1)],
+        columns=COLUMNS["opportunities"],
     )
     awarded = pd.DataFrame(
         [
@@ -34,10 +34,11 @@ def results(*changes, **other):
             ("2013/14", "social_enterprise", 4, 1, 2, 1, 0.25, 0.5, 1, 1000_00, 200_00, 100_00, 700_00),
             ("2014/15", "local", 9, 9, 0, 0, 1.0, 1.0, 0, 9, 9, 0, 0),  # after the report's year
         ],
-        columns=AWARDED,
+        columns=COLUMNS["contracts"],
     )
     ending = pd.DataFrame(
-        [("2014-06-30", HOSTILE, "A Ltd", "", 100_00, "total", True, None, False, "C1")] * 2, columns=ENDING
+        [("2014-06-30", HOSTILE, "A Ltd", "", 100_00, "total", True, None, False, "C1")] * 2,
+        columns=COLUMNS["contracts_ending"],
     )
     files = pd.DataFrame([{"file": "c.csv", "rows": 9, "used": 8, "refused": 1, "columns": "name: Supplier"}])
     refused = pd.DataFrame(

@@ -5,8 +5,8 @@ from math import nan
 import pandas as pd
 import pytest
 
-from svanalysis.measure.bridge import Level
-from svanalysis.measure.bridge import bridge as steps
+from svanalysis.measure.series import Level
+from svanalysis.measure.series import bridge as steps
 from svanalysis.present.exhibit import alternative
 from svanalysis.present.sensitivity import dot_ranges
 from svanalysis.present.shares import Share
