@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from svanalysis.core.rules import scope_reasons
-from svanalysis.measure.bounds import Cells, Flags, Shares, divided, nested_bounds, one_cell, simple_bounds
-from svanalysis.measure.facts import Fact, both, fact, facts_alone, units_of
+from svanalysis.measure.bounds import Cells, Shares, divided, nested_bounds, one_cell, simple_bounds
+from svanalysis.measure.facts import Fact, Flags, both, fact, facts_alone, units_of
 
 # Coverage by pounds under which no single figure is printed (field measures, "How to print").
 UNRELIABLE_BELOW = 0.80

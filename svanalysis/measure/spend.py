@@ -122,7 +122,7 @@ class Spend:
         return frozenset(entry.year for entry in self.body.breaks)
 
     @property
-    def marks(self) -> dict[str, frozenset[str]]:
+    def marks(self) -> dict[str, Any]:
         """Return what `shares` and `changes` mark years by: `part_years` and `breaks`."""
         return {"part_years": self.part_years, "breaks": self.breaks}
 
