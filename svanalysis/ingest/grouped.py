@@ -25,6 +25,9 @@ def named_above(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[i
     payee = layout.position("payee")
     if not (is_paid & (frame["payee"] == "")).any():
         return frame
+    has_own = payee is not None and (is_paid & (frame["payee"] != "")).any()
+    if has_own and not frame["payee"].str.contains("(?i)total").any():  # no total may bear a name
+        return frame
     last = frame["at"].filter(is_paid)[-1]
     alone = {at: place for at in unpaid if at < last and (place := _place_of_name(rows[at])) is not None}
     places = set(alone.values()) if payee is None else {payee}
