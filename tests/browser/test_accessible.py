@@ -15,8 +15,10 @@ from tests.support.browser import WatchedPage
 pytestmark = pytest.mark.browser
 
 FORMS = {"page": "annual_report", "slides": "taskforce_pack"}
-OPEN = "document.querySelectorAll('details').forEach(one => { one.open = true; })"
+# Of a table the first rows stand for all: ten thousand elements, one above the other, take axe-core many seconds.
 MORE_ROWS = "document.querySelectorAll('tbody tr:nth-child(n+8)').forEach(row => { row.remove(); })"
+# Their colours are those of the draft's, and take as long as all else.
+FIGURES = "document.querySelectorAll('[data-figure]').forEach(box => { box.remove(); })"
 NARROW = 360
 CONTRAST = {"runOnly": ["color-contrast"]}
 ALL_BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
@@ -43,6 +45,17 @@ def files(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pa
     return made
 
 
+def fold(page: object, *, is_open: bool) -> None:
+    page.evaluate(
+        "open => document.querySelectorAll('details').forEach(one => { one.open = open; })", is_open
+    )
+
+
+def on_paper(page: object) -> None:
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 690, "height": 1000})
+
+
 def violations(page: object, rules: dict = ALL_BUT_CONTRAST) -> list[str]:
     """What axe-core finds wrong, contrast apart: the rule and the first element that breaks it."""
     # of what is right it need not tell every element, of which a long page has many thousands
@@ -51,26 +64,29 @@ def violations(page: object, rules: dict = ALL_BUT_CONTRAST) -> list[str]:
 
 
 def faint(page: object) -> list[str]:
-    """What has too little contrast. Of each table the first rows stand for all, and are all that stays of it."""
-    page.evaluate(MORE_ROWS)  # ten thousand elements, one above the other, take axe-core twenty seconds
+    """What has too little contrast, which is the same in every width."""
     return violations(page, CONTRAST)
 
 
-@pytest.mark.parametrize("width", [NARROW, 1920])
 @pytest.mark.parametrize("form", FORMS)
-def test_axe_finds_no_violation(
-    form: str, width: int, watched_page: WatchedPage, files: dict[str, Path]
-) -> None:
-    watched_page.page.set_viewport_size({"width": width, "height": 900})
+def test_axe_finds_no_violation(form: str, watched_page: WatchedPage, files: dict[str, Path]) -> None:
     page = watched_page.open(files[form])
+    fold(page, is_open=True)
     assert violations(page) == []
-    page.evaluate(OPEN)
+    page.evaluate(MORE_ROWS)
+    watched_page.resize(NARROW)
+    for is_open in (False, True):
+        fold(page, is_open=is_open)
+        assert violations(page) == []
+    watched_page.resize(1920)
     if form == "slides":
         page.keyboard.press("ArrowRight")
         page.keyboard.press("n")
     assert violations(page) == []
-    if width == NARROW:  # colours are the same in every width
-        assert faint(page) == []
+    assert faint(page) == []
+    on_paper(page)
+    assert violations(page) == []
+    assert faint(page) == []
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -79,18 +95,12 @@ def test_axe_finds_no_violation_in_what_is_frozen_for_the_public(
 ) -> None:
     page = watched_page.open(files[f"frozen {form}"])
     assert "DRAFT" not in page.locator("body").inner_text()
-    page.evaluate(OPEN)
+    fold(page, is_open=True)
     assert violations(page) == []
+    page.evaluate(MORE_ROWS)
+    page.evaluate(FIGURES)
     assert faint(page) == []
-
-
-@pytest.mark.parametrize("form", ["page", "slides", "frozen page", "frozen slides"])
-def test_axe_finds_no_violation_on_paper(
-    form: str, watched_page: WatchedPage, files: dict[str, Path]
-) -> None:
-    page = watched_page.open(files[form])
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": 690, "height": 1000})
+    on_paper(page)
     assert violations(page) == []
     assert faint(page) == []
 

@@ -50,12 +50,11 @@ def test_every_figure_is_drawn_from_a_file_without_a_network(
     assert (watched_page.requests, watched_page.complaints) == ([], [])
 
 
-@pytest.mark.parametrize("width", [1920, 1280, 360])
-def test_no_text_of_a_figure_is_cut_off_at_its_sides(
-    width: int, watched_page: WatchedPage, gallery: Path
-) -> None:
-    watched_page.page.set_viewport_size({"width": width, "height": 800})
-    assert watched_page.open(gallery).evaluate(CUT) == []
+def test_no_text_of_a_figure_is_cut_off_at_its_sides(watched_page: WatchedPage, gallery: Path) -> None:
+    page = watched_page.open(gallery)
+    for width in (1920, 1280, 360):
+        watched_page.resize(width)
+        assert page.evaluate(CUT) == [], width
 
 
 def test_the_year_slider_is_moved_by_keyboard_and_changes_the_map(

@@ -53,7 +53,6 @@ def test_only_our_own_file_names_are_written(home: Path) -> None:
     assert [name for name in names if not re.fullmatch(r"[\w-]+(\.[a-z]+)?", name)] == []
 
 
-@pytest.mark.parametrize("width", [360, 1280, 1920])
 @pytest.mark.parametrize(
     "name",
     [
@@ -64,17 +63,17 @@ def test_only_our_own_file_names_are_written(home: Path) -> None:
         "../../index.html",
     ],
 )
-def test_nothing_runs_is_fetched_or_overflows(
-    name: str, width: int, home: Path, watched_page: WatchedPage
-) -> None:
-    watched_page.page.set_viewport_size({"width": width, "height": 900})
+def test_nothing_runs_is_fetched_or_overflows(name: str, home: Path, watched_page: WatchedPage) -> None:
     watched_page.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     page = watched_page.open(home / name)
-    for number in range(20 if name.endswith("slides.html") else 1):
-        page.evaluate(OPEN)
-        page.evaluate(POINT)
-        assert page.evaluate(OVERFLOW) == 0, number
-        page.keyboard.press("ArrowRight")
+    page.evaluate(OPEN)
+    for width in (360, 1280, 1920):
+        watched_page.resize(width)
+        page.evaluate(POINT)  # at what stands on other slides, too
+        page.keyboard.press("Home")
+        for number in range(20 if name.endswith("slides.html") else 1):
+            assert page.evaluate(OVERFLOW) == 0, (width, number)
+            page.keyboard.press("ArrowRight")
     assert page.evaluate("window.hurt") is None
     assert (
         page.locator("main a:not([href^='#']):not([href^='data:text/csv']):not([href$='.html'])").count() == 0

@@ -19,6 +19,9 @@ ARGUMENTS = (
     "--no-first-run",
 )
 LOCAL = ("file:", "data:", "blob:", "about:")
+# the window has its new size, and the figures of a page were drawn anew for it
+FOLLOWED = """width => innerWidth === width && [...document.querySelectorAll('[data-figure]')].every(
+  box => !box.layout || Math.abs(box.layout.width - box.clientWidth) <= 1)"""
 
 
 @contextmanager
@@ -60,6 +63,11 @@ class WatchedPage:
         """Open a file as a double-click would, and wait until it has loaded."""
         self.page.goto(file.resolve().as_uri(), wait_until="load")
         return self.page
+
+    def resize(self, width: int, height: int = 900) -> None:
+        """Change the size of the window, and wait until the page has followed: to open it anew takes seconds."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function(FOLLOWED, arg=width)
 
     def _note(self, request: object) -> None:
         if not request.url.startswith(LOCAL):
