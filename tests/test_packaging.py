@@ -146,7 +146,7 @@ AWAY = """
 import sys
 from pathlib import Path
 sys.path = [entry for entry in sys.path if entry and Path(entry).resolve() != Path({clone!r})]
-sys.argv = ["svanalysis", "report"]
+sys.argv = ["svanalysis", "report", "--forms", "page,slides"]
 import svanalysis
 assert Path(svanalysis.__file__).is_relative_to({installed!r})
 from svanalysis.cli import main
