@@ -5,7 +5,7 @@ The choices are definition, exclusions, floors and single suppliers.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import groupby, product
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -17,7 +17,7 @@ from svanalysis.core.places import shipped
 from svanalysis.measure.breakdowns import largest
 from svanalysis.measure.breaks import possible_breaks
 from svanalysis.measure.grouped import BAND_NAMES
-from svanalysis.measure.shares import AS_DEFINED, scope_variants, shares
+from svanalysis.measure.shares import AS_DEFINED, TABLE, scope_variants, shares, shares_of_each
 from svanalysis.measure.spend import Spend, load_spend
 
 HEADLINE = ("local_share", "sme_share_of_local")
@@ -190,13 +190,28 @@ def sensitivity(spend: Spend, year: str) -> pd.DataFrame:
     without each exclusion), `floor` (payments under an amount left out), `supplier` (each of the ten paid most left
     out).
     """
-    choices = _choices(spend, year)
-    tables = [_headline_shares(one).assign(kind=kind, choice=choice) for kind, choice, one in choices]
-    found = pd.concat(tables, ignore_index=True)
+    found = pd.concat([_shares_of(list(alike)) for _, alike in groupby(_choices(spend, year), _classes)])
+    found = found.reset_index(drop=True)
     single = found["share"].mask(found["state"].str.contains("[u]", regex=False))
-    base = single.set_axis(found["measure"])[: len(tables[0])]
-    first = ["kind", "choice", *tables[0].columns.drop(["kind", "choice"])]
-    return found[first].assign(moved=single - found["measure"].map(base))
+    base = single.set_axis(found["measure"])[: len(HEADLINE)]
+    return found.assign(moved=single - found["measure"].map(base))
+
+
+def _classes(choice: tuple[str, str, Spend]) -> int:
+    """Return what is the same of choices under which suppliers have the same classes."""
+    return id(choice[2].classified)
+
+
+def _shares_of(choices: list[tuple[str, str, Spend]]) -> pd.DataFrame:
+    """Return the headline shares of choices under which suppliers have the same classes, with their `kind`."""
+    kinds, names, spends = zip(*choices, strict=True)
+    grouped = [spend.grouped for spend in spends]
+    found = shares_of_each(grouped, spends[0].classified, measures=HEADLINE, **spends[0].marks)
+    told = {
+        "kind": found[TABLE].map(dict(enumerate(kinds))),
+        "choice": found[TABLE].map(dict(enumerate(names))),
+    }
+    return pd.concat([pd.DataFrame(told), found.drop(columns=TABLE)], axis=1)
 
 
 def _choices(spend: Spend, year: str) -> Iterator[tuple[str, str, Spend]]:
