@@ -86,9 +86,8 @@ def units_of(grouped: pd.DataFrame, classified: pd.DataFrame, by: Sequence[str] 
     sums = in_scope.groupby(keys, as_index=False, sort=True)[amounts].sum()
     classes = classified.drop(columns=[name for name in own if name in classified.columns])
     units = sums.merge(classes, on=["supplier_id", "financial_year"], how="left", validate="many_to_one")
-    for name in classes.columns:
-        if name.endswith(("_certain", "_aged")):
-            units[name] = units[name].astype("boolean").fillna(value=False).astype(bool)
+    marks = [name for name in classes.columns if name.endswith(("_certain", "_aged"))]
+    units[marks] = units[marks].eq(other=True)  # not so where there is no class
     for name in {"ring", "size", *by} & set(units.columns):
         units[name] = units[name].astype(object).where(units[name].notna(), UNKNOWN)
     return units
