@@ -20,6 +20,7 @@ from svanalysis.ingest.dates import (
     judge_order,
     month_of_file,
     month_of_titles,
+    named_days,
     parse_date,
     without_year,
 )
@@ -215,10 +216,13 @@ def _days(frame: pl.DataFrame, settings: Payments, path: Path, month: date | Non
     dates = distinct(frame["date"])
     texts = dates.texts.to_list()
     order = _order(texts, settings, month, path)
+    days_of_months = named_days(texts, month)
 
     def read(text: str) -> Day | None:
         if not text or is_lost(text):
             return _from_name(text, from_name)
+        if text in days_of_months:
+            return without_year(text, month)
         return parse_date(text, day_first=order) or without_year(text, month)
 
     days = ((text, read(text)) for text in texts)

@@ -52,6 +52,7 @@ _WEEK = re.compile(r"^(?:w/?[ce]\b|week (?:commencing|beginning|starting|ending)
 _NO_YEAR = re.compile(
     rf"^(?:[a-z]+,? )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[-/. ]*{_WORD}|{_WORD}[-/. ]+\d{{1,2}}(?:st|nd|rd|th)?)$"
 )
+_NUMBERED_MONTH = re.compile(rf"^{_WORD}[-/., ]*(\d{{1,2}})$")
 _HALF_YEAR = timedelta(days=183)
 _TYPING_SLIPS = 100  # among as many dates of one order, a date that only the other order reads is a slip
 _FILE_MONTH = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(0[1-9]|1[0-2])(?!\d)")
@@ -190,6 +191,27 @@ def without_year(text: str, month: date | None) -> Day | None:
     days = (parse_date(f"{text} {month.year + years}") for years in (-1, 0, 1))
     near = (day for day in days if day and abs(day.date - month) < _HALF_YEAR)
     return next((day._replace(repaired=f"{text} names no year: the nearest") for day in near), None)
+
+
+def named_days(texts: Iterable[str], month: date | None) -> frozenset[str]:
+    """Return the texts of a column with a number after a month, as in Apr 16, where these are days; none where years.
+
+    They are days where one has a single digit; or where several stand after the month of the file alone, and none is
+    its year.
+
+    >>> sorted(named_days(["Apr 5", "Apr 16"], None)), named_days(["Apr 16", "May 16"], date(2016, 4, 1))
+    (['Apr 16', 'Apr 5'], frozenset())
+    """
+    matches = ((text, _NUMBERED_MONTH.match(_tidy(text))) for text in texts if len(text) <= _LONGEST)
+    found = {
+        text: (number, match[2]) for text, match in matches if match and (number := _month_number(match[1]))
+    }
+    days = {day for _, day in found.values()}
+    is_short = any(len(day) == 1 for day in days)
+    own = month and all(
+        each == month.month and int(day) != month.year % _TWO_DIGITS for each, day in found.values()
+    )
+    return frozenset(found) if is_short or (own and len(days) > 1) else frozenset()
 
 
 def month_of_titles(titles: Iterable[str]) -> date | None:

@@ -29,7 +29,7 @@ from svanalysis.ingest.wording import (
 
 _SEARCHED_ROWS = 5_000
 _SAMPLE = 200
-_SPLIT_CELLS, _HALF = 3, 0.5
+_SPLIT_CELLS, _HALF, _NEARLY_ALL = 3, 0.5, 0.95
 _LEAST = 0.1
 _LONGEST = 200  # what is longer is neither the heading of a list nor worth the search
 _FEWEST = 3  # records, for a column that says one thing to be no payee
@@ -241,7 +241,7 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         if not scored:
             continue
         if role.rather:
-            scored = _rather(role, scored)
+            scored = _rather(role, scored, cells)
         chosen = sorted(scored[: len(scored) if role.several else 1], key=lambda column: column.position)
         runner_up = scored[1].heading if len(scored) > 1 and not role.several else ""
         columns[name] = [column._replace(runner_up=runner_up) for column in chosen]
@@ -255,8 +255,16 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
 
 
-def _rather(role: rules.Role, scored: list[Column]) -> list[Column]:
-    """Put the first column that a role would rather have before better ones: an amount net of VAT."""
+def _rather(role: rules.Role, scored: list[Column], cells: list[list[str]]) -> list[Column]:
+    """Put the first column that a role would rather have before better ones: an amount net of VAT.
+
+    Where few records have it, one that nearly all have is better: the gross amount.
+    """
+    records = max(1, len(cells[0]))
+    filled = [sum(bool(cell.strip()) for cell in cells[column.position]) / records for column in scored]
+    if filled[0] < _HALF and max(filled) >= _NEARLY_ALL:
+        usual = zip(scored, filled, strict=True)
+        scored = [column for column, share in usual if column.score > LAST and share >= _HALF] or scored
     words = [normalise(column.heading) for column in scored]
     if re.search(role.rather, words[0]) or re.search(role.but, words[0]):
         return scored

@@ -595,6 +595,20 @@ EXPORTS = {
     "a title that names two months tells none": export("Payments April 2023 to May 2023,,\nSupplier,Ref,Amount\nA Ltd,1,1.00\nB Ltd,2,2.00\n", (0, 2, 2), 0, "amount=Amount; payee=Supplier", header=2, name="x.csv"),
     "days without a year: that of the file's month": export(
         "Payments April 2023,,\nDate,Payee,Amount\n12 Apr,A Ltd,1.00\n28th April,B Ltd,2.00\n30-Mar,C Ltd,4.00\n", (3, 0, 2), 700, "amount=Amount; date=Date; payee=Payee", header=2, name="2023-04.csv", date=["2023-04-12", "2023-04-28", "2023-03-30"]),
+    "days without a year after the month, one of them a single digit": export(
+        "Date,Supplier,Amount\nMay 5,A Ltd,1.00\nMay 16,B Ltd,2.00\n", (2, 0, 1), 300, date=["2023-05-05", "2023-05-16"]),
+    "days without a year after the file's own month": export(
+        "Date,Supplier,Amount\nMay 12,A Ltd,1.00\nMay 16,B Ltd,2.00\n", (2, 0, 1), 300, date=["2023-05-12", "2023-05-16"]),
+    "years after months": export(
+        "Date,Supplier,Amount\nApr 23,A Ltd,1.00\nMay 23,B Ltd,2.00\n", (2, 0, 1), 300, date=["2023-04-01", "2023-05-01"]),
+    "one year after one month, in a file of another year": export(
+        "Date,Supplier,Amount\nMay 22,A Ltd,1.00\nMay 22,B Ltd,2.00\n", (2, 0, 1), 300, date=["2022-05-01", "2022-05-01"]),
+    "net in few records, gross in all": export(
+        "Supplier,Date,Net,Gross\nA Ltd,13/05/2023,,1.20\nB Ltd,14/05/2023,,2.40\nC Ltd,14/05/2023,1.00,1.20\nD Ltd,15/05/2023,,3.60\n",
+        (4, 0, 1), 840, "amount=Gross; date=Date; payee=Supplier", basis=["gross"] * 4),
+    "net in most records, gross in all": export(
+        "Supplier,Date,Net,Gross\nA Ltd,13/05/2023,1.00,1.20\nB Ltd,14/05/2023,,2.40\nC Ltd,14/05/2023,1.00,1.20\n",
+        (2, 1, 1), 200, "amount=Net; date=Date; payee=Supplier"),
     "days without a year around the new year": export(
         "Date,Payee,Amount\n29-Dec,A Ltd,1.00\n12-Jan,B Ltd,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Date; payee=Payee", name="2024-01.csv", date=["2023-12-29", "2024-01-12"]),
     "days that begin and end weeks": export("Date,Supplier,Amount\nw/c 02/04/2012,A Ltd,1\nW/C 23/04/2012,B Ltd,2\nWeek ending 29/04/2012,C Ltd,4\nw/e 13 April 2012,D Ltd,8\nweek commencing 2 April 2012,E Ltd,16\n", (5, 0, 1), 3100, name="q1.csv", date=["2012-04-02", "2012-04-23", "2012-04-29", "2012-04-13", "2012-04-02"]),
