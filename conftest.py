@@ -61,8 +61,8 @@ def _use_one_thread() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Give `-n auto` one process more than there are cores, five at most: each often waits for a browser or kernel."""
-    return min(os.cpu_count() or 1, _MOST_CORES) + 1
+    """Give `-n auto` a process for each core, four at most: more would only work out the same things once more."""
+    return min(os.cpu_count() or 1, _MOST_CORES)
 
 
 @pytest.hookimpl(optionalhook=True)

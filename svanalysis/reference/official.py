@@ -66,7 +66,7 @@ def pieces(path: Path, table: Table) -> Iterator[pl.DataFrame]:
         for stream in _opened(path, table):
             with stream:
                 yield from _records(stream, table)
-    except (_OtherTableError, pl.exceptions.PolarsError, *DAMAGES) as error:
+    except (_OtherTableError, csv.Error, pl.exceptions.PolarsError, *DAMAGES) as error:
         raise InputError(f"this is not a {table.what}", file=path, found=error, hint=table.hint) from None
 
 

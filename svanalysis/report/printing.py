@@ -22,6 +22,7 @@ _PAPER = {"printBackground": True, "preferCSSPageSize": True, "generateDocumentO
           "generateTaggedPDF": True}  # fmt: skip
 _BREAKS = (errors.BrowserFailedError, errors.BrowserClosedError, errors.ChannelClosedError)
 _LONGEST_SECONDS = 180
+_LOADED = "new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', done))"
 _DATES = re.compile(rb"/(?:CreationDate|ModDate) \([^)]*\)")
 _NODES = re.compile(rb"\(node\d{8}\)")
 _Made = TypeVar("_Made")
@@ -108,10 +109,9 @@ class Browser:
             )
             await self._running.open()
         tab = self._running.get_tab() or await self._running.create_tab()
-        await tab.send_command("Page.enable")
-        loaded = tab.subscribe_once("Page.loadEventFired")
-        await tab.send_command("Page.navigate", {"url": page})
-        await loaded
+        await tab.send_command("Page.navigate", {"url": page})  # from its answer on, the page is this one
+        # an event would not do: the blank page that was there before may tell only now that it has loaded
+        await tab.send_command("Runtime.evaluate", {"expression": _LOADED, "awaitPromise": True})
         return tab
 
     async def _print(self, page: str, target: Path) -> None:

@@ -198,6 +198,7 @@ def test_a_quotation_mark_that_is_never_closed_is_refused(register, monkeypatch)
         (b"", r"not a company register.*companies\.csv.*nothing"),
         (b"<html>", r"no heading CompanyName"),
         (b"\x00\xff\x00", r"no heading CompanyName"),
+        (b"PK\x03\x04\x14\rz,b\n", r"not a company register.*companies\.csv"),
     ],
 )
 def test_a_file_of_another_layout_is_refused_with_the_heading_it_lacks(tmp_path, content, message):

@@ -112,6 +112,17 @@ def test_what_a_page_cannot_do_is_told(chromium: Path, browser: Browser, tmp_pat
 
 
 @pytest.mark.browser
+def test_a_page_is_asked_when_its_scripts_have_run(chromium: Path, browser: Browser, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    busy = "const end = Date.now() + 400; while (Date.now() < end);"
+    for number in range(3):  # the first in a browser that has only just opened a blank page
+        page.write_text(
+            f"<!doctype html><script>{busy} window.draw = () => {number}</script>", encoding="utf-8"
+        )
+        assert browser.ask(page, ["draw()", "document.readyState"]).result() == [number, "complete"]
+
+
+@pytest.mark.browser
 def test_each_figure_becomes_two_pictures_that_can_stand_alone(
     chromium: Path, browser: Browser, clone: Path, tmp_path: Path
 ) -> None:
