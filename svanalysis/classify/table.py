@@ -1,5 +1,7 @@
 """The classified table: one row per supplier and financial year under one definition."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import polars as pl
 
 from svanalysis.classify.kind import VALUES, classify_kind
@@ -57,11 +59,12 @@ def classify(  # noqa: PLR0913  each argument another table or setting
         placed = place_postcodes(postcodes.unique().to_list())
     inside = inside_codes(definition.local, authority, neighbours)
     facts = ring_facts(placed, inside)
-    place = classify_place(first, dated, facts, definition.local, inside)
-    size = classify_size(first, dated, definition.sme)
     recognised = payees.group_by("supplier_id").agg(pl.col("recognised_as").max(), pl.col("name").first())
-    kind = classify_kind(first, dated, matched, recognised, own)
-    table = place.join(size, on=KEYS).join(kind, on=KEYS).join(recognised, on="supplier_id")
+    with ThreadPoolExecutor() as pool:  # none of the three keeps two cores busy
+        size = pool.submit(classify_size, first, dated, definition.sme)
+        kind = pool.submit(classify_kind, first, dated, matched, recognised, own)
+        place = classify_place(first, dated, facts, definition.local, inside)
+    table = place.join(size.result(), on=KEYS).join(kind.result(), on=KEYS).join(recognised, on="supplier_id")
     if definition.scope.intermediaries == "unknown":
         table = _blanked(table)
     shown = table.with_columns(ring=_ring()).rename({"financial_year": "stands_for"})
