@@ -31,22 +31,24 @@ def similar_names(keys: pl.Series, index: NameIndex) -> pl.DataFrame:
     asked = pl.DataFrame({"name_key": keys}).unique().sort("name_key").with_row_index("row")
     counted = index.counted(alike_blocks(asked)).rename({"row": "key"}).sort("key", "many", "block")
     usable = counted.filter(pl.col("many").cum_sum().over("key") <= _ENOUGH)
-    pairs = index.rows(usable.select("key", "first", "many")).unique()
-    pairs = _of_like_length(pairs, asked["name_key"], index)
-    names = index.read(pairs.select("row").unique(), "number", "registered_key")
-    groups = pairs.with_columns(group=pl.col("key") // _KEYS).partition_by("group", include_key=False)
-    best = [_best(group, asked["name_key"], names) for group in groups]
+    grouped = usable.select("key", "first", "many", group=pl.col("key") // _KEYS)
+    groups = grouped.partition_by("group", include_key=False)
+    lengths = lengths_of(asked["name_key"])
+    near = [_of_like_length(index.rows(group).unique(), lengths, index) for group in groups]
+    rows = pl.concat([pl.DataFrame(schema={"row": pl.UInt64}), *(pairs.select("row") for pairs in near)])
+    names = index.read(rows.unique(), "number", "registered_key")
+    best = [_best(pairs, asked["name_key"], names) for pairs in near]
     nothing = pl.DataFrame(schema=PAIRS | {"row": pl.UInt64}).select(_FOUND)
     return index.read(pl.concat([nothing, *best]), "postcode", "is_previous").select(list(PAIRS))
 
 
-def _of_like_length(pairs: pl.DataFrame, keys: pl.Series, index: NameIndex) -> pl.DataFrame:
+def _of_like_length(pairs: pl.DataFrame, lengths: np.ndarray, index: NameIndex) -> pl.DataFrame:
     """Return the pairs of a `key` and a `row` whose lengths let them be alike; most others need not be read at all.
 
     The letters in common are at most those of the shorter name. A name that is cut off may be of any length.
     """
-    ours = lengths_of(keys)[pairs["key"].to_numpy()].astype(np.float64)
-    theirs = index.lengths[pairs["row"].to_numpy()].astype(np.float64)
+    ours = lengths[pairs["key"].to_numpy()].astype(np.int32)
+    theirs = index.lengths[pairs["row"].to_numpy()].astype(np.int32)
     alike = 200 * np.minimum(ours, theirs) >= ALIKE * (ours + theirs)
     cut = (ours[:, 0] >= CUT_LENGTH) & (theirs[:, 0] >= ours[:, 0])
     return pairs.filter(pl.Series(alike.any(axis=1) | cut))

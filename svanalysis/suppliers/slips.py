@@ -9,7 +9,7 @@ from svanalysis.suppliers.differences import SLIP_LENGTH
 
 _WHOLE = 20_000  # words: a register with fewer is an extract, whose lack of a short word says little
 _LONG = 7  # letters: so long a word is a slip by an extract too
-_WORDS = 2_000  # words corrected together: memory, not results, depends on it
+_WORDS = 500  # words corrected together: memory, not results, depends on it
 
 
 def one_letter_apart(keys: pl.Series, vocabulary: pl.Series) -> pl.DataFrame:

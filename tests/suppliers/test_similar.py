@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from svanalysis.reference.name_index import index_of
+from svanalysis.reference.names import lengths_of
 from svanalysis.reference.registers import NAMES
 from svanalysis.suppliers.similar import ALIKE, _of_like_length, likeness
 
@@ -24,7 +25,7 @@ def index(*keys):
 def kept(ours, *theirs):
     """The registered names that are compared with ours."""
     pairs = pl.DataFrame({"key": 0, "row": range(len(theirs))}, schema={"key": pl.UInt32, "row": pl.UInt64})
-    rows = _of_like_length(pairs, pl.Series([ours]), index(*theirs))["row"]
+    rows = _of_like_length(pairs, lengths_of(pl.Series([ours])), index(*theirs))["row"]
     return [theirs[row] for row in rows]
 
 
