@@ -678,6 +678,12 @@ EXPORTS = {
     "credit notes by the type of voucher": export("Supplier,Date,Voucher Type,Amount\nA Ltd,13/05/2023,Invoice,10.00\nB Ltd,14/05/2023,Credit Note,4.00\n", (2, 0, 1), 600, "amount=Amount > Voucher Type; date=Date; payee=Supplier"),
     "credit notes by the description of a type": export("Supplier,Date,Type Description,Amount\nA Ltd,13/05/2023,Invoice,10.00\nB Ltd,14/05/2023,Credit Note,4.00\n", (2, 0, 1), 600, "amount=Amount > Type Description; date=Date; payee=Supplier; category=Type Description"),
     "debit and credit are types of card": export("Merchant,Date,Card Type,Amount\nA Ltd,13/05/2023,Debit,10.00\nB Ltd,14/05/2023,Credit,4.00\n", (2, 0, 1), 1_400, "amount=Amount; date=Date; payee=Merchant"),
+    "a council of groups": export("Supplier id,Supplier Name,Transno,Account,Description,Amount,Pay Date,Group\n7,A Ltd,1,R1,Materials,1.00,13/05/2023,People Group\n8,B Ltd,2,R2,Repairs,2.00,14/05/2023,Resources\n", (2, 0, 1), 300, "amount=Amount; date=Pay Date; payee=Supplier Name; payee_id=Supplier id; reference=Transno; service=Group; category=Description"),
+    "groups within directorates": export("Directorate,Group,Supplier,Date,Amount\nPlace,Roads,A Ltd,13/05/2023,1.00\nPeople,Care,B Ltd,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Date; payee=Supplier; service=Directorate"),
+    "a responsible unit, and the type of expenditure": export("Responsible Unit,Expenditure Type,Supplier,Date,Amount\nRoads,Materials,A Ltd,13/05/2023,1.00\nParks,Repairs,B Ltd,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Date; payee=Supplier; service=Responsible Unit; category=Expenditure Type"),
+    "the type of expenditure that is the budget's": export("Entity,Expense Type,Expenditure Type,Supplier,Date,Amount\nAgency,Materials,Programme,A Ltd,13/05/2023,1.00\nAgency,Repairs,Admin,B Ltd,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Date; payee=Supplier; service=Entity; category=Expense Type"),
+    "cost centres by name, and the nature of the spend": export("Supplier,Cost Centre,Nature of Spend,Ledger Date,Amount\nA Ltd,Town Hall,Repairs,13/05/2023,1.00\nB Ltd,Museum,Cleaning,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Ledger Date; payee=Supplier; service=Cost Centre; category=Nature of Spend"),
+    "goods before their tax": export("Supplier Account Name,Transaction Date,Payment Number,Document Total,Tax,Goods\nA Ltd,13/05/2023,P1,12.00,2.00,10.00\nB Ltd,14/05/2023,P2,6.00,1.00,5.00\n", (2, 0, 1), 1_500, "amount=Goods; date=Transaction Date; payee=Supplier Account Name; reference=Payment Number"),
 }  # fmt: skip
 
 
@@ -742,6 +748,9 @@ REFUSED = {
     "bills and the payments of them": (b"Date,Type,Num,Name,Amount\n13/05/2023,Bill,I1,Acme Ltd,100.00\n14/05/2023,Bill Payment,101,Acme Ltd,100.00\n15/05/2023,Bill,I2,Beta Ltd,5.00\n16/05/2023,Bill Payment,102,Beta Ltd,5.00\n", "invoices and the payments of them.*count twice"),
     "invoices and the payments of them, with signs": (b"Posting Date,Document Type,Vendor Name,Amount\n13/05/2023,Invoice,A Ltd,-100.00\n14/05/2023,Payment,A Ltd,100.00\n15/05/2023,Invoice,B Ltd,-5.00\n16/05/2023,Payment,B Ltd,5.00\n", "invoices and the payments of them.*count twice"),
     "amounts of capital and of revenue in two columns": (b"Supplier,Date,Capital Amount,Revenue Amount\nA Ltd,13/05/2023,100.00,0.00\nB Ltd,14/05/2023,0.00,5.00\n", "Capital Amount and Revenue Amount.*bring the two together"),
+    "credits on business rates": (b"Account Reference,Ratepayer Name,Property Address,Credit amount,Year\n1,A Ltd,1 High St,10.00,2023\n2,B Ltd,2 Low St,20.00,2023\n", "a list of business rates accounts"),
+    "what developers paid": (b"Date Received,Developer,Amount Received,Planning Ref\n13/05/2023,A Ltd,10.00,P1\n14/05/2023,B Ltd,20.00,P2\n15/05/2023,C Ltd,20.00,P3\n", "a list of income"),
+    "what a pension fund holds": (b"Fund Manager,Asset Class,Market Value,Date\nA Ltd,Bonds,10.00,13/05/2023\nB Ltd,Shares,20.00,14/05/2023\nC Ltd,Cash,5.00,15/05/2023\n", "no payments were found"),
     "a sheet that is a part of another": (book(("May", [HEAD, *TWELVE]), ("Largest", [HEAD, *TWELVE[6:]])), r"count twice.*\[May\] and .*\[Largest\]"),
 }  # fmt: skip
 
