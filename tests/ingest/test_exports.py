@@ -684,6 +684,13 @@ EXPORTS = {
     "the type of expenditure that is the budget's": export("Entity,Expense Type,Expenditure Type,Supplier,Date,Amount\nAgency,Materials,Programme,A Ltd,13/05/2023,1.00\nAgency,Repairs,Admin,B Ltd,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Date; payee=Supplier; service=Entity; category=Expense Type"),
     "cost centres by name, and the nature of the spend": export("Supplier,Cost Centre,Nature of Spend,Ledger Date,Amount\nA Ltd,Town Hall,Repairs,13/05/2023,1.00\nB Ltd,Museum,Cleaning,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Ledger Date; payee=Supplier; service=Cost Centre; category=Nature of Spend"),
     "goods before their tax": export("Supplier Account Name,Transaction Date,Payment Number,Document Total,Tax,Goods\nA Ltd,13/05/2023,P1,12.00,2.00,10.00\nB Ltd,14/05/2023,P2,6.00,1.00,5.00\n", (2, 0, 1), 1_500, "amount=Goods; date=Transaction Date; payee=Supplier Account Name; reference=Payment Number"),
+    "a code of transactions is no date misspelt": export("Supplier,Transaction Code,Amount\nA Ltd,PI,1.00\nB Ltd,JV,2.00\n", (2, 0, 1), 300, "amount=Amount; payee=Supplier", date=["2023-05-01"]*2),
+    "a count of invoices is no amount misspelt": export("Supplier,Month,Invoice Count,Paid in Month\nA Ltd,May-23,3,100.00\nB Ltd,May-23,4,50.00\n", (2, 0, 1), 15_000, "amount=Paid in Month; date=Month; payee=Supplier"),
+    "accounts of invoices, and headings misspelt": export("Suppler Name,Invoice Account,Paymnt Date,Sum paid £\nA Ltd,4001,13/05/2023,1.00\nB Ltd,4002,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Sum paid £; date=Paymnt Date; payee=Suppler Name"),
+    "the VAT of an invoice before the whole of it": export("Supplier,Paid Date,Invoice VAT Amount,Invoice Gross\nA Ltd,13/05/2023,2.00,12.00\nB Ltd,14/05/2023,1.00,6.00\n", (2, 0, 1), 1_800, "amount=Invoice Gross; date=Paid Date; payee=Supplier", basis=["gross"]*2),
+    "a contract's name beside the organisation": export("Contract Name,Organisation,Date,Amount\nRoad works,A Ltd,13/05/2023,1.00\nCleaning,B Ltd,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Date; payee=Organisation"),
+    "invoices, checks and cost centres cut short": export("VENDOR_NAME,INVOICE_DATE,CHECK_DATE,LINE_AMOUNT,CC_DESC,SUBJ_DESC\nA Ltd,01-MAY-23,13-MAY-23,1.00,Town Hall,Repairs\nB Ltd,02-MAY-23,14-MAY-23,2.00,Museum,Cleaning\n", (2, 0, 1), 300, "amount=LINE_AMOUNT; date=CHECK_DATE; payee=VENDOR_NAME; service=CC_DESC; category=SUBJ_DESC"),
+    "payments and cheques cut short": export("Payee,Inv Date,Pmt Date,Chq No,Net\nA Ltd,01/05/2023,13/05/2023,101,1.00\nB Ltd,02/05/2023,14/05/2023,102,2.00\n", (2, 0, 1), 300, "amount=Net; date=Pmt Date; payee=Payee; reference=Chq No"),
 }  # fmt: skip
 
 
