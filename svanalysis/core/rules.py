@@ -13,11 +13,12 @@ Content = Literal["amount", "date", "name", "code", "postcode", "flag", "text", 
 class Role(Frozen):
     """What headings, and what content, make a column take a role.
 
-    `last` are headings of last resort; `saying` is what at least one cell must say. `together` are headings of
-    columns that play the role only together: the first two of them, and any further one where there is one;
-    `sign` is the heading of a column that says of each cell whether it is a debit or a credit, `pence` that of one
-    that holds what the whole pounds before it leave out, `currency` that of one that names the currency of the
-    amounts beside it. A heading that is one of `rather` goes before a better one that is neither that nor one of `but`.
+    `last` are headings of last resort; `saying` is what at least one cell must say. Each of `together` gives headings
+    of columns that play the role only together: the first two of them, and any further one where there is one; the
+    first that are there do. `sign` is the heading of a column that says of each cell whether it is a debit or a
+    credit, `pence` that of one that holds what the whole pounds before it leave out, `currency` that of one that names
+    the currency of the amounts beside it. A heading that is one of `rather` goes before a better one that is neither
+    that nor one of `but`.
     """
 
     content: Content
@@ -27,7 +28,7 @@ class Role(Frozen):
     last: tuple[Pattern, ...] = ()
     saying: str = ""
     several: bool = False
-    together: tuple[Pattern, ...] = ()
+    together: tuple[tuple[Pattern, ...], ...] = ()
     sign: Pattern = ""
     pence: Pattern = ""
     currency: Pattern = ""

@@ -13,7 +13,7 @@ from svanalysis.core import years
 from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.core.text import tidy
-from svanalysis.ingest.columns import JOINED, Column, as_one
+from svanalysis.ingest.columns import JOINED, Column, as_one, between
 from svanalysis.ingest.dates import (
     Day,
     is_lost,
@@ -124,10 +124,10 @@ def _texts(rows: Table, layout: Layout, start: int) -> pl.DataFrame:
     by_role = {role: [str(column.position) for column in found] for role, found in layout.columns.items()}
     cells = rows.columns({column.position for found in layout.columns.values() for column in found}, start)
     if len(money := by_role["amount"]) > 1:
-        cells = cells.with_columns(as_one(layout.columns["amount"])).drop(money[1])
+        cells = cells.with_columns(as_one(layout.columns["amount"]))
         by_role["amount"] = money[:1]
-    between = dict.fromkeys(by_role, JOINED) | {"date": "-"}
-    texts = {role: joined_texts(between[role], *names) for role, names in by_role.items()}
+    parted = dict.fromkeys(by_role, JOINED) | {"date": between(layout.columns.get("date", []))}
+    texts = {role: joined_texts(parted[role], *names) for role, names in by_role.items()}
     if any("address" in normalise(column.heading) for column in layout.columns.get("payee", ())):
         texts["payee"], found = texts["payee"].str.extract(_NAME), texts["payee"].str.extract(_POSTCODE)
         texts.setdefault("postcode", found.fill_null(""))

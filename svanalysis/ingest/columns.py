@@ -19,6 +19,7 @@ _LETTERS = {"c": "CR", "d": ""}
 _SIGNS = dict.fromkeys(("cr", "credit", "cn", "crn", "credit note", "credit memo", "pc", "bill credit"), "CR")
 _SIGNS |= dict.fromkeys(("dr", "debit", "inv", "invoice", "pi", "bill"), "")
 _FLAGS = dict.fromkeys(("y", "yes", "true"), "CR") | dict.fromkeys(("n", "no", "false", ""), "")
+_BOTH = {"CR", ""}
 
 
 class Column(NamedTuple):
@@ -59,18 +60,37 @@ def _together(
     """Return the columns that play a role only together, as a debit and a credit do, where no other plays it."""
     found = {}
     for name, role in rules.headings().items():
-        fits = [
-            [column for column in named if re.search(each, normalise(column.heading))]
-            for each in role.together
-        ]
-        firsts = [each[0] for each in fits if len(each) == 1]
         taken = columns[name][0].position if name in columns else None
-        is_whole = bool(fits) and all(len(each) == 1 for each in fits[:2])
-        filled = [cells[column.position] for column in firsts if any(map(str.strip, cells[column.position]))]
-        is_money = name != "amount" or all(content_share(each, "amount") >= ENOUGH for each in filled)
-        if is_whole and is_money and taken in {None, *(column.position for column in firsts)}:
-            found[name] = firsts
+        for headings in role.together:
+            fits = [[each for each in named if re.search(part, normalise(each.heading))] for part in headings]
+            firsts = [each[0] for each in fits if len(each) == 1]
+            is_whole = all(len(each) == 1 for each in fits[:2])
+            if name not in found and is_whole and _play(name, firsts, cells, taken):
+                found[name] = firsts
     return found
+
+
+def _play(name: str, firsts: list[Column], cells: list[list[str]], taken: int | None) -> bool:
+    """Tell whether columns play a role together: each a part of an amount, or what is only together a date."""
+    if name == "date":
+        mark, records = between(firsts), zip(*(cells[column.position] for column in firsts), strict=True)
+        texts = [mark.join(filter(None, map(str.strip, parts))) for parts in records]
+        return taken is None and content_share(texts, "date") >= ENOUGH
+    filled = [cells[column.position] for column in firsts if any(map(str.strip, cells[column.position]))]
+    is_money = all(content_share(each, "amount") >= ENOUGH for each in filled)
+    return is_money and taken in {None, *(column.position for column in firsts)}
+
+
+def between(columns: list[Column]) -> str:
+    """Return what goes between the parts of a date: a year's period is no month, and some years are told by their end.
+
+    >>> between([Column(0, "Year", LAST), Column(1, "Month", LAST)])
+    '-'
+    >>> between([Column(0, "Financial Year Ending", LAST), Column(1, "Period", LAST)])
+    ' ending period '
+    """
+    words = normalise(" ".join(column.heading for column in columns))
+    return f"{' ending' * ('ending' in words)} period " if "period" in words else "-"
 
 
 def _sign(
@@ -85,9 +105,9 @@ def _sign(
     signs = rules.headings()["amount"].sign
     for column in named:
         heading = normalise(column.heading)
-        if re.search(signs, heading) and (
-            _tells_credits(heading, cells[column.position]) or _tells_credits(heading, whole(column.position))
-        ):
+        if not re.search(signs, heading) or (first := _meant(heading, cells[column.position])) is None:
+            continue
+        if first == _BOTH or _meant(heading, whole(column.position)) == _BOTH:
             return None if _has_credits(whole(amount.position)) else column
     return None
 
@@ -98,15 +118,15 @@ def _has_credits(amounts: Iterable[str]) -> bool:
     return any(found.pence < 0 for found in map(parse_amount, signed) if found)
 
 
-def _tells_credits(heading: str, texts: Iterable[str]) -> bool:
-    """Tell whether all texts of a column say either that an amount is a credit or that it is none, and some do each.
+def _meant(heading: str, texts: Iterable[str]) -> set[str] | None:
+    """Return what the texts of a column say of amounts, that each is a credit or none; None where one says neither.
 
-    The type of a document does so in words alone, for its C may be a cheque; a flag only under Credit.
+    The type of a document says so in words alone, for its C may be a cheque; a flag only under Credit.
     """
     said = {text.strip().lower() for text in texts}
-    words = _SIGNS if heading.endswith("type") else _SIGNS | _LETTERS
+    words = _SIGNS if "type" in heading.split() else _SIGNS | _LETTERS
     meant = _FLAGS if "credit" in heading and said <= {*_FLAGS} else words
-    return said <= {*meant, ""} and {meant[word] for word in said & {*meant}} == {"CR", ""}
+    return {meant[word] for word in said & {*meant}} if said <= {*meant, ""} else None
 
 
 def _pence(named: list[Column], cells: list[list[str]], amount: Column) -> Column | None:

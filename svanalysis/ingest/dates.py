@@ -29,8 +29,9 @@ _RANGE = re.compile(rf"^{_WORD} *(\d{{4}})? *(?:-|to|\u2013) *{_WORD} *(\d{{4}})
 _DAYS = re.compile(r"^(\d[\d/.]+\d) ?(?:-|to|\u2013) ?(\d[\d/.]+\d)$")
 _QUARTER = re.compile(r"^(?:q|qtr|quarter) ?([1-4])[ ,:-]+(20\d{2})[-/](\d{2}|20\d{2})$")
 _YEAR_FIRST = re.compile(
-    rf"^(20\d{{2}})(?P<financial>[-/](?:\d{{2}}|20\d{{2}}))?[-/. ]+{_WORD}(?:[-/. ]+(\d{{1,2}}))?$"
+    rf"^(20\d{{2}})(?P<financial>[-/](?:\d{{2}}|20\d{{2}}))?(?: period |[-/. ]+){_WORD}(?:[-/. ]+(\d{{1,2}}))?$"
 )
+_PERIOD = re.compile(r"^(20\d{2})(?:[-/](?:\d{2}|20\d{2})|( ending)) period (?:p|per|period)? ?(\d{1,2})$")
 _SERIAL = re.compile(r"^[1-5]\d{4}(?:\.\d+)?$")
 _SERIAL_ORIGIN = date(1899, 12, 30)  # day zero of a spreadsheet, its invented 29 February 1900 included
 _SLIPS = (  # a year with a stroke too many or too few, of which only one reading lies in the years below
@@ -42,6 +43,7 @@ _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 1, 1)
 _CENTURY = 2000
 _TWO_DIGITS = 100
 _APRIL, _DECEMBER = 4, 12
+_PERIODS = 13  # at most, in a financial year
 _LONGEST = 100  # what is longer is no date
 _PAYMENTS = re.compile(r"(?i)\b(payments?|paid|spend(ing)?|expenditure|invoices?|transactions?)\b")
 # Of a day, as that of printing or of a meeting, rather than of the month of the payments.
@@ -143,7 +145,14 @@ def parse_date(text: str, *, day_first: bool = True) -> Day | None:
 
 
 def _spanned(tidy: str, *, day_first: bool) -> Day | None:
-    """Read a quarter of a financial year, or a span of days: a month where it lies in one; None for all else."""
+    """Read a quarter or period of a financial year, or a span of days: a month where it lies in one; else None.
+
+    A period is taken for the month that it ends in: of twelve its own; of thirteen of four weeks the one of its
+    number too, and the last of thirteen March, as that in which accounts are closed.
+    """
+    if (match := _PERIOD.match(tidy)) and 1 <= (period := int(match[3])) <= _PERIODS:
+        years_on, month = divmod(min(period, _DECEMBER) + _APRIL - 2, _DECEMBER)
+        return _made(str(int(match[1]) - bool(match[2]) + years_on), month + 1, 1, "month")
     if match := _QUARTER.match(tidy):
         years_on, month = divmod(3 * int(match[1]), _DECEMBER)
         return _made(str(int(match[2]) + years_on), month + 1, 1, "range")

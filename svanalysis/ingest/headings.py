@@ -240,6 +240,8 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
             scored = _of_many(scored, cells, whole)
         if not scored:
             continue
+        if role.several:
+            scored = [column for column in scored if column.score > LAST] or scored
         if role.rather:
             scored = _rather(role, scored, cells)
         chosen = sorted(scored[: len(scored) if role.several else 1], key=lambda column: column.position)

@@ -19,6 +19,7 @@ EXACT, MISSPELT, PART, LAST = 10.0, 8.0, 5.0, 2.0
 CERTAIN = 7.0  # an exact heading, or one misspelt by a letter or two
 LONGEST_HEADING = 60  # a sentence is no heading
 _ALIKE = 0.86
+_ALIKE_WORDS = 80  # account is not amount, nor rate date
 _ROUNDED = 1e-6
 _SHORTEST_MISSPELT = 6
 _LONGEST_FLAG = 40  # a flag is a word or two
@@ -88,9 +89,21 @@ def _alike(heading: str, words: tuple[str, ...]) -> float:
         for word in words
         if min(len(heading), len(word)) >= _SHORTEST_MISSPELT
         and fuzz.ratio(heading, word) >= 100 * _ALIKE - _ROUNDED
+        and _is_misspelt(heading, word)
     )
     best = max(near, default=0.0)
     return best if best >= _ALIKE else 0.0
+
+
+def _is_misspelt(heading: str, meant: str) -> bool:
+    """Tell whether a heading may be another misspelt: it has no word in the place of one that it is not alike.
+
+    >>> _is_misspelt("transacton date", "transaction date"), _is_misspelt("transaction type", "transaction date")
+    (True, False)
+    """
+    pairs = list(zip(heading.split(), meant.split(), strict=False))
+    has_more_words = heading.count(" ") != meant.count(" ")
+    return has_more_words or all(fuzz.ratio(*pair) >= _ALIKE_WORDS for pair in pairs)
 
 
 def _is_name(text: str) -> bool:
