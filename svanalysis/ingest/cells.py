@@ -58,7 +58,7 @@ class Cells(NamedTuple):
     of each role that some header names ('' where a record says nothing; `TEXT_ROLES` tidy), `payee` always;
     `pence` (null where the amount cannot be read) and `amount_repaired`; `mended`, what was put right in the
     record's cells; `basis`; `day` (null where the date cannot be read), `precision`, `financial_year`, `day_repaired`;
-    `payee_tidy`, `recognised_as`, `is_total`.
+    `payee_tidy`, `recognised_as`, `is_total`, `payee_number`.
     """
 
     frame: pl.DataFrame

@@ -36,7 +36,8 @@ _HINTS = {
 class Cleaned(NamedTuple):
     """What one file gave. `balance` is one JSON-ready dictionary: how it was read, its records by bucket.
 
-    `varying` are the payments without the columns that say the `same` in every row, as `payments_of` takes both.
+    `varying` are the payments without the columns that say the `same` in every row, as `payments_of` takes both; of
+    a file of one table with `payee_number`, for `ingest.paid`.
     """
 
     varying: pl.DataFrame
@@ -240,6 +241,7 @@ def _payments(
         amount_pence="pence",
         basis="basis",
         payee="payee_tidy",
+        payee_number="payee_number",
         **{role: role for role in TEXT_ROLES if role in frame.columns},
         recognised_as="recognised_as",
         repaired=joined_texts("; ", *repairs) if repairs else pl.lit(""),

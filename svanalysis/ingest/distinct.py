@@ -156,7 +156,8 @@ def joined_texts(between: str, *columns: str) -> pl.Expr:
 def payees_of_texts(texts: pl.Series) -> pl.DataFrame:
     """Return `payee_tidy`, `recognised_as` and `is_total` (it may label a printed total) for stripped payee texts.
 
-    The patterns as Polars reads them only choose which distinct texts are looked at.
+    `payee_number` is the same for the same text. The patterns as Polars reads them only choose which distinct texts
+    are looked at.
     """
     told = distinct(texts)
     kept = tidied(told.texts.to_frame()).to_series()
@@ -165,15 +166,14 @@ def payees_of_texts(texts: pl.Series) -> pl.DataFrame:
     kinds = pl.Series(map(recognise_payee, looked_at), dtype=pl.String)
     totals = pl.Series(map(_may_total, looked_at), dtype=pl.Boolean)
     ordinary = pl.select(kind=pl.repeat("", len(kept)), total=pl.repeat(value=False, n=len(kept)))
-    return told.by_row(
-        pl.DataFrame(
-            {
-                "payee_tidy": kept,
-                "recognised_as": ordinary["kind"].scatter(suspect, kinds),
-                "is_total": ordinary["total"].scatter(suspect, totals),
-            }
-        )
+    by_text = pl.DataFrame(
+        {
+            "payee_tidy": kept,
+            "recognised_as": ordinary["kind"].scatter(suspect, kinds),
+            "is_total": ordinary["total"].scatter(suspect, totals),
+        }
     )
+    return told.by_row(by_text).with_columns(payee_number=told.numbers)
 
 
 def _may_total(text: str) -> bool:

@@ -17,6 +17,7 @@ from svanalysis.core.places import held, store
 from svanalysis.core.progress import Progress, silent
 from svanalysis.ingest.months import MONTHS, compared, missing_months, month_ranges
 from svanalysis.ingest.parts import (
+    PAID_FILE,
     REJECTED_FILE,
     Part,
     parts_of,
@@ -36,7 +37,7 @@ class Ledger:
 
     `balances` is one dictionary per input file; `months` one row per file and month (`ingest.months.MONTHS`);
     `files_read` counts the files that had to be read this time. `payments` and `rejected` have the columns of
-    `core.schema` and are loaded when first asked for.
+    `core.schema`; they and `paid` are loaded when first asked for.
     """
 
     body: Body
@@ -59,6 +60,11 @@ class Ledger:
     def rejected(self) -> pl.DataFrame:
         """Return every record refused, in the order of the files' names."""
         return self._together(lambda part: pl.scan_parquet(part.file(REJECTED_FILE)))
+
+    @cached_property
+    def paid(self) -> pl.DataFrame:
+        """Return what each file paid to whom in each year, as `ingest.paid.paid_of` does."""
+        return self._together(lambda part: pl.scan_parquet(part.file(PAID_FILE)))
 
     @cached_property
     def missing_months(self) -> list[str]:

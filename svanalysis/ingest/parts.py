@@ -14,7 +14,8 @@ from svanalysis.core.errors import InputError
 from svanalysis.core.places import code_key, opened, shipped, written_whole
 from svanalysis.core.schema import LEDGER_VERSION, payments_of
 
-PAYMENTS_FILE, REJECTED_FILE, FACTS_FILE = SUFFIXES = (".payments.parquet", ".rejected.parquet", ".json")
+SUFFIXES = (".payments.parquet", ".rejected.parquet", ".paid.parquet", ".json")
+PAYMENTS_FILE, REJECTED_FILE, PAID_FILE, FACTS_FILE = SUFFIXES
 _SETTLED_NANOSECONDS = 2 * 10**9  # the coarsest file systems keep times to two seconds
 
 

@@ -28,16 +28,16 @@ from svanalysis.suppliers.vendors import VendorFile, read_vendors
 VENDOR_LAYOUTS = {"vendor_master"}
 
 
-def gather_evidence(body: Body, folder: Path, payments: pl.LazyFrame) -> Gathered:
+def gather_evidence(body: Body, folder: Path, payments: pl.LazyFrame, paid: pl.DataFrame) -> Gathered:
     """Gather what people answered, supplier records, payment files and registers say of the suppliers paid.
 
-    `payments` are those of the ledger. Raises ConfigurationError for an unknown layout or a missing file, InputError
-    for a file that cannot be used.
+    `payments` are those of the ledger, and `paid` what they come to (`ingest.paid.paid_of`). Raises ConfigurationError
+    for an unknown layout or a missing file, InputError for a file that cannot be used.
     """
     check_layouts(body)
     with ThreadPoolExecutor(1) as pool:  # Python reads what a council says of suppliers, Polars whom it paid
         reading = pool.submit(_told, body, folder)
-        by_payee = paid_to_payees(payments)
+        by_payee = paid_to_payees(paid)
         payees = payees_of(by_payee)
         paid = paid_to_suppliers(by_payee, payees)
         said = said_by_payments(payments, payees)

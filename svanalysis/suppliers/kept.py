@@ -43,7 +43,7 @@ def gather(place: Path, body: Body, ledger: Ledger, folder: Path) -> None:
     if not all(path.exists() for path in files.values()):
         from svanalysis.suppliers.evidence import gather_evidence  # noqa: PLC0415  half a second, and mostly not needed
 
-        made = gather_evidence(body, folder, ledger.scan)
+        made = gather_evidence(body, folder, ledger.scan, ledger.paid)
         for name, path in files.items():
             write_known(getattr(made, name), path)
         _remove_older(place.parent)

@@ -59,13 +59,13 @@ def stores(killed: Path, mode: str, end: str = "") -> list[Path]:
 
 def test_every_step_was_tried(killed):
     files, locking, removed = (
-        1 + 6,
+        1 + 8,
         3,
-        6,
+        8,
     )  # the index and two parts; a lock is let go again when it is deleted
     steps = files * 4 + locking + removed  # a file is touched, written, moved, and what is left of it removed
     assert len(stores(killed, killing.BEFORE)) == len(stores(killed, killing.AFTER)) == steps + 1
-    assert len(stores(killed, killing.HALF)) == 7 + 1
+    assert len(stores(killed, killing.HALF)) == 9 + 1
 
 
 @pytest.mark.parametrize("mode", [killing.BEFORE, killing.HALF, killing.AFTER])

@@ -11,6 +11,7 @@ from svanalysis.core import rules
 from svanalysis.core.body import load_body
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.schema import PAYMENTS
+from svanalysis.ingest.paid import paid_of
 from svanalysis.suppliers.evidence import HELD, check_layouts, gather_evidence, heard
 
 BODY = """
@@ -86,7 +87,7 @@ def council(workspace):
 
 def gathered(body, folder, payments):
     """What is known of the suppliers of some payments."""
-    return gather_evidence(body, folder, payments.lazy())
+    return gather_evidence(body, folder, payments.lazy(), paid_of(payments))
 
 
 def body_of(folder, vendors="vendor_master", day="date = 2013-01-01"):
