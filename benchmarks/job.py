@@ -39,7 +39,9 @@ def main() -> None:
     tool, _, work = name.partition("_")
     ours = "ours" if work in {"clean", "unchanged"} else "ours_sums"
     if tool == "ours":
-        importlib.import_module("svanalysis")  # before Polars, as the command line does: it says how memory is kept
+        importlib.import_module(
+            "svanalysis"
+        )  # before Polars, as the command line does: it says how memory is kept
     module = importlib.import_module(ours if tool == "ours" else f"rivals_{tool}")
     rows = getattr(module, work)(inputs)
     process = psutil.Process()

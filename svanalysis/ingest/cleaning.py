@@ -249,6 +249,7 @@ def _payments(
     )
     same = {"payment_id": source.key, "body": source.body, "source_file": source.label}
     same |= {role: "" for role in TEXT_ROLES if role not in frame.columns}
-    often = [said[name].filter(is_kept) for name in _OFTEN_SAME] if is_kept.any() else []
-    same |= {column.name: column[0] for column in often if (column == column[0]).all()}
+    first = is_kept.arg_max() or 0
+    often = [said[name] for name in _OFTEN_SAME] if is_kept.any() else []
+    same |= {column.name: column[first] for column in often if ((column == column[first]) | ~is_kept).all()}
     return said.drop(same, strict=False).filter(is_kept), same

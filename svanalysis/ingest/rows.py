@@ -176,13 +176,14 @@ def _positions(data: bytes, code: int) -> Positions:
 def _line_ends(data: bytes) -> Positions | None:
     """Return where lines end; None where a return stands alone, or a control character that is neither end nor tab."""
     whole, ends = np.frombuffer(data, dtype=np.uint8), _positions(data, _LINE_FEED)
-    returns, tabs, controls = (
-        sum(np.count_nonzero(compare(block, code)) for _, block in _blocks(data))
-        for compare, code in ((np.equal, _RETURN), (np.equal, _TAB), (np.less, _SPACE))
-    )
-    before = whole[ends[ends > 0] - 1]
-    if controls != len(ends) + returns + tabs or returns != np.count_nonzero(before == _RETURN):
-        return None
+    others = sum(np.count_nonzero(block < _SPACE) for _, block in _blocks(data)) - len(ends)
+    if others:
+        returns, tabs = (
+            sum(np.count_nonzero(block == code) for _, block in _blocks(data)) for code in (_RETURN, _TAB)
+        )
+        before = whole[ends[ends > 0] - 1]
+        if others != returns + tabs or returns != np.count_nonzero(before == _RETURN):
+            return None
     return ends if data.endswith(b"\n") else np.append(ends, len(data))
 
 
