@@ -17,6 +17,9 @@ import polars as pl
 Positions: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
 Bytes: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint8]]
 _TAB, _LINE_FEED, _RETURN, _SPACE, _QUOTE = 9, 10, 13, 32, 34
+# Without any of these bytes a table has no white space but blanks: a tab, and of UTF-8 what is in U+0085, U+00A0,
+# U+1680, U+2000 to U+205F and U+3000. Other control characters are proved absent.
+_OF_OTHER_SPACE = (b"\t", b"\x80", b"\x85", b"\x9f", b"\xa0")
 _BLOCK = 2**18  # bytes
 SMALL = 2**17  # bytes, or texts: to begin a thread, or a query, takes longer than to read so few
 _WIDEST_OF = 401  # records: so many say how wide the table is; the csv reader has any wider one
@@ -108,10 +111,15 @@ class Lines(Sequence[list[str]]):
         frame = self._frame.slice(start).select(**found)
         if not found:
             return frame
-        stripped = pl.all().str.strip_chars().str.len_bytes()
-        is_loose = frame.select((stripped != pl.all().str.len_bytes()).any()).row(0)
+        is_loose = frame.select(self._is_loose(pl.all()).any()).row(0)
         loose = [name for name, is_one in zip(found, is_loose, strict=True) if is_one]
         return frame.with_columns(pl.col(loose).str.strip_chars())  # a copy only of what needs it
+
+    def _is_loose(self, cells: pl.Expr) -> pl.Expr:
+        """Return whether cells begin or end with white space, in half the time where all of it is blanks."""
+        if any(byte in self._data for byte in _OF_OTHER_SPACE):
+            return cells.str.strip_chars().str.len_bytes() != cells.str.len_bytes()
+        return cells.str.starts_with(" ") | cells.str.ends_with(" ")
 
     def blank(self, among: Sequence[int]) -> set[int]:
         """Return those of some records that have no cell but white space."""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -70,6 +71,19 @@ def test_plain_lines_are_read_by_polars(text):
 )
 def test_what_is_not_proved_is_left_to_the_csv_reader(text):
     assert proved_lines(text.encode(), ",") is None
+
+
+def test_white_space_of_every_kind_is_stripped_alike():
+    """Looked for among all characters that Python or Polars takes for white space; some are left to the csv reader."""
+    every = [chr(code) for code in range(ord(" "), sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
+    blank = (pl.Series(every).str.strip_chars() == "").to_list()
+    spaces = [char for char, is_blank in zip(every, blank, strict=True) if is_blank or char.isspace()]
+    assert {" ", "\u00a0", "\u2028", "\u3000"} <= {*spaces}
+    for space in spaces:
+        text = f"{PLAIN}{space}A LTD{space},1.00,01/04/2012\n"
+        lines = proved_lines(text.encode(), ",")
+        if lines is not None:
+            same(lines, split(text))
 
 
 @given(HARD, st.sampled_from(",;"))
