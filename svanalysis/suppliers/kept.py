@@ -57,7 +57,7 @@ def known_file(name: str) -> str:
 def write_known(table: pl.DataFrame, path: Path) -> None:
     """Keep a table, whole or not at all; it is read often, so that speed counts before size."""
     with written_whole(path) as partial:
-        table.write_parquet(partial, compression="lz4")
+        table.write_parquet(partial, compression="lz4", statistics=False)
 
 
 def read_known(place: Path, *names: str, columns: list[str] | None = None) -> list[pl.DataFrame]:
