@@ -35,8 +35,8 @@ __all__ = [
 ]
 __version__ = "0.1.0"
 
-# Polars is told to keep what it frees for three seconds, not half a one, in one pool of memory for each core: the next
-# file needs as much again, and to get it from the system anew took a fifth of the time of ten million lines. Its
+# Polars is told to keep what it frees for three seconds, in one pool of memory for each core: the next file needs as
+# much again, and to get it from the system anew took a fifth of the time of ten million lines. Its
 # allocator (jemalloc, as it is built for Linux and macOS) reads this when Polars is loaded; where it was loaded before,
 # or a user has said otherwise, nothing changes.
 os.environ.setdefault("_RJEM_MALLOC_CONF", f"dirty_decay_ms:3000,narenas:{os.cpu_count() or 1}")
