@@ -1,5 +1,6 @@
 """What every kind of test shares (tests, doctests, notebooks): a ledger store of the session's own."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -23,6 +24,7 @@ LONGEST = (
     "tests/real/test_two_paths.py",
 )
 _MOST_CORES = 4  # a process may need a gigabyte of memory
+_GARBAGE = (50_000, 50, 100)  # looked for more rarely than usual: it takes a twentieth of the tests' time
 _made = pytest.StashKey[str]()
 _others = pytest.StashKey[Path]()
 _file = pytest.StashKey[Path]()
@@ -34,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     Notebook kernels and commands inherit it. With pytest-xdist each worker has its own, because two runs at once
     in one store are refused; they lie side by side, and what one has finished the others take over.
     """
+    gc.set_threshold(*_GARBAGE)
     given = getattr(config, "workerinput", {}).get("stores")
     if given:
         config.stash[_others] = Path(given)

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import settings
 
 from tests.support import prerequisites
+from tests.support.laws import SEARCH
 
 # A busy machine is no failure. The same examples in every run, so that a change is judged by what it did;
 # SVANALYSIS_SEARCH=1 looks for others, as whoever works on a law should.
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None)
-settings.load_profile("search" if os.environ.get("SVANALYSIS_SEARCH") else "same")
+settings.load_profile("search" if SEARCH else "same")
 
 
 @pytest.fixture(scope="session")

@@ -40,22 +40,23 @@ def test_what_is_begun_and_what_a_store_knows_of_itself_stays(tmp_path):
 
 
 def test_what_says_that_files_are_whole_comes_after_them_and_never_alone(tmp_path, monkeypatch):
-    """The other store finishes while it is looked at: its table is copied, and what says that all are there is not."""
+    """The other store finishes while it is looked at: its table is taken, and what says that all are there is not."""
     write(tmp_path / "a", shares__parquet="new")
-    looked, order = stores._files, []
+    looked, order = stores._names, []
 
-    def finishing(store):
-        found = list(looked(store))
-        write(tmp_path / "a", whole__json="new")
-        return iter(found)
+    def finishing(folder):
+        found = looked(folder)
+        if found:
+            write(tmp_path / "a", whole__json="new")
+        return found
 
-    def copied(path, target):
+    def linked(path, target):
         order.append(path.name)
         usual(path, target)
 
-    usual = stores._copy_whole
-    monkeypatch.setattr(stores, "_files", finishing)
-    monkeypatch.setattr(stores, "_copy_whole", copied)
+    usual = stores._link
+    monkeypatch.setattr(stores, "_names", finishing)
+    monkeypatch.setattr(stores, "_link", linked)
     take_over(tmp_path / "a", tmp_path / "b")
     assert order == ["shares.parquet"]
     take_over(tmp_path / "a", tmp_path / "c")
@@ -68,6 +69,6 @@ def test_a_store_that_is_emptied_meanwhile_is_left(tmp_path, monkeypatch):
     def gone(_path, _target):
         raise FileNotFoundError
 
-    monkeypatch.setattr(stores, "_copy_whole", gone)
+    monkeypatch.setattr(stores, "_link", gone)
     take_over(tmp_path / "a", tmp_path / "b")
     assert not (tmp_path / "b").exists()

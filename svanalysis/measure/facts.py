@@ -42,9 +42,8 @@ class Fact(NamedTuple):
 
 def fact(units: pd.DataFrame, column: str) -> Fact:
     """Return the fact in a nullable column; a known centre is certain unless `<column>_certain` says no."""
-    values = units[column].astype("boolean")
-    yes = values.fillna(value=False).to_numpy(dtype=bool)
-    no = (~values).fillna(value=False).to_numpy(dtype=bool)
+    values = units[column].to_numpy(dtype=object, na_value=None)
+    yes, no = values == True, values == False  # noqa: E712  element by element: None is neither
     known, certain = yes | no, yes | no
     if f"{column}_certain" in units:
         certain = known & units[f"{column}_certain"].to_numpy(dtype=bool)
@@ -87,7 +86,8 @@ def units_of(grouped: pd.DataFrame, classified: pd.DataFrame, by: Sequence[str] 
     classes = classified.drop(columns=[name for name in own if name in classified.columns])
     units = sums.merge(classes, on=["supplier_id", "financial_year"], how="left", validate="many_to_one")
     marks = [name for name in classes.columns if name.endswith(("_certain", "_aged"))]
-    units[marks] = units[marks].eq(other=True)  # not so where there is no class
+    for name in marks:
+        units[name] = units[name].to_numpy() == True  # noqa: E712  element by element: not so where there is no class
     for name in {"ring", "size", *by} & set(units.columns):
         units[name] = units[name].astype(object).where(units[name].notna(), UNKNOWN)
     return units

@@ -9,7 +9,7 @@ from itertools import pairwise, product
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -18,6 +18,7 @@ from svanalysis.core.definition import load_definition
 from svanalysis.measure.shares import MEASURES, shares
 from tests.classify.tables import IN_YEAR, evidence, matched
 from tests.measure.tables import payments
+from tests.support.laws import tried
 
 DURHAM, DARLINGTON, GATESHEAD, LEEDS = "E06000047", "E06000005", "E08000037", "E08000035"
 NEIGHBOURS = (DARLINGTON, GATESHEAD)
@@ -55,7 +56,7 @@ FACTS = st.lists(
 )
 CREDITS = st.integers(-5_000_000_000, 9_000_000_000).filter(bool)  # pence, either side of the ceilings
 SUPPLIERS = st.lists(st.tuples(CREDITS, FACTS), min_size=1, max_size=8)
-SLOW = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+SLOW = tried(12)
 OPEN = st.sampled_from(sorted(DEFINITIONS))
 
 

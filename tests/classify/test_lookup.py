@@ -6,11 +6,12 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svanalysis.classify.lookup import COLUMNS, as_csv, place_table, read_directories, read_texts
 from svanalysis.core.errors import InputError
+from tests.support.laws import tried
 
 DURHAM = "E06000047"
 NORTH_EAST = "E12000001"
@@ -55,7 +56,7 @@ def test_rows_come_out_as_they_went_in():
     assert [row["postcode"] for row in placed(*texts)] == [*texts[:-1], "'=1+1"]
 
 
-@settings(deadline=None, max_examples=40)
+@tried(20)
 @given(st.lists(st.text(max_size=12), max_size=6))
 def test_any_text_gives_a_row_that_no_spreadsheet_runs(texts):
     rows = place_table(texts, DURHAM)

@@ -6,7 +6,7 @@ DL2 3: County Durham 188, Darlington 33, North Yorkshire 9. DH98 1: County Durha
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svanalysis.classify.place import RINGS, classify_place, inside_codes, ring_facts
@@ -14,6 +14,7 @@ from svanalysis.core.definition import Local
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.reference.directories import place_postcodes, sectors
 from tests.classify.tables import dated
+from tests.support.laws import tried
 
 DURHAM, GATESHEAD, LEEDS = "E06000047", "E08000037", "E08000035"
 LOCAL = Local(addresses=("postcode_invoice", "postcode_remittance", "postcode_registered"))
@@ -146,7 +147,7 @@ CELLS = (
 )
 
 
-@settings(deadline=None, max_examples=60)
+@tried(40)
 @given(st.lists(st.tuples(CELLS, st.integers(1, 3)), min_size=1, max_size=4))
 def test_rings_nest_yes_spreads_outward_and_no_spreads_inward(cells):
     day = dated(("A", "x", "y"))[1]["date"].item()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from svanalysis.core.body import Payments
@@ -19,6 +19,7 @@ from svanalysis.ingest.cleaning import clean_file, read_file
 from svanalysis.ingest.decoding import decode
 from svanalysis.ingest.records import DELIMITERS
 from tests.support.counting import all_numbers
+from tests.support.laws import tried
 from tests.support.splitter import count_records
 
 SETTINGS = Payments(files=(), day_first=True)
@@ -49,7 +50,7 @@ CONTENT = st.lists(st.one_of(PIECES, PIECES, st.binary(max_size=6)), max_size=30
 
 @given(CONTENT)
 @example(b"Date,Supplier,Amount\n!:Total,,6.00\n")  # a table with an amount and no payee, service or category
-@settings(max_examples=400)
+@tried(200)
 def test_whatever_the_bytes_every_record_has_one_place(content):
     try:
         cleaned = read_file(Path("2012-05.csv"), SETTINGS, content=content)
@@ -127,7 +128,7 @@ def canonical(frame: pl.DataFrame) -> bytes:
 
 
 @given(LINES)
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@tried(25)
 def test_cleaning_twice_is_cleaning_once(lines):
     once = payments(written(lines))
     twice = payments(canonical(once))
@@ -136,7 +137,7 @@ def test_cleaning_twice_is_cleaning_once(lines):
     assert payments(canonical(twice)).drop("payment_id").equals(twice.drop("payment_id"))
 
 
-@settings(max_examples=50)
+@tried(25)
 @given(LINES, st.integers(1, 24))
 def test_a_file_cut_in_two_gives_the_same_payments(lines, at):
     whole = payments(written(lines))
@@ -144,7 +145,7 @@ def test_a_file_cut_in_two_gives_the_same_payments(lines, at):
     assert without_places(pl.concat([first, second.slice(40)])) == without_places(whole)
 
 
-@settings(max_examples=50)
+@tried(25)
 @given(LINES, st.randoms(use_true_random=False))
 def test_the_order_of_records_does_not_matter(lines, dice):
     mixed = list(lines)
@@ -157,7 +158,7 @@ def test_the_order_of_records_does_not_matter(lines, dice):
     assert refused[0] == refused[1]
 
 
-@settings(max_examples=50)
+@tried(25)
 @given(LINES)
 def test_the_order_of_tables_in_an_archive_does_not_matter(lines):
     import zipfile

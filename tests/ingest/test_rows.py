@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svanalysis.core.body import Payments
@@ -16,6 +16,7 @@ from svanalysis.ingest import records
 from svanalysis.ingest.cleaning import read_file
 from svanalysis.ingest.distinct import distinct
 from svanalysis.ingest.rows import Lines, Rows, proved_lines
+from tests.support.laws import tried
 
 PLAIN = "Supplier,Amount,Date\n"
 HARD = st.text(st.sampled_from('ab1,;"\r\n\t \x00\x0b\x1c\u00a3\u2028\u00e9'), max_size=40)
@@ -87,7 +88,7 @@ def test_white_space_of_every_kind_is_stripped_alike():
 
 
 @given(HARD, st.sampled_from(",;"))
-@settings(max_examples=500)
+@tried(300)
 def test_both_give_the_same_wherever_polars_may_read(text, delimiter):
     lines = proved_lines((PLAIN + text).encode(), delimiter)
     if lines is not None:

@@ -1,11 +1,12 @@
 """How few suppliers hold the spend, who came and went, and the same suppliers in both years."""
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svanalysis.measure.concentration import concentration, like_for_like, new_and_lost
 from tests.measure.tables import YEAR, classes, payments, row
+from tests.support.laws import tried
 
 NEXT = "2013/14"
 
@@ -81,7 +82,7 @@ def test_a_missing_month_or_a_break_makes_suppliers_seem_new():
     assert set(new_and_lost(LEDGER, breaks=frozenset({YEAR}))["state"]) == {""}
 
 
-@settings(deadline=None, max_examples=30)
+@tried(20)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["A", "B", "C", "line:1"]), st.integers(-9, 9), st.booleans()), min_size=1

@@ -5,7 +5,7 @@ from math import isnan
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svanalysis.measure.change import (
@@ -18,6 +18,7 @@ from svanalysis.measure.columns import COLUMNS
 from svanalysis.measure.shares import MEASURES
 from svanalysis.measure.terms import PARTS, two_years
 from tests.measure.tables import classes, payments
+from tests.support.laws import tried
 
 BEFORE, AFTER = "2012/13", "2013/14"
 YEARS = (BEFORE, AFTER)
@@ -269,7 +270,7 @@ UNITS = st.lists(
     min_size=1,
     max_size=10,
 )
-LAWS = settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+LAWS = tried(8)
 
 
 def centre(code, measure):

@@ -4,12 +4,13 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svanalysis.core.market_rules import opportunities as rules
 from svanalysis.measure.columns import COLUMNS
 from svanalysis.measure.opportunities import awarded, ending, last_day, opportunities
+from tests.support.laws import tried
 
 YEAR = "2013/14"
 NO_CONTRACTS = pd.DataFrame(columns=["supplier_id", "end"])
@@ -208,7 +209,7 @@ UNITS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@tried(12)
 @given(UNITS, st.lists(st.sampled_from("LEU"), min_size=4, max_size=4))
 def test_pounds_add_up_and_contracts_change_none_of_them(units, where):
     placed = [(purpose, who, where["ABCD".index(who)], pence) for purpose, who, _, pence in units]

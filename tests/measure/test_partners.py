@@ -2,13 +2,14 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.measure.partners import ALL, Partner, partners
 from svanalysis.measure.shares import shares
 from tests.measure.tables import YEAR, classes, payments, row, together
+from tests.support.laws import tried
 
 
 def a_partner(name, lines, rows, *, paid_as=(), part_years=()):
@@ -116,7 +117,7 @@ def test_two_bodies_of_one_name_are_refused():
         partners([AYTON, AYTON])
 
 
-@settings(deadline=None, max_examples=25)
+@tried(10)
 @given(st.lists(st.tuples(st.sampled_from("YNU"), st.integers(1, 99)), min_size=2, max_size=6))
 def test_all_partners_are_the_sum_of_their_rows(units):
     members = [

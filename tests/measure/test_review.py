@@ -2,13 +2,14 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svanalysis.measure.columns import COLUMNS
 from svanalysis.measure.review import form, matching, queue
 from svanalysis.measure.shares import share
 from svanalysis.measure.spend import Known
+from tests.support.laws import tried
 
 YEAR = "2012/13"
 # The centre of a fact, and whether it is certain.
@@ -151,7 +152,7 @@ def test_an_empty_queue_makes_an_empty_form():
     assert form(queue(units(("A", "Y", "Y", 1)), known(), YEAR), YEAR).empty
 
 
-@settings(deadline=None, max_examples=50)
+@tried(20)
 @given(
     st.lists(
         st.tuples(st.sampled_from("YNUyn"), st.sampled_from("YNUyn"), st.integers(-100, 100)),

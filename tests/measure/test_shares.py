@@ -4,12 +4,13 @@ from math import isnan
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.measure.shares import COLUMNS, MEASURES, shares
 from tests.measure.tables import YEAR, classes, payments, row, spend, together
+from tests.support.laws import tried
 
 
 def measured(*units, measure="local_share"):
@@ -241,7 +242,7 @@ UNITS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=30)
+@tried(15)
 @given(UNITS, st.randoms(use_true_random=False))
 def test_the_order_of_payments_and_of_classes_does_not_matter(units, random):
     grouped, classified = spend(*units)
@@ -253,7 +254,7 @@ def test_the_order_of_payments_and_of_classes_does_not_matter(units, random):
     )
 
 
-@settings(deadline=None, max_examples=30)
+@tried(15)
 @given(UNITS, st.integers(1, 4))
 def test_splitting_payments_into_lines_changes_only_the_coverage_by_rows(units, parts):
     whole = shares(*spend(*units))
@@ -269,7 +270,7 @@ def test_splitting_payments_into_lines_changes_only_the_coverage_by_rows(units, 
     pd.testing.assert_frame_equal(shares(*spend(*split)).drop(columns=left_out), whole.drop(columns=left_out))
 
 
-@settings(deadline=None, max_examples=30)
+@tried(15)
 @given(UNITS)
 def test_the_low_the_share_and_the_high_are_in_order(units):
     found = shares(*spend(*units)).dropna(subset=["share"])

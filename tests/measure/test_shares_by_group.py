@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svanalysis.core.errors import ConfigurationError
@@ -11,6 +11,7 @@ from svanalysis.measure.facts import units_of
 from svanalysis.measure.shares import COLUMNS, MEASURES, share, shares
 from svanalysis.report.shares_table import GROUPS, shares_table
 from tests.measure.tables import YEAR, classes, payments, row
+from tests.support.laws import tried
 
 WITHOUT_SHAPES = [name for name in GROUPS if name != "ward"]
 LINES = st.lists(
@@ -21,7 +22,7 @@ LINES = st.lists(
 CODES = st.lists(st.tuples(st.sampled_from("YNUyn"), st.sampled_from("YNUyn")), min_size=4, max_size=4)
 
 
-@settings(deadline=None, max_examples=40)
+@tried(15)
 @given(LINES, CODES)
 def test_all_cells_at_once_are_each_cell_by_itself(lines, codes):
     """Net-negative suppliers and groups, and denominators of zero or less, included."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svanalysis.measure.breakdowns import rings
@@ -17,6 +17,7 @@ from svanalysis.measure.concentration import concentration, like_for_like, new_a
 from svanalysis.measure.partners import Partner, partners
 from svanalysis.measure.shares import shares
 from tests.measure.tables import YEAR, classes, payments, row, spend
+from tests.support.laws import tried
 
 NEXT = "2013/14"
 LINES = st.lists(
@@ -83,7 +84,7 @@ def measured(grouped, classified):
     }
 
 
-@settings(deadline=None, max_examples=5)
+@tried(4)
 @given(LINES, CODES, st.randoms(use_true_random=False), st.integers(1, 9))
 def test_order_and_chunks_do_not_matter(lines, codes, random, cut):
     """The same lines in another order, summed in two pieces that are put together, measure to the same."""
@@ -100,7 +101,7 @@ def test_order_and_chunks_do_not_matter(lines, codes, random, cut):
         pd.testing.assert_frame_equal(in_chunks[name], table, obj=name)
 
 
-@settings(deadline=None, max_examples=25)
+@tried(15)
 @given(st.lists(st.tuples(st.sampled_from("YNU"), st.integers(1, 10**12)), min_size=1, max_size=6))
 def test_nothing_is_rounded_before_it_is_printed(units):
     """A share is the quotient of whole pence, rounded once, to the nearest floating-point number."""

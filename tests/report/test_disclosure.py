@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svanalysis.measure.partners import ALL as ALL_PARTNERS
@@ -21,6 +21,7 @@ from svanalysis.report.disclosure import (
 from svanalysis.report.people import payees
 from svanalysis.report.protection import _rolled_up
 from svanalysis.report.releases import Release, atoms_of
+from tests.support.laws import tried
 
 KEYS = ["table", "financial_year", "row", "cut"]
 
@@ -184,7 +185,7 @@ GRIDS = st.dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@tried(80)
 @given(GRIDS, st.data())
 def test_no_row_and_no_column_has_exactly_one_withheld_cell(grid, data):
     first = data.draw(st.sets(st.sampled_from(sorted(grid))))
@@ -200,7 +201,7 @@ def test_no_row_and_no_column_has_exactly_one_withheld_cell(grid, data):
 MEMBERS = st.lists(st.sampled_from(["p1", "p2", "p3", "p4", "c1", "c2", "c3"]), min_size=1, max_size=5)
 
 
-@settings(max_examples=100, deadline=None)
+@tried(50)
 @given(st.lists(MEMBERS, min_size=1, max_size=6))
 def test_areas_join_the_rest_until_it_is_no_secret_of_one_or_two(areas):
     own = [

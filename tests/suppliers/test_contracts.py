@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svanalysis.core.body import Source
 from svanalysis.core.errors import InputError
 from svanalysis.suppliers.contracts import CONTRACTS, read_contracts
+from tests.support.laws import tried
 
 REGISTER = Source(files=("contracts.csv",), layout="contracts_register")
 OCDS = Source(files=("award.json",), layout="ocds_release")
@@ -196,7 +197,7 @@ CELLS = st.sampled_from(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@tried(15)
 @given(st.lists(st.tuples(*[CELLS] * 6), min_size=1, max_size=12))
 def test_rows_balance_whatever_stands_in_them(tmp_path_factory, lines):
     path = tmp_path_factory.mktemp("contracts") / "contracts.csv"
