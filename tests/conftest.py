@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -64,10 +66,27 @@ def browser(chromium: Path) -> Iterator[object]:
 @pytest.fixture
 def watched_page(browser: object) -> Iterator[object]:
     """A fresh page, offline, that records its requests and complaints (`tests.support.browser`)."""
+    with watched(browser) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def opened(browser: object) -> Iterator[Callable[[Path], object]]:
+    """A file's page, opened once for the tests of a module that change no more than its width and what is folded."""
+    with ExitStack() as stack:
+        yield cache(lambda file: stack.enter_context(watched(browser, file)))
+
+
+@contextmanager
+def watched(browser: object, file: Path | None = None) -> Iterator[object]:
+    """A page of its own, with a file opened in it."""
     from tests.support.browser import WatchedPage
 
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield WatchedPage(context.new_page())
+    page = WatchedPage(context.new_page())
+    if file:
+        page.open(file)
+    yield page
     context.close()
 
 

@@ -1,6 +1,7 @@
 """Every figure as a reader has it: drawn from a file, offline, within its width; the year slider by keyboard."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,11 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_figure_is_drawn_from_a_file_without_a_network(
-    watched_page: WatchedPage, gallery: Path, measured
+    opened: Callable[[Path], WatchedPage], gallery: Path, measured
 ) -> None:
     start = time.perf_counter()
-    page = watched_page.open(gallery)
+    watched_page = opened(gallery)
+    page = watched_page.page
     page.wait_for_function("document.documentElement.dataset.drawn")
     measured("a page of all figures, from opening to drawn", time.perf_counter() - start)
     figures = page.locator("[data-figure]")
@@ -50,11 +52,12 @@ def test_every_figure_is_drawn_from_a_file_without_a_network(
     assert (watched_page.requests, watched_page.complaints) == ([], [])
 
 
-def test_no_text_of_a_figure_is_cut_off_at_its_sides(watched_page: WatchedPage, gallery: Path) -> None:
-    page = watched_page.open(gallery)
+def test_no_text_of_a_figure_is_cut_off_at_its_sides(
+    opened: Callable[[Path], WatchedPage], gallery: Path
+) -> None:
     for width in (1920, 1280, 360):
-        watched_page.resize(width)
-        assert page.evaluate(CUT) == [], width
+        opened(gallery).resize(width)
+        assert opened(gallery).page.evaluate(CUT) == [], width
 
 
 def test_the_year_slider_is_moved_by_keyboard_and_changes_the_map(

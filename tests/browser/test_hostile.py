@@ -15,10 +15,15 @@ import pytest
 
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.places import shipped
+from svanalysis.core.text import tidy
+from svanalysis.measure.spend import load_spend
+from svanalysis.report.editions import EDITIONS
+from svanalysis.report.results import open_results
 from svanalysis.report.run import Asked, write_report, write_reports
 from tests.support.browser import WatchedPage
 from tests.support.hostile import HURT, NAMES, write_hostile
 from tests.support.notebooks import run_notebook
+from tests.support.withheld import leaks, texts_of, unnamed, withheld_values
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +43,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     before = sorted((folder / "in").rglob("*"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SVANALYSIS_STORE", str(folder / "store"))
-        asked = [Asked(str(body), "", "2011/12", edition) for edition in ("analyst", "public")]
+        asked = [Asked(str(body), "", "2011/12", edition) for edition in EDITIONS]
         page, _ = write_reports(asked, out=folder / "out", forms="all")
         ran = run_notebook("03_local_spend", {"body": str(body), "year": "2011/12"})
     nbformat.write(ran, folder / "03.ipynb")
@@ -134,6 +139,22 @@ def test_no_control_or_turning_character_is_written(home: Path) -> None:
                 "utf-8-sig"
             )
             assert not UNSEEN.search(text.partition("plotly.js v")[0]), path.name
+
+
+def test_the_public_edition_holds_nothing_withheld(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SVANALYSIS_STORE", str(home.parents[2] / "store"))
+    body = str(home.parents[2] / "in" / "hostile.toml")
+    results = [open_results(body, "2011/12", edition=edition) for edition in EDITIONS]
+    spend = load_spend(results[0].body, results[0].definition)
+    cells, (names, paid) = withheld_values(*results), unnamed(spend)
+    rows = texts_of(home.with_name("2011-12-public"))
+    assert len(cells) > 300
+    assert leaks(rows, cells, paid, results[1].tables()) == []
+    everything = "\n".join(" ".join(map(str, line)) for lines in rows.values() for line in lines).upper()
+    services = tidy(" ".join(NAMES[:20])).upper()  # the same words are services' names, and those are shown
+    secret = [name for name in names if name.upper() not in services and len(name) > 5]
+    assert len(secret) > 5
+    assert [name for name in secret if name.upper() in everything] == []
 
 
 def test_no_cell_of_a_csv_is_a_formula(home: Path) -> None:

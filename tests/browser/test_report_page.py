@@ -1,5 +1,6 @@
 """The report page as a reader has it: opened from a file, offline, at any width, by keyboard, on paper."""
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -37,9 +38,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.mark.parametrize("body", ["known", "unknown"])
 def test_every_figure_is_drawn_and_nothing_leaves_the_machine(
-    body: str, watched_page: WatchedPage, files: dict[str, Path]
+    body: str, opened: Callable[[Path], WatchedPage], files: dict[str, Path]
 ) -> None:
-    page = watched_page.open(files[body])
+    watched_page = opened(files[body])
+    page = watched_page.page
     figures = page.locator("[data-figure]")
     assert figures.count() >= 7
     for at in range(figures.count()):
@@ -52,9 +54,10 @@ def test_every_figure_is_drawn_and_nothing_leaves_the_machine(
 
 @pytest.mark.parametrize("body", ["known", "unknown"])
 def test_the_page_never_scrolls_sideways(
-    body: str, watched_page: WatchedPage, files: dict[str, Path]
+    body: str, opened: Callable[[Path], WatchedPage], files: dict[str, Path]
 ) -> None:
-    page = watched_page.open(files[body])
+    watched_page = opened(files[body])
+    page = watched_page.page
     for width in (320, 768, 1280, 1920):
         watched_page.resize(width)
         for is_open in ("false", "true"):
@@ -62,8 +65,11 @@ def test_the_page_never_scrolls_sideways(
             assert page.evaluate(OVERFLOW) == 0, width
 
 
-def test_maps_stand_in_a_row_where_there_is_room(watched_page: WatchedPage, files: dict[str, Path]) -> None:
-    boxes = watched_page.open(files["known"]).locator("#where_suppliers_are_based [data-figure]")
+def test_maps_stand_in_a_row_where_there_is_room(
+    opened: Callable[[Path], WatchedPage], files: dict[str, Path]
+) -> None:
+    watched_page = opened(files["known"])
+    boxes = watched_page.page.locator("#where_suppliers_are_based [data-figure]")
     for width, rows in ((1000, 1), (700, 3)):
         watched_page.resize(width)
         assert len({round(boxes.nth(at).bounding_box()["y"]) for at in range(3)}) == rows

@@ -1,5 +1,6 @@
 """The taskforce pack as it is shown in the room: by keys and buttons, on a wall, on a telephone, on paper."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -27,8 +28,12 @@ def file(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_one_slide_shows_and_nothing_leaves_the_machine(watched_page: WatchedPage, file: Path) -> None:
-    page = watched_page.open(file)
+def test_one_slide_shows_and_nothing_leaves_the_machine(
+    opened: Callable[[Path], WatchedPage], file: Path
+) -> None:
+    watched_page = opened(file)
+    watched_page.resize(1280)
+    page = watched_page.page
     assert page.evaluate(VISIBLE) == 1
     figures = page.locator("[data-figure]")
     assert figures.count() >= 7
@@ -64,8 +69,11 @@ def test_keys_move_and_open_notes_and_table(watched_page: WatchedPage, file: Pat
     assert page.locator(".where").inner_text().startswith("1 of ")
 
 
-def test_a_table_longer_than_its_slide_ends_with_a_whole_row(watched_page: WatchedPage, file: Path) -> None:
-    page = watched_page.open(file)
+def test_a_table_longer_than_its_slide_ends_with_a_whole_row(
+    opened: Callable[[Path], WatchedPage], file: Path
+) -> None:
+    opened(file).resize(1280)
+    page = opened(file).page
     cut = """[...document.querySelectorAll('.scroll.shown')].map(box => [...box.querySelectorAll('tbody tr')].filter(
       row => row.offsetTop < box.clientHeight - 2 && row.offsetTop + row.offsetHeight > box.clientHeight).length)"""
     assert set(page.evaluate(cut)) == {0}
@@ -87,10 +95,10 @@ def test_an_address_opens_its_slide(watched_page: WatchedPage, file: Path) -> No
     assert page.evaluate(CURRENT) == "slide-size_bands"
 
 
-def test_nothing_is_cut_off_at_any_size(watched_page: WatchedPage, file: Path) -> None:
-    page = watched_page.open(file)
+def test_nothing_is_cut_off_at_any_size(opened: Callable[[Path], WatchedPage], file: Path) -> None:
+    page = opened(file).page
     for width, height in ((1024, 768), (1280, 720), (1920, 1080), (360, 740)):
-        watched_page.resize(width, height)
+        opened(file).resize(width, height)
         assert page.evaluate(OVERFLOW) == 0, width
         assert page.evaluate(CUT) == [], width
     assert page.evaluate(VISIBLE) == page.locator(".page").count()  # a telephone scrolls through all

@@ -12,7 +12,6 @@ from svanalysis.core.body import load_body
 from svanalysis.core.definition import load_definition
 from svanalysis.core.disclosure_rules import disclosure
 from svanalysis.core.errors import ConfigurationError
-from svanalysis.core.text import tidy
 from svanalysis.measure.facts import units_of
 from svanalysis.measure.spend import load_spend
 from svanalysis.report.editions import public
@@ -20,7 +19,6 @@ from svanalysis.report.people import payees
 from svanalysis.report.protection import protected
 from svanalysis.report.results import open_results, wards_of
 from svanalysis.report.run import write_report
-from tests.support.hostile import NAMES, write_hostile
 from tests.support.withheld import LARGE, leaks, texts_of, unnamed, withheld_values
 
 YEAR = "2013/14"
@@ -78,25 +76,6 @@ def test_a_leak_would_be_found_in_every_form(form, written, shown):
     """The search itself: 12,345.67 pounds withheld in the row of Witton Park, and a page that says so."""
     rows = {**written, "leak.html": [["Witton Park", "2013/14", form]]}
     assert leaks(rows, [("Witton Park", 1_234_567)], [], shown.tables())
-
-
-def test_a_hostile_public_edition_holds_nothing_withheld_either(tmp_path, monkeypatch):
-    monkeypatch.setenv("SVANALYSIS_STORE", str(tmp_path / "store"))
-    body = str(write_hostile(tmp_path / "in"))
-    page = write_report(
-        body, "2012/13", out=tmp_path / "out", edition="public", forms="page,tables,workbook,data"
-    )
-    results = [open_results(body, "2012/13", edition=edition) for edition in ("analyst", "public")]
-    found = load_spend(results[0].body, results[0].definition)
-    cells, (names, paid) = withheld_values(*results), unnamed(found)
-    rows = texts_of(page.parent)
-    assert len(cells) > 500
-    assert leaks(rows, cells, paid, results[1].tables()) == []
-    everything = together(rows)
-    services = tidy(" ".join(NAMES[:20])).upper()  # the same words are services' names, and those are shown
-    secret = [name for name in names if name.upper() not in services and len(name) > 5]
-    assert len(secret) > 5
-    assert [name for name in secret if name.upper() in everything] == []
 
 
 def test_the_public_edition_says_so_and_that_it_is_a_draft(page):

@@ -17,17 +17,21 @@ LARGE = (
     10_000_000  # pence; whole pounds below stand for many things, so they are looked for beside their label
 )
 MANY = 12
+_DRAWN = {".png", ".svg", ".pdf"}
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e-?\d+)?")
 _LIBRARY = 1_000_000  # letters: the only script so long is the one that draws
 _SCRIPT = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL)
 
 
 def texts_of(folder):
-    """Return the rows of every file by its name: a row is its cells as text. Of a page also its figures' numbers."""
+    """Return the rows of every file by its name: a row is its cells as text. Of a page also its figures' numbers.
+
+    Pictures and PDF are drawn from the page's figures and from the page.
+    """
     return {
         path.relative_to(folder).as_posix(): list(_rows(path))
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.suffix not in _DRAWN
     }
 
 
