@@ -21,6 +21,7 @@ from svanalysis.measure.breakdowns import deprivation
 from svanalysis.measure.breaks import possible_breaks
 from svanalysis.measure.change import by_service, changes, contributors, parts
 from svanalysis.measure.concentration import concentration, like_for_like, new_and_lost
+from svanalysis.measure.facts import units_of
 from svanalysis.measure.opportunities import market_tables
 from svanalysis.measure.partners import partner_of, partners
 from svanalysis.measure.published import published, real_terms, targets
@@ -51,9 +52,9 @@ def measures_of(spend: Spend) -> dict[str, Callable[[], object]]:
         "shares": lambda: shares(*tables),
         **{f"shares by {group}": lambda group=group: shares(*tables, by=(group,)) for group in groups},
         "shares with and without each exclusion": lambda: with_and_without(*tables),
-        **{name: lambda name=name: getattr(breakdowns, name)(*tables) for name in BREAKDOWNS},
-        "by authority": lambda: breakdowns.by_authority(*tables, spend.areas),
-        "unplaced": lambda: breakdowns.unplaced(*tables, year),
+        **{name: lambda name=name: getattr(breakdowns, name)(units_of(*tables)) for name in BREAKDOWNS},
+        "by authority": lambda: breakdowns.by_authority(units_of(*tables), spend.areas),
+        "unplaced": lambda: breakdowns.unplaced(units_of(*tables), year),
         "months": lambda: breakdowns.months(grouped),
         "recognised": lambda: breakdowns.recognised(grouped),
         "exclusions": lambda: breakdowns.exclusions(grouped),

@@ -1,4 +1,7 @@
-"""Where each pound went: by ring, size, area, authority, deprivation; what was left out; whom to find first."""
+"""Where each pound went: by ring, size, area, authority, deprivation; what was left out; whom to find first.
+
+`units` are those of `facts.units_of` without groups, `grouped` the table of `measure.grouped`.
+"""
 
 import pandas as pd
 
@@ -40,16 +43,14 @@ def _largest_first(frame: pd.DataFrame, keys: list[str], last: str) -> pd.DataFr
     return frame.sort_values([*keys, "pence", last], ascending=down, ignore_index=True)
 
 
-def rings(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
+def rings(units: pd.DataFrame) -> pd.DataFrame:
     """Return in-scope pence by year and ring: `pence`, `suppliers`, `share` of the year's in-scope pence."""
-    units = units_of(grouped, classified)
     sums = _with_share(_sums(units, ["financial_year", "ring"]), units)
     return _ordered(sums, "ring", RINGS, ["financial_year"])
 
 
-def sizes(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
+def sizes(units: pd.DataFrame) -> pd.DataFrame:
     """Return in-scope pence by year, part (`local` or `all`) and size; `share` is of the part's year."""
-    units = units_of(grouped, classified)
     frames = []
     for part, chosen in (("local", units[fact(units, "is_local").yes]), ("all", units)):
         sums = _sums(chosen, ["financial_year", "size"])
@@ -57,29 +58,25 @@ def sizes(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
     return _ordered(pd.concat(frames, ignore_index=True), "size", SIZES, ["financial_year", "part"])
 
 
-def combinations(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
+def combinations(units: pd.DataFrame) -> pd.DataFrame:
     """Return in-scope pence by year and what suppliers are at once.
 
     One row per year and combination of `is_local`, `is_sme`, `is_social_enterprise` and `is_charity` (each yes, no or
     unknown) that occurs: `pence`, `suppliers`, and `share` of the year's in-scope pence. The rows of a year add up to
     it, each supplier once.
     """
-    units = units_of(grouped, classified)
     words = {name: fact(units, name).words for name in KINDS}
     sums = _sums(units.assign(**words), ["financial_year", *KINDS])
     return _with_share(sums, units)
 
 
-def places(
-    grouped: pd.DataFrame, classified: pd.DataFrame, wards: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def places(units: pd.DataFrame, wards: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return in-scope pence by year and small area where paid suppliers are based.
 
     One row per year and area: `area_kind` (`sector`, or `ward` for a small area of the body's official shapes),
     `area`, `name`, mean position of its suppliers over all years (metres, EPSG:27700), `pence`, `suppliers`,
     and `approximate` (the area is a point). Suppliers that cannot be placed are absent.
     """
-    units = units_of(grouped, classified)
     placed = units[units["sector"].fillna("") != ""].dropna(subset=["easting"])
     frames = [placed.assign(area_kind="sector", area=placed["sector"], name=placed["sector"])]
     if wards is not None:
@@ -92,13 +89,12 @@ def places(
     return found.assign(approximate=found["area_kind"] == "sector")
 
 
-def by_authority(grouped: pd.DataFrame, classified: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+def by_authority(units: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """Return in-scope pence by year and authority of the suppliers' addresses, largest first in each year.
 
     `name` and `region_name` are the authority's; `share` is of the year's in-scope pence. The pence of the
     body's own authority are the numerator of its local share. Suppliers without one authority are absent.
     """
-    units = units_of(grouped, classified)
     placed = units[units["majority"].fillna("") != ""].rename(columns={"majority": "authority"})
     sums = _with_share(_sums(placed, ["financial_year", "authority"]), units)
     names = areas[["authority", "name", "region_name"]]
@@ -119,9 +115,8 @@ def recognised(grouped: pd.DataFrame) -> pd.DataFrame:
     return cells[["pence", "lines"]].sum()
 
 
-def largest(grouped: pd.DataFrame, classified: pd.DataFrame, most: int = 20) -> pd.DataFrame:
+def largest(units: pd.DataFrame, most: int = 20) -> pd.DataFrame:
     """Return the in-scope suppliers paid most in each year, with pence, lines, share, ring and size."""
-    units = units_of(grouped, classified)
     named = units[~units["supplier_id"].str.startswith(HIDDEN)]
     ranked = _largest_first(named, ["financial_year"], "supplier_id")
     chosen = _with_share(ranked.groupby("financial_year", sort=False).head(most), units)
@@ -138,9 +133,8 @@ def exclusions(grouped: pd.DataFrame) -> pd.DataFrame:
     return _ordered(labelled, "scope_reason", tuple(labels), ["financial_year"])
 
 
-def coverage(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
+def coverage(units: pd.DataFrame) -> pd.DataFrame:
     """Return how much is known (0 to 1) by year and attribute: of rows, pounds (absolute) and suppliers."""
-    units = units_of(grouped, classified)
     rows, pounds = units["lines"], units["absolute_pence"]
     weights = units[["financial_year"]].assign(rows=rows, pounds=pounds, suppliers=1)
     whole = weights.groupby("financial_year").sum().clip(lower=1)
@@ -152,13 +146,12 @@ def coverage(grouped: pd.DataFrame, classified: pd.DataFrame) -> pd.DataFrame:
     return together[["financial_year", "attribute", *whole.columns]]
 
 
-def unplaced(grouped: pd.DataFrame, classified: pd.DataFrame, year: str, most: int = 50) -> pd.DataFrame:
+def unplaced(units: pd.DataFrame, year: str, most: int = 50) -> pd.DataFrame:
     """Return the year's suppliers whose place or size is unknown, by net pounds at stake, largest first.
 
     One row per supplier and missing attribute: `supplier_id`, `name`, `pence`, `lines`, `what`, `because`; at
     most so many of each. Lines with a hidden payee are not listed: nobody can find them.
     """
-    units = units_of(grouped, classified)
     named = units[(units["financial_year"] == year) & ~units["supplier_id"].str.startswith(HIDDEN)]
     frames = [
         named[named[column].isna()].assign(what=what, because=named[f"{what}_because"])

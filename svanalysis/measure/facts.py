@@ -42,9 +42,9 @@ class Fact(NamedTuple):
 
 def fact(units: pd.DataFrame, column: str) -> Fact:
     """Return the fact in a nullable column; a known centre is certain unless `<column>_certain` says no."""
-    values = units[column].to_numpy(dtype=object, na_value=None)
-    yes, no = values == True, values == False  # noqa: E712  element by element: None is neither
-    known, certain = yes | no, yes | no
+    known = units[column].notna().to_numpy(dtype=bool)
+    yes = units[column].where(known, other=False).to_numpy(dtype=bool)
+    no, certain = known & ~yes, known
     if f"{column}_certain" in units:
         certain = known & units[f"{column}_certain"].to_numpy(dtype=bool)
     age, aged = _AGED.get(column, "place_aged"), np.zeros(len(units), dtype=bool)

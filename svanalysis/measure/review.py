@@ -9,7 +9,7 @@ from svanalysis.classify.table import INTERMEDIARIES
 from svanalysis.core import rules, years
 from svanalysis.core.csv_text import neutral
 from svanalysis.measure.columns import COLUMNS
-from svanalysis.measure.facts import fact, units_of
+from svanalysis.measure.facts import fact
 from svanalysis.measure.spend import Known, Spend
 from svanalysis.suppliers.overrides import QUESTIONS
 from svanalysis.suppliers.payees import HIDDEN
@@ -23,13 +23,12 @@ _HASH_LETTERS = 8
 
 def matches(spend: Spend) -> pd.DataFrame:
     """Return how a body's suppliers were matched to registers, by year and method (`matching`)."""
-    return matching(units_of(spend.grouped, spend.classified), spend.known.matched)
+    return matching(spend.units, spend.known.matched)
 
 
 def review(spend: Spend, year: str) -> pd.DataFrame:
     """Return the review queue of a body and year (`queue`), without those paid on behalf of others."""
-    own = spend.in_year(year)
-    units = units_of(own.grouped, own.classified)
+    units = spend.in_year(year).units
     if spend.definition.scope.intermediaries == "unknown":
         units = units[~units["recognised_as"].isin(INTERMEDIARIES)]
     return queue(units, spend.known, year)

@@ -225,7 +225,7 @@ def _choices(spend: Spend, year: str) -> Iterator[tuple[str, str, Spend]]:
     for at, name in enumerate(BAND_NAMES[1:], start=1):
         under = own.grouped["amount_band"].isin(BAND_NAMES[:at])
         yield "floor", f"without payments under {name.split()[0]} pounds", _without(own, under)
-    for supplier in largest(own.grouped, own.classified, _SUPPLIERS).itertuples():
+    for supplier in largest(own.units, _SUPPLIERS).itertuples():
         theirs = own.grouped["supplier_id"] == supplier.supplier_id
         yield "supplier", f"without {supplier.name}", _without(own, theirs)
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from svanalysis.core.places import sha256, written_whole
 from svanalysis.core.progress import Progress, silent
 from svanalysis.ingest.ledger import Ledger, build_ledger
 from svanalysis.ingest.months import part_years
+from svanalysis.measure.facts import units_of
 from svanalysis.measure.grouped import gathered, grouped_under, market_under
 from svanalysis.reference.directories import authorities
 from svanalysis.suppliers.kept import other_files, place_of, short
@@ -110,6 +112,11 @@ class Spend:
         args = (self.place, self.body, self.definition, self.folder, self.classified)
         home = self.place / f"market-{short(self.definition.model_dump_json(exclude={'path'}))}"
         return kept(home, lambda: Kept(market_under(*args), {})).tables
+
+    @cached_property
+    def units(self) -> pd.DataFrame:
+        """Return the table of `units_of`: what each supplier was paid in scope in each year, with its classes."""
+        return units_of(self.grouped, self.classified)
 
     @property
     def years(self) -> list[str]:

@@ -17,7 +17,6 @@ from svanalysis.core.body import Body, matching_files
 from svanalysis.core.errors import InputError
 from svanalysis.ingest.questions import Line, read_questions
 from svanalysis.ingest.wording import normalise
-from svanalysis.measure.facts import units_of
 from svanalysis.measure.shares import MEASURES
 from svanalysis.measure.spend import Spend
 
@@ -42,7 +41,7 @@ def plan_files(body: Body, folder: Path) -> dict[str, Path]:
 
 def plan_tables(spend: Spend, changes: pd.DataFrame, year: str) -> dict[str, pd.DataFrame]:
     """Return the tables `actions`, `indicators` and `stories` of a year, empty where the body file names no file."""
-    units = units_of(spend.grouped, spend.classified, [])
+    units = spend.units
     paid = units[units["financial_year"] == year].dropna(subset=["name"]).groupby("name")["pence"].sum()
     contracts = set(spend.market()["contracts"]["reference"])
     return {

@@ -30,8 +30,8 @@ from svanalysis.report.balance import files_table, not_data_table
 from svanalysis.report.context import context_inputs, context_tables, spend_of
 from svanalysis.report.editions import ANALYST, EDITIONS, PUBLIC, public
 from svanalysis.report.plan import plan_files, plan_tables
-from svanalysis.report.protection import LOG, disclosure_log, protected
-from svanalysis.report.releases import REVISIONS, Release, atoms_of, latest_releases, with_revisions
+from svanalysis.report.protection import LOG, Protection, disclosure_log, protected
+from svanalysis.report.releases import REVISIONS, atoms_of, latest_releases, with_revisions
 from svanalysis.report.wording import labels
 from svanalysis.suppliers.payees import HIDDEN
 
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 DRAFT = "DRAFT"  # until a year is frozen
 _PLAIN = ("year", "previous", "years", "part_years", "provenance")  # what is kept beside the tables
 _VERSIONED = ("pandas", "polars", "plotly", "geopandas")
+_last_held_back: dict[
+    Path, Protection
+] = {}  # of the results of one folder: a second edition is mostly asked for next
 
 
 @dataclass(frozen=True)
@@ -152,10 +155,12 @@ def open_results(  # noqa: PLR0913 - what a report is asked for, each by its nam
     results = Results(**settings, measured=tables, **plain)
     released = latest_releases(Path(releases), results) if releases else []
     if released:
-        return _in_edition(results, spend, edition, released)
+        revised = with_revisions(results, spend, released)
+        return _in_edition(revised, edition, protected(revised, spend, wards_of(spend), atoms_of(released)))
     # without a release nothing but what decides the results decides their editions
     changed, plain = kept(
-        folder / edition, lambda: _changed(results, _in_edition(results, spend, edition, []))
+        folder / edition,
+        lambda: _changed(results, _in_edition(results, edition, _held_back(folder, results, spend))),
     )
     return Results(**settings, measured={**tables, **changed}, edition=edition, **plain)
 
@@ -170,13 +175,19 @@ def _check_named(spend: Spend) -> None:
         raise InputError(what, file=spend.body.path, hint=hint)
 
 
-def _in_edition(results: Results, spend: Spend, edition: str, released: list[Release]) -> Results:
-    """Return an edition of results, with what was frozen before."""
-    revised = with_revisions(results, spend, released)
-    held_back = protected(revised, spend, wards_of(spend), atoms_of(released))
+def _held_back(folder: Path, results: Results, spend: Spend) -> Protection:
+    """Return what the public edition of the results in a folder withholds, worked out once for both editions."""
+    if folder not in _last_held_back:
+        _last_held_back.clear()
+        _last_held_back[folder] = protected(results, spend, wards_of(spend))
+    return _last_held_back[folder]
+
+
+def _in_edition(results: Results, edition: str, held_back: Protection) -> Results:
+    """Return the public edition of results, or that of analysts with the log of what the public one withholds."""
     if edition == PUBLIC:
-        return public(revised, held_back)
-    return revised.with_tables(disclosure=disclosure_log(revised, held_back))
+        return public(results, held_back)
+    return results.with_tables(disclosure=disclosure_log(results, held_back))
 
 
 def _changed(results: Results, edition: Results) -> Kept:
@@ -204,16 +215,16 @@ def measure_year(spend: Spend, year: str, previous: str = "") -> Kept:
     both = (spend.grouped, spend.classified)
     known: dict[str, Any] = {"part_years": spend.part_years, "breaks": spend.breaks}
     compared = previous or (years.previous(year) if years.previous(year) in spend.years else None)
-    measured = shares(*both, **known)
+    measured, units = shares(*both, **known), spend.units
     changed = change_tables(*both, compared, year, **known)
     tables = {
         "shares": measured.assign(body=spend.body.name, definition=spend.definition.name),
         **changed,
-        "rings": breakdowns.rings(*both),
-        "sizes": breakdowns.sizes(*both),
-        "combinations": breakdowns.combinations(*both),
-        "places": breakdowns.places(*both, wards=wards_of(spend)),
-        "authorities": breakdowns.by_authority(*both, spend.areas),
+        "rings": breakdowns.rings(units),
+        "sizes": breakdowns.sizes(units),
+        "combinations": breakdowns.combinations(units),
+        "places": breakdowns.places(units, wards_of(spend)),
+        "authorities": breakdowns.by_authority(units, spend.areas),
         "exclusions": breakdowns.exclusions(spend.grouped),
         "scopes": with_and_without(*both, **known),
         **series_tables(spend, compared, year),
@@ -221,11 +232,11 @@ def measure_year(spend: Spend, year: str, previous: str = "") -> Kept:
         "rejected": spend.rejected,
         "control_totals": spend.control_totals,
         "not_data": not_data_table(spend.balances),
-        "coverage": breakdowns.coverage(*both),
-        "unplaced": breakdowns.unplaced(*both, year),
+        "coverage": breakdowns.coverage(units),
+        "unplaced": breakdowns.unplaced(units, year),
         "months": breakdowns.months(spend.grouped),
         "recognised": breakdowns.recognised(spend.grouped),
-        "largest": breakdowns.largest(*both),
+        "largest": breakdowns.largest(units),
         "services": shares(*both, by=("service",), **known),
         "evidence": spend.evidence,
         "matches": matches(spend),

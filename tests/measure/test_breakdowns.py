@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from svanalysis.measure import breakdowns
+from svanalysis.measure.facts import units_of
 from svanalysis.measure.shares import shares
 from tests.measure.tables import YEAR, classes, payments, row
 
@@ -22,10 +23,11 @@ CLASSIFIED = classes(
     northing=[543000.0, 562000.0, 433000.0, None, 433000.0],
 )
 BOTH = (GROUPED, CLASSIFIED)
+UNITS = units_of(*BOTH)
 
 
 def test_rings_account_for_every_pound_in_scope():
-    found = breakdowns.rings(*BOTH)
+    found = breakdowns.rings(UNITS)
     assert found[["ring", "pence", "suppliers"]].to_numpy().tolist() == [
         ["authority", 50, 1],
         ["region", 30, 1],
@@ -38,17 +40,17 @@ def test_rings_account_for_every_pound_in_scope():
 
 def test_the_own_ring_is_the_numerator_of_the_local_share():
     local = row(shares(*BOTH), "local_share")
-    assert breakdowns.rings(*BOTH)["pence"][0] == local["numerator_pence"] == 50
+    assert breakdowns.rings(UNITS)["pence"][0] == local["numerator_pence"] == 50
 
 
 def test_a_year_whose_pounds_are_zero_or_less_has_no_shares():
-    found = breakdowns.rings(payments(("HERE", 10), ("FAR", -10)), CLASSIFIED)
+    found = breakdowns.rings(units_of(payments(("HERE", 10), ("FAR", -10)), CLASSIFIED))
     assert found["share"].isna().all()
     assert found["pence"].tolist() == [10, -10]
 
 
 def test_sizes_of_the_local_part_and_of_all():
-    found = breakdowns.sizes(*BOTH)
+    found = breakdowns.sizes(UNITS)
     assert found[["part", "size", "pence", "share"]].to_numpy().tolist() == [
         ["all", "small", 50, 50 / 125],
         ["all", "large", 30, 30 / 125],
@@ -65,7 +67,7 @@ def test_authorities_are_ranked_by_pounds_and_named():
             "region_name": ["North East", "North East", "Yorkshire and The Humber"],
         }
     )
-    found = breakdowns.by_authority(*BOTH, areas)
+    found = breakdowns.by_authority(UNITS, areas)
     assert found[["name", "pence", "suppliers"]].to_numpy().tolist() == [
         ["County Durham", 50, 1],
         ["Gateshead", 30, 1],
@@ -78,7 +80,7 @@ def test_places_are_sectors_and_wards_where_they_are_given():
     wards = pd.DataFrame(
         {"supplier_id": ["HERE"], "financial_year": [YEAR], "ward": ["W1"], "ward_name": ["Elvet"]}
     )
-    found = breakdowns.places(*BOTH, wards)
+    found = breakdowns.places(UNITS, wards)
     assert found[["area_kind", "area", "name", "pence", "approximate"]].to_numpy().tolist() == [
         ["sector", "DH1 1", "DH1 1", 50, True],
         ["sector", "LS1 2", "LS1 2", 15, True],
@@ -92,7 +94,7 @@ def test_what_suppliers_are_at_once_accounts_for_every_pound_once():
     kinds = CLASSIFIED.assign(
         is_social_enterprise=[True, False, False, False, False], is_charity=[False, False, None, False, False]
     )
-    found = breakdowns.combinations(GROUPED, kinds)
+    found = breakdowns.combinations(units_of(GROUPED, kinds))
     assert found[[*breakdowns.KINDS, "pence", "suppliers"]].to_numpy().tolist() == [
         ["no", "no", "no", "no", 30, 1],
         ["no", "unknown", "no", "unknown", 15, 1],
@@ -112,12 +114,12 @@ def test_exclusions_in_the_rules_order_with_labels():
 
 
 def test_in_scope_and_excluded_pounds_are_all_pounds():
-    total = breakdowns.rings(*BOTH)["pence"].sum() + breakdowns.exclusions(GROUPED)["pence"].sum()
+    total = breakdowns.rings(UNITS)["pence"].sum() + breakdowns.exclusions(GROUPED)["pence"].sum()
     assert total == GROUPED["pence"].sum() == 172
 
 
 def test_coverage_by_rows_absolute_pounds_and_suppliers():
-    found = breakdowns.coverage(*BOTH).set_index("attribute")
+    found = breakdowns.coverage(UNITS).set_index("attribute")
     assert found.loc["place", ["rows", "pounds", "suppliers"]].tolist() == [4 / 6, 115 / 145, 3 / 5]
     assert found.loc["size", ["rows", "pounds", "suppliers"]].tolist() == [3 / 6, 100 / 145, 2 / 5]
     assert found.loc["kind", "pounds"] == 0
@@ -126,18 +128,18 @@ def test_coverage_by_rows_absolute_pounds_and_suppliers():
 def test_whom_to_find_first_is_by_net_pounds_and_leaves_hidden_payees_out():
     grouped = payments(("BUSY", 500), ("BUSY", -495), ("LOST", 25), ("CREDIT", -30), ("line:1", 900))
     classified = classes(("BUSY", "U", "Y"), ("LOST", "U", "U"), ("CREDIT", "U", "Y"))
-    found = breakdowns.unplaced(grouped, classified, YEAR)
+    found = breakdowns.unplaced(units_of(grouped, classified), YEAR)
     assert found[["supplier_id", "what", "pence", "because"]].to_numpy().tolist() == [
         ["CREDIT", "place", -30, "why not placed"],
         ["LOST", "place", 25, "why not placed"],
         ["LOST", "size", 25, "why not sized"],
         ["BUSY", "place", 5, "why not placed"],
     ]
-    assert len(breakdowns.unplaced(grouped, classified, YEAR, most=1)) == 2  # one of each
+    assert len(breakdowns.unplaced(units_of(grouped, classified), YEAR, most=1)) == 2  # one of each
 
 
 def test_the_largest_suppliers_of_each_year():
-    found = breakdowns.largest(*BOTH, most=2)
+    found = breakdowns.largest(UNITS, most=2)
     assert found[["supplier_id", "pence", "lines", "share"]].to_numpy().tolist() == [
         ["HERE", 50, 2, 50 / 125],
         ["NEAR", 30, 1, 30 / 125],

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from svanalysis.measure.breakdowns import rings
 from svanalysis.measure.concentration import concentration, like_for_like, new_and_lost
+from svanalysis.measure.facts import units_of
 from svanalysis.measure.partners import Partner, partners
 from svanalysis.measure.shares import shares
 from tests.measure.tables import YEAR, classes, payments, row, spend
@@ -36,9 +37,10 @@ def test_pounds_and_percentage_agree_and_the_parts_are_the_whole():
     found = row(shares(grouped, classified), "local_share")
     assert found["share"] == 2866 / 5268
     assert round(100 * found["share"], 1) == 54.4
-    parts = rings(grouped, classified).set_index("ring")["pence"]
+    in_rings = rings(units_of(grouped, classified))
+    parts = in_rings.set_index("ring")["pence"]
     assert parts.to_dict() == {"authority": 2866, "uk": 2000, "unknown": 402}
-    assert rings(grouped, classified)["share"].sum() == pytest.approx(1)
+    assert in_rings["share"].sum() == pytest.approx(1)
 
 
 def test_a_straddling_sector_is_possible_for_its_whole_amount():

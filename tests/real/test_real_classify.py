@@ -32,7 +32,7 @@ def test_whole_years_are_known_as_such(gateshead):
 
 def test_every_penny_of_the_ledger_is_in_a_ring_or_excluded(gateshead):
     whole = gateshead.balances["amount_pence"].sum()
-    in_rings = rings(gateshead.grouped, gateshead.classified)["pence"].sum()
+    in_rings = rings(gateshead.units)["pence"].sum()
     assert (
         in_rings + exclusions(gateshead.grouped)["pence"].sum() == gateshead.grouped["pence"].sum() == whole
     )
@@ -52,7 +52,7 @@ def test_there_is_one_class_per_supplier_and_year_and_none_for_hidden_payees(gat
 
 def test_little_is_placed_and_so_no_single_figure_is_reliable(gateshead):
     """Names alone against what others printed: 10 to 20% of pounds, as measured when the files were chosen."""
-    found = coverage(gateshead.grouped, gateshead.classified)
+    found = coverage(gateshead.units)
     assert found.loc[found["attribute"] == "place", "pounds"].between(0.10, 0.20).all()
     assert shares(gateshead.grouped, gateshead.classified)["state"].str.contains("[u]", regex=False).all()
 
