@@ -14,7 +14,7 @@ import shutil
 from pathlib import Path
 
 from svanalysis.core.errors import OutputError
-from svanalysis.core.places import folder_written_whole
+from svanalysis.core.places import folder_written_whole, shipped
 from svanalysis.sample import files
 from svanalysis.sample.areas import Postcodes
 from svanalysis.sample.contracts import write_contracts
@@ -36,17 +36,18 @@ def write_sample(folder: Path) -> None:
     Raises OutputError when it holds anything else, or cannot be written.
     """
     folder = folder.resolve()
+    _refuse_strangers(folder)
     try:
         with folder_written_whole(folder) as partial:
             _write_into(partial)
-            _refuse_strangers(folder, partial)
     except OSError as error:
         hint = "close its files in other programs, or choose another folder with --out"
         raise OutputError("the sample cannot be written", file=folder, found=error, hint=hint) from error
 
 
-def _refuse_strangers(folder: Path, sample: Path) -> None:
-    """Refuse to replace a folder that holds anything but a sample."""
+def _refuse_strangers(folder: Path) -> None:
+    """Refuse to replace a folder that holds anything but a sample: files called as the shipped ones are."""
+    sample = shipped("data", "sample", "durham")
     hint = "choose an empty or a new folder with --out"
     if folder.is_file():
         raise OutputError("there is a file where the sample's folder should be", file=folder, hint=hint)
