@@ -104,7 +104,7 @@ class Exhibit:
 
         drawn = [{PLOTLY_MIME: figure_json(one), "text/plain": alternative(one)} for one in self.figures]
         for bundle in (self._words(), *drawn):
-            display(bundle, raw=True)  # type: ignore[no-untyped-call]
+            display(bundle, raw=True)
 
     def _words(self) -> dict[str, Any]:
         described = self.described()
