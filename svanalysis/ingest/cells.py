@@ -22,6 +22,8 @@ from svanalysis.ingest.dates import (
     month_of_titles,
     named_days,
     parse_date,
+    swapped_back,
+    swapped_days,
     without_year,
 )
 from svanalysis.ingest.distinct import amounts_of, distinct, joined_texts, payees_of_texts, tidied
@@ -216,11 +218,13 @@ def _days(frame: pl.DataFrame, settings: Payments, path: Path, month: date | Non
     dates = distinct(frame["date"])
     texts = dates.texts.to_list()
     order = _order(texts, settings, month, path)
-    days_of_months = named_days(texts, month)
+    days_of_months, swapped = named_days(texts, month), swapped_days(texts, month)
 
     def read(text: str) -> Day | None:
         if not text or is_lost(text):
             return _from_name(text, from_name)
+        if text in swapped:
+            return swapped_back(text)
         if text in days_of_months:
             return without_year(text, month)
         return parse_date(text, day_first=order) or without_year(text, month)

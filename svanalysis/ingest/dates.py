@@ -56,6 +56,7 @@ _NO_YEAR = re.compile(
 )
 _NUMBERED_MONTH = re.compile(rf"^{_WORD}[-/., ]*(\d{{1,2}})$")
 _HALF_YEAR = timedelta(days=183)
+_MANY = 10  # dates of which none has a day after the 12th by chance: once in ten thousand times
 _TYPING_SLIPS = 100  # among as many dates of one order, a date that only the other order reads is a slip
 _FILE_MONTH = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(0[1-9]|1[0-2])(?!\d)")
 _FILE_WORDED = re.compile(
@@ -200,6 +201,40 @@ def without_year(text: str, month: date | None) -> Day | None:
     days = (parse_date(f"{text} {month.year + years}") for years in (-1, 0, 1))
     near = (day for day in days if day and abs(day.date - month) < _HALF_YEAR)
     return next((day._replace(repaired=f"{text} names no year: the nearest") for day in near), None)
+
+
+def swapped_days(texts: Iterable[str], month: date | None) -> frozenset[str]:
+    """Return the dates of a column in which a spreadsheet took the day for the month.
+
+    Of dates in another country's order it makes dates of those whose day could be a month, and leaves the others texts:
+    no date has a day after the 12th, and every text has one. Then either the months of those texts and of the file
+    decide, in which the dates lie when they are swapped back and not all as they stand, or there are many of both.
+
+    >>> swapped_days(["2013-05-04", "16/04/2013"], None), swapped_days(["2013-04-05", "16/04/2013"], None)
+    (frozenset({'2013-05-04'}), frozenset())
+    """
+    tidy = {text: _tidy(text) for text in texts}
+    days = {text: found.groups() for text, each in tidy.items() if (found := _ISO.match(each))}
+    left = [found.groups() for each in tidy.values() if days and (found := _NUMERIC.match(each))]
+    late = [at for at in (0, 1) if left and all(int(parts[at]) > _DECEMBER for parts in left)]
+    if not late or any(int(day) > _DECEMBER for *_, day in days.values()):
+        return frozenset()
+    months = {month} | {made.date for parts in left if (made := _made(parts[2], int(parts[1 - late[0]]), 1))}
+    stand, swapped = (
+        {made.date for parts in days.values() if (made := _made(parts[0], int(parts[at]), 1))}
+        for at in (1, 2)
+    )
+    are_many = min(len(days), len(left)) >= _MANY
+    return frozenset(days) if swapped <= months and (are_many or not stand <= months) else frozenset()
+
+
+def swapped_back(text: str) -> Day | None:
+    """Return the date of which a spreadsheet took the day for the month, recording it where that makes another day."""
+    found = parse_date(text)
+    back = found and _made(str(found.date.year), found.date.day, found.date.month)
+    if not back or back == found:
+        return found
+    return back._replace(repaired=f"a spreadsheet took its day for its month ({text})")
 
 
 def named_days(texts: Iterable[str], month: date | None) -> frozenset[str]:

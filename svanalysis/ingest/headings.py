@@ -252,7 +252,7 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         several = [row for row in body if len(row) - row.count("") > 1]
         told = columns_of(several, len(headings)) if len(several) < len(body) else cells
         columns |= _untold(headings, told, columns)
-    columns |= _overtyped(headings, cells, columns)
+    columns |= _overtyped(headings, cells, columns) | _lettered(headings, cells, columns)
     columns |= in_two(headings, cells, columns, whole)
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
 
@@ -329,6 +329,24 @@ def _overtyped(
         if heading.strip() and not normalise(heading) and content_share(cells[position], "text") > _HALF
     )
     return {role: [column] for role, column in zip(free[:1], overtyped, strict=False)}
+
+
+def _lettered(
+    headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
+) -> dict[str, list[Column]]:
+    """Return the column certainly headed as a payee where none reads as names: O2 and 3M in a file of two lines.
+
+    Where it holds codes they may be the ids of payees too. Numbers alone name nobody.
+    """
+    fits = (
+        Column(position, heading.strip(), LAST)
+        for position, heading in enumerate(headings)
+        if "payee" not in columns
+        and wording_score("payee", normalise(heading)) >= CERTAIN
+        and content_share(cells[position], "letters") > _HALF
+    )
+    first = list(itertools.islice(fits, 1))
+    return {"payee": first} if first else {}
 
 
 def _candidates(name: str, headings: list[str], cells: list[list[str]], override: str) -> list[Column]:

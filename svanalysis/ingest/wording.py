@@ -116,6 +116,7 @@ _CONTENT: dict[str, Callable[[str], bool]] = {
     "amount": lambda text: parse_amount(text) is not None or has_decimal_comma(text),
     "date": lambda text: looks_like_date(text) or is_lost(text),
     "name": _is_name,
+    "letters": lambda text: any(map(str.isalpha, text)),
     "code": lambda text: any(map(str.isdigit, text)),
     "postcode": lambda text: parse_postcode(text) is not None,
     "flag": lambda text: len(text) < _LONGEST_FLAG,

@@ -304,6 +304,21 @@ def test_a_sheet_that_sums_up_the_others_is_no_payment(tmp_path):
     assert explained(path)["columns"]["date"] == "Date"
 
 
+def test_dates_of_which_a_spreadsheet_took_the_day_for_the_month_are_swapped_back_and_recorded(tmp_path):
+    """5, 12 and 4 April were typed in Britain and opened where months come first; 16 and 30 April stayed texts."""
+    path = tmp_path / "payments.xlsx"
+    days = [date(2013, 5, 4), "16/04/2013", date(2013, 12, 4), "30/04/2013", date(2013, 4, 4)]
+    with xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy"}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Date", "Supplier", "Amount"])
+        for at, day in enumerate(days, 1):
+            sheet.write_row(at, 0, [day, "ABC LTD", at])
+    found = clean_file(path, Payments(files=())).payments
+    assert found["date"].dt.day().to_list() == [5, 16, 12, 30, 4]
+    assert set(found["date"].dt.month()) == {4}
+    assert [bool(text) for text in found["repaired"]] == [True, False, True, False, False]
+
+
 def test_sheets_of_a_workbook_have_names_months_and_headings_of_their_own(tmp_path):
     path = tmp_path / "2018-19.xlsx"
     with xlsxwriter.Workbook(path) as book:

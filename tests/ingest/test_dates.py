@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svanalysis.ingest.dates import judge_order, month_of_file, parse_date
+from svanalysis.ingest.dates import judge_order, month_of_file, parse_date, swapped_back, swapped_days
 
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 
@@ -167,3 +167,37 @@ def test_a_column_is_judged_as_a_whole(texts, month, day_first):
 )
 def test_the_month_in_a_files_name(name, month):
     assert month_of_file(name) == month
+
+
+# ------------------------------------------------------------------ a spreadsheet that took the day for the month
+
+APRIL = date(2013, 4, 1)
+YEAR_LONG = [f"2013-{at:02d}-{13 - at:02d}" for at in range(1, 11)]  # ten dates, no day after the 12th
+LATER = [f"{at + 12}/{at:02d}/2013" for at in range(1, 13)]  # twelve texts, one of each month, all after it
+
+
+@pytest.mark.parametrize(
+    ("texts", "month", "is_swapped"),
+    [
+        (["2013-05-04", "2013-12-04", "16/04/2013"], None, True),  # back in April, the month of what was left
+        (["2013-05-04", "16/04/2013"], APRIL, True),
+        (["04/16/2013", "2013-05-04"], None, True),  # the other way about: months first, days first expected
+        (["2013-04-05", "16/04/2013"], None, False),  # they lie in April as they stand
+        (["2013-05-04", "2013-05-13", "16/04/2013"], None, False),  # a day after the 12th was no month
+        (["2013-05-04", "16/04/2013", "11/04/2013"], None, False),  # the 11th would be a date, too
+        (["2013-05-06", "16/04/2013"], None, False),  # in June, swapped back: neither tells
+        (["2013-05-04"], APRIL, False),  # nothing was left, so that nothing tells of a spreadsheet
+        (["16/04/2013", "17/04/2013"], APRIL, False),
+        ([*YEAR_LONG, *LATER], None, True),  # of a year, by their number alone
+        ([*YEAR_LONG[:9], *LATER], None, False),
+        ([], None, False),
+    ],
+)
+def test_dates_are_swapped_back_where_the_others_tell(texts, month, is_swapped):
+    dates = {text for text in texts if "-" in text}
+    assert swapped_days(texts, month) == (dates if is_swapped else set())
+
+
+def test_a_date_that_is_swapped_back_says_so():
+    said = "a spreadsheet took its day for its month (2013-05-04 00:00:00)"
+    assert swapped_back("2013-05-04 00:00:00") == (date(2013, 4, 5), "day", said)

@@ -163,6 +163,23 @@ def test_the_runner_up_is_told():
     assert layout.columns["amount"][0].runner_up == "Gross Amount"
 
 
+@pytest.mark.parametrize(
+    ("payees", "roles"),
+    [
+        (["O2", "3M"], {"payee": [1], "payee_id": [1]}),  # as many letters as digits: names or codes
+        (["ACME", "B"], {"payee": [1]}),
+        (["S00123", "S00124"], {"payee": [1], "payee_id": [1]}),
+        (["100123", "100124"], {"payee_id": [1]}),
+    ],
+)
+def test_what_is_headed_as_a_payee_and_has_letters_is_one_where_nothing_else_is(payees, roles):
+    """Of two lines of a month half may have short names; numbers alone are ids, and whose nobody can tell."""
+    lines = [["05/04/2013", payee, "600.00", "Roads"] for payee in payees]
+    found = find_layout(Rows([["Date", "Supplier", "Amount", "Service"], *lines]))
+    columns = {role: [column.position for column in taken] for role, taken in found.columns.items()}
+    assert columns == {"date": [0], "amount": [2], "service": [3], **roles}
+
+
 def test_a_body_file_can_insist_on_a_heading():
     rows = table("Supplier,Gross Amount,Net Amount", "A LTD,12.00,10.00")
     assert find_layout(rows, {"amount": "Gross amount"}).columns["amount"][0].heading == "Gross Amount"
