@@ -1,6 +1,7 @@
 """How one payment file is read, for a person in one screen and for a program as one object."""
 
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ _TAKEN = (
 )  # fmt: skip
 _SHOWN_REJECTIONS = 5
 _SHOWN_LENGTH = 80
+# A file comes out within months of what it holds: a few later dates are slips, many those of a file of many years.
+_FAR, _FEW = timedelta(days=730), 0.05
 
 
 def explained(path: Path, settings: Payments | None = None) -> dict[str, Any]:
@@ -64,7 +67,15 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
     ]
     if cleaned.rejected.height > _SHOWN_REJECTIONS:
         problems.append(f"{cleaned.rejected.height - _SHOWN_REJECTIONS} more records rejected")
-    repaired = cleaned.payments.filter(cleaned.payments["repaired"] != "")
+    payments = cleaned.payments
+    usual = payments["date"].sort()[payments.height // 2]
+    late = payments.filter(payments["date"] > usual + _FAR)
+    few = late.select("source_record", "date").head(late.height <= _FEW * payments.height)
+    for number, day in few.iter_rows():
+        problems.append(
+            f"{late.height} records are dated years after most, the first is record {number}: {day}"
+        )
+    repaired = payments.filter(payments["repaired"] != "")
     for number, why in repaired.select("source_record", "repaired").head(1).iter_rows():
         problems.append(f"{repaired.height} records repaired, the first is record {number}: {why}")
     problems += [

@@ -2,6 +2,7 @@
 
 import pytest
 
+from svanalysis.core.body import Payments
 from svanalysis.ingest.inspection import described, explained
 
 KEYS = [
@@ -9,6 +10,7 @@ KEYS = [
     "kept", "rejected", "not_data",
     "amount_pence", "rejected_pence", "printed_total_pence", "ties", "first_date", "last_date", "problems",
 ]  # fmt: skip
+DAY_FIRST = Payments(files=(), day_first=True)
 
 
 @pytest.fixture
@@ -39,6 +41,25 @@ def test_a_file_is_explained(month):
         "the printed total differs from the sum of the records kept",
         "amount: 'Gross Amount' came second",
     ]
+
+
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [
+        (
+            [2012] * 38 + [2031, 2012],
+            ["1 records are dated years after most, the first is record 40: 2031-05-11"],
+        ),
+        ([2012] * 38 + [2013, 2014], []),  # within two years
+        ([2010] * 20 + [2012] * 18 + [2019, 2020, 2021, 2022], []),  # a file of many years
+        ([2012] * 38 + [1999, 2003], []),  # an old invoice may be paid late
+    ],
+)
+def test_a_few_dates_years_after_most_are_told(years, told, tmp_path):
+    path = tmp_path / "payments.csv"
+    lines = [f"11/05/{year},A LTD,{at}.00" for at, year in enumerate(years, 1)]
+    path.write_text("\n".join(["Date,Supplier,Amount", *lines]), encoding="utf-8")
+    assert [problem for problem in explained(path, DAY_FIRST)["problems"] if "years after" in problem] == told
 
 
 def test_it_is_described_for_a_person(month):
