@@ -41,9 +41,8 @@ if TYPE_CHECKING:
 DRAFT = "DRAFT"  # until a year is frozen
 _PLAIN = ("year", "previous", "years", "part_years", "provenance")  # what is kept beside the tables
 _VERSIONED = ("pandas", "polars", "plotly", "geopandas")
-_last_held_back: dict[
-    Path, Protection
-] = {}  # of the results of one folder: a second edition is mostly asked for next
+# Of the results of one folder alone: their other edition is mostly asked for next.
+_last_held_back: dict[Path, Protection] = {}
 
 
 @dataclass(frozen=True)
