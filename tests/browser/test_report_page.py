@@ -58,7 +58,7 @@ def test_the_page_never_scrolls_sideways(
 ) -> None:
     watched_page = opened(files[body])
     page = watched_page.page
-    for width in (320, 768, 1920):
+    for width in (320, 768, 1280, 1920):
         watched_page.resize(width)
         for is_open in ("false", "true"):
             page.evaluate(f"document.querySelectorAll('details').forEach(one => {{ one.open = {is_open}; }})")
