@@ -191,6 +191,8 @@ def test_the_report_of_the_sample_opens_offline_with_its_maps_drawn(
     page = watched_page.open(sample_reports["2012/13"])
     maps = page.locator("#where_suppliers_are_based [data-figure]")
     assert maps.count() == 3
+    maps.last.scroll_into_view_if_needed()
+    maps.last.locator(".scatterlayer path").nth(100).wait_for(state="attached")
     assert all(maps.nth(at).locator(".scatterlayer path").count() > 100 for at in range(3))
     assert (watched_page.requests, watched_page.complaints) == ([], [])
 

@@ -121,7 +121,7 @@ def report_steps(  # noqa: PLR0913 - as many settings as the command has options
     *,
     tools: Tools,
     data: str = "",
-    out: Path = Path("reports"),
+    out: Path | str = "reports",
     forms: str = USUAL,
     releases: Path | None = None,
     anew: bool = True,
@@ -137,6 +137,7 @@ def report_steps(  # noqa: PLR0913 - as many settings as the command has options
     Not `anew`, a report that was written before from the same things is left as it is.
     Raises ConfigurationError, InputError or OutputError with one message; then nothing has been written.
     """
+    out = Path(out)
     before = {run["folder"]: run["made_from"] for run in _recorded_runs(out)}
     chosen = chosen_forms(forms)
     say("Measuring")

@@ -71,14 +71,17 @@ def faint(page: object) -> list[str]:
 @pytest.mark.parametrize("form", FORMS)
 def test_axe_finds_no_violation(form: str, watched_page: WatchedPage, files: dict[str, Path]) -> None:
     page = watched_page.open(files[form])
+    watched_page.go_through()
     fold(page, is_open=True)
     assert violations(page) == []
     page.evaluate(MORE_ROWS)
     watched_page.resize(NARROW)
+    watched_page.go_through()
     for is_open in (False, True):
         fold(page, is_open=is_open)
         assert violations(page) == []
     watched_page.resize(1920)
+    watched_page.go_through()
     if form == "slides":
         page.keyboard.press("ArrowRight")
         page.keyboard.press("n")
@@ -96,6 +99,7 @@ def test_axe_finds_no_violation_in_what_is_frozen_for_the_public(
 ) -> None:
     page = watched_page.open(files[f"frozen {form}"])
     assert "DRAFT" not in page.locator("body").inner_text()
+    watched_page.go_through()
     fold(page, is_open=True)
     page.evaluate(MORE_ROWS)  # all of them were looked at in the draft
     assert violations(page) == []

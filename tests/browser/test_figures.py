@@ -13,7 +13,8 @@ from tests.support.gallery import make_gallery
 pytestmark = pytest.mark.browser
 
 SLIDER = "#where_suppliers_were_based .years input"
-SIZES = "document.querySelector('#where_suppliers_were_based [data-figure]').data.at(-1).marker.size"
+MAP = "#where_suppliers_were_based [data-figure]"
+SIZES = f"document.querySelector('{MAP}').data.at(-1).marker.size"
 CUT = """
 [...document.querySelectorAll('[data-figure]')].flatMap(box => {
   const { left, right } = box.getBoundingClientRect();
@@ -39,8 +40,9 @@ def test_every_figure_is_drawn_from_a_file_without_a_network(
     start = time.perf_counter()
     watched_page = opened(gallery)
     page = watched_page.page
-    page.wait_for_function("document.documentElement.dataset.drawn")
-    measured("a page of all figures, from opening to drawn", time.perf_counter() - start)
+    page.locator("svg.main-svg path").first.wait_for(state="attached")
+    measured("a page of all figures, from opening to the first", time.perf_counter() - start)
+    watched_page.go_through()
     figures = page.locator("[data-figure]")
     assert figures.count() > 20
     assert page.evaluate(
@@ -57,6 +59,7 @@ def test_no_text_of_a_figure_is_cut_off_at_its_sides(
 ) -> None:
     for width in (1920, 1280, 360):
         opened(gallery).resize(width)
+        opened(gallery).go_through()
         assert opened(gallery).page.evaluate(CUT) == [], width
 
 
@@ -64,10 +67,11 @@ def test_the_year_slider_is_moved_by_keyboard_and_changes_the_map(
     watched_page: WatchedPage, gallery: Path
 ) -> None:
     page = watched_page.open(gallery)
-    latest = page.evaluate(SIZES)
     slider = page.locator(SLIDER)
-    assert slider.get_attribute("aria-valuetext") == "2013/14"
     slider.focus()
+    page.locator(f"{MAP} svg.main-svg").first.wait_for(state="attached")
+    latest = page.evaluate(SIZES)
+    assert slider.get_attribute("aria-valuetext") == "2013/14"
     page.keyboard.press("ArrowLeft")
     assert slider.get_attribute("aria-valuetext") == "2012/13"
     assert page.evaluate(SIZES) != latest
@@ -81,6 +85,7 @@ def test_the_year_chosen_stays_on_paper_and_on_another_width(
 ) -> None:
     page = watched_page.open(gallery)
     page.locator(SLIDER).focus()
+    page.locator(f"{MAP} svg.main-svg").first.wait_for(state="attached")
     page.keyboard.press("Home")
     first = page.evaluate(SIZES)
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")

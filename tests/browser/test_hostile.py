@@ -72,10 +72,11 @@ def test_nothing_runs_is_fetched_or_overflows(name: str, home: Path, watched_pag
     watched_page.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     page = watched_page.open(home / name)
     page.evaluate(OPEN)
+    watched_page.go_through()
     page.evaluate(POINT)  # at what stands on other slides, too
     for width in (360, 1280, 1920):
         watched_page.resize(width)
-        page.keyboard.press("Home")
+        watched_page.go_through()
         for number in range(20 if name.endswith("slides.html") else 1):
             assert page.evaluate(OVERFLOW) == 0, (width, number)
             page.keyboard.press("ArrowRight")

@@ -44,6 +44,8 @@ def test_every_figure_is_drawn_and_nothing_leaves_the_machine(
     page = watched_page.page
     figures = page.locator("[data-figure]")
     assert figures.count() >= 7
+    assert figures.last.locator("svg").count() == 0  # not before a reader comes near to it
+    watched_page.go_through()
     for at in range(figures.count()):
         assert figures.nth(at).locator("svg.main-svg path").count() > 0
     maps = page.locator("#where_suppliers_are_based [data-figure]")
@@ -60,6 +62,7 @@ def test_the_page_never_scrolls_sideways(
     page = watched_page.page
     for width in (320, 768, 1280, 1920):
         watched_page.resize(width)
+        watched_page.go_through()
         for is_open in ("false", "true"):
             page.evaluate(f"document.querySelectorAll('details').forEach(one => {{ one.open = {is_open}; }})")
             assert page.evaluate(OVERFLOW) == 0, width

@@ -37,6 +37,7 @@ def test_one_slide_shows_and_nothing_leaves_the_machine(
     assert page.evaluate(VISIBLE) == 1
     figures = page.locator("[data-figure]")
     assert figures.count() >= 7
+    watched_page.go_through()
     assert all(figures.nth(at).locator("svg.main-svg path").count() > 0 for at in range(figures.count()))
     assert (watched_page.requests, watched_page.complaints) == ([], [])
 
@@ -99,6 +100,7 @@ def test_nothing_is_cut_off_at_any_size(opened: Callable[[Path], WatchedPage], f
     page = opened(file).page
     for width, height in ((1024, 768), (1280, 720), (1920, 1080), (360, 740)):
         opened(file).resize(width, height)
+        opened(file).go_through()
         assert page.evaluate(OVERFLOW) == 0, width
         assert page.evaluate(CUT) == [], width
     assert page.evaluate(VISIBLE) == page.locator(".page").count()  # a telephone scrolls through all

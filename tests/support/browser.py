@@ -19,9 +19,23 @@ ARGUMENTS = (
     "--no-first-run",
 )
 LOCAL = ("file:", "data:", "blob:", "about:")
-# the window has its new size, and the figures of a page were drawn anew for it
-FOLLOWED = """width => innerWidth === width && [...document.querySelectorAll('[data-figure]')].every(
-  box => !box.layout || Math.abs(box.layout.width - box.clientWidth) <= 1)"""
+# The window has its new size, and the figures in it were drawn for it; those of slides keep the size of theirs.
+FOLLOWED = """width => innerWidth === width && [...document.querySelectorAll('[data-figure]')].every(box => {
+  const { top, bottom } = box.getBoundingClientRect();
+  if (box.closest('.page')) return true;
+  return box.layout ? Math.abs(box.layout.width - box.clientWidth) <= 1 : bottom < 0 || top > innerHeight;
+})"""
+# A reader goes through the page: figures are drawn when one comes near, slides when they are shown.
+GONE_THROUGH = """async () => {
+  const press = key => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  const slides = document.querySelectorAll('.presenting .page').length;
+  for (let at = 0; at < slides; at += 1) press('ArrowRight');
+  for (const box of slides ? [] : document.querySelectorAll('[data-figure]')) {
+    box.scrollIntoView();
+    while (!box.querySelector('.main-svg')) await new Promise(requestAnimationFrame);
+  }
+  slides ? press('Home') : scrollTo(0, 0);
+}"""
 
 
 @contextmanager
@@ -68,6 +82,10 @@ class WatchedPage:
         """Change the size of the window, and wait until the page has followed: to open it anew takes seconds."""
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.wait_for_function(FOLLOWED, arg=width)
+
+    def go_through(self) -> None:
+        """Look at all of the page, so that every figure is drawn."""
+        self.page.evaluate(GONE_THROUGH)
 
     def _note(self, request: object) -> None:
         if not request.url.startswith(LOCAL):

@@ -1,4 +1,5 @@
-// Draws the figures from the data blocks beside them, to the width they are given, on screen and on paper.
+// Draws the figures from the data blocks beside them, to the width they are given: on screen those that a reader comes
+// near to, as all of a long page take seconds; on paper all.
 (() => {
   "use strict";
   const NARROW = 400;
@@ -21,35 +22,59 @@
     box.chooseYear = () => {
       year.textContent = steps[input.value].label;
       input.setAttribute("aria-valuetext", year.textContent);
-      Plotly.restyle(box, ...steps[input.value].args);
+      if (box.data) Plotly.restyle(box, ...steps[input.value].args);
     };
     input.value = active;
     input.addEventListener("input", box.chooseYear);
+    box.chooseYear();
   };
 
-  const draw = (box, width, paper = false) => {
+  const fitted = (box, width, paper = false) => {
     const { data, layout, config } = specification(box);
-    const meta = layout.meta || {};
+    const { aspect } = layout.meta || {};
     const [years] = layout.sliders || [];
     if (years) {
       delete layout.sliders;
       layout.margin.t = 8;
     }
     layout.width = width;
-    if (meta.aspect) {
+    if (aspect) {
       const margin = layout.margin;
       const room = width - margin.l - margin.r;
-      layout.height = Math.round(room * meta.aspect) + margin.t + margin.b;
+      layout.height = Math.round(room * aspect) + margin.t + margin.b;
     }
     else if (paper && layout.height > TALL) layout.height = Math.round(layout.height * LOWER);
-    Plotly.react(box, data, layout, { ...config, responsive: false });
-    if (years && !box.chooseYear) yearChoice(box, years);
+    return { data, layout, years, config: { ...config, responsive: false } };
+  };
+
+  const draw = (box, width, paper) => {
+    const { data, layout, years, config } = fitted(box, width, paper);
+    const meta = layout.meta || {};
+    Plotly.react(box, data, layout, config);
     if (years) box.chooseYear();
     if (width < (meta.below || NARROW) && meta.narrow) Plotly.relayout(box, meta.narrow);
     box.style.minHeight = "";
   };
 
-  const drawAll = () => boxes.forEach((box) => draw(box, box.clientWidth));
+  // what is not drawn yet has the room it will take, so that nothing moves when it is
+  const near = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      draw(target, target.clientWidth);
+    }
+  }, { rootMargin: "100% 0px" });
+
+  const drawWhenNear = () => {
+    for (const box of boxes) {
+      const { layout, years } = fitted(box, box.clientWidth);
+      if (years && !box.chooseYear) yearChoice(box, years);
+      Plotly.purge(box); // drawn for another width, it would make the page wider than the window
+      box.style.minHeight = `${layout.height}px`;
+      near.unobserve(box);
+      near.observe(box);
+    }
+  };
 
   const drawForPaper = () => {
     for (const box of boxes) {
@@ -64,7 +89,7 @@
     if (window.innerWidth === width) return;
     width = window.innerWidth;
     clearTimeout(waiting);
-    waiting = setTimeout(drawAll, 150);
+    waiting = setTimeout(drawWhenNear, 150);
   });
 
   const folded = () => [...document.querySelectorAll("details:not([open])")];
@@ -76,9 +101,8 @@
   });
   window.addEventListener("afterprint", () => {
     opened.forEach((one) => { one.open = false; });
-    drawAll();
+    drawWhenNear();
   });
 
-  drawAll();
-  document.documentElement.dataset.drawn = String(boxes.length);
+  drawWhenNear();
 })();

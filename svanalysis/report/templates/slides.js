@@ -1,4 +1,5 @@
-// Shows one slide at a time, scaled to the screen, by buttons and keys; draws the figures to the room their slide has.
+// Shows one slide at a time, scaled to the screen, by buttons and keys; draws the figures to the room their slide has,
+// when it is shown: all at once they would keep the first slide waiting.
 (() => {
   "use strict";
   const WIDE = 1280;
@@ -8,9 +9,9 @@
   const NARROW = 400;
   const root = document.documentElement;
   const pages = [...document.querySelectorAll(".page")];
-  const boxes = [...document.querySelectorAll("[data-figure]")];
   const button = (name) => document.querySelector(`[data-does="${name}"]`);
   const presents = window.matchMedia("(min-width: 760px)");
+  const fresh = new Set(); // what is drawn to the room it has now
   let at = 0;
   let letters = true;
 
@@ -38,6 +39,11 @@
     if (isNarrow(larger)) Plotly.relayout(inner, room ? { ...meta.narrow, height: layout.height } : meta.narrow);
   };
 
+  const drawOn = (page) => page && page.querySelectorAll("[data-figure]").forEach((box) => {
+    if (!fresh.has(box)) draw(box);
+    fresh.add(box);
+  });
+
   const fit = () => {
     const room = document.querySelector("main").getBoundingClientRect();
     const part = root.classList.contains("noted") ? 0.66 : 1;
@@ -62,6 +68,8 @@
     at = Math.min(Math.max(number, 0), pages.length - 1);
     pages.forEach((page, index) => page.classList.toggle("current", index === at));
     document.querySelector(".where").textContent = `${at + 1} of ${pages.length}`;
+    drawOn(pages[at]);
+    setTimeout(() => drawOn(pages[at + 1]));
     if (!moved) return;
     history.replaceState(null, "", `#${pages[at].id}`);
     if (presents.matches) pages[at].focus({ preventScroll: true });
@@ -99,14 +107,16 @@
     if (window.matchMedia("print").matches) return; // paper shows the figures as they were drawn for the screen
     root.classList.toggle("presenting", presents.matches);
     fit();
-    boxes.forEach(draw);
+    fresh.clear();
+    (presents.matches ? [pages[at]] : pages).forEach(drawOn);
     document.querySelectorAll(".scroll.shown").forEach(endWithARow);
   };
   presents.addEventListener("change", arrange);
   window.addEventListener("resize", fit);
+  window.addEventListener("beforeprint", () => pages.forEach(drawOn));
   window.addEventListener("hashchange", () => show(pages.findIndex((page) => `#${page.id}` === location.hash)));
 
+  at = Math.max(pages.findIndex((page) => `#${page.id}` === location.hash), 0);
   arrange();
-  show(Math.max(pages.findIndex((page) => `#${page.id}` === location.hash), 0), false);
-  root.dataset.drawn = String(boxes.length);
+  show(at, false);
 })();
