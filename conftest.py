@@ -80,6 +80,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(config.stash[_made], ignore_errors=True)
 
 
+def pytest_collection_finish() -> None:
+    """Leave what is loaded by now out of every look for garbage: it stays to the end."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first."""
     place = {path: at for at, path in enumerate(LONGEST)}

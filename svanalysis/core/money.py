@@ -5,19 +5,21 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-_SPACE = re.compile(r"[\s\u00a0\u2007\u202f]+")
-_LOOSE_SPACE = re.compile(r"(?<![\d.,]) | (?![\d.,])")  # a space between digits is no loose one: 107694 2
+# And what cannot be seen.
+_SPACE = re.compile(r"[\s\u00a0\u00ad\u2007\u200b-\u200f\u202a-\u202f\u2060\ufeff]+")
+# A space between digits is no loose one (107694 2), but one at the mark between them is.
+_LOOSE_SPACE = re.compile(r"(?<![\d.,]) | (?![\d.,])|(?<=\d,) (?=\d{3}\b)| (?=\.\d\d?\b)")
 _DASHES = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\u2014", "-"))
-_CURRENCY = re.compile(r"^([-+(]*)(?:GBP|&pound;|\u00c2?£|[$\u0153\u009c\ufffd]|\?(?=\d))")
-_CREDIT = re.compile(r"(?<=\d)CR$|^CR(?=[\d£])", re.IGNORECASE)
-# A spreadsheet's mark of text, debit, currency.
-_MARK = re.compile(r"^'(?=.)|(?<=\d)(?:DR|GBP|£)$", re.IGNORECASE)
+_CURRENCY = re.compile(r"^([-+(]*)(?:GBP|&pound;|\u00c2?£|[$\u0153\u009c\ufffd\u00fa]|\?(?=\d))")
+_CREDIT = re.compile(r"(?<=\d)(?:CR|\(CR\))$|^CR(?=[\d£])", re.IGNORECASE)
+# A spreadsheet's mark of text or of a formula; debit, currency; a footnote.
+_MARK = re.compile(r"^['=](?=.)|(?<=\d)(?:DR|GBP|£)$|(?<=[\d)])[*\u2020\u2021]+$", re.IGNORECASE)
 _UNSIGNED = r"([^()+-]+(?:(?<=E)[+-]\d+)?)"
-_SIGNED = re.compile(rf"^(?:\({_UNSIGNED}\)|-{_UNSIGNED}|{_UNSIGNED}-|\+?{_UNSIGNED})$", re.IGNORECASE)
-_GROUPED = re.compile(r"^\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d*)?$")
+_SIGNED = re.compile(rf"^(?:\(-?{_UNSIGNED}\)|-{_UNSIGNED}|{_UNSIGNED}-|\+?{_UNSIGNED})$", re.IGNORECASE)
+_GROUPED = re.compile(r"^\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+|(?:['\u2019]\d{3})+)(?:\.\d*)?$")
 _PLAIN = re.compile(r"^(?:\d+\.?\d*|\.\d+)$")
 _EXPONENT = re.compile(r"^\d(?:\.\d+)?E[+-]?\d{1,2}$", re.IGNORECASE)
-_GROUPS = str.maketrans("", "", ", ")
+_GROUPS = str.maketrans("", "", ", '\u2019")
 _SWAPPED = str.maketrans(",.", ".,")
 _LONGEST_TEXT = 200  # a million digits would take a minute, and are no amount
 LARGEST_PENCE = 10**15  # ten thousand billion pounds: more is a reference number in the wrong column

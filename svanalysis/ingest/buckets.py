@@ -17,10 +17,11 @@ from svanalysis.ingest.recognise import (
     totalled_part,
 )
 from svanalysis.ingest.records import DELIMITERS
+from svanalysis.ingest.repairs import SHIFTED, SHORT
 from svanalysis.ingest.rows import Table
+from svanalysis.ingest.totals import LABEL_CELLS, beneath_all, totals_of_parts
 from svanalysis.ingest.wording import normalise
 
-_NOTE_CELLS = 2
 _NO_WORD = re.compile(
     r"^\W*(GBP|\u00a3)?\W*$"
 )  # of a total: the mark that a ledger sets beside it, the currency
@@ -29,9 +30,9 @@ _SWALLOWED = "a quotation mark that is not closed has swallowed other records"
 NO_DATE = "there is no date, and no month in the file's name or title"
 NO_PAYEE = "there is an amount but no payee, service, category or reference"
 _ABOVE = "there is an amount, but the record stands above the header"
+_BENEATH = "a label and an amount stand beneath all payments, without the date that each of them has"
 _SAYING = ("payee", "service", "category", "reference")  # what makes an amount a payment to or for something
 _OWN = ("date", "payee_id", "reference")  # what a payment has of its own, and a total has not
-_GROUPS = ("payee", "date", "service", "category")
 
 
 class Buckets(NamedTuple):
@@ -59,16 +60,18 @@ def sort_records(rows: Table, cells: Cells) -> Buckets:
     """
     is_paid = (pl.col("payee") != "") & ~pl.col("is_total") & pl.col("pence").is_not_null()
     header = cells.layouts[0].header_record
-    is_plain = is_paid & (pl.col("at") >= header) & pl.col("day").is_not_null()
+    beneath = beneath_all(cells.frame, header)
+    is_beneath = pl.col("at").is_in(list(beneath))
+    is_plain = is_paid & (pl.col("at") >= header) & pl.col("day").is_not_null() & ~is_beneath
     is_blank, is_broken = pl.col("at").is_in(list(cells.blank)), pl.col("at").is_in(rows.broken())
     odd = cells.frame.filter((~is_plain | is_broken) & ~is_blank)
     last = cells.frame.select(pl.col("at").filter(is_paid).max()).item()
     rejected: dict[int, str] = {}
     not_data = {at + 1: "blank" for at in cells.blank}
     headings = _headings(rows, cells.layouts)
-    parts = _totals_of_parts(rows, cells, odd)
-    above, of_part = pl.col("at") + 1 < header, pl.col("at").is_in(parts)
-    for record in odd.with_columns(above=above, of_part=of_part).iter_rows(named=True):
+    parts = [*totals_of_parts(rows, cells, odd), *(at for at, sums_up in beneath.items() if sums_up)]
+    told = {"above": pl.col("at") + 1 < header, "beneath": is_beneath, "of_part": pl.col("at").is_in(parts)}
+    for record in odd.with_columns(**told).iter_rows(named=True):
         heading = next(words for start, words in headings if record["at"] >= start)
         what, reason = _looked_at(rows[record["at"]], record, heading or [""] * len(rows[0]), last)
         if what:
@@ -106,18 +109,6 @@ def _headings(rows: Table, layouts: list[Layout]) -> list[tuple[int, list[str]]]
     return list(zip(starts, words, strict=True))[::-1]
 
 
-def _totals_of_parts(rows: Table, cells: Cells, odd: pl.DataFrame) -> list[int]:
-    """Return the records labelled `Acme Ltd Total` in a table where a payee, service or category is Acme Ltd."""
-    maybe = odd.filter(pl.col("pence").is_not_null() & (pl.col("is_total") | (pl.col("payee") == "")))["at"]
-    parts = [(at, part) for at in maybe for cell in rows[at] if (part := totalled_part(cell))]
-    if not parts:
-        return []
-    found = [layout.columns.get(role, ()) for layout in cells.layouts for role in _GROUPS]
-    grouped = rows.columns({column.position for columns in found for column in columns})
-    said = {text.casefold() for texts in (*grouped, cells.frame["payee"]) for text in texts.unique()}
-    return [at for at, part in parts if part in said]
-
-
 def _normalised(row: list[str]) -> list[str]:
     """Return a record's normalised cells, without empty ones at its end."""
     cells = [normalise(cell) for cell in row]
@@ -135,6 +126,8 @@ def _looked_at(
     if record["above"]:
         is_preamble = bool(what) or record["pence"] is None or (record["day"] is None and not swallowed)
         return ("preamble", "") if is_preamble else ("", _SWALLOWED if swallowed else _ABOVE)
+    if not what and record["beneath"] and sum(bool(cell.strip()) for cell in row) <= LABEL_CELLS:
+        return "", _BENEATH
     return what, "" if what else _SWALLOWED if swallowed else _refusal(record)
 
 
@@ -157,7 +150,7 @@ def _what(row: list[str], record: dict[str, Any], heading: list[str], last: int 
         return ""
     is_dated = record["day"] is not None or any(map(str.isdigit, "".join(filled)))  # or may hold what slipped
     among_payments = record["payee"] and (not after_last or (len(filled) > 1 and is_dated))
-    is_note = (len(filled) <= _NOTE_CELLS and not among_payments) or any(map(is_page, filled))
+    is_note = (len(filled) <= LABEL_CELLS and not among_payments) or any(map(is_page, filled))
     return "note" if is_note else ""
 
 
@@ -171,16 +164,20 @@ def _footer(filled: list[str], record: dict[str, Any], *, after_last: bool) -> s
     is_own = any(not is_total_label(said) and not (record["of_part"] and totalled_part(said)) for said in own)
     if not words:
         return "total" if after_last and (len(filled) == 1 or not is_own) else ""
-    if len(words) > _NOTE_CELLS or (record["payee"] and not record["is_total"]):
+    if len(words) > LABEL_CELLS or (record["payee"] and not (record["is_total"] or record["of_part"])):
         return ""
     if not is_own and any(map(is_count, words)):
         return "note"
-    is_named = not is_own and (record["of_part"] or any(map(is_total_label, words)))
+    # among the payments Total Fire Protection is a firm, unless it sums up what stands above
+    labels = [word for word in words if after_last or word.strip() != record["payee"]]
+    is_named = not is_own and (record["of_part"] or any(map(is_total_label, labels)))
     return "total" if is_named or any(map(is_bare_total, words)) else ""
 
 
 def _refusal(record: dict[str, Any]) -> str:
     """Say why a record is refused; '' when it is kept."""
+    if record["mended"] in (SHIFTED, SHORT):
+        return str(record["mended"])
     if record["pence"] is None:
         return "the amount cannot be read" if record["amount"] else "there is no amount"
     if record["day"] is None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,14 +13,14 @@ import polars as pl
 from svanalysis.core import years
 from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
+from svanalysis.core.money import parse_amount
 from svanalysis.core.text import tidy
+from svanalysis.ingest import periods
 from svanalysis.ingest.columns import JOINED, Column, as_one, between
 from svanalysis.ingest.dates import (
     Day,
     is_lost,
     judge_order,
-    month_of_file,
-    month_of_titles,
     named_days,
     parse_date,
     swapped_back,
@@ -29,27 +30,33 @@ from svanalysis.ingest.dates import (
 from svanalysis.ingest.distinct import amounts_of, distinct, joined_texts, payees_of_texts, tidied
 from svanalysis.ingest.grouped import named_above
 from svanalysis.ingest.headings import Layout, next_layout
-from svanalysis.ingest.repairs import are_padded, rejoined, repaired
-from svanalysis.ingest.rows import Table, at_once
+from svanalysis.ingest.repairs import NUMERIC, SHIFTED, SHORT, are_padded, fits_of, rejoined, repaired
+from svanalysis.ingest.rows import Table, at_once, columns_of
 from svanalysis.ingest.wording import normalise
 
 TEXT_ROLES = (
     "payee_id", "reference", "postcode", "company_number", "charity_number", "vat_number", "size_flag",
     "vcse_flag", "service", "category",
 )  # fmt: skip
-_GROSS = re.compile(r"\b(gross|inc|incl|including)\b")
-_NET = re.compile(r"\b(nett?|exc?|excl|excludes?|excluding)\b")
+_GROSS = re.compile(
+    r"\b(gross|gros|inc|incl|included|including|inclusive|gan gynnwys|(plus|with|after|gyda) (vat|tax|taw))\b"
+)
+_NET = re.compile(
+    r"\b(nett?|exc?|excl|exclud(es?|ed|ing)|exclusive|heb|eithrio|(less|without|before|non) (vat|tax))\b"
+)
 _NET_TITLE = re.compile(
     r"\b(exc?|excl|excludes?|excluding|exclusive of|net of) vat\b|\bnett? (\w+ )?amounts?\b"
 )
 _GROSS_TITLE = re.compile(r"\b(inc|incl|includes?|including|inclusive of) vat\b|\bgross (\w+ )?amounts?\b")
 # of a threshold of publication, not of the amounts
 _THRESHOLD = re.compile(r"\b(over|above|exceeding|greater|more|equal|at least)\b")
+_OF_MONTHS = re.compile(r"\b(month|period)\b")
 _LONGEST_TITLE = 200
 # Of a payee's name and address in one cell, the name; and the postcode at the end.
 _NAME = r"(?is)^(.*?)\s*(?:[\r\n;]|, *(?:\d|(?:unit|suite|floor|po box|p\.o\.? box|c/o)\b)|$)"
 _POSTCODE = r"(?i)\b([A-Z]{1,2}\d[A-Z\d]? *\d[A-Z]{2})\W*$"
 _FIRST = 200
+_CELLS = 3
 _DAY = {"day": pl.Date, "precision": pl.String, "financial_year": pl.String, "day_repaired": pl.String}
 
 
@@ -95,10 +102,11 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, label
     frame = read[0]
     if len(read) > 1:
         frame = pl.concat(read, how="diagonal").with_columns(pl.col(pl.String).fill_null(""))
-    month = month_of_file(Path(label).name) or month_of_titles(_titles(rows, first))
+    told = periods.told(label, _titles(rows, first))
+    of_months = any(_OF_MONTHS.search(normalise(column.heading)) for column in first.columns.get("date", ()))
     days, payees, texts = at_once(  # none of the three uses more than one core by itself
         frame.height,
-        partial(_days, frame, settings, path, month),
+        partial(_days, frame, settings, path, told, of_months=of_months),
         partial(payees_of_texts, frame["payee"]),
         partial(tidied, frame.select(role for role in TEXT_ROLES if role in frame.columns)),
     )
@@ -109,22 +117,29 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, label
 def _stretches(rows: Table, first: Layout, overrides: dict[str, str]) -> Iterator[_Stretch]:
     """Yield the stretches of a table: a further header that lays out anew ends one and begins the next."""
     layout: Layout | None = first
-    start = 0
+    start, length = 0, len(rows)
     while layout:
-        texts = _texts(rows, layout, start).with_row_index("at", start)
+        stop = min(start + length, len(rows))
+        texts = _texts(rows, layout, start, stop).with_row_index("at", start)
         frame = texts.hstack(amounts_of(texts["amount"]))
         headed = (pl.col("at") >= layout.header_record) & pl.col("pence").is_null()
         unpaid = frame.filter(headed)["at"].to_list()
         following = next_layout(rows, layout, unpaid, overrides)
-        stop = following.header_record - 1 if following else len(rows)
+        if not following and stop < len(rows):
+            length *= 2
+            continue
+        stop = following.header_record - 1 if following else stop
         yield _Stretch(layout, frame.head(stop - start), [at for at in unpaid if at < stop])
-        layout, start = following, stop
+        # the next is likely as long: with all that follows, a hundred headers would have the file read a hundred times
+        layout, start, length = following, stop, max(_FIRST, 2 * (stop - start))
 
 
-def _texts(rows: Table, layout: Layout, start: int) -> pl.DataFrame:
+def _texts(rows: Table, layout: Layout, start: int, stop: int) -> pl.DataFrame:
     """Return what records say for each role; several columns of one role are joined."""
     by_role = {role: [str(column.position) for column in found] for role, found in layout.columns.items()}
-    cells = rows.columns({column.position for found in layout.columns.values() for column in found}, start)
+    cells = rows.columns(
+        {column.position for found in layout.columns.values() for column in found}, start, stop
+    )
     if len(money := by_role["amount"]) > 1:
         cells = cells.with_columns(as_one(layout.columns["amount"]))
         by_role["amount"] = money[:1]
@@ -159,16 +174,34 @@ def _mended(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int])
 
 
 def _rejoined(rows: Table, frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """Put right the amounts that were cut at their thousands commas, where the first records have some."""
-    start, amount = layout.header_record, layout.position("amount")
-    width = max((at for at, cell in enumerate(rows[start - 1], 1) if cell.strip()), default=0) if start else 0
-    if not width or amount is None or len(layout.columns["amount"]) > 1:
+    """Put right the records that unquoted commas made wider than the header; what stays open is refused.
+
+    Where most are wider, beyond the header is a column without a heading, and only what is told is put right.
+    """
+    start, stop = layout.header_record, frame["at"][-1] + 1 if len(frame) else 0
+    if not start or stop <= start or len(layout.columns["amount"]) > 1:
         return frame
-    if not any(rejoined(row, amount, width)[1] for row in rows[start : start + _FIRST]):
-        return frame
-    beyond = rows.columns([width], start).to_series()
-    wide = [at for at in (beyond != "").arg_true() + start if at <= frame["at"][-1]]
-    return _patched(frame, layout, ((at, *rejoined(rows[at], amount, width)) for at in wide))
+    headed = (at for at, cell in enumerate(rows[start - 1]) if cell.strip())
+    width = 1 + max(*headed, *(column.position for found in layout.columns.values() for column in found))
+    below, is_paid = frame.tail(stop - start), pl.col("pence").is_not_null()
+    is_short = rows.columns([width - 1], start, stop).to_series() == ""
+    short = below.filter(is_short).filter(is_paid & pl.col("payee").str.contains(NUMERIC))["at"]
+    found = [(at, rows[at], SHORT) for at in short if 1 < len(rows[at]) < width]
+    if rows.width <= width:
+        return _patched(frame, layout, found)
+    beyond = rows.columns([width], start, stop).to_series()
+    if wide := (beyond != "").arg_true().to_list():
+        whole = below.filter(beyond == "").filter(is_paid)["at"].head(_FIRST)
+        fits = fits_of(columns_of([[cell.strip() for cell in rows[at]] for at in whole], width), layout)
+        is_usual = len(wide) > len(beyond) / 2
+        roles = [
+            layout.columns[role][0].position for role in ("date", "payee", "amount") if role in layout.columns
+        ]
+        mended = ((start + at, *rejoined(rows[start + at], fits, roles, is_usual=is_usual)) for at in wide)
+        first = list(islice(mended, _FIRST))
+        if not is_usual or any(why for *_, why in first):
+            found += [*first, *mended]
+    return _patched(frame, layout, found)
 
 
 def _patched(
@@ -184,17 +217,21 @@ def _patched(
         return frame
     patch = pl.DataFrame(mended, schema=["at", "mended", *layout.columns], orient="row")
     patch = patch.with_columns(pl.col("at").cast(frame.schema["at"]))
-    return frame.update(patch.hstack(amounts_of(patch["amount"])), on="at").sort("at")
+    patched = frame.update(patch.hstack(amounts_of(patch["amount"])), on="at").sort("at")
+    refused = pl.col("mended").is_in((SHIFTED, SHORT))
+    return patched.with_columns(pence=pl.when(~refused).then("pence"))
 
 
 def stated_basis(rows: Table, layout: Layout) -> str:
-    """Return what a table says of VAT: `net` or `gross`, as the amount's heading or a title says, or `unstated`."""
+    """Return what the amount's heading, its sums or a title say of VAT: `net` or `gross`; else `unstated`."""
     amount = layout.columns["amount"][0]
     heading = normalise(amount.heading)
     if _GROSS.search(heading):
         return "gross"
     if _NET.search(heading):
         return "net"
+    if amount.basis:
+        return amount.basis
     titles = {title for title in map(normalise, _titles(rows, layout)) if not _THRESHOLD.search(title)}
     if any(map(_NET_TITLE.search, titles)):
         return "net"
@@ -202,23 +239,38 @@ def stated_basis(rows: Table, layout: Layout) -> str:
 
 
 def _titles(rows: Table, layout: Layout) -> list[str]:
-    """Return the cells above the header that are no longer than a title."""
-    above = rows[: max(0, layout.header_record - 1)]
+    """Return the cells above the header, to the payments above that, which are no longer than a title."""
+    top = max(0, layout.header_record - 1)
+    above = takewhile(lambda row: not _is_paid(row), rows[max(0, top - _FIRST) : top][::-1])
     return [cell for row in above for cell in row if 0 < len(cell) <= _LONGEST_TITLE]
 
 
-def _days(frame: pl.DataFrame, settings: Payments, path: Path, month: date | None) -> pl.DataFrame:
-    """Return `_DAY` for each record: its own date, or the month of the file's name or title where it has none."""
-    from_name = Day(month, "file month") if month else None
-    if told := settings.periods.get(path.name):
-        from_name = Day(years.month_start(told), "told")
+def _is_paid(row: list[str]) -> bool:
+    """Tell whether a record looks like a payment: an amount among other cells."""
+    return sum(map(bool, row)) >= _CELLS and any(map(parse_amount, row))
+
+
+def _days(
+    frame: pl.DataFrame, settings: Payments, path: Path, told: periods.Told, *, of_months: bool
+) -> pl.DataFrame:
+    """Return `_DAY` for each record: its own date, or the months that a name or title tells where it has none."""
+    stated = settings.periods.get(path.name)
+    span, start = periods.told(stated) if stated else told
+    from_name = Day(span.first, "file month" if span.length == 1 else "range") if span else None
+    if stated:
+        from_name = Day(years.month_start(stated), "told")
     if "date" not in frame.columns:
         blank = distinct(pl.repeat("", frame.height, eager=True))
         return blank.by_row(blank.found(_found([("", from_name)]), _DAY))
     dates = distinct(frame["date"])
     texts = dates.texts.to_list()
-    order = _order(texts, settings, month, path)
-    days_of_months, swapped = named_days(texts, month), swapped_days(texts, month)
+    order = settings.day_first
+    if order is None:
+        order = judge_order(texts, span, of_months=of_months)
+    if order is None:
+        hint = "write day_first = true (or false) under [payments] in the body file"
+        raise InputError("it stays open whether day or month comes first in the dates", file=path, hint=hint)
+    days_of_months, swapped = named_days(texts, span), swapped_days(texts, span)
 
     def read(text: str) -> Day | None:
         if not text or is_lost(text):
@@ -226,8 +278,8 @@ def _days(frame: pl.DataFrame, settings: Payments, path: Path, month: date | Non
         if text in swapped:
             return swapped_back(text)
         if text in days_of_months:
-            return without_year(text, month)
-        return parse_date(text, day_first=order) or without_year(text, month)
+            return without_year(text, start)
+        return parse_date(text, day_first=order) or without_year(text, start)
 
     days = ((text, read(text)) for text in texts)
     return dates.by_row(dates.found(_found(days), _DAY))
@@ -243,15 +295,6 @@ def _found(days: Iterable[tuple[str, Day | None]]) -> Iterator[tuple[str, date, 
 def _from_name(text: str, day: Day | None) -> Day | None:
     """Return the month of the file for a record whose date is blank or lost, recording that it was lost."""
     return day._replace(repaired=f"the date was lost ({text}): the file's month") if day and text else day
-
-
-def _order(texts: list[str], settings: Payments, month: date | None, path: Path) -> bool:
-    """Return whether day comes first. Raises InputError when nothing says."""
-    order = settings.day_first if settings.day_first is not None else judge_order(texts, month)
-    if order is None:
-        hint = "write day_first = true (or false) under [payments] in the body file"
-        raise InputError("it stays open whether day or month comes first in the dates", file=path, hint=hint)
-    return order
 
 
 def as_text(row: list[str], length: int) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,22 +11,26 @@ import polars as pl
 
 from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
+from svanalysis.core.money import parse_amount
 from svanalysis.core.schema import PAYMENTS, REJECTED, payments_of
 from svanalysis.ingest.balance import file_balance, table_balance
 from svanalysis.ingest.buckets import NO_DATE, NO_PAYEE, Buckets, sort_records
 from svanalysis.ingest.cells import TEXT_ROLES, Cells, as_text, read_cells
+from svanalysis.ingest.dates import looks_like_date
 from svanalysis.ingest.distinct import joined_texts
-from svanalysis.ingest.doubts import Doubt, doubt_of_cells, doubt_of_layout
-from svanalysis.ingest.headings import find_layout
+from svanalysis.ingest.doubts import Doubt, doubt_of_cells, doubt_of_layout, doubt_of_sum
+from svanalysis.ingest.headings import Layout, find_layout
 from svanalysis.ingest.kinds import no_payments
 from svanalysis.ingest.records import Records, read_bytes, read_records
-from svanalysis.ingest.rows import at_once
+from svanalysis.ingest.rows import Table, at_once, cell_of
 
+_PLAIN = Payments(files=())  # nothing said of the file
 _OFTEN_SAME = ("date_precision", "basis", "repaired")  # in every row, so that it pays to look
 _REPAIRS = ("mended", "day_repaired", "amount_repaired")
 _RAW_LENGTH = 500
+_SAMPLE, _MOST = 200, 0.9
 _SUMMED = ["payee", "amount_pence"]
-_FEWEST = 5  # different payments of a table that are all in another too, for them to be the same
+_FEWEST = 4  # different payments of a table that are all in another too, for them to be the same
 _LINE = ["date", "payee", "amount_pence"]
 _HINTS = {
     NO_DATE: "name the file after its month, as 2013-04.csv, or add it to [payments.periods] in the body file",
@@ -62,9 +67,15 @@ class _Source(NamedTuple):
 
 
 def clean_file(
-    path: Path, settings: Payments, *, body: str = "", name: str = "", content: bytes | None = None
+    path: Path | str,
+    settings: Payments = _PLAIN,
+    *,
+    body: str = "",
+    name: str = "",
+    content: bytes | None = None,
 ) -> Cleaned:
     """Read one file of payments, as `read_file` does. Raises InputError also when it keeps no record."""
+    path = Path(path)
     cleaned = read_file(path, settings, body=body, name=name, content=content)
     if cleaned.varying.is_empty():
         raise all_refused(path, cleaned.rejected)
@@ -72,7 +83,12 @@ def clean_file(
 
 
 def read_file(
-    path: Path, settings: Payments, *, body: str = "", name: str = "", content: bytes | None = None
+    path: Path | str,
+    settings: Payments = _PLAIN,
+    *,
+    body: str = "",
+    name: str = "",
+    content: bytes | None = None,
 ) -> Cleaned:
     """Read one file of payments, even if none of its records can be kept.
 
@@ -81,6 +97,7 @@ def read_file(
     Raises InputError when the file is empty or unreadable, has no header that names payments, holds them twice, or
     leaves the order of day and month open.
     """
+    path = Path(path)
     content = read_bytes(path) if content is None else content
     name = name or path.name
     hashed, tables = at_once(
@@ -89,10 +106,10 @@ def read_file(
     digest = hashed.hexdigest()
     del content  # as large as the file, and let go by the tables when they are read
     parts = []
-    for table in tables:
+    for table, layout in zip(tables, _layouts(tables, settings.columns), strict=True):
         label, key = (f" [{table.member}]", f"{table.member}:") if table.member else ("", "")
         source = _Source(path, table, body, name + label, f"{digest[:16]}:{key}")
-        parts.append(_clean_table(source, settings))
+        parts.append(_clean_table(source, layout, settings))
     parts = _without_summaries(parts)
     _refuse_twice(path, parts)
     rejected = pl.concat([part.rejected for part in parts])
@@ -140,14 +157,15 @@ def _refuse_twice(path: Path, parts: list[Cleaned]) -> None:
     """
     if len(parts) == 1:  # to sort a large file's payments takes half as long as to read it
         return
-    told = [part for part in parts if part.varying.height > 1]
+    told = [part for part in parts if part.varying.height]
     line = [*_LINE, "reference"] if all("reference" in part.varying.columns for part in told) else _LINE
     lines = [payments_of(part.varying.lazy(), part.same).select(line).sort(line).collect() for part in told]
     names = [part.balance["table"] for part in told]
     heights = [frame.height for frame in lines]
     for at, own in enumerate(lines):
-        others = {names[later]: lines[later] for later in range(at + 1, len(lines))}
-        if len(lines) > 1 and 2 * own.height == sum(heights):
+        later = (number for number in range(at + 1, len(lines)) if min(own.height, heights[number]) > 1)
+        others = {names[number]: lines[number] for number in later}
+        if own.height > 1 and 2 * own.height == sum(heights):
             others["all others"] = pl.concat([*lines[:at], *lines[at + 1 :]]).sort(line)
         twice = (name for name, frame in others.items() if _is_within(own, frame, line))
         if other := next(twice, None):
@@ -186,10 +204,30 @@ def all_refused(path: Path, rejected: pl.DataFrame) -> InputError:
     return InputError(what, file=path, record=number, found=raw, hint=hint)
 
 
-def _clean_table(source: _Source, settings: Payments) -> Cleaned:
-    """Clean one table: its layout, texts by role, records sorted."""
+def _layouts(tables: list[Records], overrides: dict[str, str]) -> Iterator[Layout | None]:
+    """Yield the layout of each table, None for one without; one that goes on with that before it has its columns."""
+    before: Layout | None = None
+    for table in tables:
+        found = find_layout(table.rows, overrides)
+        if not found and before and _goes_on(table.rows, before):
+            found = Layout(0, before.columns, "no record names columns: they are those of the table before")
+        before = found or before
+        yield found
+
+
+def _goes_on(rows: Table, layout: Layout) -> bool:
+    """Tell whether records without a header hold dates and amounts where those of a layout do."""
+    told = [row for row in rows[:_SAMPLE] if sum(map(bool, row)) > 1]
+    day, amount = layout.position("date"), layout.position("amount")
+    if not told or day is None or amount is None:
+        return False
+    fits = (looks_like_date(cell_of(row, day)) and bool(parse_amount(cell_of(row, amount))) for row in told)
+    return sum(fits) > _MOST * len(told)
+
+
+def _clean_table(source: _Source, first: Layout | None, settings: Payments) -> Cleaned:
+    """Clean one table as it is laid out: its texts by role, its records sorted."""
     table, rows = source.table, source.table.rows
-    first = find_layout(rows, settings.columns)
     if first is None:
         not_data = dict.fromkeys(range(1, len(rows) + 1), "no header in this sheet")
         unread = Buckets(pl.Series(dtype=pl.Boolean), {}, not_data, [])
@@ -201,6 +239,7 @@ def _clean_table(source: _Source, settings: Payments) -> Cleaned:
     buckets = sort_records(rows, cells)
     refused = _rejected(source, cells, buckets.rejected)
     balance = table_balance(table, buckets, cells, source.label)
+    _refuse(source, doubt_of_sum(cells, buckets, balance["printed_total_pence"]))
     if buckets.is_kept.any():
         rows.let_go()
     frame = cells.frame.drop("date", "amount", "payee", strict=False)

@@ -8,27 +8,39 @@ import polars as pl
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
-from svanalysis.ingest.wording import LAST, content_share, normalise
+from svanalysis.ingest.wording import LAST, content_share, normalise, wording_score
 
 JOINED = " > "
 ENOUGH = 0.6
-_IN_POUNDS = re.compile(r"(?i)£|\b(gbp|sterling|local|lcy|lc|base)\b")
+_IN_POUNDS = re.compile(r"(?i)£|\b(gbp|sterling|local|lcy|lc|base|accounted|functional|billing)\b")
 _CODE, _POUNDS = re.compile(r"^[A-Z]{3}$"), ("GBP", "STG", "UKP")
 # What a cell beside an amount says of it: a credit, or not.
-_LETTERS = {"c": "CR", "d": ""}
-_SIGNS = dict.fromkeys(("cr", "credit", "cn", "crn", "credit note", "credit memo", "pc", "bill credit"), "CR")
-_SIGNS |= dict.fromkeys(("dr", "debit", "inv", "invoice", "pi", "bill"), "")
+_LETTERS, _PLUS = {"c": "CR", "d": ""}, {"-": "CR", "+": ""}
+_CREDITS = (
+    "cr", "crt", "cred", "cn", "crn", "pc", "kg", "credit", "credit note", "credit memo", "cr note", "bill credit",
+)  # fmt: skip
+_DEBITS = ("dr", "dbt", "in", "inv", "pi", "kr", "debit", "invoice", "bill", "purchase", "sale", "standard")
+_SIGNS = {
+    f"{of}{word}{plural}": "CR" * (word in _CREDITS)
+    for word in (*_CREDITS, *_DEBITS)
+    for of in ("", "supplier ", "purchase ", "purch ")
+    for plural in ("", "s")
+}
 _FLAGS = dict.fromkeys(("y", "yes", "true"), "CR") | dict.fromkeys(("n", "no", "false", ""), "")
 _BOTH = {"CR", ""}
 
 
 class Column(NamedTuple):
-    """A column that takes a role: its position, its heading as written, its score, and the runner-up."""
+    """A column that takes a role: its position, its heading as written, its score, and the runner-up.
+
+    `basis` is what an amount's sums with a column of VAT say of it: `net` or `gross`; '' where they say nothing.
+    """
 
     position: int
     heading: str
     score: float
     runner_up: str = ""
+    basis: str = ""
 
 
 def in_two(
@@ -45,12 +57,8 @@ def in_two(
     found = _together(named, cells, columns)
     amount = (columns | found).get("amount", [])
     if len(amount) == 1:
-        second = (
-            _pence(named, cells, amount[0])
-            or _sign(named, cells, amount[0], whole)
-            or _currency(named, amount[0], whole)
-        )
-        found |= {"amount": [amount[0], second]} if second else {}
+        second = _pence(named, cells, amount[0]) or _sign(named, cells, amount[0], whole)
+        found["amount"] = [amount[0], second] if second else _in_pounds(named, cells, amount[0], whole)
     return found
 
 
@@ -75,7 +83,8 @@ def _play(name: str, firsts: list[Column], cells: list[list[str]], taken: int | 
     if name == "date":
         mark, records = between(firsts), zip(*(cells[column.position] for column in firsts), strict=True)
         texts = [mark.join(filter(None, map(str.strip, parts))) for parts in records]
-        return taken is None and content_share(texts, "date") >= ENOUGH
+        is_month_alone = taken is not None and content_share(cells[taken], "month") >= ENOUGH
+        return (taken is None or is_month_alone) and content_share(texts, "date") >= ENOUGH
     filled = [cells[column.position] for column in firsts if any(map(str.strip, cells[column.position]))]
     is_money = all(content_share(each, "amount") >= ENOUGH for each in filled)
     return is_money and taken in {None, *(column.position for column in firsts)}
@@ -105,7 +114,7 @@ def _sign(
     signs = rules.headings()["amount"].sign
     for column in named:
         heading = normalise(column.heading)
-        if not re.search(signs, heading) or (first := _meant(heading, cells[column.position])) is None:
+        if not re.search(signs, heading) or not (first := _meant(heading, cells[column.position])):
             continue
         if first == _BOTH or _meant(heading, whole(column.position)) == _BOTH:
             return None if _has_credits(whole(amount.position)) else column
@@ -118,15 +127,29 @@ def _has_credits(amounts: Iterable[str]) -> bool:
     return any(found.pence < 0 for found in map(parse_amount, signed) if found)
 
 
-def _meant(heading: str, texts: Iterable[str]) -> set[str] | None:
-    """Return what the texts of a column say of amounts, that each is a credit or none; None where one says neither.
+def _meant(heading: str, texts: Iterable[str]) -> set[str]:
+    """Return what the texts of a column say of amounts: that some are credits, some not.
 
-    The type of a document says so in words alone, for its C may be a cheque; a flag only under Credit.
+    The type of a document says so in words alone, for its C may be a cheque; a flag only under Credit. Nothing
+    is no credit, nor is a word that says neither where others say both.
+
+    >>> sorted(_meant("type", ["INV", "Credit notes", "Journal"])), sorted(_meant("type", ["", "CR", "Journal"]))
+    (['', 'CR'], ['CR'])
     """
     said = {text.strip().lower() for text in texts}
-    words = _SIGNS if "type" in heading.split() else _SIGNS | _LETTERS
+    words = _signs(heading)
     meant = _FLAGS if "credit" in heading and said <= {*_FLAGS} else words
-    return {meant[word] for word in said & {*meant}} if said <= {*meant, ""} else None
+    return {meant[word] for word in said & {*meant}} | ({""} & said if said <= {*meant, ""} else set())
+
+
+def _signs(heading: str) -> dict[str, str]:
+    """Return the words that say beneath a heading whether an amount is a credit.
+
+    A refund is one among a card's transactions; in a ledger the council may have paid it.
+    """
+    letters = _LETTERS if "type" not in heading.split() else {}
+    refunds = dict.fromkeys(("refund", "refunds"), "CR") if "transaction" in heading else {}
+    return _SIGNS | letters | refunds | (_PLUS if "sign" in heading else {})
 
 
 def _pence(named: list[Column], cells: list[list[str]], amount: Column) -> Column | None:
@@ -140,12 +163,29 @@ def _pence(named: list[Column], cells: list[list[str]], amount: Column) -> Colum
     )
 
 
-def _currency(named: list[Column], amount: Column, whole: Callable[[int], Iterable[str]]) -> Column | None:
-    """Return the column beside an amount that names its currency, where some are not in pounds."""
-    if _IN_POUNDS.search(amount.heading):
-        return None
-    beside = (each for each in named if abs(each.position - amount.position) == 1 and _is_currency(each))
-    return next((each for each in beside if any(map(_is_foreign, whole(each.position)))), None)
+def _in_pounds(
+    named: list[Column], cells: list[list[str]], amount: Column, whole: Callable[[int], Iterable[str]]
+) -> list[Column]:
+    """Return the column that holds an amount in pounds, where a currency says that some of it are not.
+
+    Where there is none, the amount with the currency, if that stands beside it.
+    """
+    said = () if _is_pounds(amount) else filter(_is_currency, named)
+    told = [each for each in said if any(map(_is_foreign, whole(each.position)))]
+    fits = [
+        each._replace(score=score, runner_up=amount.heading)
+        for each in filter(_is_pounds, named)
+        if (score := wording_score("amount", normalise(each.heading))) > LAST
+        and content_share(cells[each.position], "amount") >= ENOUGH
+    ]
+    if told and fits:
+        return [max(fits, key=lambda column: column.score)]
+    return [amount, *(each for each in told if abs(each.position - amount.position) == 1)][:2]
+
+
+def _is_pounds(column: Column) -> bool:
+    """Tell whether an amount's heading says that it is in pounds."""
+    return bool(_IN_POUNDS.search(f"{column.heading} {normalise(column.heading)}"))
 
 
 def _is_foreign(code: str) -> bool:
@@ -174,7 +214,9 @@ def as_one(amount: list[Column]) -> pl.Expr:
             .otherwise(first)
             .alias(first)
         )
-    return with_pence(first, second) if _is_pence(amount[1]) else less(first, second)
+    if _is_pence(amount[1]):
+        return with_pence(first, second)
+    return less(first, second, amount[1].heading)
 
 
 def with_pence(pounds: str, pence: str) -> pl.Expr:
@@ -192,21 +234,22 @@ def with_pence(pounds: str, pence: str) -> pl.Expr:
     return pl.when(part == "").then(whole).when(is_pence).then(made).otherwise(refused).alias(pounds)
 
 
-def less(debit: str, credit: str) -> pl.Expr:
+def less(debit: str, credit: str, heading: str) -> pl.Expr:
     """Return the amounts of debits, and of credits as such; or of amounts beside which stands what they are.
 
     A nought is neither; a record that has both has an amount that cannot be read. Credits of which none is
-    without a sign are taken as they are.
+    without a sign are taken as they are; a word that is no amount and not known for a credit says nothing.
 
     >>> cells = pl.DataFrame({"a": ["1.00", "0.00", "2"], "b": ["", "5.00", "3"], "c": ["Debit", "C", ""]})
-    >>> cells.select(less("a", "b"))["a"].to_list(), cells.select(less("a", "c"))["a"].to_list()
+    >>> cells.select(less("a", "b", "Cr"))["a"].to_list(), cells.select(less("a", "c", "D/C"))["a"].to_list()
     (['1.00', '5.00CR', '2 > 3CR'], ['1.00', '0.00CR', '2'])
     """
     said = pl.col(credit).str.to_lowercase()
-    signs = {word: sign for word, sign in (_LETTERS | _SIGNS | _FLAGS).items() if word}
+    signs = {word: sign for word, sign in (_FLAGS | _signs(normalise(heading))).items() if word}
     first, second = (pl.col(name).str.replace(r"^[£-]?0*(\.0+)?$", "") for name in (debit, credit))
     between = pl.when(first == "").then(pl.lit("")).otherwise(pl.lit(JOINED))
     mark = pl.when(second.str.contains(r"^£?\d").any()).then(pl.lit("CR")).otherwise(pl.lit(""))
+    says_none = (second == "") | ~second.str.contains(r"\d")
     sign = said.replace_strict(signs, default="", return_dtype=pl.String)
-    made = pl.when(said.is_in(list(signs))).then(pl.col(debit) + sign).when(second == "").then(pl.col(debit))
+    made = pl.when(said.is_in(list(signs))).then(pl.col(debit) + sign).when(says_none).then(pl.col(debit))
     return made.otherwise(first + between + second + mark).alias(debit)

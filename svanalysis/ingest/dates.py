@@ -3,65 +3,51 @@
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
-_ALIKE = 0.8  # Febuary and Novemeber are months, Market is none
+from svanalysis.ingest.periods import Span, full_year, in_cell, is_month, month_number
+
 _WORD = r"([a-z]{3,10})"
 _YEAR = r"(\d{4}|\d{2})"
-_ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?$")
-_COMPACT = re.compile(r"^(20\d{2}|19\d{2})(\d{2})(\d{2})$")
+_ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[tz +].*)?$")
+_COMPACT = re.compile(r"^(20\d{2}|19\d{2})(\d{2})(\d{2})(?:\.0)?$")
 _RUN_TOGETHER = re.compile(r"^(\d{2})(\d{2})(20\d{2})$")  # which 20120513 cannot be: there is no month 20
-_NUMERIC = re.compile(rf"^(\d{{1,2}})[-/. ]+(\d{{1,2}})[-/. ]+{_YEAR}(?:[t ]+\d{{1,2}}:\d{{2}}.*)?$")
+_NUMERIC = re.compile(rf"^(\d{{1,2}})[-/. ]+(\d{{1,2}})[-/. ]+{_YEAR}(?:[t ]+\d{{1,2}}[:.]\d{{2}}.*)?$")
 _WORDED = re.compile(
     rf"^(?:[a-z]+,? )?(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[-/. ]*{_WORD}[-/., ]*{_YEAR}(?: .*)?$"
 )
-_WORD_FIRST = re.compile(rf"^(?:[a-z]+,? )?{_WORD}[. ]+(\d{{1,2}})(?:st|nd|rd|th)?,?[ -]+(\d{{4}})(?: .*)?$")
-_MONTH = re.compile(r"^(?:(?P<year>\d{4})[-/](?P<month>\d{1,2})|(?P<first>\d{1,2})[-/](?P<last>\d{4}))$")
-_MONTH_NAMED = re.compile(rf"^{_WORD}[-/., ]*{_YEAR}$")
-_RANGE = re.compile(rf"^{_WORD} *(\d{{4}})? *(?:-|to|\u2013) *{_WORD} *(\d{{4}})$")
-_DAYS = re.compile(r"^(\d[\d/.]+\d) ?(?:-|to|\u2013) ?(\d[\d/.]+\d)$")
-_QUARTER = re.compile(r"^(?:q|qtr|quarter) ?([1-4])[ ,:-]+(20\d{2})[-/](\d{2}|20\d{2})$")
-_YEAR_FIRST = re.compile(
-    rf"^(20\d{{2}})(?P<financial>[-/](?:\d{{2}}|20\d{{2}}))?(?: period |[-/. ]+){_WORD}(?:[-/. ]+(\d{{1,2}}))?$"
+_WORD_FIRST = re.compile(
+    rf"^(?:[a-z]+,? )?{_WORD}[-/. ]+(\d{{1,2}})(?:st|nd|rd|th)?,?[ -]+(\d{{4}})(?: .*)?$"
 )
-_PERIOD = re.compile(r"^(20\d{2})(?:[-/](?:\d{2}|20\d{2})|( ending)) period (?:p|per|period)? ?(\d{1,2})$")
+_MONTH = re.compile(r"^(?:(?P<year>\d{4})[-/](?P<month>\d{1,2})|(?P<first>\d{1,2})[-/](?P<last>\d{4}))$")
+_DAYS = re.compile(r"^(\d[\d/.]+\d) ?(?:-|to|\u2013) ?(\d[\d/.]+\d)$")
+_YEAR_FIRST = re.compile(rf"^(20\d{{2}})[-/. ]+{_WORD}[-/. ]+(\d{{1,2}})$")
 _SERIAL = re.compile(r"^[1-5]\d{4}(?:\.\d+)?$")
 _SERIAL_ORIGIN = date(1899, 12, 30)  # day zero of a spreadsheet, its invented 29 February 1900 included
 _SLIPS = (  # a year with a stroke too many or too few, of which only one reading lies in the years below
     (re.compile(r"^(\d{1,2}[-/.]\d{1,2}[-/.])0(20\d{2})$"), r"\1\2"),  # 11/03/02016
     (re.compile(r"^(\d{1,2}[-/.]\d{1,2}[-/.]20)[-/.](\d{2})$"), r"\1\2"),  # 28/12/20/11
     (re.compile(r"^(\d{1,2}[-/.]\d{1,2}[-/.]2)([1-9]\d)$"), r"\g<1>0\2"),  # 21/11/213
+    (re.compile(r"^(\d{1,2}[-/.]\d{1,2}[-/.]20)0([1-9]\d)$"), r"\1\2"),  # 01/04/20016
+    (re.compile(r"^(\d{1,2}[-/.]\d{2})(20\d{2})$"), r"\1/\2"),  # 01/042016
 )
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 1, 1)
-_CENTURY = 2000
 _TWO_DIGITS = 100
-_APRIL, _DECEMBER = 4, 12
-_PERIODS = 13  # at most, in a financial year
+_DECEMBER = 12
 _LONGEST = 100  # what is longer is no date
-_PAYMENTS = re.compile(r"(?i)\b(payments?|paid|spend(ing)?|expenditure|invoices?|transactions?)\b")
-# Of a day, as that of printing or of a meeting, rather than of the month of the payments.
-_OF_A_DAY = re.compile(
-    r"(?i)\b(publi|print|run|produc|updat|creat|extract|meeting|as at)|\d(st|nd|rd|th)?[ -][a-z]{3,9}[ -]20\d\d"
+_WEEK = re.compile(  # a week's mark, or a day's before a number
+    r"^(?:w/?[ce]\b|week (?:commencing|beginning|starting|ending)|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?(?= \d))"
+    r"[-:. ]*(?=\w)"
 )
-_WEEK = re.compile(r"^(?:w/?[ce]\b|week (?:commencing|beginning|starting|ending))[-:. ]*(?=\w)")
+_MARKS = re.compile("['\u2018\u2019\u200b\u200e\u200f\ufeff]")  # of text, or invisible
 _NO_YEAR = re.compile(
     rf"^(?:[a-z]+,? )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[-/. ]*{_WORD}|{_WORD}[-/. ]+\d{{1,2}}(?:st|nd|rd|th)?)$"
 )
 _NUMBERED_MONTH = re.compile(rf"^{_WORD}[-/., ]*(\d{{1,2}})$")
-_HALF_YEAR = timedelta(days=183)
 _MANY = 10  # dates of which none has a day after the 12th by chance: once in ten thousand times
-_TYPING_SLIPS = 100  # among as many dates of one order, a date that only the other order reads is a slip
-_FILE_MONTH = re.compile(r"(?<!\d)(20\d{2})[-_. ]?(0[1-9]|1[0-2])(?!\d)")
-_FILE_WORDED = re.compile(
-    r"(?<![a-z])([a-z]{3,10})[-_ ]*(?:\d{1,2}(?:st|nd|rd|th)?[-_, ]+)?(20\d{2}|\d{2})(?!\d)"
-)
+_SEVERAL = 5  # days of one month; as months they would all be paid on the same day
+_TYPING_SLIPS = 10  # among as many dates of one order, a date that only the other order reads is a slip
 
 
 class Day(NamedTuple):
@@ -77,41 +63,33 @@ class Day(NamedTuple):
 
 def _tidy(text: str) -> str:
     """Return a text in lower case, spaces folded, without a mark of text or of a week; 13052012 with its strokes."""
-    return _RUN_TOGETHER.sub(r"\1/\2/\3", _WEEK.sub("", " ".join(text.lower().removeprefix("'").split())))
+    bare = " ".join(_MARKS.sub(" ", text.lower()).split()).rstrip(".")
+    return _RUN_TOGETHER.sub(r"\1/\2/\3", _WEEK.sub("", bare))
 
 
 def _made(year: str, month: int | None, day: str | int, precision: str = "day") -> Day | None:
     """Make a Day from its parts; None when there is no such day, or it lies outside 1990 to 2099."""
-    full = int(year) + (_CENTURY if int(year) < _TWO_DIGITS else 0)
     try:
-        made = date(full, month or 0, int(day))
+        made = date(full_year(year), month or 0, int(day))
     except ValueError:
         return None
     return Day(made, precision) if _EARLIEST <= made < _LATEST else None
 
 
-def _month_number(word: str) -> int | None:
-    """Return 1 to 12 for the name of a month, its short form or a misspelling; None for another word."""
-    if word in _SHORT:
-        return _SHORT[word]
-    near = get_close_matches(word, _MONTHS, n=1, cutoff=_ALIKE)
-    return _MONTHS.index(near[0]) + 1 if near else None
-
-
 def _worded(text: str) -> Day | None:
-    """Read dates in which the month is a word, and months and ranges of months."""
+    """Read dates in which the month is a word, and what states months alone."""
     if match := _WORDED.match(text):
-        return _made(match[3], _month_number(match[2]), match[1])
+        return _made(match[3], month_number(match[2]), match[1])
     if match := _WORD_FIRST.match(text):
-        return _made(match[3], _month_number(match[1]), match[2])
-    if match := _MONTH_NAMED.match(text):
-        return _made(match[2], _month_number(match[1]), 1, "month")
-    if (match := _RANGE.match(text)) and _month_number(match[3]):
-        return _made(match[2] or match[4], _month_number(match[1]), 1, "range")
-    if (match := _YEAR_FIRST.match(text)) and (month := _month_number(match[3])):
-        year = int(match[1]) + (1 if match["financial"] and month < _APRIL else 0)
-        return _made(str(year), month, match[4] or 1, "day" if match[4] else "month")
-    return None
+        return _made(match[3], month_number(match[1]), match[2])
+    if (match := _YEAR_FIRST.match(text)) and (month := month_number(match[2])):
+        return _made(match[1], month, match[3])
+    return _of_months(in_cell(text))
+
+
+def _of_months(span: Span | None) -> Day | None:
+    """Return the first day of a month, or of the first of more."""
+    return span and Day(span.first, "month" if span.length == 1 else "range")
 
 
 @lru_cache(maxsize=2**14)
@@ -146,17 +124,7 @@ def parse_date(text: str, *, day_first: bool = True) -> Day | None:
 
 
 def _spanned(tidy: str, *, day_first: bool) -> Day | None:
-    """Read a quarter or period of a financial year, or a span of days: a month where it lies in one; else None.
-
-    A period is taken for the month that it ends in: of twelve its own; of thirteen of four weeks the one of its
-    number too, and the last of thirteen March, as that in which accounts are closed.
-    """
-    if (match := _PERIOD.match(tidy)) and 1 <= (period := int(match[3])) <= _PERIODS:
-        years_on, month = divmod(min(period, _DECEMBER) + _APRIL - 2, _DECEMBER)
-        return _made(str(int(match[1]) - bool(match[2]) + years_on), month + 1, 1, "month")
-    if match := _QUARTER.match(tidy):
-        years_on, month = divmod(3 * int(match[1]), _DECEMBER)
-        return _made(str(int(match[2]) + years_on), month + 1, 1, "range")
+    """Read a span of days: a month where it lies in one; None for all else."""
     if not (match := _DAYS.match(tidy)):
         return None
     first, last = (parse_date(text, day_first=day_first) for text in match.groups())
@@ -177,8 +145,8 @@ def _repaired(tidy: str, *, day_first: bool) -> Day | None:
 
 
 def looks_like_date(text: str) -> bool:
-    """Tell whether a cell is a date in some order, a serial number included."""
-    return any(parse_date(text, day_first=order) for order in (True, False))
+    """Tell whether a cell is a date in some order, a serial number or a month without a year included."""
+    return is_month(text) or any(parse_date(text, day_first=order) for order in (True, False))
 
 
 def is_lost(text: str) -> bool:
@@ -190,20 +158,25 @@ def is_lost(text: str) -> bool:
     return bool(text.strip()) and not text.strip().strip("#")
 
 
-def without_year(text: str, month: date | None) -> Day | None:
-    """Read a day that names no year, by the month of its file: in the year that brings it nearest; None for all else.
+def without_year(text: str, start: date | None) -> Day | None:
+    """Read a day or month that names no year as one of the twelve months from `start`; None for all else.
 
-    >>> without_year("29-Dec", date(2024, 1, 1)).date, without_year("12th April", None)
+    >>> without_year("29-Dec", date(2023, 7, 1)).date, without_year("12th April", None)
     (datetime.date(2023, 12, 29), None)
+    >>> without_year("March", date(2016, 4, 1)).date
+    datetime.date(2017, 3, 1)
     """
-    if not month or len(text) > _LONGEST or not _NO_YEAR.match(_tidy(text)):
+    if not start or len(text) > _LONGEST:
         return None
-    days = (parse_date(f"{text} {month.year + years}") for years in (-1, 0, 1))
-    near = (day for day in days if day and abs(day.date - month) < _HALF_YEAR)
-    return next((day._replace(repaired=f"{text} names no year: the nearest") for day in near), None)
+    tidy, end = _tidy(text), start.replace(year=start.year + 1)
+    days = [_of_months(in_cell(tidy, start))]
+    if _NO_YEAR.match(tidy):
+        days = [parse_date(f"{tidy} {year}") for year in (start.year, end.year)]
+    found = next((day for day in days if day and start <= day.date < end), None)
+    return found and found._replace(repaired=f"{text} names no year: that of the file")
 
 
-def swapped_days(texts: Iterable[str], month: date | None) -> frozenset[str]:
+def swapped_days(texts: Iterable[str], span: Span | None) -> frozenset[str]:
     """Return the dates of a column in which a spreadsheet took the day for the month.
 
     Of dates in another country's order it makes dates of those whose day could be a month, and leaves the others texts:
@@ -219,7 +192,9 @@ def swapped_days(texts: Iterable[str], month: date | None) -> frozenset[str]:
     late = [at for at in (0, 1) if left and all(int(parts[at]) > _DECEMBER for parts in left)]
     if not late or any(int(day) > _DECEMBER for *_, day in days.values()):
         return frozenset()
-    months = {month} | {made.date for parts in left if (made := _made(parts[2], int(parts[1 - late[0]]), 1))}
+    months = (span.months if span else set()) | {
+        made.date for parts in left if (made := _made(parts[2], int(parts[1 - late[0]]), 1))
+    }
     stand, swapped = (
         {made.date for parts in days.values() if (made := _made(parts[0], int(parts[at]), 1))}
         for at in (1, 2)
@@ -237,77 +212,55 @@ def swapped_back(text: str) -> Day | None:
     return back._replace(repaired=f"a spreadsheet took its day for its month ({text})")
 
 
-def named_days(texts: Iterable[str], month: date | None) -> frozenset[str]:
+def named_days(texts: Iterable[str], span: Span | None) -> frozenset[str]:
     """Return the texts of a column with a number after a month, as in Apr 16, where these are days; none where years.
 
     They are days where one has a single digit; or where several stand after the month of the file alone, and none is
     its year.
 
-    >>> sorted(named_days(["Apr 5", "Apr 16"], None)), named_days(["Apr 16", "May 16"], date(2016, 4, 1))
+    >>> sorted(named_days(["Apr 5", "Apr 16"], None)), named_days(["Apr 16", "May 16"], None)
     (['Apr 16', 'Apr 5'], frozenset())
     """
     matches = ((text, _NUMBERED_MONTH.match(_tidy(text))) for text in texts if len(text) <= _LONGEST)
     found = {
-        text: (number, match[2]) for text, match in matches if match and (number := _month_number(match[1]))
+        text: (number, match[2]) for text, match in matches if match and (number := month_number(match[1]))
     }
     days = {day for _, day in found.values()}
     is_short = any(len(day) == 1 for day in days)
+    month = span.first if span and span.length == 1 else None
     own = month and all(
         each == month.month and int(day) != month.year % _TWO_DIGITS for each, day in found.values()
     )
     return frozenset(found) if is_short or (own and len(days) > 1) else frozenset()
 
 
-def month_of_titles(titles: Iterable[str]) -> date | None:
-    """Return the first day of the one month that titles of payments name; None where they name none or several.
-
-    >>> month_of_titles(["Payments over £500, May 2023", "Payments published 2 June 2023"])
-    datetime.date(2023, 5, 1)
-    """
-    told = (title.lower() for title in titles if _PAYMENTS.search(title) and not _OF_A_DAY.search(title))
-    months = frozenset[date]().union(*map(_months_in, told))
-    return next(iter(months)) if len(months) == 1 else None
-
-
-def month_of_file(name: str) -> date | None:
-    """Return the first day of the month that a file name states, None when it states none or two.
-
-    >>> month_of_file("2013-02.csv"), month_of_file("payments Feb 13.csv"), month_of_file("q4.csv")
-    (datetime.date(2013, 2, 1), datetime.date(2013, 2, 1), None)
-    """
-    found = _months_in(name.lower())
-    return next(iter(found)) if len(found) == 1 else None
-
-
-def _months_in(lower: str) -> frozenset[date]:
-    """Return the months that a text in lower case names, each by its first day."""
-    found = {date(int(year), int(month), 1) for year, month in _FILE_MONTH.findall(lower)}
-    worded = (_made(year, _month_number(word), 1) for word, year in _FILE_WORDED.findall(lower))
-    return frozenset(found | {month.date for month in worded if month})
-
-
-def judge_order(texts: Iterable[str], file_month: date | None) -> bool | None:
+def judge_order(texts: Iterable[str], span: Span | None, *, of_months: bool = False) -> bool | None:
     """Judge by a whole column whether day comes first: True, False, or None when it stays ambiguous.
 
-    A part above 12 decides, but for typing slips; else the order that puts most dates into the file's month.
+    A part above 12 decides, but for typing slips; else the order that puts most dates into the file's months, or those
+    of the column's other dates; else many days of one month, none of which could be its first. A column `of_months`
+    has their first days.
 
     >>> judge_order(["10/7/2009", "10/31/2009"], None), judge_order(["01/02/2012"], None)
     (False, None)
-    >>> judge_order(["01/02/2012"], date(2012, 2, 1))
+    >>> judge_order(["01/02/2012"], Span(date(2012, 2, 1), date(2012, 2, 1)))
     True
     """
-    matches = [_NUMERIC.match(_tidy(text)) for text in texts if len(text) <= _LONGEST]
-    pairs = [(int(match[1]), int(match[2])) for match in matches if match]
+    tidy = [_tidy(text) for text in texts if len(text) <= _LONGEST]
+    found = [match for text in tidy if (match := _NUMERIC.match(text))]
+    pairs = [(int(match[1]), int(match[2])) for match in found]
     if all(first == second for first, second in pairs):
         return True
     day_first = sum(first > _DECEMBER >= second for first, second in pairs)
     month_first = sum(second > _DECEMBER >= first for first, second in pairs)
-    if day_first > month_first * _TYPING_SLIPS:
-        return True
-    if month_first > day_first * _TYPING_SLIPS:
-        return False
-    if file_month and not (day_first or month_first):
-        in_month = [sum(pair[place] == file_month.month for pair in pairs) for place in (1, 0)]
-        if in_month[0] != in_month[1]:
-            return in_month[0] > in_month[1]
-    return None
+    if day_first or month_first:
+        few, many = sorted((day_first, month_first))
+        return day_first > month_first if many >= few * _TYPING_SLIPS else None
+    others = (parse_date(text) for text in tidy if not _NUMERIC.match(text) and not _SERIAL.match(text))
+    months = {each.month for each in (span.months if span else (day.date for day in others if day))}
+    by_day, by_month = (sum(pair[place] in months for pair in pairs) for place in (1, 0))
+    if by_day != by_month:
+        return by_day > by_month
+    is_one_month = len({match.groups()[1:] for match in found}) == 1 and pairs[0][1] != 1
+    is_firsts = of_months and all(first == 1 for first, _ in pairs)
+    return True if is_firsts or (is_one_month and len(set(pairs)) >= _SEVERAL) else None

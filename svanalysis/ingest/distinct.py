@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from svanalysis.core.money import has_decimal_comma, parse_amount, with_point
-from svanalysis.core.text import tidy
+from svanalysis.core.text import LEFT, tidy
 from svanalysis.ingest.recognise import (
     is_count,
     is_nil,
@@ -20,12 +20,14 @@ from svanalysis.ingest.recognise import (
 # exactly enough to be rounded to them (10**14 * 2**-52 is 0.02). Every other text goes to `parse_amount`.
 _DIGITS = r"(?:[0-9]{1,11}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,2})?"
 _PLAIN_AMOUNT = rf"^(?:£?{_DIGITS}|-£?{_DIGITS}|\(£?{_DIGITS}\)|£?{_DIGITS}-)$"
-_UNTIDY = r"[^ -~]|  "
+_UNTIDY = rf"[^ -~]|  |{LEFT}"
 _FIRST, _REPEATED = 1_000, 0.2
 _FEW = 10_000
 _SUSPECT_FORM = (
-    r"[^\x00-\x7f]|^[^A-Za-z0-9*]*$|^#|(?i:total|sum|forward|down|\bnil\b|^no |nothing|yfanswm|"
-    r"\bcount\b|^no\.|^num|^[0-9,]+ (?:record|row|line|item|entr|payment|transaction|invoice))"
+    r"[^\x00-\x7f]|^[^A-Za-z0-9*]*$|^#|(?i:total|sum|forward|down|\bnil\b|^no |nothing|yfanswm|result$|^./|"
+    r"\bcount\b|^no\.|^num|"
+    r"^[0-9,]+ (?:record|row|line|item|entr|payment|transaction|invoice|supplier|payee|vendor|credit)|"
+    r"^n.?a$|^none$|^null$|known$|blank|^tbc$)"
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from svanalysis.core.money import parse_amount
+from svanalysis.ingest.buckets import Buckets
 from svanalysis.ingest.cells import Cells
 from svanalysis.ingest.dates import looks_like_date
 from svanalysis.ingest.headings import Layout
@@ -70,12 +71,21 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
     return None
 
 
+def doubt_of_sum(cells: Cells, buckets: Buckets, printed: int | None) -> Doubt | None:
+    """Return why what is kept of a table counts twice, None where it does not: it comes to twice the printed total."""
+    if not printed or cells.frame["pence"].filter(buckets.is_kept).sum() != 2 * printed:
+        return None
+    what = "the payments come to twice the printed total: sums of groups stand among them"
+    hint = "take the sums of groups out, or get the list of single payments"
+    return Doubt(what, buckets.totals[-1], f"a total of {printed / 100:,.2f}", hint)
+
+
 def _one_or_the_other(rows: Table, cells: Cells) -> str:
     """Return two headings of amounts where each record has an amount under one of them alone; '' where none are."""
     amount, *others = cells.layouts[0].columns["amount"]
-    if others or not amount.runner_up:
-        return ""
     headings = list(map(str.strip, rows[cells.layouts[0].header_record - 1]))
+    if others or amount.runner_up not in headings:  # of two records that are one header, neither has it
+        return ""
     column = rows.columns([headings.index(amount.runner_up)]).to_series()
     pence = cells.frame["pence"].fill_null(0)
     filled, bare = (
@@ -94,6 +104,7 @@ def second_beside(headings: list[str], beneath: list[list[str]], layout: Layout)
     if amount is None or payee is None:
         return None
     words = list(map(normalise, headings))
+    amount, payee = (words.index(words[at]) for at in (amount, payee))
     again = (at for at, heading in enumerate(words) if at > amount and heading == words[amount])
     return next(
         (

@@ -18,8 +18,8 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 def named_above(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int]) -> pl.DataFrame:
     """Give payments without a payee the name that stands above them, where that is sure.
 
-    It is where a total beneath them bears that name; or where none has a payee of its own, and names alone on
-    their lines stand above all. `unpaid` are the records without an amount that are not blank.
+    It is where a total beneath them bears that name, or comes to what they do; or where none has a payee of its
+    own, and names alone on their lines stand above all. `unpaid` are the records without an amount that are not blank.
     """
     is_paid = frame["pence"].is_not_null() & (frame["at"] >= layout.header_record)
     payee = layout.position("payee")
@@ -46,7 +46,11 @@ def named_above(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[i
         part=pl.col("text").replace_strict(parts, default=None, return_dtype=pl.String),
     )
     is_bare = is_paid & ~is_own & ~is_total
-    ended = told.filter(pl.col("total") & (pl.col("part") == pl.col("name").str.to_lowercase()))["group"]
+    paid = told.with_columns(pence=frame["pence"].fill_null(0)).filter(~pl.col("total"))
+    sums = paid.group_by("group").agg(pl.col("pence").sum())
+    whole = told.select("group").join(sums, on="group", how="left", maintain_order="left")["pence"]
+    bears = pl.col("part") == pl.col("name").str.to_lowercase()
+    ended = told.filter(pl.col("total") & (bears | (whole == frame["pence"])))["group"]
     is_above = is_bare & told["group"].is_in(ended.implode())
     bare = told["group"].filter(is_bare)
     if len(bare) and bare[0] and not is_own.any() and bare.n_unique() == heads.sum():

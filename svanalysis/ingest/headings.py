@@ -13,7 +13,8 @@ from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.columns import ENOUGH, Column, in_two
 from svanalysis.ingest.rows import Table, cell_of, columns_of
-from svanalysis.ingest.unheaded import roles_by_content, untold_by_content
+from svanalysis.ingest.sums import summed
+from svanalysis.ingest.unheaded import name_firms, roles_by_content, untold_by_content
 from svanalysis.ingest.wording import (
     CERTAIN,
     EXACT,
@@ -29,7 +30,8 @@ from svanalysis.ingest.wording import (
 
 _SEARCHED_ROWS = 5_000
 _SAMPLE = 200
-_SPLIT_CELLS, _HALF, _NEARLY_ALL = 3, 0.5, 0.95
+_SPLIT_CELLS = (3, 2)  # of the upper and of the lower half of a header
+_HALF, _NEARLY_ALL = 0.5, 0.95
 _LEAST = 0.1
 _LONGEST = 200  # what is longer is neither the heading of a list nor worth the search
 _FEWEST = 3  # records, for a column that says one thing to be no payee
@@ -74,6 +76,10 @@ def find_layout(rows: Table, overrides: dict[str, str] | None = None) -> Layout 
     headings = rows[header] if header >= 0 else []
     columns = {role: [Column(at, cell_of(headings, at).strip(), LAST)] for role, at in by_role.items()}
     because = f"record {header + 1} names no column in known words" if headings else "no record names columns"
+    named = {role: column.heading for role, (column,) in columns.items()}
+    told = _layout_below(rows, _Header(header, headings, because), named) if headings else None
+    if told and len(told.columns) > len(columns):
+        columns, because = told.columns | columns, f"record {header + 1} names not all columns in known words"
     return Layout(header + 1, columns, f"{because}: what they hold decided") if columns else None
 
 
@@ -123,8 +129,9 @@ def _heads_anew(row: list[str], overrides: dict[str, str]) -> bool:
 
 def _goes_on(upper: list[str], lower: list[str], overrides: dict[str, str]) -> bool:
     """Tell whether a row is the second half of a header: together they name clearly more than either alone."""
-    filled = min(sum(bool(cell.strip()) for cell in row) for row in (upper, lower))
-    if filled < _SPLIT_CELLS or any(map(parse_amount, (*upper, *lower))):
+    filled = [sum(bool(cell.strip()) for cell in row) for row in (upper, lower)]
+    too_few = any(map(operator.lt, filled, _SPLIT_CELLS))
+    if too_few or any(map(parse_amount, (*upper, *lower))):
         return False
     score, certain = _row_score(_joined(upper, lower), overrides)
     alone = [_row_score(row, overrides) for row in (upper, lower)]
@@ -133,13 +140,24 @@ def _goes_on(upper: list[str], lower: list[str], overrides: dict[str, str]) -> b
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str]:
-    """Return the headings of two rows that are one header: joined where that says something, else the lower."""
+    """Return the headings of two rows that are one header: joined where that says something, else the lower.
+
+    The upper one goes on over the empty cells to its right, where that makes the lower one clear; amounts, as Gross
+    and Net under Amount, are that by themselves.
+    """
 
     def clearness(heading: str) -> float:
         return best_role(normalise(heading))[0]
 
-    pairs = itertools.zip_longest(_stacked(upper, lower), map(str.strip, lower), fillvalue="")
-    return [both if clearness(both) >= min(CERTAIN, clearness(below)) else below for both, below in pairs]
+    def heading(above: str, over: str, below: str) -> str:
+        score, role = best_role(normalise(f"{over} {below}"))
+        goes_on = below and score >= CERTAIN and role != "amount"
+        both = f"{over if goes_on else above} {below}".strip()
+        return both if clearness(both) >= min(CERTAIN, clearness(below)) else below
+
+    over: Iterator[str] = itertools.accumulate(map(str.strip, upper), lambda before, cell: cell or before)
+    cells = itertools.zip_longest(map(str.strip, upper), over, map(str.strip, lower), fillvalue="")
+    return list(itertools.starmap(heading, cells))
 
 
 def _named(row: list[str], overrides: dict[str, str]) -> str:
@@ -240,10 +258,9 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
             scored = _of_many(scored, cells, whole)
         if not scored:
             continue
-        if role.several:
-            scored = [column for column in scored if column.score > LAST] or scored
-        if role.rather:
-            scored = _rather(role, scored, cells)
+        scored = _rather(role, scored, cells)
+        if name == "amount" and not (overrides.get(name) and scored[0].score == EXACT):
+            scored = summed(scored, headings, cells)
         chosen = sorted(scored[: len(scored) if role.several else 1], key=lambda column: column.position)
         runner_up = scored[1].heading if len(scored) > 1 and not role.several else ""
         columns[name] = [column._replace(runner_up=runner_up) for column in chosen]
@@ -254,24 +271,30 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         columns |= _untold(headings, told, columns)
     columns |= _overtyped(headings, cells, columns) | _lettered(headings, cells, columns)
     columns |= in_two(headings, cells, columns, whole)
+    columns = _firms(cells, columns)
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
 
 
 def _rather(role: rules.Role, scored: list[Column], cells: list[list[str]]) -> list[Column]:
-    """Put the first column that a role would rather have before better ones: an amount net of VAT.
+    """Put the first column that a role would rather have before better ones: a line's amount, one net of VAT.
 
-    Where few records have it, one that nearly all have is better: the gross amount.
+    Few records may not have it; where they have a net amount, one that nearly all have is better: the gross.
     """
+    if role.several:
+        return [column for column in scored if column.score > LAST] or scored
+    if not role.rather:
+        return scored
     records = max(1, len(cells[0]))
     filled = [sum(bool(cell.strip()) for cell in cells[column.position]) / records for column in scored]
-    if filled[0] < _HALF and max(filled) >= _NEARLY_ALL:
-        usual = zip(scored, filled, strict=True)
-        scored = [column for column, share in usual if column.score > LAST and share >= _HALF] or scored
-    words = [normalise(column.heading) for column in scored]
-    if re.search(role.rather, words[0]) or re.search(role.but, words[0]):
+    usual = [
+        column for column, share in zip(scored, filled, strict=True) if column.score > LAST and share >= _HALF
+    ]
+    if role.content == "amount" and filled[0] < _HALF and max(filled) >= _NEARLY_ALL:
+        scored = usual or scored
+    best = normalise(scored[0].heading)
+    if re.search(role.rather, best) or (role.but and re.search(role.but, best)):
         return scored
-    told = zip(scored, words, strict=True)
-    fits = (column for column, heading in told if column.score > LAST and re.search(role.rather, heading))
+    fits = (column for column in usual if re.search(role.rather, normalise(column.heading)))
     first = next(fits, scored[0])
     return [first, *(column for column in scored if column != first)]
 
@@ -316,6 +339,16 @@ def _untold(
     if at_last and names[0] >= names[1]:
         found.pop("payee", None)
     return {name: [Column(at, headings[at].strip(), LAST)] for name, at in found.items()}
+
+
+def _firms(cells: list[list[str]], columns: dict[str, list[Column]]) -> dict[str, list[Column]]:
+    """Return the columns by role: where no payee is, a column taken as category whose cells name firms is."""
+    told = columns.get("category", [])
+    firms = [column for column in told if name_firms(cells[column.position])]
+    if "payee" in columns or len(firms) != 1:
+        return columns
+    left = {"payee": firms, "category": [column for column in told if column not in firms]}
+    return {role: found for role, found in (columns | left).items() if found}
 
 
 def _overtyped(

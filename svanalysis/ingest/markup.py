@@ -41,7 +41,8 @@ class _Reader(HTMLParser):
         self._down: dict[int, tuple[str, int]] = {}  # by column, what spans rows beneath, and how many more
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a table, a row or a cell, ending the cell before."""
+        """Begin a table, a row or a cell, ending the cell before; a prefix says nothing."""
+        tag = tag.rpartition(":")[2]
         if tag in _BREAKS:
             self.handle_data(" ")
         if tag not in (*_TABLES, *_ROWS, *_CELLS):
@@ -72,7 +73,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End a cell."""
-        if tag in (*_TABLES, *_ROWS, *_CELLS):
+        if tag.rpartition(":")[2] in (*_TABLES, *_ROWS, *_CELLS):
             self._end_cell()
 
     def handle_data(self, data: str) -> None:

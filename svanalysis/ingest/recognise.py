@@ -6,9 +6,13 @@ from functools import cache
 from svanalysis.core import rules
 from svanalysis.core.text import tidy
 
-_SUM, _FORWARD = r"^sum:?$", r"^(carried|brought) (forward|down)\b"
+_SUM = r"^(sum|(overall )?result):?$"
+_FORWARD = r"^(carried|brought) (forward|down)\b|^[cb]/[fd]$"
 _MONTH = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
-_WHICH = rf"grand|sub|sheet|page|report|overall|final|(month|quarter|year|annual)(ly)?|{_MONTH}(\W*20\d\d)?"
+_WHICH = (
+    "grand|gr?|sub|sheet|page|report|overall|final|net|gross|vat|"
+    rf"(month|quarter|year|annual)(ly)?|{_MONTH}(\W*20\d\d)?"
+)
 _LABEL = rf"^\W*(({_WHICH})\W*)?((spend|expenditure|payments?)\W*)?(totals?|(is-?g|c)yfanswm)\b"
 _TOTAL = re.compile(
     rf"{_LABEL}(?! (gas|oil|energy|\w+ (ltd|limited|plc)))|{_SUM}|{_FORWARD}",
@@ -27,13 +31,16 @@ _NIL = re.compile(
 )
 _PAGE = re.compile(r"(?i)^\W*page\W*\d+(\W*(of|out of)?\W*\d+)?\W*$")
 _LINES = r"(records?|rows?|lines?|items?|entries)"
-_COUNTED = rf"({_LINES}|payments?|transactions?|invoices?)"
+_COUNTED = rf"({_LINES}|payments?|transactions?|invoices?|suppliers?|payees?|vendors?|creditors?)"
 _COUNT = re.compile(
     rf"(?i)^\W*(({_COUNTED}\W*)?count( of {_COUNTED})?|(total )?(no|num|number)\W+of {_COUNTED}|total {_LINES}|"
     rf"[\d,]+ {_COUNTED}( (found|listed|selected|returned))?)\W*[\d,]*\W*$"
 )
-# What a spreadsheet shows for an error.
-_FAILED = re.compile(r"^#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)$")
+# What a spreadsheet shows for an error, and words for nothing.
+_NOBODY = re.compile(
+    r"^(#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)|"
+    r"N/?A|NONE|NULL|(SUPPLIER )?(UNKNOWN|NOT KNOWN)|NO SUPPLIER|\(?BLANK\)?|TBC)$"
+)
 _LONGEST = 300  # a name is shorter; what is longer is not worth the search
 
 
@@ -64,7 +71,7 @@ def recognise_payee(text: str) -> str:
     ('no_payee', 'no_payee')
     """
     upper = tidy(text[:_LONGEST]).upper()
-    if not any(letter.isalnum() or letter == "*" for letter in upper) or _FAILED.match(upper):
+    if not any(letter.isalnum() or letter == "*" for letter in upper) or _NOBODY.match(upper):
         return "no_payee"
     for name, pattern, friends in _kinds():
         if pattern.search(upper) and not (friends and friends.search(upper)):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from svanalysis.core.errors import InputError
+from svanalysis.core.money import parse_amount
 from svanalysis.core.places import opened
 from svanalysis.ingest.archives import is_archive, refuse_bomb, unpacked
 from svanalysis.ingest.decoding import as_utf8
@@ -24,7 +25,9 @@ _LARGEST_CELL = 2**27
 LARGEST_FILE_BYTES = 2**30
 _NOTHING = b"\x00\t\r\n ,;\xef\xbb\xbf"
 _OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
-_ESCAPED = re.compile(rb'(^|[,;|\t\r\n])="')  # ="0012" keeps a spreadsheet from taking a text for a number
+# ="0012" keeps a spreadsheet from taking a text for a number; it may be quoted once more.
+_ESCAPED = re.compile(rb'(^|[,;|\t\r\n])(?:="|"=""([^"\r\n]*)"")')
+_PARTING = f"[{re.escape(''.join(DELIMITERS))}]"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _MOST_CONTROLS = 0.05  # a few slipped into text are no harm; of what is no text they are a tenth
 
@@ -96,6 +99,7 @@ def _text(path: Path, content: bytes) -> list[Records]:
     Markup gives its tables, where it has any: it may be a message instead, which is then told by its text.
     """
     data, encoding = as_utf8(content)
+    data = data.rstrip(b"\x00")  # what fills up a block
     start = data[:_SNIFFED].decode("utf-8", errors="ignore")
     is_binary = "\x00" in start and len(_CONTROL.findall(start)) > _MOST_CONTROLS * len(start)
     if is_binary or content.startswith(_OTHER_KINDS):
@@ -108,7 +112,7 @@ def _text(path: Path, content: bytes) -> list[Records]:
             for at, rows in zip(numbers, tables, strict=True)
         ]
     if b"=" in data and b'="' in data:  # one byte is found far faster than two
-        data = _ESCAPED.sub(rb'\1"', data)
+        data = _ESCAPED.sub(rb'\1"\2', data)
         start = data[:_SNIFFED].decode("utf-8", errors="ignore")
     csv.field_size_limit(_LARGEST_CELL)
     delimiter = _delimiter(start)
@@ -118,16 +122,32 @@ def _text(path: Path, content: bytes) -> list[Records]:
 
 
 def _split_again(rows: Table, path: Path) -> Table:
-    """Split records that are each one quoted cell with a whole record in it, as a second export leaves them."""
+    """Split records that are each one cell with a whole record in it: quoted whole, or with another delimiter.
+
+    All are, as a second export leaves them, or some are: with an amount, or the header, and as wide as most others.
+    """
     start = [row for row in rows[:_SNIFFED_RECORDS] if any(row)]
-    if len(start) < _FEWEST_RECORDS or any(len(row) > 1 for row in start):
+    text = "\n".join(row[0] for row in start)
+    whole = [len(row) for row in start if any(row[1:])]
+    widths = Counter(whole or map(len, _split(text, _delimiter(text), path)))
+    width = widths.most_common(1)[0][0] if widths else 0
+    if len(start) < _FEWEST_RECORDS or width <= _NARROW or (len(widths) > 1 and not whole):
         return rows
-    delimiter = _delimiter("\n".join(row[0] for row in start))
-    widths = {len(inner) for row in start for inner in _split(row[0], delimiter, path)}
-    if len(widths) > 1 or max(widths) <= _NARROW:
+    alone = (rows.columns([1]).to_series() == "").arg_true()
+    if not len(alone) or not rows.columns([0]).to_series().gather(alone).str.contains(_PARTING).any():
         return rows
-    inner = (_split(row[0], delimiter, path) if len(row) == 1 else [row] for row in rows)
-    return Rows(parts[0] if len(parts) == 1 else row for row, parts in zip(rows, inner, strict=True))
+
+    def parted(row: list[str]) -> list[str]:
+        if not row or any(row[1:]):
+            return row
+        ways = (list(_split(row[0], mark, path)) for mark in DELIMITERS if mark in row[0])
+        return next((parts[0] for parts in ways if len(parts) == 1 and is_record(parts[0])), row)
+
+    def is_record(parts: list[str]) -> bool:
+        is_said = not whole or parts in start or any(parse_amount(part) is not None for part in parts)
+        return is_said and len(parts) == width
+
+    return Rows(map(parted, rows))
 
 
 def _split(text: str, delimiter: str, path: Path) -> Rows:

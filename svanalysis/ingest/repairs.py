@@ -4,6 +4,9 @@ A repair is recorded with its record; where it is not certain the record stays a
 """
 
 import re
+from collections import Counter
+from collections.abc import Callable
+from typing import TypeAlias
 
 import polars as pl
 
@@ -11,11 +14,16 @@ from svanalysis.core.money import parse_amount
 from svanalysis.ingest.dates import parse_date
 from svanalysis.ingest.headings import Layout
 
+Fit: TypeAlias = Callable[[str], bool] | None
+SHIFTED = "there are more cells than headings, and it stays open which commas part no cells"
+SHORT = "there are fewer cells than headings, and an amount or a date stands where the payee should"
+
 _FUSED = re.compile(r"^(.*?)(\d{2}/\d{2}/\d{4})(-?\d[\d,]*(?:\.\d{1,2})?)?$")
 _PADDED = re.compile(r"^\d{2}/\d{2}/\d{4}$")
 _WRITTEN = re.compile(r"^\d{1,4}[-/.]+(\d{1,2}|[A-Za-z]{3,9})[-/.]+\d{2,4}$")
-_CUT = re.compile(r"^([-(]?£?\d{1,3}(?:,\d{3})*,\d{3}\.\d\d[-)]?)(?:,|$)")
-_HALF = 0.5
+NUMERIC = r"^[£(\d][^\pL]*$"
+_HALF, _NEARLY_ALL = 0.5, 0.95
+_MOST, _MOST_SHAPES = 8, 3
 
 
 def are_padded(texts: pl.Series, different: pl.Series) -> bool:
@@ -30,22 +38,91 @@ def are_padded(texts: pl.Series, different: pl.Series) -> bool:
     return enough and dates.str.contains(_PADDED.pattern).all()
 
 
-def rejoined(row: list[str], amount: int, width: int) -> tuple[list[str], str]:
-    """Return a record whose amount was cut at its thousands commas with it whole, and what was done ('': nothing).
+def fits_of(columns: list[list[str]], layout: Layout) -> list[Fit]:
+    """Return for each column what tells whether a text fits it, by its cells in records that are whole.
 
-    It must have as many cells more than its header, `width`, as the amount has commas.
-
-    >>> rejoined(["A Ltd", "1", "234.00", "Fees"], 1, 3)
-    (['A Ltd', '1,234.00', 'Fees'], 'read 1 and 234.00 as 1,234.00')
+    All are amounts, or dates, or have one of a few shapes with digits in them; any text fits another column.
     """
-    cells = [cell.strip() for cell in row]
-    while cells and not cells[-1]:
-        cells.pop()
-    if len(cells) <= width or not (match := _CUT.match(",".join(cells[amount:]))):
-        return row, ""
-    parts = match[1].split(",")
-    made = [*cells[:amount], match[1], *cells[amount + len(parts) :]]
-    return (made, f"read {' and '.join(parts)} as {match[1]}") if len(made) <= width else (row, "")
+    day, amount, payee = map(layout.position, ("date", "amount", "payee"))
+    return [
+        None if at == payee else _fit([cell for cell in cells if cell], at == day, at == amount)
+        for at, cells in enumerate(columns)
+    ]
+
+
+def _fit(cells: list[str], is_day: bool, is_amount: bool) -> Fit:
+    """Return what tells whether a text fits a column that has these cells."""
+    least, pointed = _NEARLY_ALL * len(cells), sum("." in cell for cell in cells)
+    if is_amount or (pointed and sum(parse_amount(cell) is not None for cell in cells) >= least):
+        has_pence = cells and pointed >= least
+        return lambda text: parse_amount(text) is not None and ("." in text or not has_pence)
+    if is_day or (cells and sum(map(_is_written, cells)) >= least):
+        return lambda text: parse_date(text) is not None or _is_written(text)
+    shapes = dict(Counter(map(_shape, cells)).most_common(min(_MOST_SHAPES, 1 + len(cells) // 10)))
+    if cells and sum(shapes.values()) >= least and all("0" in shape for shape in shapes):
+        return lambda text: not text or _shape(text) in shapes
+    return None
+
+
+def _shape(text: str) -> str:
+    """Return a text with each digit as 0 and each letter as a."""
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "0", text))
+
+
+def rejoined(
+    row: list[str], fits: list[Fit], roles: list[int], *, is_usual: bool = False
+) -> tuple[list[str], str]:
+    """Return a record that has cells beyond its header's as it was, and what was done ('': nothing, or `SHIFTED`).
+
+    An unquoted comma parted a cell. Which one is told by a blank after the comma, by the thousands of an amount,
+    or else by what fits the columns. What stands beyond may be a remark instead, if what plays a role is the same.
+
+    >>> fits = [None, lambda text: parse_amount(text) is not None, None]
+    >>> rejoined(["A", "1", "234.00", "Fees"], fits, [0, 1])
+    (['A', '1,234.00', 'Fees'], 'read 1 and 234.00 as 1,234.00')
+    >>> rejoined(["A", " B", "5.00", "Fees"], fits, [0, 1])[0], rejoined(["A", "5.00", "Fees", "x"], fits, [0, 1])[1]
+    (['A, B', '5.00', 'Fees'], '')
+    """
+    cells = row[: max(at for at, cell in enumerate(row, 1) if cell.strip())]
+    found = _joinings(cells, fits)
+    told = [parts for parts in found if all(map(_is_told, parts))] or _joinings(cells, fits, only=_is_told)
+    stands = all(fit is None or fit(cell.strip()) for fit, cell in zip(fits, cells, strict=False))
+    if len(told) != 1 and (is_usual or stands or len(found) != 1):
+        same = [cells[at].strip() for at in roles]
+        is_same = len(found) < _MOST and all([_whole(parts[at]) for at in roles] == same for parts in found)
+        return row, "" if is_usual or (stands and is_same) else SHIFTED
+    parts = (told or found)[0]
+    cut = (f"{' and '.join(map(str.strip, part))} as {_whole(part)}" for part in parts if len(part) > 1)
+    return list(map(_whole, parts)), f"read {', '.join(cut)}"
+
+
+def _joinings(
+    cells: list[str], fits: list[Fit], only: Callable[[list[str]], bool] | None = None
+) -> list[list[list[str]]]:
+    """Return the first ways to take neighbouring cells together, as many as there are columns, that fit them all."""
+    spare = len(cells) - len(fits)
+    ways: dict[int, list[list[list[str]]]] = {0: [[]]}  # by how many cells are taken
+    for column, fit in enumerate(fits):
+        further: dict[int, list[list[list[str]]]] = {}
+        for end, size in [(at, more) for at in ways for more in range(1, spare - (at - column) + 2)]:
+            part = cells[end : end + size]
+            is_one = size == 1 or (all(map(str.strip, part)) and (only is None or only(part)))
+            if is_one and (fit is None or fit(_whole(part))):
+                so_far = further.setdefault(end + size, [])
+                so_far += [[*way, part] for way in ways[end]][: _MOST - len(so_far)]
+        ways = further
+    return ways.get(len(cells), [])
+
+
+def _whole(part: list[str]) -> str:
+    """Return cells as the one that an unquoted comma parted, of an amount at its thousands."""
+    bare = ",".join(map(str.strip, part))
+    return bare if parse_amount(bare) is not None else ",".join(part).strip()
+
+
+def _is_told(part: list[str]) -> bool:
+    """Tell whether something tells that cells are one: blanks after the commas, or an amount's thousands."""
+    return all(cell[:1].isspace() for cell in part[1:]) or parse_amount(_whole(part)) is not None
 
 
 def repaired(row: list[str], layout: Layout, *, padded: bool) -> tuple[list[str], str]:

@@ -55,11 +55,16 @@ class Rows(list[list[str]]):
     ['Amount', '1', '']
     """
 
-    def columns(self, positions: Iterable[int], start: int = 0) -> pl.DataFrame:
-        """Return columns of stripped cells from record `start` on, '' where a record is short, named by position."""
-        records = self[start:]
+    def columns(self, positions: Iterable[int], start: int = 0, stop: int | None = None) -> pl.DataFrame:
+        """Return columns of stripped cells of some records, '' where one is short, named by position."""
+        records = self[start:stop]
         cells = {str(at): [row[at].strip() if at < len(row) else "" for row in records] for at in positions}
         return pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
+
+    @property
+    def width(self) -> int:
+        """Return how many cells the longest record has."""
+        return max(map(len, self), default=0)
 
     def blank(self, among: Sequence[int]) -> set[int]:
         """Return those of some records that have no cell but white space."""
@@ -102,17 +107,18 @@ class Lines(Sequence[list[str]]):
         found = list(csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter))
         return found[::step] if isinstance(at, slice) else found[0]
 
-    def columns(self, positions: Iterable[int], start: int = 0) -> pl.DataFrame:
-        """Return columns of stripped cells from record `start` on, '' where a record is short, named by position."""
+    def columns(self, positions: Iterable[int], start: int = 0, stop: int | None = None) -> pl.DataFrame:
+        """Return columns of stripped cells of some records, '' where one is short, named by position."""
         found = {
             str(at): pl.nth(at).fill_null("") if at < self._frame.width else pl.repeat("", pl.len())
             for at in positions
         }
-        frame = self._frame.slice(start).select(**found)
-        if not found:
+        frame = self._frame[start:stop].select(**found)
+        there = [name for name in found if int(name) < self._frame.width]
+        if not there:
             return frame
-        is_loose = frame.select(self._is_loose(pl.all()).any()).row(0)
-        loose = [name for name, is_one in zip(found, is_loose, strict=True) if is_one]
+        is_loose = frame.select(self._is_loose(pl.col(there)).any()).row(0)
+        loose = [name for name, is_one in zip(there, is_loose, strict=True) if is_one]
         return frame.with_columns(pl.col(loose).str.strip_chars())  # a copy only of what needs it
 
     def _is_loose(self, cells: pl.Expr) -> pl.Expr:
@@ -120,6 +126,11 @@ class Lines(Sequence[list[str]]):
         if any(byte in self._data for byte in _OF_OTHER_SPACE):
             return cells.str.strip_chars().str.len_bytes() != cells.str.len_bytes()
         return cells.str.starts_with(" ") | cells.str.ends_with(" ")
+
+    @property
+    def width(self) -> int:
+        """Return how many cells the longest record has."""
+        return self._frame.width
 
     def blank(self, among: Sequence[int]) -> set[int]:
         """Return those of some records that have no cell but white space."""

@@ -18,6 +18,7 @@ _FIRM = re.compile(
     r"\b(ltd|limited|plc|llp|cic|c\.i\.c|inc|gmbh|council|nhs|trust|school|university|association)\b|& sons?\b",
     re.IGNORECASE,
 )
+_IN_LAW = re.compile(r"\b(ltd|limited|plc|llp|cic)\b", re.IGNORECASE)
 _MONEY = re.compile(r"[£$\u0153]|[.,]\d\d\)?-?\s*$|\d,\d{3}\b")
 _PERIOD = re.compile(r"^\d+[-/]\d+$")  # 2023/02 may be the second period of a financial year
 _LONGEST = 60  # what is longer is neither a date nor money
@@ -105,6 +106,12 @@ def _is_money(text: str) -> bool:
 def is_firm(text: str) -> bool:
     """Tell whether a cell names what a firm or a public body is: limited, a council, a school."""
     return bool(_FIRM.search(text))
+
+
+def name_firms(cells: list[str]) -> bool:
+    """Tell whether a fifth of a column's cells or more name firms, by what they are in law, and different ones."""
+    firms = [cell for cell in cells if _IN_LAW.search(cell)]
+    return len(set(firms)) > 1 and len(firms) >= _SOME * len(cells)
 
 
 def _is_against(role: str, heading: str) -> bool:

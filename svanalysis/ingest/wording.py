@@ -14,6 +14,7 @@ from svanalysis.core.money import has_decimal_comma, parse_amount
 from svanalysis.core.postcode import parse_postcode
 from svanalysis.core.rules import Role
 from svanalysis.ingest.dates import is_lost, looks_like_date
+from svanalysis.ingest.periods import is_month
 
 EXACT, MISSPELT, PART, LAST = 10.0, 8.0, 5.0, 2.0
 CERTAIN = 7.0  # an exact heading, or one misspelt by a letter or two
@@ -37,7 +38,7 @@ def normalise(heading: str) -> str:
     >>> normalise("  Supplier ID(T) "), normalise("Net Amount(£)"), normalise("ServiceLabel"), normalise("£")
     ('supplier id t', 'net amount', 'service label', 'pounds')
     """
-    words = " ".join(_NO_WORD.sub(" ", _NEW_WORD.sub(" ", heading).lower()).split())
+    words = " ".join(_NO_WORD.sub(" ", _NEW_WORD.sub(" ", heading).lower()).split()).replace("v a t", "vat")
     return words or ("pounds" if "£" in heading else "")
 
 
@@ -115,6 +116,7 @@ def _is_name(text: str) -> bool:
 _CONTENT: dict[str, Callable[[str], bool]] = {
     "amount": lambda text: parse_amount(text) is not None or has_decimal_comma(text),
     "date": lambda text: looks_like_date(text) or is_lost(text),
+    "month": is_month,
     "name": _is_name,
     "letters": lambda text: any(map(str.isalpha, text)),
     "code": lambda text: any(map(str.isdigit, text)),

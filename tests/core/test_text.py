@@ -53,6 +53,29 @@ def test_what_cannot_be_seen_is_taken_out():
     )  # text stays text, and is escaped later
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Smith &amp; Sons", "Smith & Sons"),
+        ("O&#39;Brien&nbsp;Ltd", "O'Brien Ltd"),
+        ("A &amp;amp; B", "A & B"),  # written as markup twice
+        ("AT&T; Ltd", "AT&T; Ltd"),
+        ('="00010234"', "00010234"),
+        ("'00010234", "00010234"),
+        ("'Acme Ltd'", "Acme Ltd"),
+        ('"Acme Ltd"', "Acme Ltd"),
+        ("\u201cAcme Ltd\u201d", "Acme Ltd"),
+        ('The "Ark" Nursery', 'The "Ark" Nursery'),
+        ("'A' Team Ltd", "'A' Team Ltd"),
+        ("Bar\u00adchester Ltd", "Barchester Ltd"),  # where a line may be broken
+        ("Citizen\u00e2\u20ac\u2122s Caf\u00c3\u00a9", "Citizen\u2019s Caf\u00e9"),
+        ("Ch\u00e2teau \u00a3", "Ch\u00e2teau \u00a3"),
+    ],
+)
+def test_what_tools_left_is_taken_off(text, plain):
+    assert tidy(text) == plain
+
+
 @given(st.text(max_size=40))
 def test_reducing_twice_is_reducing_once(text):
     assert tidy(tidy(text)) == tidy(text)

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svanalysis.ingest.dates import judge_order, month_of_file, parse_date, swapped_back, swapped_days
+from svanalysis.ingest.dates import judge_order, parse_date, swapped_back, swapped_days, without_year
+from svanalysis.ingest.periods import Span
+
+
+def month(year: int, number: int) -> Span:
+    """One month."""
+    return Span(date(year, number, 1), date(year, number, 1))
+
 
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 
@@ -37,6 +44,15 @@ DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
         ("41754", date(2014, 4, 25)),  # a spreadsheet's day number: 41730 is 1 April 2014
         ("44197", date(2021, 1, 1)),
         ("43658.5", date(2019, 7, 12)),
+        ("Fri 01/04/2016", date(2016, 4, 1)),
+        ("20160401.0", date(2016, 4, 1)),
+        ("01.04.2016.", date(2016, 4, 1)),
+        ("01/04/2016 00.00", date(2016, 4, 1)),
+        ("2016-04-01+01:00", date(2016, 4, 1)),
+        ("01 Apr '16", date(2016, 4, 1)),
+        ("Apr-01-2016", date(2016, 4, 1)),
+        ("\u200e01/04/2016\u200b", date(2016, 4, 1)),
+        ("01/04/99", date(1999, 4, 1)),
     ],
 )
 def test_a_day(text, day):
@@ -53,6 +69,17 @@ def test_a_day(text, day):
         ("July 2010-September 2010", date(2010, 7, 1), "range"),
         ("July - September 2010", date(2010, 7, 1), "range"),
         ("Jan 2011 to Mar 2011", date(2011, 1, 1), "range"),
+        ("March 2016/17", date(2017, 3, 1), "month"),
+        ("Apr 16/17", date(2016, 4, 1), "month"),
+        ("2012/13 January", date(2013, 1, 1), "month"),
+        ("P01 2016/17", date(2016, 4, 1), "month"),
+        ("2016/17 P12", date(2017, 3, 1), "month"),
+        ("2016-17 Period 13", date(2017, 3, 1), "month"),  # in which accounts are closed
+        ("Period 10 - 2016/17", date(2017, 1, 1), "month"),
+        ("2017 ending period P1", date(2016, 4, 1), "month"),
+        ("November/December 18", date(2018, 11, 1), "range"),
+        ("Q1 16/17", date(2016, 4, 1), "range"),
+        ("2016/17 Q4", date(2017, 1, 1), "range"),
     ],
 )
 def test_a_month_or_a_quarter_keeps_its_precision(text, day, precision):
@@ -64,6 +91,8 @@ def test_a_month_or_a_quarter_keeps_its_precision(text, day, precision):
     [
         ("11/03/02016", date(2016, 3, 11), "read 11/03/02016 as 11/03/2016"),
         ("28/12/20/11", date(2011, 12, 28), "read 28/12/20/11 as 28/12/2011"),
+        ("01/042016", date(2016, 4, 1), "read 01/042016 as 01/04/2016"),
+        ("01/04/20016", date(2016, 4, 1), "read 01/04/20016 as 01/04/2016"),
         (
             "21/11/213",
             date(2013, 11, 21),
@@ -81,7 +110,8 @@ def test_a_slip_that_leaves_one_reading_is_repaired_and_said(text, day, repaired
         "", "######", "Nil", "21/11/201", "31/02/2012", "30-Feb-12", "13/13/2012", "2012-13-01",
         "1900-01-00", "1900-01-09", "29/02/2013", "1168648", "5.56", "42", "2012",
         "05/04/2012 \u00a6 03/04/2012",  # two dates in one cell
-        "24 Hour 2012", "1 Market 12", "25/06/2012900",
+        "24 Hour 2012", "1 Market 12", "25/06/2012900", "April", "2016/17", "P14 2016/17", "Q1 2016", "5 May",
+        "Payments May 2016", "May 2016 to April 2016", "P1 500 2016/17", "1042016",
     ],
 )  # fmt: skip
 def test_what_is_no_date(text):
@@ -119,65 +149,69 @@ def test_a_spreadsheets_day_number(day):
 
 
 @pytest.mark.parametrize(
-    ("texts", "month", "day_first"),
+    ("texts", "span", "day_first"),
     [
         (["13/04/2012", "01/04/2012"], None, True),
         (["10/7/2009", "10/31/2009"], None, False),
         (["01/02/2012"], None, None),
-        (["01/02/2012"], date(2012, 2, 1), True),
-        (["01/02/2012"], date(2012, 1, 1), False),
-        (["01/02/2012"], date(2012, 9, 1), None),
-        (["01/02/2012", "02/01/2012"], date(2012, 2, 1), None),
+        (["01/02/2012"], month(2012, 2), True),
+        (["01/02/2012"], month(2012, 1), False),
+        (["01/02/2012"], month(2012, 9), None),
+        (["01/02/2012", "02/01/2012"], month(2012, 2), None),
         (["03/03/2012", "5/5/12"], None, True),  # the same in either order
         (["2012-04-01", "3 April 2012", "41754", ""], None, True),  # nothing to judge
         (["13/04/2012", "04/13/2012"], None, None),  # both orders, as many of each
         ([f"{day}/04/2012" for day in range(13, 31)] * 6 + ["04/13/2012"], None, True),  # one slip among 108
-        (["13/04/2012", "05/14/2012"], date(2012, 5, 1), None),
+        (["13/04/2012", "05/14/2012"], month(2012, 5), None),
+        ([f"{day}/04/2012" for day in range(13, 23)] + ["04/13/2012"], None, True),  # one slip among ten
+        ([f"{day}/04/2012" for day in range(13, 22)] + ["04/13/2012"], None, None),
+        (["03/05/2016", "04/05/2016", "06/05/2016"], Span(date(2016, 4, 1), date(2016, 6, 1)), True),
+        (["05/04/2016", "2016-04-06"], None, True),  # in April, as the other
+        (["05/04/2016", "6 May 2016"], None, False),
+        (
+            [f"{day:02d}/04/2016" for day in range(1, 6)],
+            None,
+            True,
+        ),  # five days of April, not the 4th of five months
+        ([f"{day:02d}/04/2016" for day in range(1, 5)], None, None),
+        ([f"04/{month:02d}/2016" for month in range(1, 6)], None, None),  # the 4th of five months may well be
+        ([f"{day:02d}/01/2016" for day in range(1, 6)], None, None),  # so may the first of five
     ],
 )
-def test_a_column_is_judged_as_a_whole(texts, month, day_first):
-    assert judge_order(texts, month) is day_first
+def test_a_column_is_judged_as_a_whole(texts, span, day_first):
+    assert judge_order(texts, span) is day_first
+
+
+def test_a_column_of_months_has_their_first_days():
+    firsts = ["01/04/2016", "01/05/2016", "01/06/2016"]
+    assert (judge_order(firsts, None), judge_order(firsts, None, of_months=True)) == (None, True)
 
 
 @pytest.mark.parametrize(
-    ("name", "month"),
+    ("text", "start", "day"),
     [
-        ("2013-02.csv", date(2013, 2, 1)),
-        ("201302.csv", date(2013, 2, 1)),
-        ("2013_02_payments.csv", date(2013, 2, 1)),
-        ("2011-03-payments.csv", date(2011, 3, 1)),
-        ("payments Feb 13.csv", date(2013, 2, 1)),
-        ("April_2014__25k_Transparency_Data.csv", date(2014, 4, 1)),
-        ("20131213_Transparency_Nov13.csv", date(2013, 11, 1)),
-        ("SpendOver250Feb24.csv", date(2024, 2, 1)),
-        ("1733325017421_Oct-24-CSV.csv", date(2024, 10, 1)),
-        ("20160826-MOD_Final_Transparency_File-July_16-O.csv", date(2016, 7, 1)),
-        ("Sept 30 2013.csv", date(2013, 9, 1)),
-        ("june 12 2013.csv", date(2013, 6, 1)),
-        ("workbook.xlsx [Apr 18]", date(2018, 4, 1)),
-        ("LNWU 11 - Febuary 2021.csv", date(2021, 2, 1)),
-        ("SWL 01 - April.pdf.csv", None),  # no year
-        ("wandm_supplier_payments_2009_q1.csv", None),
-        ("jan 2012 and feb 2012.csv", None),
-        ("marketing 12.csv", None),
-        ("payments.csv", None),
-        ("2013-14.csv", None),
-        ("1597333909923_2005.csv", None),
+        ("29-Dec", date(2016, 4, 1), date(2016, 12, 29)),
+        ("3rd March", date(2016, 4, 1), date(2017, 3, 3)),
+        ("Jul", date(2016, 4, 1), date(2016, 7, 1)),
+        ("January", date(2016, 4, 1), date(2017, 1, 1)),
+        ("January", date(2016, 1, 1), date(2016, 1, 1)),
     ],
 )
-def test_the_month_in_a_files_name(name, month):
-    assert month_of_file(name) == month
+def test_what_names_no_year_lies_in_that_of_the_file(text, start, day):
+    found = without_year(text, start)
+    assert (found.date, found.repaired) == (day, f"{text} names no year: that of the file")
+    assert without_year(text, None) is None
 
 
 # ------------------------------------------------------------------ a spreadsheet that took the day for the month
 
-APRIL = date(2013, 4, 1)
+APRIL = month(2013, 4)
 YEAR_LONG = [f"2013-{at:02d}-{13 - at:02d}" for at in range(1, 11)]  # ten dates, no day after the 12th
 LATER = [f"{at + 12}/{at:02d}/2013" for at in range(1, 13)]  # twelve texts, one of each month, all after it
 
 
 @pytest.mark.parametrize(
-    ("texts", "month", "is_swapped"),
+    ("texts", "span", "is_swapped"),
     [
         (["2013-05-04", "2013-12-04", "16/04/2013"], None, True),  # back in April, the month of what was left
         (["2013-05-04", "16/04/2013"], APRIL, True),
@@ -193,9 +227,9 @@ LATER = [f"{at + 12}/{at:02d}/2013" for at in range(1, 13)]  # twelve texts, one
         ([], None, False),
     ],
 )
-def test_dates_are_swapped_back_where_the_others_tell(texts, month, is_swapped):
+def test_dates_are_swapped_back_where_the_others_tell(texts, span, is_swapped):
     dates = {text for text in texts if "-" in text}
-    assert swapped_days(texts, month) == (dates if is_swapped else set())
+    assert swapped_days(texts, span) == (dates if is_swapped else set())
 
 
 def test_a_date_that_is_swapped_back_says_so():

@@ -104,6 +104,9 @@ EXPORTS = {
         "Acme Ltd,X,1,13-MAY-2023,300,100,Fees\nAcme Ltd,X,1,13-MAY-2023,300,200,Fees\n",
         (2, 0, 1), 30_000, "amount=DIST_AMOUNT; date=CHECK_DATE; payee=VENDOR_NAME",
     ),
+    "a sheet that goes on where the one before is full": export(
+        book(("Sheet1", MAY), ("Sheet2", [["15/05/2023", "C Ltd", 4], ["16/05/2023", "D Ltd", 8]])), (4, 0, 1), 1_575, name="2023-05.xlsx",
+    ),
     "Civica: creditors, with net, VAT and gross": export(
         "Creditor Name,Creditor Ref,Our Ref,Method,Date Paid,Net Amount,VAT Amount,Gross Amount,Directorate Desc\n"
         "Acme Ltd,C001,R1,BACS,13/05/2023,100.00,20.00,120.00,Place\nBeta Ltd,C002,R2,CHQ,14/05/2023,50.00,0.00,50.00,People\n",
@@ -421,7 +424,7 @@ EXPORTS = {
     "receipts beside payments": export(
         "Date,Payee,Receipts,Payments\n13/05/2023,A Ltd,,12.00\n14/05/2023,Council,50.00,\n15/05/2023,B Ltd,,3.00\n", (2, 1, 1), 1_500, "amount=Payments; date=Date; payee=Payee",
     ),
-    "a mark of a footnote on one amount": export("Date,Supplier,Amount\n13/05/2023,A Ltd,1.00*\n14/05/2023,B Ltd,2.00\n15/05/2023,B Ltd,3.00\n* includes VAT,,\n", (2, 1, 2), 500),
+    "a mark of a footnote on one amount": export("Date,Supplier,Amount\n13/05/2023,A Ltd,1.00*\n14/05/2023,B Ltd,2.00\n15/05/2023,B Ltd,3.00\n* includes VAT,,\n", (3, 0, 2), 600),
     # ---------------------------------------------------------------- encodings and forms of file
     "texts that a spreadsheet must not take for numbers": export(
         '="Date",="Supplier",="Amount",="Ref"\n="13/05/2023",="A, B Ltd",="1,100.00",="0012"\n="14/05/2023",="C Ltd",="2.00",="0013"\n', (2, 0, 1), 110_200, payee=["A, B Ltd", "C Ltd"], reference=["0012", "0013"],
@@ -592,7 +595,8 @@ EXPORTS = {
     "a parish: the title tells the month, the file's name does not": export(
         "Anytown Parish Council\nPayments for May 2023\n\nCheque,Payee,Details,Amount\n101,Acme Ltd,Mowing,100.00\n102,J Smith,Salary,50.00\nTotal,,,150.00\n",
         (2, 0, 5), 15_000, "amount=Amount; payee=Payee", header=4, name="payments.csv", date=["2023-05-01"]*2),
-    "a title that names two months tells none": export("Payments April 2023 to May 2023,,\nSupplier,Ref,Amount\nA Ltd,1,1.00\nB Ltd,2,2.00\n", (0, 2, 2), 0, "amount=Amount; payee=Supplier", header=2, name="x.csv"),
+    "a title that names a span of months": export("Payments April 2023 to May 2023,,\nSupplier,Ref,Amount\nA Ltd,1,1.00\nB Ltd,2,2.00\n", (2, 0, 2), 300, "amount=Amount; payee=Supplier", header=2, name="x.csv", date=["2023-04-01"]*2, date_precision=["range"]*2),
+    "titles that name two months tell none": export("Payments April 2023,,\nPayments June 2023,,\nSupplier,Ref,Amount\nA Ltd,1,1.00\nB Ltd,2,2.00\n", (0, 2, 3), 0, "amount=Amount; payee=Supplier", header=3, name="x.csv"),
     "days without a year: that of the file's month": export(
         "Payments April 2023,,\nDate,Payee,Amount\n12 Apr,A Ltd,1.00\n28th April,B Ltd,2.00\n30-Mar,C Ltd,4.00\n", (3, 0, 2), 700, "amount=Amount; date=Date; payee=Payee", header=2, name="2023-04.csv", date=["2023-04-12", "2023-04-28", "2023-03-30"]),
     "days without a year after the month, one of them a single digit": export(
@@ -691,6 +695,34 @@ EXPORTS = {
     "a contract's name beside the organisation": export("Contract Name,Organisation,Date,Amount\nRoad works,A Ltd,13/05/2023,1.00\nCleaning,B Ltd,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Date; payee=Organisation"),
     "invoices, checks and cost centres cut short": export("VENDOR_NAME,INVOICE_DATE,CHECK_DATE,LINE_AMOUNT,CC_DESC,SUBJ_DESC\nA Ltd,01-MAY-23,13-MAY-23,1.00,Town Hall,Repairs\nB Ltd,02-MAY-23,14-MAY-23,2.00,Museum,Cleaning\n", (2, 0, 1), 300, "amount=LINE_AMOUNT; date=CHECK_DATE; payee=VENDOR_NAME; service=CC_DESC; category=SUBJ_DESC"),
     "payments and cheques cut short": export("Payee,Inv Date,Pmt Date,Chq No,Net\nA Ltd,01/05/2023,13/05/2023,101,1.00\nB Ltd,02/05/2023,14/05/2023,102,2.00\n", (2, 0, 1), 300, "amount=Net; date=Pmt Date; payee=Payee; reference=Chq No"),
+    "the day cleared beside the invoice's": export("Supplier,Invoice Date,Cleared Date,Amount\nA Ltd,01/05/2023,13/05/2023,1.00\nB Ltd,02/05/2023,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Cleared Date; payee=Supplier"),
+    "headings in two languages": export("Supplier / Cyflenwr,Invoice Date / Dyddiad Anfoneb,Payment Date / Dyddiad Talu,Amount / Swm\nA Ltd,01/05/2023,13/05/2023,1.00\nB Ltd,02/05/2023,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Amount / Swm; date=Payment Date / Dyddiad Talu; payee=Supplier / Cyflenwr"),
+    "headings in Welsh": export("Enw'r Cyflenwr,Dyddiad yr Anfoneb,Dyddiad y Taliad,Cyfanswm (gyda TAW),TAW,Swm (heb TAW)\nA Ltd,01/05/2023,13/05/2023,12.00,2.00,10.00\nB Ltd,02/05/2023,14/05/2023,6.00,1.00,5.00\n", (2, 0, 1), 1_500, "amount=Swm (heb TAW); date=Dyddiad y Taliad; payee=Enw'r Cyflenwr", basis=["net"]*2),
+    "lines that add up to their invoice": export("Supplier,Date,Invoice Amount,Separate costs\nA Ltd,13/05/2023,100.00,60.00\nA Ltd,13/05/2023,100.00,40.00\nB Ltd,14/05/2023,5.00,5.00\n", (3, 0, 1), 10_500, "amount=Separate costs; date=Date; payee=Supplier"),
+    "lines of which some are left out": export("Supplier,Date,Total,Line Amount\nA Ltd,13/05/2023,100.00,60.00\nB Ltd,14/05/2023,50.00,45.00\n", (2, 0, 1), 10_500, "amount=Line Amount; date=Date; payee=Supplier"),
+    "what is net by its sum with the VAT": export("Supplier,Date,Total,VAT,Sub Total\nA Ltd,13/05/2023,12.00,2.00,10.00\nB Ltd,14/05/2023,5.00,0.00,5.00\n", (2, 0, 1), 1_500, "amount=Sub Total; date=Date; payee=Supplier", basis=["net"]*2),
+    "amounts that hold the VAT beside them": export("Supplier,Date,Amount,Of which VAT\nA Ltd,13/05/2023,12.00,2.00\nB Ltd,14/05/2023,6.00,1.00\nC Ltd,14/05/2023,7.00,0.00\n", (3, 0, 1), 2_500, basis=["gross"]*3),
+    "amounts with the VAT by their heading": export("Supplier,Date,VAT Inclusive Amount\nA Ltd,13/05/2023,12.00\nB Ltd,14/05/2023,6.00\n", (2, 0, 1), 1_800, "amount=VAT Inclusive Amount; date=Date; payee=Supplier", basis=["gross"]*2),
+    "a purchasing card: the tax is not the amount": export("TRANS DATE,ORIGINAL GROSS AMT,TRANS TAX AMT,MERCHANT NAME\n13/05/2023,12.00,2.00,A Ltd\n14/05/2023,5.00,0.00,B Ltd\n", (2, 0, 1), 1_700, "amount=ORIGINAL GROSS AMT; date=TRANS DATE; payee=MERCHANT NAME", basis=["gross"]*2),
+    "values in a currency and in pounds": export("Supplier,Date,Currency,Value,Value (GBP)\nA Ltd,13/05/2023,EUR,12.00,10.00\nB Ltd,14/05/2023,GBP,5.00,5.00\n", (2, 0, 1), 1_500, "amount=Value (GBP); date=Date; payee=Supplier"),
+    "Oracle: entered and accounted amounts": export("Supplier,Date,Entered Amount,Accounted Amount\nA Ltd,13/05/2023,12.00,10.00\nB Ltd,14/05/2023,5.00,5.00\n", (2, 0, 1), 1_500, "amount=Accounted Amount; date=Date; payee=Supplier"),
+    "a supplier's site": export("AP_VENDOR,SUPPLIER_SITE,PAYMENT_DATE,AMOUNT\nA Ltd,LEEDS,13/05/2023,1.00\nB Ltd,YORK,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=AMOUNT; date=PAYMENT_DATE; payee=AP_VENDOR"),
+    "a group's companies and their suppliers": export("Company Name,Supplier Description,Date,Amount\nAnytown Council,A Ltd,13/05/2023,1.00\nAnytown Homes Ltd,B Ltd,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Date; payee=Supplier Description"),
+    "Sage: accounts that are firms": export("A/C,Account Name,Date,Ref,Details,Net Amount\nA1,Acme Ltd,13/05/2023,55,Cleaning,1.00\nB1,Beta plc,14/05/2023,56,Repairs,2.00\n", (2, 0, 1), 300, "amount=Net Amount; date=Date; payee=Account Name; category=Details"),
+    "accounts that are none": export("Account Name,Date,Ref,Amount\nFees of Acme Ltd,13/05/2023,55,1.00\nRepairs,14/05/2023,56,2.00\nFuel,14/05/2023,57,2.00\n", (3, 0, 1), 500, "amount=Amount; date=Date; category=Account Name"),
+    "refunds on a card": export("Date,Merchant,Transaction Type,Amount\n13/05/2023,A Ltd,Purchase,5.00\n14/05/2023,A Ltd,Refund,2.00\n", (2, 0, 1), 300, "amount=Amount > Transaction Type; date=Date; payee=Merchant"),
+    "a sign of its own": export("Date,Supplier,Amount,Sign\n13/05/2023,A Ltd,5.00,+\n14/05/2023,A Ltd,2.00,-\n", (2, 0, 1), 300, "amount=Amount > Sign; date=Date; payee=Supplier"),
+    "credits marked, the rest not": export("Date,Supplier,Amount,Credit Indicator\n13/05/2023,A Ltd,5.00,\n14/05/2023,A Ltd,2.00,CR\n", (2, 0, 1), 300, "amount=Amount > Credit Indicator; date=Date; payee=Supplier"),
+    "a type that is neither invoice nor credit": export("Date,Supplier,Amount,Doc Type\n13/05/2023,A Ltd,5.00,Supplier Invoice\n14/05/2023,A Ltd,2.00,Supplier Credit Note\n15/05/2023,B Ltd,1.00,Journal\n", (3, 0, 1), 400, "amount=Amount > Doc Type; date=Date; payee=Supplier"),
+    "nothing in a column of credits is a dash": export("Date,Supplier,Debit,Credit\n13/05/2023,A Ltd,5.00,-\n14/05/2023,A Ltd,2.00,-\n", (2, 0, 1), 700, "amount=Debit > Credit; date=Date; payee=Supplier"),
+    "payments under contracts": export("Vendor,Contract Name,Contract Value,Pay Date,Paid Amount\nA Ltd,Cleaning,100.00,13/05/2023,1.00\nB Ltd,Power,200.00,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Paid Amount; date=Pay Date; payee=Vendor"),
+    "the month's payments beside the year's": export("Supplier,Date,This month,Year to date\nA Ltd,13/05/2023,1.00,5.00\nB Ltd,14/05/2023,2.00,2.00\n", (2, 0, 1), 300, "amount=This month; date=Date; payee=Supplier"),
+    "a threshold in the amount's heading": export('Supplier,Date,"Expenditure over £25,000"\nA Ltd,13/05/2023,"26,000.00"\nB Ltd,14/05/2023,"27,000.00"\n', (2, 0, 1), 5_300_000, "amount=Expenditure over £25,000; date=Date; payee=Supplier"),
+    "one unknown heading among known ones": export("Supplier,Service Area,Date,Ref,How much (£)\nA Ltd,Roads,13/05/2023,R1,1.00\nB Ltd,Parks,14/05/2023,R2,2.00\nC Ltd,Parks,14/05/2023,R3,4.00\n", (3, 0, 1), 700, "amount=How much (£); date=Date; payee=Supplier; service=Service Area; reference=Ref"),
+    "headings that go on over what is beneath": export("Supplier,,Payment,,Amount\nName,ID,Date,Ref,\nA Ltd,1001,13/05/2023,R1,1.00\nB Ltd,1002,14/05/2023,R2,2.00\n", (2, 0, 2), 300, "amount=Amount; date=Payment Date; payee=Supplier Name; payee_id=Supplier ID; reference=Payment Ref", header=2),
+    "suppliers by size, sector, register and place": export("Supplier,Date,Amount,Is SME,Third Sector,Co. Reg. No.,VAT Registration,Supplier Account,Supplier Zip Code\nA Ltd,13/05/2023,1.00,TRUE,N,01234567,GB123456789,1001,LS1 4AP\nB Ltd,14/05/2023,2.00,FALSE,Y,07654321,GB987654321,1002,YO1 7HH\n", (2, 0, 1), 300,
+        PLAIN + "; size_flag=Is SME; vcse_flag=Third Sector; company_number=Co. Reg. No.; vat_number=VAT Registration; payee_id=Supplier Account; postcode=Supplier Zip Code"),
+    "Unit4: cost centres by name": export("Costc(T),Ap/Ar ID,Ap/Ar ID(T),Trans Date,Voucher,Amount,Bank Account Name,Nature of Payment\nRoads,1001,Acme,13/05/2023,V1,1.00,Main,Repairs\nParks,1002,Beta,14/05/2023,V2,2.00,Main,Fuel\n", (2, 0, 1), 300, "amount=Amount; date=Trans Date; payee=Ap/Ar ID(T); payee_id=Ap/Ar ID; service=Costc(T); category=Nature of Payment; reference=Voucher"),
 }  # fmt: skip
 
 
@@ -758,6 +790,8 @@ REFUSED = {
     "credits on business rates": (b"Account Reference,Ratepayer Name,Property Address,Credit amount,Year\n1,A Ltd,1 High St,10.00,2023\n2,B Ltd,2 Low St,20.00,2023\n", "a list of business rates accounts"),
     "what developers paid": (b"Date Received,Developer,Amount Received,Planning Ref\n13/05/2023,A Ltd,10.00,P1\n14/05/2023,B Ltd,20.00,P2\n15/05/2023,C Ltd,20.00,P3\n", "a list of income"),
     "what a pension fund holds": (b"Fund Manager,Asset Class,Market Value,Date\nA Ltd,Bonds,10.00,13/05/2023\nB Ltd,Shares,20.00,14/05/2023\nC Ltd,Cash,5.00,15/05/2023\n", "no payments were found"),
+    "a sheet of all beside one for each directorate": (book(("All", [HEAD, *TWELVE[:3]]), ("Adults", [HEAD, *TWELVE[:2]]), ("Place", [HEAD, TWELVE[2]])), r"count twice.*\[All\] and all others"),
+    "two tables side by side": (b"Supplier,Amount,,Supplier,Amount\nO2,500.00,,Arup,900.00\nBT,700.00,,E.ON,1000.00\nKier,800.00,,,\n", "two tables stand side by side"),
     "a sheet that is a part of another": (book(("May", [HEAD, *TWELVE]), ("Largest", [HEAD, *TWELVE[6:]])), r"count twice.*\[May\] and .*\[Largest\]"),
 }  # fmt: skip
 
@@ -795,15 +829,18 @@ NAMED = {
     "payee": (
         "Supplier/Payee Name", "Name of payee", "Beneficiary of payment", "Payment made to", "To whom paid", "Company paid",
         "In favour of", "Customer Name", "Remit To", "Organisation Paid", "Provider Organisation", "Ap/Ar ID(T)", "BP Name",
-        "Contact", "Counter party", "Recipient of payment", "Trading Name", "SUPPLIERNAME",
+        "Contact", "Counter party", "Recipient of payment", "Trading Name", "SUPPLIERNAME", "MERCH_NAME", "Purchased From",
+        "Where Purchased", "Outlet", "Store", "Addressee", "Organisation Receiving Grant", "Awarded to", "Company used", "Ap/Ar Name",
     ),
     "amount": (
         "Net Amt GBP", "£ Net", "Nett (£)", "Amount excl. of VAT", "Cost (£)", "Value £", "Functional Amount", "Amount_GBP",
         "Paid Amt £", "Sum Paid", "GL Amount", "Invoice Value (£)", "£ Amount", "Net Payment", "Spend £", "£", "Price",
+        "Sub-total", "Sterling", "Amount before tax", "Non-VAT Amount", "Payment in month", "Gwerth",
     ),
     "date": (
         "Date Pd", "Payment Run", "Cleared Date", "GL Date", "Week ending", "Value date", "Settlement Date", "Cheque/BACS Date",
         "Pymt Date", "Tran Date", "Day Paid", "PAID_DATE", "Posted", "Month Paid", "When paid",
+        "Pmnt date", "Payment Made", "Date Paid to Supplier", "Dyddiad y Taliad",
     ),
 }  # fmt: skip
 

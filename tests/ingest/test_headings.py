@@ -254,7 +254,11 @@ def test_wording(role, heading, least, most):
         ),
         (
             ["Date,Supplier,Amount,", ",,Gross,Net", "11/04/2012,A LTD,1.20,1.00"],
-            "record 1 names amount, date, payee; record 2 goes on with it",
+            "records 1 and 2 name amount, date, payee",
+        ),
+        (
+            ["Supplier,Amount,", ",Gross,Net", "A LTD,1.20,1.00"],
+            "record 1 names amount, payee; record 2 goes on with it",
         ),
     ],
 )

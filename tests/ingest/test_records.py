@@ -178,3 +178,35 @@ def test_a_span_beyond_belief_is_not_believed():
     page = "<table><tr><td colspan=999999999>Supplier<td>Amount<tr><td>A<td>1</table>"
     (table,) = read_records(Path("april.xls"), page.encode())
     assert list(table.rows) == [["Supplier", "Amount"], ["A", "1"]]
+
+
+WHOLE = [["Date", "Supplier", "Amount"], ["1/4/12", "A, B & Co", "1.00"], ["2/4/12", "C", "2.00"]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'Date,Supplier,Amount\n"1/4/12,""A, B & Co"",1.00"\n2/4/12,C,2.00\n',
+        b'Date,Supplier,Amount\n"1/4/12,""A, B & Co"",1.00"\n"2/4/12,C,2.00"\n',
+        b'"Date,Supplier,Amount",,\n"1/4/12,""A, B & Co"",1.00",,\n"2/4/12,C,2.00",,\n',
+        b'Date,Supplier,Amount\n1/4/12,"A, B & Co",1.00\n2/4/12;C;2.00\n',  # a month with another delimiter
+        b'Date,Supplier,Amount\n1/4/12,"A, B & Co",1.00\n2/4/12,"=""C""",2.00\n',
+        b'Date,Supplier,Amount\n1/4/12,"A, B & Co",1.00\n2/4/12,C,2.00\n' + b"\x00" * 300,
+    ],
+)
+def test_records_within_a_cell_are_parted_and_what_guards_them_is_taken_off(tmp_path, content, monkeypatch):
+    assert rows_of(tmp_path / "x.csv", content) == WHOLE
+    monkeypatch.setattr(records, "SMALL", 0)  # the fast path first
+    assert rows_of(tmp_path / "x.csv", content) == WHOLE
+
+
+def test_a_note_with_commas_is_no_record(tmp_path):
+    content = b'Date,Supplier,Amount\n1/4/12,A,1.00\n2/4/12,C,2.00\n"Without VAT, grants, salaries"\n'
+    assert rows_of(tmp_path / "x.csv", content)[3] == ["Without VAT, grants, salaries"]
+
+
+def test_markup_with_a_prefix(tmp_path):
+    row = "<ss:Row><ss:Cell><ss:Data>{}</ss:Data></ss:Cell><ss:Cell><ss:Data>{}</ss:Data></ss:Cell></ss:Row>"
+    table = row.format("Supplier", "Amount") + row.format("A", "1")
+    content = f'<?xml version="1.0"?><ss:Workbook><ss:Table>{table}</ss:Table></ss:Workbook>'
+    assert rows_of(tmp_path / "x.xls", content.encode()) == [["Supplier", "Amount"], ["A", "1"]]
