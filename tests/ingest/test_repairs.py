@@ -37,10 +37,14 @@ def test_what_stays_open_is_refused_with_its_reason():
 
 
 def test_a_record_that_lacks_its_payee_is_not_read_by_position():
-    content = b"Date,Supplier,Amount,Ref\n14/04/2016,Abbey Homes,1234.56,1900451\n29/04/2016,789.12,1900452\n"
-    cleaned = read_file("Payments.csv", content=content)
-    assert cleaned.rejected.select("source_record", "reason").rows() == [(3, SHORT)]
-    assert cleaned.payments["amount_pence"].to_list() == [123_456]
+    lines = (
+        "14/04/2016,Abbey Homes,1234.56,1900451",
+        "15/04/2016,Npower Ltd,7.00,1900453",
+        "29/04/2016,789.12,1900452",
+    )
+    cleaned = read_file("Payments.csv", content="\n".join(["Date,Supplier,Amount,Ref", *lines, ""]).encode())
+    assert cleaned.rejected.select("source_record", "reason").rows() == [(4, SHORT)]
+    assert cleaned.payments["amount_pence"].to_list() == [123_456, 700]
 
 
 def test_the_first_one_may_stand_far_beneath():
