@@ -19,6 +19,7 @@ from svanalysis.ingest import periods
 from svanalysis.ingest.columns import JOINED, Column, as_one, between
 from svanalysis.ingest.dates import (
     Day,
+    day_of,
     is_lost,
     judge_order,
     named_days,
@@ -256,7 +257,7 @@ def _days(
     """Return `_DAY` for each record: its own date, or the months that a name or title tells where it has none."""
     stated = settings.periods.get(path.name)
     span, start = periods.told(stated) if stated else told
-    from_name = Day(span.first, "file month" if span.length == 1 else "range") if span else None
+    from_name = day_of(span, "file month")
     if stated:
         from_name = Day(years.month_start(stated), "told")
     if "date" not in frame.columns:

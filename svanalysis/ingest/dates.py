@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from svanalysis.core import years
 from svanalysis.ingest.periods import Span, full_year, in_cell, is_month, month_number
 
 _WORD = r"([a-z]{3,10})"
@@ -84,12 +85,14 @@ def _worded(text: str) -> Day | None:
         return _made(match[3], month_number(match[1]), match[2])
     if (match := _YEAR_FIRST.match(text)) and (month := month_number(match[2])):
         return _made(match[1], month, match[3])
-    return _of_months(in_cell(text))
+    return day_of(in_cell(text))
 
 
-def _of_months(span: Span | None) -> Day | None:
-    """Return the first day of a month, or of the first of more."""
-    return span and Day(span.first, "month" if span.length == 1 else "range")
+def day_of(span: Span | None, precision: str = "month") -> Day | None:
+    """Return the first day of a month, or of the first of more; None where these lie in two financial years."""
+    if not span or years.year_of(span.first) != years.year_of(span.last):
+        return None
+    return Day(span.first, precision if span.length == 1 else "range")
 
 
 @lru_cache(maxsize=2**14)
@@ -169,7 +172,7 @@ def without_year(text: str, start: date | None) -> Day | None:
     if not start or len(text) > _LONGEST:
         return None
     tidy, end = _tidy(text), start.replace(year=start.year + 1)
-    days = [_of_months(in_cell(tidy, start))]
+    days = [day_of(in_cell(tidy, start))]
     if _NO_YEAR.match(tidy):
         days = [parse_date(f"{tidy} {year}") for year in (start.year, end.year)]
     found = next((day for day in days if day and start <= day.date < end), None)

@@ -11,6 +11,7 @@ from svanalysis.ingest.rows import Table
 from svanalysis.ingest.unheaded import is_firm
 
 _LONGEST, _SOME = 100, 0.2
+_FEWEST = 2  # names that stand beside the sum of what is beneath them
 _LABEL = r"(?i)^.*\b(supplier|payee|vendor|creditor|contact|name)( name)?\s*:\s*"
 _WORD = re.compile(r"[^\W\d_]{2}")
 
@@ -25,6 +26,8 @@ def named_above(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[i
     payee = layout.position("payee")
     if not (is_paid & (frame["payee"] == "")).any():
         return frame
+    if (outlined := _beneath_their_sum(frame, is_paid)) is not None:
+        return outlined
     has_own = payee is not None and (is_paid & (frame["payee"] != "")).any()
     if has_own and not frame["payee"].str.contains("(?i)total").any():  # no total may bear a name
         return frame
@@ -61,6 +64,28 @@ def named_above(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[i
         return frame
     given = pl.when(is_above).then(told["name"].str.replace(_LABEL, ""))
     return frame.with_columns(payee=given.when(heads).then(pl.lit("")).otherwise("payee"))
+
+
+def _beneath_their_sum(frame: pl.DataFrame, is_paid: pl.Series) -> pl.DataFrame | None:
+    """Give payments the name that stands above them beside their sum, as in an outline; None for another table.
+
+    That record is then labelled as a total.
+    """
+    ends = [payee for payee in frame["payee"].filter(is_paid).unique() if is_total_label(payee)]
+    is_listed = is_paid & ~frame["payee"].is_in(ends)
+    group = ((frame["payee"] != "") & is_listed).cum_sum().alias("group")
+    listed = frame.select("pence", "payee", group).filter(is_listed)
+    first, rest = pl.col("pence").first(), pl.col("pence").slice(1)
+    told = (
+        listed.group_by("group")
+        .agg(fits=(first == rest.sum()) & (rest.len() > 0))
+        .filter(pl.col("group") > 0)
+    )
+    if len(told) < _FEWEST or not told["fits"].all():
+        return None
+    name = pl.when(is_listed & (pl.col("payee") != "")).then("payee").forward_fill()
+    label = pl.when(pl.col("payee") != "").then(pl.col("payee") + " total").otherwise(name)
+    return frame.with_columns(payee=pl.when(is_listed).then(label).otherwise("payee"))
 
 
 def _is_labelled(row: list[str]) -> bool:

@@ -46,7 +46,8 @@ def totals_of_parts(rows: Table, cells: Cells, odd: pl.DataFrame) -> list[int]:
     Those sum up the records above them, to the one before that does or all of them; they have a label, or little else.
     """
     maybe = odd.filter(pl.col("pence").is_not_null() & (pl.col("is_total") | (pl.col("payee") == "")))
-    parts = {at: part for at in maybe["at"] for cell in rows[at] if (part := totalled_part(cell))}
+    cells_of = ((at, (payee, *rows[at])) for at, payee in maybe.select("at", "payee").iter_rows())
+    parts = {at: part for at, row in cells_of for cell in row if (part := totalled_part(cell))}
     bare = maybe.filter(maybe["date"] == "")["at"] if "date" in maybe.columns else maybe["at"].clear()
     labelled = {*parts, *(at for at in bare if sum(map(bool, map(str.strip, rows[at]))) <= LABEL_CELLS)}
     if not labelled:

@@ -156,6 +156,18 @@ def test_the_twelve_months_of_what_names_no_year(label, start):
             ["April", "Jan"],
             [("2016-04-01", "month"), ("2017-01-01", "month")],
         ),
+        (
+            "Payments Jan-Jun 2017.csv",
+            "Date",
+            ["", "13/05/2017"],
+            [("2017-05-13", "day")],
+        ),  # blank: which year?
+        (
+            "Payments Apr-Jun 2017.csv",
+            "Date",
+            ["", "13/05/2017"],
+            [("2017-04-01", "range"), ("2017-05-13", "day")],
+        ),
         ("x.csv", "Month", ["01/04/2016", "01/05/2016"], [("2016-04-01", "day"), ("2016-05-01", "day")]),
         (
             "x.csv",

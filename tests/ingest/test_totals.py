@@ -27,6 +27,10 @@ READ = {  # content; pence kept; records kept, rejected and totals
         1_800, 3, 0, [4, 6],
     ),
     "firms that are called so": ("Supplier,Amount\nA Ltd,1\nTotal Fire Protection,5\nTOTAL ENERGIES,7\nB Ltd,2\n", 1_500, 4, 0, []),
+    "names beside the sum of what stands beneath them": (
+        "Supplier,Date,Amount\nO2,,11\n,21/04/2016,5\n,22/04/2016,6\nBT,,7\n,23/04/2016,7\nGrand Total,,18\n",
+        1_800, 3, 0, [2, 5, 7],
+    ),
     "names once, and a total beneath what each was paid": (
         "Supplier,Date,Amount\nO2,21/04/2016,5\n,22/04/2016,6\nTotal,,11\nBT,23/04/2016,7\n,24/04/2016,8\nTotal,,15\n",
         2_600, 4, 0, [4, 7],
