@@ -176,7 +176,7 @@ def _footer(filled: list[str], record: dict[str, Any], *, after_last: bool) -> s
 
 def _refusal(record: dict[str, Any]) -> str:
     """Say why a record is refused; '' when it is kept."""
-    if record["mended"] in (SHIFTED, SHORT) and parse_amount(record["amount"]):
+    if record["mended"] in (SHIFTED, SHORT):
         return str(record["mended"])
     if record["pence"] is None:
         return "the amount cannot be read" if record["amount"] else "there is no amount"

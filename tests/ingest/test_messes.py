@@ -10,6 +10,7 @@ from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.ingest.cleaning import Cleaned, read_file
 from svanalysis.ingest.inspection import explained
+from svanalysis.ingest.repairs import SHIFTED
 
 PLAIN = {"amount": ["Amount"], "date": ["Date"], "payee": ["Supplier"]}
 AMOUNT, NO_AMOUNT = "the amount cannot be read", "there is no amount"
@@ -206,7 +207,7 @@ MESSES = {
     "a register of contracts beneath the payments": mess(
         b"Date,Supplier,Amount\n13/05/2012,A Ltd,1.00\n14/05/2012,B Ltd,2.00\nContract Title,Supplier,Start Date,Contract Value\n"
         b"Cleaning,A Ltd,01/04/2012,9000.00\n",
-        [100, 200], kept="2-3", rejected={4: AMOUNT, 5: AMOUNT},
+        [100, 200], kept="2-3", rejected={4: SHIFTED, 5: SHIFTED},
     ),
     "more blank rows than data": mess(
         b"Date,Supplier,Amount\n" + b"13/05/2012,A LTD,1.00\n" * 3 + b",,,,,,,,\r\n" * 55_936,
