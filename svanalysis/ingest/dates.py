@@ -133,8 +133,8 @@ def _spanned(tidy: str, *, day_first: bool) -> Day | None:
     first, last = (parse_date(text, day_first=day_first) for text in match.groups())
     if not first or not last or first.date > last.date:
         return None
-    is_month = (first.date.year, first.date.month) == (last.date.year, last.date.month)
-    return Day(first.date.replace(day=1), "month") if is_month else Day(first.date, "range")
+    is_one = (first.date.year, first.date.month) == (last.date.year, last.date.month)
+    return Day(first.date.replace(day=1), "month") if is_one else Day(first.date, "range")
 
 
 def _repaired(tidy: str, *, day_first: bool) -> Day | None:
