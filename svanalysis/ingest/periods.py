@@ -32,7 +32,7 @@ _FINANCIAL = re.compile(
     r"|(?<!\d)(?P<ending>20\d\d) ending\b"
 )
 _DATES = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d)(?!\d)")
-_YEAR_MONTH = re.compile(r"(?<!\d)(20\d\d)(?:[-/. ]?(0[1-9]|1[0-2])|[-/. ]([1-9]))(?:[-/.]\d\d)?(?!\d)")
+_YEAR_MONTH = re.compile(r"(?<!\d)(20\d\d)(?:[-/. ]?(0[1-9]|1[0-2])|[-/]([1-9]))(?:[-/.]\d\d)?(?!\d)")
 _MONTH_YEAR = re.compile(r"(?<!\d)(?<!\d[-/.])(0[1-9]|1[0-2])[-/. ]?(20\d\d)(?!\d)")
 _POINT = re.compile(
     rf"(?:(?P<before>{_MARK}|(?<!\d)20\d\d)[-/., ]*)?(?P<day>(?<![\d£])(?P<since>{_DAY} ?(?:-|to) ?)?{_DAY}[-/., ]*)?"

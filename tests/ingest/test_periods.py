@@ -79,7 +79,8 @@ QUARTER = months((2016, 4), (2016, 6))
         ("spend_04_2016.csv", APRIL),
         ("04.2016.csv", APRIL),
         ("042016.csv", APRIL),
-        ("2016_4.csv", APRIL),
+        ("2016-4.csv", APRIL),
+        ("Payments 2016 2.csv", None),  # a second file of the year
         ("2016 Apr.csv", APRIL),
         ("Payments.April.2016.csv", APRIL),
         ("April%202016.csv", APRIL),
