@@ -169,10 +169,13 @@ def test_no_verdict_across_a_break(broken, verdict):
 
 @pytest.mark.real
 def test_the_agency_of_darlington_comes_and_goes(real_data, sample_store):
-    """Its files name DE-POEL from April 2015 to March 2021 and in no other month."""
+    """Its files name DE-POEL from April 2015 to March 2021 and in no other month, then another to their end."""
     body = load_body("darlington")
     table = possible_breaks(load_spend(body, load_definition(body.definition), str(real_data)))
-    agency = table[table["cause"] == "intermediary"].set_index("financial_year")
-    assert set(agency["what"]) == {"Paid through DE POEL"}
+    agencies = table[table["cause"] == "intermediary"].set_index("financial_year")
+    assert set(agencies["what"]) == {"Paid through DE POEL", "Paid through GEOMETRIC RESULTS INTERNATIONAL"}
+    agency = agencies[agencies["what"] == "Paid through DE POEL"]
     assert (agency.index[0], agency["before"].iloc[0]) == ("2015/16", 0)
     assert (agency.index[-1], agency["after"].iloc[-1]) == ("2021/22", 0)
+    following = agencies[agencies["what"] != "Paid through DE POEL"]
+    assert (following.index[0], following["before"].iloc[0]) == ("2021/22", 0)
