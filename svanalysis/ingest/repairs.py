@@ -24,6 +24,7 @@ _WRITTEN = re.compile(r"^\d{1,4}[-/.]+(\d{1,2}|[A-Za-z]{3,9})[-/.]+\d{2,4}$")
 NUMERIC = r"^[£(\d][^\pL]*$"
 _HALF, _NEARLY_ALL = 0.5, 0.95
 _MOST, _MOST_SHAPES = 8, 3
+_MOST_COMMAS = 6  # in the names and amounts of a record; more is several records in one
 
 
 def are_padded(texts: pl.Series, different: pl.Series) -> bool:
@@ -84,6 +85,8 @@ def rejoined(
     (['A, B', '5.00', 'Fees'], '')
     """
     cells = row[: max(at for at, cell in enumerate(row, 1) if cell.strip())]
+    if len(cells) > len(fits) + _MOST_COMMAS:
+        return row, "" if is_usual else SHIFTED
     found = _joinings(cells, fits)
     told = [parts for parts in found if all(map(_is_told, parts))] or _joinings(cells, fits, only=_is_told)
     stands = all(fit is None or fit(cell.strip()) for fit, cell in zip(fits, cells, strict=False))

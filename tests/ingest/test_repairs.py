@@ -36,6 +36,13 @@ def test_what_stays_open_is_refused_with_its_reason():
     assert cleaned.payments["amount_pence"].to_list() == [123_456, 234_578]
 
 
+def test_many_records_in_one_are_no_payment():
+    """As where line ends were lost: ten names and amounts, and the printed total at the end."""
+    fused = "".join(f"Firm {at} Ltd,{at}.00" for at in range(1, 11))
+    cleaned = read(f"29/04/2016,{fused}Grand Total,55.00")
+    assert cleaned.rejected.select("source_record", "reason").rows() == [(4, SHIFTED)]
+
+
 def test_a_record_that_lacks_its_payee_is_not_read_by_position():
     lines = (
         "14/04/2016,Abbey Homes,1234.56,1900451",
