@@ -45,6 +45,7 @@ from svanalysis.ingest.recognise import is_total_label, recognise_payee
         ("P-Card", "card"),
         ("American Express Services Europe", "card"),
         ("Matrix Supply Chain Management", "intermediary"),
+        ("Connect Up Limited Bibby Factors", "intermediary"),
         ("Bibby Invoice Discounting Ltd", "intermediary"),
         ("LAURELS LODGE LTD RE GROSVENOR PARK", "intermediary"),
         ("N/A", "no_payee"),
