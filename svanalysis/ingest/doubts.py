@@ -101,9 +101,9 @@ def second_beside(headings: list[str], beneath: list[list[str]], layout: Layout)
     Amount and payee are headed so once more, as far to the right one as the other, and amounts stand there.
     """
     amount, payee = layout.position("amount"), layout.position("payee")
-    if amount is None or payee is None:
-        return None
     words = list(map(normalise, headings))
+    if amount is None or payee is None or len(words) <= max(amount, payee):
+        return None
     amount, payee = (words.index(words[at]) for at in (amount, payee))
     again = (at for at, heading in enumerate(words) if at > amount and heading == words[amount])
     return next(
