@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from svanalysis.core import rules
 from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.core.money import parse_amount
@@ -100,8 +101,11 @@ def read_file(
     path = Path(path)
     content = read_bytes(path) if content is None else content
     name = name or path.name
-    hashed, tables = at_once(
-        len(content), partial(hashlib.sha256, content), partial(read_records, path, content)
+    hashed, tables, _ = at_once(
+        len(content),
+        partial(hashlib.sha256, content),
+        partial(read_records, path, content),
+        rules.headings,  # which Python reads while Polars reads the file
     )
     digest = hashed.hexdigest()
     del content  # as large as the file, and let go by the tables when they are read

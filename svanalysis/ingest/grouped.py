@@ -71,7 +71,12 @@ def _beneath_their_sum(frame: pl.DataFrame, is_paid: pl.Series) -> pl.DataFrame 
 
     That record is then labelled as a total.
     """
-    ends = [payee for payee in frame["payee"].filter(is_paid).unique() if is_total_label(payee)]
+    names = frame["payee"].filter(is_paid)
+    if (
+        2 * (names == "").sum() < len(names) - 1
+    ):  # beneath each stands one at least, but beneath a grand total
+        return None
+    ends = [name for name in names.unique() if is_total_label(name)]
     is_listed = is_paid & ~frame["payee"].is_in(ends)
     group = ((frame["payee"] != "") & is_listed).cum_sum().alias("group")
     listed = frame.select("pence", "payee", group).filter(is_listed)
