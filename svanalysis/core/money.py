@@ -12,10 +12,10 @@ _LOOSE_SPACE = re.compile(r"(?<![\d.,]) | (?![\d.,])|(?<=\d,) (?=\d{3}\b)| (?=\.
 _DASHES = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\u2014", "-"))
 _CURRENCY = re.compile(r"^([-+(]*)(?:GBP|&pound;|\u00c2?£|[$\u0153\u009c\ufffd\u00fa]|\?(?=\d))")
 _CREDIT = re.compile(r"(?<=\d)(?:CR|\(CR\))$|^CR(?=[\d£])", re.IGNORECASE)
-# A spreadsheet's mark of text or of a formula; debit, currency; a footnote.
-_MARK = re.compile(r"^['=](?=.)|(?<=\d)(?:DR|GBP|£)$|(?<=[\d)])[*\u2020\u2021]+$", re.IGNORECASE)
+# A spreadsheet's mark of text or of a formula; debit, currency. Not a footnote's: it may say that VAT is in it.
+_MARK = re.compile(r"^['=](?=.)|(?<=\d)(?:DR|GBP|£)$", re.IGNORECASE)
 _UNSIGNED = r"([^()+-]+(?:(?<=E)[+-]\d+)?)"
-_SIGNED = re.compile(rf"^(?:\(-?{_UNSIGNED}\)|-{_UNSIGNED}|{_UNSIGNED}-|\+?{_UNSIGNED})$", re.IGNORECASE)
+_SIGNED = re.compile(rf"^(?:\({_UNSIGNED}\)|-{_UNSIGNED}|{_UNSIGNED}-|\+?{_UNSIGNED})$", re.IGNORECASE)
 _GROUPED = re.compile(r"^\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+|(?:['\u2019]\d{3})+)(?:\.\d*)?$")
 _PLAIN = re.compile(r"^(?:\d+\.?\d*|\.\d+)$")
 _EXPONENT = re.compile(r"^\d(?:\.\d+)?E[+-]?\d{1,2}$", re.IGNORECASE)

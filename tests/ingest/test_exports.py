@@ -424,7 +424,7 @@ EXPORTS = {
     "receipts beside payments": export(
         "Date,Payee,Receipts,Payments\n13/05/2023,A Ltd,,12.00\n14/05/2023,Council,50.00,\n15/05/2023,B Ltd,,3.00\n", (2, 1, 1), 1_500, "amount=Payments; date=Date; payee=Payee",
     ),
-    "a mark of a footnote on one amount": export("Date,Supplier,Amount\n13/05/2023,A Ltd,1.00*\n14/05/2023,B Ltd,2.00\n15/05/2023,B Ltd,3.00\n* includes VAT,,\n", (3, 0, 2), 600),
+    "a mark of a footnote on one amount": export("Date,Supplier,Amount\n13/05/2023,A Ltd,1.00*\n14/05/2023,B Ltd,2.00\n15/05/2023,B Ltd,3.00\n* includes VAT,,\n", (2, 1, 2), 500),
     # ---------------------------------------------------------------- encodings and forms of file
     "texts that a spreadsheet must not take for numbers": export(
         '="Date",="Supplier",="Amount",="Ref"\n="13/05/2023",="A, B Ltd",="1,100.00",="0012"\n="14/05/2023",="C Ltd",="2.00",="0013"\n', (2, 0, 1), 110_200, payee=["A, B Ltd", "C Ltd"], reference=["0012", "0013"],
