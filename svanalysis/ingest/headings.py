@@ -4,7 +4,6 @@ import itertools
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -12,6 +11,7 @@ import polars as pl
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.columns import ENOUGH, Column, in_two
+from svanalysis.ingest.lists import other_list
 from svanalysis.ingest.rows import Table, cell_of, columns_of
 from svanalysis.ingest.sums import summed
 from svanalysis.ingest.unheaded import name_firms, roles_by_content, untold_by_content
@@ -33,7 +33,6 @@ _SAMPLE = 200
 _SPLIT_CELLS = (3, 2)  # of the upper and of the lower half of a header
 _HALF, _NEARLY_ALL = 0.5, 0.95
 _LEAST = 0.1
-_LONGEST = 200  # what is longer is neither the heading of a list nor worth the search
 _FEWEST = 3  # records, for a column that says one thing to be no payee
 
 
@@ -164,35 +163,6 @@ def _named(row: list[str], overrides: dict[str, str]) -> str:
     """Return the roles that a row names for certain, as words."""
     certain = _row_score(row, overrides)[1]
     return ", ".join(role.replace("_", " ") for role in rules.headings() if role in certain)
-
-
-def other_list(row: list[str]) -> rules.OtherList | None:
-    """Return what list a row heads, where it is one of something else than payments.
-
-    >>> other_list(["Contract Title", "Supplier", "Value", "Start Date", "End Date"]).kind
-    'a contract register'
-    >>> other_list(["PO Number", "Order Value", "Supplier", "Payment Date"])
-    """
-    return _list_headed("\n".join(normalise(cell) for cell in row if len(cell) <= _LONGEST))
-
-
-@lru_cache(maxsize=2**12)
-def _list_headed(headings: str) -> rules.OtherList | None:
-    """Return what list normalised headings, one a line, are those of."""
-
-    def said(pattern: str) -> bool:
-        return re.search(pattern, headings, re.MULTILINE) is not None
-
-    if not said(_terms()):
-        return None
-    lists = (each for each in rules.other_lists() if sum(map(said, each.terms)) > 1)
-    return next((each for each in lists if not said(each.unless)), None)
-
-
-@cache
-def _terms() -> str:
-    """Return the terms of all lists as one pattern: of most records none says anything."""
-    return "|".join(f"(?:{term})" for each in rules.other_lists() for term in each.terms)
 
 
 def _is_second_row(row: list[str], headings: list[str]) -> bool:

@@ -8,7 +8,7 @@ from svanalysis.core.errors import InputError
 from svanalysis.core.money import parse_amount
 from svanalysis.core.rules import headings, other_lists
 from svanalysis.ingest.cells import Cells
-from svanalysis.ingest.headings import other_list
+from svanalysis.ingest.lists import other_list
 from svanalysis.ingest.markup import is_markup
 from svanalysis.ingest.recognise import is_nil
 from svanalysis.ingest.records import Records
