@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from itertools import islice, zip_longest
 from typing import Any, TypeAlias, overload
 
@@ -123,9 +124,14 @@ class Lines(Sequence[list[str]]):
 
     def _is_loose(self, cells: pl.Expr) -> pl.Expr:
         """Return whether cells begin or end with white space, in half the time where all of it is blanks."""
-        if any(byte in self._data for byte in _OF_OTHER_SPACE):
+        if self._has_other_space:
             return cells.str.strip_chars().str.len_bytes() != cells.str.len_bytes()
         return cells.str.starts_with(" ") | cells.str.ends_with(" ")
+
+    @cached_property
+    def _has_other_space(self) -> bool:
+        """Tell whether there may be white space that is no blank."""
+        return any(byte in self._data for byte in _OF_OTHER_SPACE)
 
     @property
     def width(self) -> int:
