@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from svanalysis.core import rules
 from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.core.money import parse_amount
@@ -22,6 +21,7 @@ from svanalysis.ingest.distinct import joined_texts
 from svanalysis.ingest.doubts import Doubt, doubt_of_cells, doubt_of_layout, doubt_of_sum
 from svanalysis.ingest.headings import Layout, find_layout
 from svanalysis.ingest.kinds import no_payments
+from svanalysis.ingest.lists import other_list
 from svanalysis.ingest.records import Records, read_bytes, read_records
 from svanalysis.ingest.rows import Table, at_once, cell_of
 
@@ -105,7 +105,7 @@ def read_file(
         len(content),
         partial(hashlib.sha256, content),
         partial(read_records, path, content),
-        rules.headings,  # which Python reads while Polars reads the file
+        partial(other_list, []),  # rules, which Python reads while Polars reads the file
     )
     digest = hashed.hexdigest()
     del content  # as large as the file, and let go by the tables when they are read

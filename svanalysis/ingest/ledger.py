@@ -132,7 +132,11 @@ def build_ledger(
     files = _current(body, folder, matching_files(folder, body.payments.files))
     home = store().resolve() / body.name
     with held(home, "using this ledger", _PATIENCE_SECONDS):
-        parts = parts_of(files, folder, home, settings_key(body.payments), rehash=rehash)
+        with ThreadPoolExecutor(1) as pool:
+            named = pool.submit(parts_of, files, folder, home, settings_key(body.payments), rehash=rehash)
+            if not cluster and not (home / "index.json").exists():
+                _filled()  # what reads files is loaded while they are hashed: all are new
+        parts = named.result()
         outstanding = [part for part in parts if not part.is_whole]
         _read(outstanding, body, progress, cluster)
         facts = [part.facts() for part in parts]
@@ -180,10 +184,15 @@ def _here(parts: list[Part], body: Body) -> Iterator[InputError | None]:
     """Fill parts, two at a time; give for each what was wrong with its file, None when nothing was."""
     if not parts:
         return
-    from svanalysis.ingest.filling import filled  # noqa: PLC0415  takes as long to load as unchanged files to look at
-
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        yield from pool.map(filled, parts, repeat(body))
+        yield from pool.map(_filled(), parts, repeat(body))
+
+
+def _filled() -> Callable[[Part, Body], InputError | None]:
+    """Load what fills a part, which takes as long as to look at hundreds of unchanged files."""
+    from svanalysis.ingest.filling import filled  # noqa: PLC0415
+
+    return filled
 
 
 def _spread(parts: list[Part], body: Body, address: str) -> Iterator[InputError | None]:
