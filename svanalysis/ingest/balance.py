@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from svanalysis.ingest.basis import stated_basis
 from svanalysis.ingest.buckets import Buckets
-from svanalysis.ingest.cells import Cells, stated_basis
+from svanalysis.ingest.cells import Cells
 from svanalysis.ingest.kinds import kind_of_table
 from svanalysis.ingest.records import Records
 

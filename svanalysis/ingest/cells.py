@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
-from itertools import islice, takewhile
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,9 +13,9 @@ import polars as pl
 from svanalysis.core import years
 from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
-from svanalysis.core.money import parse_amount
 from svanalysis.core.text import tidy
 from svanalysis.ingest import periods
+from svanalysis.ingest.basis import stated_basis, titles
 from svanalysis.ingest.columns import JOINED, Column, as_one, between
 from svanalysis.ingest.dates import (
     Day,
@@ -39,25 +39,11 @@ TEXT_ROLES = (
     "payee_id", "reference", "postcode", "company_number", "charity_number", "vat_number", "size_flag",
     "vcse_flag", "service", "category",
 )  # fmt: skip
-_GROSS = re.compile(
-    r"\b(gross|gros|inc|incl|included|including|inclusive|gan gynnwys|(plus|with|after|gyda) (vat|tax|taw))\b"
-)
-_NET = re.compile(
-    r"\b(nett?|exc?|excl|exclud(es?|ed|ing)|exclusive|heb|eithrio|(less|without|before|non) (vat|tax))\b"
-)
-_NET_TITLE = re.compile(
-    r"\b(exc?|excl|excludes?|excluding|exclusive of|net of) vat\b|\bnett? (\w+ )?amounts?\b"
-)
-_GROSS_TITLE = re.compile(r"\b(inc|incl|includes?|including|inclusive of) vat\b|\bgross (\w+ )?amounts?\b")
-# of a threshold of publication, not of the amounts
-_THRESHOLD = re.compile(r"\b(over|above|exceeding|greater|more|equal|at least)\b")
 _OF_MONTHS = re.compile(r"\b(month|period)\b")
-_LONGEST_TITLE = 200
 # Of a payee's name and address in one cell, the name; and the postcode at the end.
 _NAME = r"(?is)^(.*?)\s*(?:[\r\n;]|, *(?:\d|(?:unit|suite|floor|po box|p\.o\.? box|c/o)\b)|$)"
 _POSTCODE = r"(?i)\b([A-Z]{1,2}\d[A-Z\d]? *\d[A-Z]{2})\W*$"
 _FIRST = 200
-_CELLS = 3
 _DAY = {"day": pl.Date, "precision": pl.String, "financial_year": pl.String, "day_repaired": pl.String}
 
 
@@ -103,7 +89,7 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, label
     frame = read[0]
     if len(read) > 1:
         frame = pl.concat(read, how="diagonal").with_columns(pl.col(pl.String).fill_null(""))
-    told = periods.told(label, _titles(rows, first))
+    told = periods.told(label, titles(rows, first))
     of_months = any(_OF_MONTHS.search(normalise(column.heading)) for column in first.columns.get("date", ()))
     days, payees, texts = at_once(  # none of the three uses more than one core by itself
         frame.height,
@@ -221,34 +207,6 @@ def _patched(
     patched = frame.update(patch.hstack(amounts_of(patch["amount"])), on="at").sort("at")
     refused = pl.col("mended").is_in((SHIFTED, SHORT))
     return patched.with_columns(pence=pl.when(~refused).then("pence"))
-
-
-def stated_basis(rows: Table, layout: Layout) -> str:
-    """Return what the amount's heading, its sums or a title say of VAT: `net` or `gross`; else `unstated`."""
-    amount = layout.columns["amount"][0]
-    heading = normalise(amount.heading)
-    if _GROSS.search(heading):
-        return "gross"
-    if _NET.search(heading):
-        return "net"
-    if amount.basis:
-        return amount.basis
-    titles = {title for title in map(normalise, _titles(rows, layout)) if not _THRESHOLD.search(title)}
-    if any(map(_NET_TITLE.search, titles)):
-        return "net"
-    return "gross" if any(map(_GROSS_TITLE.search, titles)) else "unstated"
-
-
-def _titles(rows: Table, layout: Layout) -> list[str]:
-    """Return the cells above the header, to the payments above that, which are no longer than a title."""
-    top = max(0, layout.header_record - 1)
-    above = takewhile(lambda row: not _is_paid(row), rows[max(0, top - _FIRST) : top][::-1])
-    return [cell for row in above for cell in row if 0 < len(cell) <= _LONGEST_TITLE]
-
-
-def _is_paid(row: list[str]) -> bool:
-    """Tell whether a record looks like a payment: an amount among other cells."""
-    return sum(map(bool, row)) >= _CELLS and any(map(parse_amount, row))
 
 
 def _days(

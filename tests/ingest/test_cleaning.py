@@ -255,26 +255,6 @@ def test_a_date_beside_its_column_is_put_back(tmp_path):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("heading", "basis"),
-    [
-        ("Net Amount", "net"),
-        ("Amount Exc VAT", "net"),
-        ("Total (excludes VAT)", "net"),
-        ("Invoice Line Value (net of VAT)", "net"),
-        ("Gross Amount", "gross"),
-        ("Amount Including VAT", "gross"),
-        ("Inc VAT (where applicable)", "gross"),
-        ("Amount", "gross"),  # the heading does not say: the body file does
-        ("Amount of expenditure", "gross"),
-    ],
-)
-def test_net_or_gross(tmp_path, heading, basis):
-    settings = Payments(files=("*.csv",), basis="gross")
-    cleaned = clean(tmp_path, f"Supplier,Date,{heading}", "A LTD,11/05/2012,1.00", settings=settings)
-    assert cleaned.payments["basis"].to_list() == [basis]
-
-
 def test_hostile_text_stays_text(tmp_path):
     cleaned = clean(tmp_path, HEADER, 'Care,11/05/2012,"=HYPERLINK(""http://x"")<script>",1,1.00')
     assert cleaned.payments["payee"].to_list() == ['=HYPERLINK("http://x")<script>']

@@ -1,0 +1,81 @@
+"""Net or gross, by the words of a heading, a title or a note: a truth table made by hand."""
+
+import pytest
+
+from svanalysis.core.body import Payments
+from svanalysis.ingest.cleaning import read_file
+
+ROWS = "A LTD,11/05/2012,1.00\nB LTD,12/05/2012,2.00\nC LTD,14/05/2012,3.00\n"
+
+
+def bases(tmp_path, text):
+    """Return what is read of a file under either default, '' where the default decided."""
+    path = tmp_path / "payments.csv"
+    path.write_text(text, encoding="utf-8")
+    either = [
+        set(read_file(path, Payments(files=(), basis=basis)).payments["basis"]) for basis in ("net", "gross")
+    ]
+    return either[0].pop() if either[0] == either[1] else ""
+
+
+@pytest.mark.parametrize(
+    ("heading", "basis"),
+    [
+        ("Net Amount", "net"),
+        ("Amount Exc VAT", "net"),
+        ("Total (excludes VAT)", "net"),
+        ("Invoice Line Value (net of VAT)", "net"),
+        ("Amount (not including VAT)", "net"),
+        ("Amount (VAT not included)", "net"),
+        ("Amount excl. recoverable VAT", "net"),
+        ("Gross amount excl VAT", "net"),  # of discounts or deductions: VAT is named
+        ("Invoice Gross (Ex VAT)", "net"),
+        ("Amount including irrecoverable VAT", "net"),  # which is a cost to the body
+        ("Amount (incl. non-recoverable VAT only)", "net"),
+        ("Amount (inc. VAT except where reclaimable)", "net"),
+        ("Gross Amount", "gross"),
+        ("Amount Including VAT", "gross"),
+        ("Inc VAT (where applicable)", "gross"),
+        ("Net amount paid (inc VAT)", "gross"),
+        ("Amount (inclusive)", "gross"),
+        ("Amount after discount (gross)", "gross"),
+        ("Amount including recoverable VAT", "gross"),
+        ("Amount", ""),
+        ("Amount of expenditure", ""),
+        ("Amount paid net of CIS", ""),  # the tax of construction, no VAT
+        ("Amount net of discount", ""),
+    ],
+)
+def test_what_a_heading_says(tmp_path, heading, basis):
+    assert bases(tmp_path, f"Supplier,Date,{heading}\n{ROWS}") == basis
+
+
+@pytest.mark.parametrize(
+    ("sentence", "basis"),
+    [
+        ("All amounts exclude VAT", "net"),
+        ("Figures do not include VAT", "net"),
+        ("VAT is not included", "net"),
+        ("Amounts exclude VAT unless it is irrecoverable", "net"),
+        ("Net amounts paid to suppliers", "net"),
+        ("VAT is included in the figures", "gross"),
+        ("1. All amounts are inclusive of VAT", "gross"),
+        ("Payments over £500 inclusive of VAT", ""),  # of the threshold, maybe
+        ("Amounts are net of VAT for the Council and gross of VAT for the Trust", ""),
+        ("Payments to suppliers", ""),
+    ],
+)
+def test_what_a_title_or_a_note_beneath_says(tmp_path, sentence, basis):
+    header = "Supplier,Date,Amount\n"
+    assert bases(tmp_path, f"{sentence},,\n{header}{ROWS}") == basis
+    assert bases(tmp_path, f"{header}{ROWS},,\nNotes,,\n{sentence},,\n") == basis
+
+
+def test_a_title_and_a_note_that_differ_say_nothing(tmp_path):
+    assert (
+        bases(tmp_path, f"Amounts exclude VAT,,\nSupplier,Date,Amount\n{ROWS}Amounts include VAT,,\n") == ""
+    )
+
+
+def test_a_heading_goes_before_a_note(tmp_path):
+    assert bases(tmp_path, f"Supplier,Date,Gross Amount\n{ROWS}All figures exclude VAT,,\n") == "gross"
