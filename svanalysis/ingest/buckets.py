@@ -9,7 +9,9 @@ from svanalysis.core.money import parse_amount
 from svanalysis.ingest.cells import Cells
 from svanalysis.ingest.headings import Layout
 from svanalysis.ingest.recognise import (
+    ends_in_total,
     is_bare_total,
+    is_carried,
     is_count,
     is_nil,
     is_page,
@@ -19,7 +21,8 @@ from svanalysis.ingest.recognise import (
 from svanalysis.ingest.records import DELIMITERS
 from svanalysis.ingest.repairs import SHIFTED, SHORT
 from svanalysis.ingest.rows import Table
-from svanalysis.ingest.totals import LABEL_CELLS, beneath_all, totals_of_parts
+from svanalysis.ingest.standing import UNPAID
+from svanalysis.ingest.totals import LABEL_CELLS, beneath_all, beneath_totals, is_outline, totals_of_parts
 from svanalysis.ingest.wording import normalise
 
 _NO_WORD = re.compile(
@@ -30,7 +33,12 @@ _SWALLOWED = "a quotation mark that is not closed has swallowed other records"
 NO_DATE = "there is no date, and no month in the file's name or title"
 NO_PAYEE = "there is an amount but no payee, service, category or reference"
 _ABOVE = "there is an amount, but the record stands above the header"
-_BENEATH = "a label and an amount stand beneath all payments, without the date that each of them has"
+_BENEATH = (
+    "a label and an amount stand beneath all payments, without the date or description that each of them has"
+)
+_AFTER_TOTAL = "a label and an amount stand beneath a printed total"
+_MAYBE = "the label may be that of a total, but the amount sums up nothing that stands above"
+_OUTLINE = "the amounts are sums of groups and their parts, which would count twice: take the sums out"
 _SAYING = ("payee", "service", "category", "reference")  # what makes an amount a payment to or for something
 _OWN = ("date", "payee_id", "reference")  # what a payment has of its own, and a total has not
 
@@ -59,6 +67,7 @@ def sort_records(rows: Table, cells: Cells) -> Buckets:
     look: by the rules here it can be nothing else, unless a quotation mark swallowed other records into it.
     """
     is_paid = (pl.col("payee") != "") & ~pl.col("is_total") & pl.col("pence").is_not_null()
+    is_paid &= pl.col("mended") != UNPAID
     header = cells.layouts[0].header_record
     beneath = beneath_all(cells.frame, header)
     is_beneath = pl.col("at").is_in(list(beneath))
@@ -78,14 +87,29 @@ def sort_records(rows: Table, cells: Cells) -> Buckets:
             not_data[record["at"] + 1] = what
         elif reason:
             rejected[record["at"] + 1] = reason
+    totals = sorted(number for number, what in not_data.items() if what == "total")
     others = [number - 1 for number in (*rejected, *not_data)]
     is_kept = ~cells.frame["at"].is_in(others)
     summing = _summing_up(cells.frame, is_kept, last)
     if len(summing):
         is_kept &= ~cells.frame["at"].is_in(summing.implode())
         not_data |= dict.fromkeys((summing + 1).to_list(), "a summary of the records above")
-    totals = sorted(number for number, what in not_data.items() if what == "total")
+    if "date" not in cells.frame.columns:
+        of_all = [number - 1 for number in totals if not any(map(is_carried, rows[number - 1]))]
+        doubtful = _undated(rows, cells.frame, is_kept, of_all, header)
+        is_kept &= ~cells.frame["at"].is_in([number - 1 for number in doubtful])
+        rejected = dict(sorted({**rejected, **doubtful}.items()))
     return Buckets(is_kept, rejected, dict(sorted(not_data.items())), totals)
+
+
+def _undated(
+    rows: Table, frame: pl.DataFrame, is_kept: pl.Series, totals: list[int], header: int
+) -> dict[int, str]:
+    """Return the numbers of kept records of a table without dates that may be no payments, and why."""
+    if is_outline(frame["pence"][header:].drop_nulls()):
+        return dict.fromkeys((is_kept.arg_true() + 1).to_list(), _OUTLINE)
+    beneath = beneath_totals(frame["pence"], is_kept, totals)
+    return {at + 1: _AFTER_TOTAL for at in beneath if sum(map(bool, map(str.strip, rows[at]))) <= LABEL_CELLS}
 
 
 def _summing_up(frame: pl.DataFrame, is_kept: pl.Series, last: int | None) -> pl.Series:
@@ -128,11 +152,13 @@ def _looked_at(
         return ("preamble", "") if is_preamble else ("", _SWALLOWED if swallowed else _ABOVE)
     if not what and record["beneath"] and sum(bool(cell.strip()) for cell in row) <= LABEL_CELLS:
         return "", _BENEATH
+    if what == _MAYBE:
+        return "", what
     return what, "" if what else _SWALLOWED if swallowed else _refusal(record)
 
 
 def _what(row: list[str], record: dict[str, Any], heading: list[str], last: int | None) -> str:
-    """Say what a record is: blank, a header again, a total or a note; '' when it may be a payment."""
+    """Say what a record is: blank, a header again, a total or a note, or may be; '' when it may be a payment."""
     filled = [cell for cell in row if cell.strip()]
     if not filled:
         return "blank"
@@ -157,7 +183,8 @@ def _what(row: list[str], record: dict[str, Any], heading: list[str], last: int 
 def _footer(filled: list[str], record: dict[str, Any], *, after_last: bool) -> str:
     """Tell whether a record prints a total, labelled so or amounts alone after the last payee, or a count of records.
 
-    What has a date or a number of its own is a payment, unless the label can name no firm.
+    What has a date or a number of its own is a payment, unless the label can name no firm; that may be a total, too,
+    where it sums up nothing.
     """
     words = [cell for cell in filled if parse_amount(cell) is None and not _NO_WORD.match(cell)]
     own = filter(None, map(record.get, _OWN))
@@ -170,13 +197,16 @@ def _footer(filled: list[str], record: dict[str, Any], *, after_last: bool) -> s
         return "note"
     # among the payments Total Fire Protection is a firm, unless it sums up what stands above
     labels = [word for word in words if after_last or word.strip() != record["payee"]]
-    is_named = not is_own and (record["of_part"] or any(map(is_total_label, labels)))
-    return "total" if is_named or any(map(is_bare_total, words)) else ""
+    is_bare, ends_so = any(map(is_bare_total, words)), any(map(ends_in_total, words))
+    sums_up = record["of_part"] and (is_bare or ends_so or not is_own)
+    if sums_up or (is_bare and not is_own):
+        return "total"
+    return _MAYBE if is_bare or ends_so or (not is_own and any(map(is_total_label, labels))) else ""
 
 
 def _refusal(record: dict[str, Any]) -> str:
     """Say why a record is refused; '' when it is kept."""
-    if record["mended"] in (SHIFTED, SHORT):
+    if record["mended"] in (SHIFTED, SHORT, UNPAID):
         return str(record["mended"])
     if record["pence"] is None:
         return "the amount cannot be read" if record["amount"] else "there is no amount"

@@ -15,7 +15,7 @@ from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.core.text import tidy
 from svanalysis.ingest import periods
-from svanalysis.ingest.basis import stated_basis, titles
+from svanalysis.ingest.basis import stated_basis
 from svanalysis.ingest.columns import JOINED, Column, as_one, between
 from svanalysis.ingest.dates import (
     Day,
@@ -31,8 +31,20 @@ from svanalysis.ingest.dates import (
 from svanalysis.ingest.distinct import amounts_of, distinct, joined_texts, payees_of_texts, tidied
 from svanalysis.ingest.grouped import named_above
 from svanalysis.ingest.headings import Layout, next_layout
-from svanalysis.ingest.repairs import NUMERIC, SHIFTED, SHORT, are_padded, fits_of, rejoined, repaired
+from svanalysis.ingest.repairs import (
+    NUMERIC,
+    PART_OF_AMOUNT,
+    REST_OF_AMOUNT,
+    SHIFTED,
+    SHORT,
+    are_padded,
+    fits_of,
+    rejoined,
+    repaired,
+    with_thousands,
+)
 from svanalysis.ingest.rows import Table, at_once, columns_of
+from svanalysis.ingest.standing import without_unpaid
 from svanalysis.ingest.wording import normalise
 
 TEXT_ROLES = (
@@ -43,7 +55,8 @@ _OF_MONTHS = re.compile(r"\b(month|period)\b")
 # Of a payee's name and address in one cell, the name; and the postcode at the end.
 _NAME = r"(?is)^(.*?)\s*(?:[\r\n;]|, *(?:\d|(?:unit|suite|floor|po box|p\.o\.? box|c/o)\b)|$)"
 _POSTCODE = r"(?i)\b([A-Z]{1,2}\d[A-Z\d]? *\d[A-Z]{2})\W*$"
-_FIRST = 200
+_FIRST, _SEARCHED = 200, 10_000
+_SAYING = ("payee", "service", "category", "reference")
 _DAY = {"day": pl.Date, "precision": pl.String, "financial_year": pl.String, "day_repaired": pl.String}
 
 
@@ -70,11 +83,11 @@ class _Stretch(NamedTuple):
     unpaid: list[int]
 
 
-def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, label: str) -> Cells:
+def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, told: periods.Told) -> Cells:
     """Read a table's records under the headers that lay it out; the first holds for what is above it too.
 
-    Raises InputError when neither the date column nor the file's name decides which of day and month comes
-    first.
+    `told` is what names and titles tell of its days. Raises InputError when neither the date column nor they decide
+    which of day and month comes first.
     """
     stretches = list(_stretches(rows, first, settings.columns))
     unpaid = [at for stretch in stretches for at in stretch.unpaid]
@@ -84,12 +97,12 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, label
         stated = stated_basis(rows, layout)
         said = [at for at in without if at not in blank]
         mended = _rejoined(rows, _mended(rows, frame, layout, said), layout)
-        mended = named_above(rows, mended, layout, said)
+        mended = _thousands(rows, mended, layout)
+        mended = without_unpaid(rows, named_above(rows, mended, layout, said), layout)
         read.append(mended.with_columns(basis=pl.lit(settings.basis if stated == "unstated" else stated)))
     frame = read[0]
     if len(read) > 1:
         frame = pl.concat(read, how="diagonal").with_columns(pl.col(pl.String).fill_null(""))
-    told = periods.told(label, titles(rows, first))
     of_months = any(_OF_MONTHS.search(normalise(column.heading)) for column in first.columns.get("date", ()))
     days, payees, texts = at_once(  # none of the three uses more than one core by itself
         frame.height,
@@ -188,6 +201,27 @@ def _rejoined(rows: Table, frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
         first = list(islice(mended, _FIRST))
         if not is_usual or any(why for *_, why in first):
             found += [*first, *mended]
+    return _patched(frame, layout, found)
+
+
+def _thousands(rows: Table, frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """Put together amounts that unquoted commas parted, in a table whose last columns are empty enough to hide it.
+
+    The column after the amounts says other things too, or by its role; else it may hold amounts of its own.
+    """
+    amount, start = layout.position("amount"), int(frame["at"][0]) if len(frame) else 0
+    if len(layout.columns["amount"]) > 1 or amount is None:
+        return frame
+    is_part = frame["amount"].head(_SEARCHED).str.contains(PART_OF_AMOUNT)
+    if not is_part.any():
+        return frame
+    after = rows.columns([amount + 1], start, start + len(frame)).to_series()
+    is_parted = frame["amount"].str.contains(PART_OF_AMOUNT) & after.str.contains(REST_OF_AMOUNT)
+    words = after.filter(~is_parted & frame["pence"].is_not_null() & (after != ""))
+    named = any(amount + 1 == column.position for role in _SAYING for column in layout.columns.get(role, ()))
+    if not named and not words.str.contains(r"\pL").any():
+        return frame
+    found = ((at, *with_thousands(rows[at], amount)) for at in frame["at"].filter(is_parted))
     return _patched(frame, layout, found)
 
 

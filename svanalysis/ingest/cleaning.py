@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,9 @@ from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.core.money import parse_amount
 from svanalysis.core.schema import PAYMENTS, REJECTED, payments_of
+from svanalysis.ingest import periods
 from svanalysis.ingest.balance import file_balance, table_balance
+from svanalysis.ingest.basis import titles
 from svanalysis.ingest.buckets import NO_DATE, NO_PAYEE, Buckets, sort_records
 from svanalysis.ingest.cells import TEXT_ROLES, Cells, as_text, read_cells
 from svanalysis.ingest.dates import looks_like_date
@@ -29,9 +32,14 @@ _PLAIN = Payments(files=())  # nothing said of the file
 _OFTEN_SAME = ("date_precision", "basis", "repaired")  # in every row, so that it pays to look
 _REPAIRS = ("mended", "day_repaired", "amount_repaired")
 _RAW_LENGTH = 500
+_OTHER_SHEET = re.compile(
+    r"(?i)(^|: )(receipts|income|unpresented( cheques)?|bank rec\w*|redactions?( log)?)$"
+)
+_FEW, _NO_MORE = 3, 1.01  # rows of a summary; rounded to pounds, it may come to a little more
 _SAMPLE, _MOST = 200, 0.9
 _SUMMED = ["payee", "amount_pence"]
-_FEWEST = 4  # different payments of a table that are all in another too, for them to be the same
+# different payments, or amounts, of a table that are in another too, for them to be the same; and of how many
+_FEWEST, _FEWEST_AMOUNTS, _MOSTLY = 4, 6, 0.75
 _LINE = ["date", "payee", "amount_pence"]
 _HINTS = {
     NO_DATE: "name the file after its month, as 2013-04.csv, or add it to [payments.periods] in the body file",
@@ -128,36 +136,41 @@ def _without_summaries(parts: list[Cleaned]) -> list[Cleaned]:
     """Count as not data a table without dates whose sum is, to the penny, that of the tables with dates.
 
     It is a pivot table or a cover sheet beside the payments that it sums up; so is a list of some payees with what
-    they were paid in all.
+    they were paid in all, or one that names only payees of theirs, or none, and comes to no more. Where no table has
+    dates, the longest may be summed up by others of its months, to the penny.
     """
-    kept = [int(part.varying["amount_pence"].sum()) for part in parts]
-    dated = ["date" in part.balance["columns"] for part in parts]
-    whole = sum(itertools.compress(kept, dated))
-    pence = [
-        kept_pence + int(part.rejected["amount_pence"].sum())
-        for part, kept_pence in zip(parts, kept, strict=True)
-    ]
-    if not whole or all(dated):
+    have_dates = ["date" in part.balance["columns"] for part in parts]
+    longest = max(parts, key=lambda part: part.varying.height)
+    told = list(itertools.compress(parts, have_dates)) or [longest]
+    whole = sum(int(part.varying["amount_pence"].sum()) for part in told)
+    if not whole or len(told) == len(parts):
         return parts
-    by_payee = pl.concat(part.payments.select(_SUMMED) for part in itertools.compress(parts, dated))
-    sums = by_payee.group_by("payee").sum()
+    paid = pl.concat(part.payments.select("date", *_SUMMED) for part in told)
+    sums = paid.select(_SUMMED).group_by("payee").sum()
+    days, known = set(paid["date"]), {"", *paid["payee"].str.to_lowercase()}
 
-    def sums_up(part: Cleaned, pence_of_part: int) -> bool:
-        lines = part.payments.select(_SUMMED)
-        return pence_of_part == whole or (
-            len(lines) > 1 and lines.join(sums, on=_SUMMED, how="anti").is_empty()
-        )
+    def sums_up(part: Cleaned) -> bool:
+        lines = part.payments.select("date", *_SUMMED)
+        pence = int(lines["amount_pence"].sum()) + int(part.rejected["amount_pence"].sum())
+        if not any(have_dates) and not days.issuperset(lines["date"]):
+            return False
+        if pence == whole or (len(lines) > 1 and lines.join(sums, on=_SUMMED, how="anti").is_empty()):
+            return True
+        names_no_other = len(lines) >= _FEW and known.issuperset(lines["payee"].str.to_lowercase())
+        return any(have_dates) and names_no_other and pence < _NO_MORE * whole
 
+    is_told = [any(part is each for each in told) for part in parts]
     return [
-        _as_summary(part) if not has_dates and sums_up(part, pence_of_part) else part
-        for part, pence_of_part, has_dates in zip(parts, pence, dated, strict=True)
+        part if is_one or not sums_up(part) else _as_summary(part)
+        for part, is_one in zip(parts, is_told, strict=True)
     ]
 
 
 def _refuse_twice(path: Path, parts: list[Cleaned]) -> None:
-    """Refuse a file of which a table holds the payments of another, or of all others together, once more.
+    """Refuse a file of which a table holds most payments of another, or those of all others together, once more.
 
-    References tell two payments of one day and amount apart where all tables have them.
+    References tell two payments of one day and amount apart where all tables have them. Many days and amounts that
+    agree are the same payments, whatever their payees are called: one of the tables may withhold them.
     """
     if len(parts) == 1:  # to sort a large file's payments takes half as long as to read it
         return
@@ -165,25 +178,27 @@ def _refuse_twice(path: Path, parts: list[Cleaned]) -> None:
     line = [*_LINE, "reference"] if all("reference" in part.varying.columns for part in told) else _LINE
     lines = [payments_of(part.varying.lazy(), part.same).select(line).sort(line).collect() for part in told]
     names = [part.balance["table"] for part in told]
-    heights = [frame.height for frame in lines]
     for at, own in enumerate(lines):
-        later = (number for number in range(at + 1, len(lines)) if min(own.height, heights[number]) > 1)
-        others = {names[number]: lines[number] for number in later}
-        if own.height > 1 and 2 * own.height == sum(heights):
+        others = dict(zip(names[at + 1 :], lines[at + 1 :], strict=True))
+        if own.height > 1 and 2 * own.height == sum(frame.height for frame in lines):
             others["all others"] = pl.concat([*lines[:at], *lines[at + 1 :]]).sort(line)
-        twice = (name for name, frame in others.items() if _is_within(own, frame, line))
+        twice = (name for name, frame in others.items() if _repeats(own, frame))
         if other := next(twice, None):
             what = "payments stand in two tables of this file, and would count twice"
             raise InputError(what, file=path, found=f"{names[at]} and {other}", hint="take one of them out")
 
 
-def _is_within(one: pl.DataFrame, other: pl.DataFrame, line: list[str]) -> bool:
-    """Tell whether two sorted tables are the same, or the smaller is a part of the larger, as often as it says so."""
-    if one.height == other.height:
-        return one.equals(other)
-    fewer, more = (frame.group_by(line).len() for frame in sorted((one, other), key=len))
-    both = fewer.join(more, on=line)
-    return len(both) == len(fewer) >= _FEWEST and bool((both["len"] <= both["len_right"]).all())
+def _repeats(one: pl.DataFrame, other: pl.DataFrame) -> bool:
+    """Tell whether most lines of the smaller of two tables stand in the other, as often as it says them."""
+    fewer, more = sorted((one, other), key=len)
+    if len(fewer) > 1 and fewer.equals(more):
+        return True
+    for line, fewest in ((fewer.columns, _FEWEST), (["date", "amount_pence"], _FEWEST_AMOUNTS)):
+        both = fewer.group_by(line).len().join(more.group_by(line).len(), on=line)
+        repeated = both.select(pl.min_horizontal("len", "len_right").sum()).item()
+        if both.select(line[1:]).n_unique() >= fewest and repeated > _MOSTLY * len(fewer):
+            return True
+    return False
 
 
 def _as_summary(part: Cleaned) -> Cleaned:
@@ -232,13 +247,15 @@ def _goes_on(rows: Table, layout: Layout) -> bool:
 def _clean_table(source: _Source, first: Layout | None, settings: Payments) -> Cleaned:
     """Clean one table as it is laid out: its texts by role, its records sorted."""
     table, rows = source.table, source.table.rows
-    if first is None:
-        not_data = dict.fromkeys(range(1, len(rows) + 1), "no header in this sheet")
+    if first is None or _OTHER_SHEET.search(table.member):
+        what = "a sheet of something else than payments, by its name" if first else "no header in this sheet"
+        not_data = dict.fromkeys(range(1, len(rows) + 1), what)
         unread = Buckets(pl.Series(dtype=pl.Boolean), {}, not_data, [])
         balance = table_balance(table, unread, None, source.label)
         return Cleaned(pl.DataFrame(schema=PAYMENTS), {}, pl.DataFrame(schema=REJECTED), balance)
     _refuse(source, doubt_of_layout(rows, first))
-    cells = read_cells(rows, first, settings, source.path, source.label)
+    told = periods.told(source.label, filter(None, (table.title, *titles(rows, first))))
+    cells = read_cells(rows, first, settings, source.path, told)
     _refuse(source, doubt_of_cells(rows, cells))
     buckets = sort_records(rows, cells)
     refused = _rejected(source, cells, buckets.rejected)

@@ -8,10 +8,13 @@ import polars as pl
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
-from svanalysis.ingest.wording import LAST, content_share, normalise, wording_score
+from svanalysis.ingest.recognise import recognise_payee
+from svanalysis.ingest.unheaded import name_firms
+from svanalysis.ingest.wording import CERTAIN, LAST, content_share, normalise, wording_score
 
 JOINED = " > "
 ENOUGH = 0.6
+_FEWEST = 3  # records, for a column that says one thing to be no payee
 _IN_POUNDS = re.compile(r"(?i)£|\b(gbp|sterling|local|lcy|lc|base|accounted|functional|billing)\b")
 _CODE, _POUNDS = re.compile(r"^[A-Z]{3}$"), ("GBP", "STG", "UKP")
 # What a cell beside an amount says of it: a credit, or not.
@@ -41,6 +44,41 @@ class Column(NamedTuple):
     score: float
     runner_up: str = ""
     basis: str = ""
+
+
+def of_many(
+    scored: list[Column], cells: list[list[str]], whole: Callable[[int], Iterable[str]]
+) -> list[Column]:
+    """Leave out of the columns for payees those at last that say one thing; all that do before a certain one.
+
+    Such a one is the body itself, or the bank whose card paid all merchants. A mere name, which may be that of a
+    card's holder, goes behind the names of firms, unless it names them too.
+    """
+    differing = [column for column in scored if _differs(cells[column.position])]
+    if (
+        differing
+        and differing[0].score >= CERTAIN
+        and len(cells[0]) >= _FEWEST
+        and scored[0] not in differing
+    ):
+        return differing if len({*whole(scored[0].position)} - {""}) == 1 else scored
+    told = [column for column in scored if column.score > LAST or column in differing]
+    if told and is_mere_name(told[0], cells):
+        told.sort(key=lambda column: not name_firms(cells[column.position]))
+    return told
+
+
+def is_mere_name(column: Column, cells: list[list[str]]) -> bool:
+    """Tell whether a payee is headed as a name and no more, and is that of no firms."""
+    return normalise(column.heading) == "name" and not name_firms(cells[column.position])
+
+
+def _differs(cells: list[str]) -> bool:
+    """Tell whether a column says more than one thing, or withholds all: one that does not is the body itself."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if len(filled) < 2 or len(set(filled)) > 1:  # noqa: PLR2004  of one record nobody can tell
+        return True
+    return recognise_payee(filled[0]).endswith("_redacted")
 
 
 def in_two(
@@ -170,12 +208,13 @@ def _in_pounds(
 
     Where there is none, the amount with the currency, if that stands beside it.
     """
-    said = () if _is_pounds(amount) else filter(_is_currency, named)
+    said = () if _is_pounds(amount.heading) else filter(_is_currency, named)
     told = [each for each in said if any(map(_is_foreign, whole(each.position)))]
     fits = [
         each._replace(score=score, runner_up=amount.heading)
-        for each in filter(_is_pounds, named)
-        if (score := wording_score("amount", normalise(each.heading))) > LAST
+        for each in named
+        if _is_pounds(each.heading)
+        and (score := wording_score("amount", normalise(each.heading))) > LAST
         and content_share(cells[each.position], "amount") >= ENOUGH
     ]
     if told and fits:
@@ -183,9 +222,16 @@ def _in_pounds(
     return [amount, *(each for each in told if abs(each.position - amount.position) == 1)][:2]
 
 
-def _is_pounds(column: Column) -> bool:
+def _is_pounds(heading: str) -> bool:
     """Tell whether an amount's heading says that it is in pounds."""
-    return bool(_IN_POUNDS.search(f"{column.heading} {normalise(column.heading)}"))
+    return bool(_IN_POUNDS.search(f"{heading} {normalise(heading)}"))
+
+
+def rank(heading: str) -> tuple[float, bool, bool]:
+    """Return what sets a heading of amounts before another: its wording, a word for the line or net, pounds."""
+    words = normalise(heading)
+    rather = re.search(rules.headings()["amount"].rather, words)
+    return wording_score("amount", words), rather is not None, _is_pounds(heading)
 
 
 def _is_foreign(code: str) -> bool:

@@ -1,5 +1,7 @@
 """Tables that have a header and amounts, and still cannot be read surely: what is in the way, and what to do."""
 
+import itertools
+import operator
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,10 +9,11 @@ from typing import NamedTuple
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.buckets import Buckets
 from svanalysis.ingest.cells import Cells
+from svanalysis.ingest.columns import is_mere_name, rank
 from svanalysis.ingest.dates import looks_like_date
 from svanalysis.ingest.headings import Layout
 from svanalysis.ingest.rows import Table, cell_of, columns_of
-from svanalysis.ingest.wording import CERTAIN, content_share, normalise, wording_score
+from svanalysis.ingest.wording import CERTAIN, best_role, content_share, normalise, wording_score
 
 _SAMPLE = 200
 _LOOKED_AT = 50  # records without an amount, from either end
@@ -19,6 +22,7 @@ _LONGEST_TITLE = 200
 _UNIT = re.compile(
     r"(?i)£\W{0,2}(000s?|k|m|mn|thousands?|millions?)\b|\b(in|figures?|amounts?) (thousands|millions|pence)\b(?! of)"
 )
+_ORGANISATION = re.compile(r"^(organi[sz]ation|company|firm|business|trade)\b")
 _TYPE = re.compile(r"^((document|doc|transaction|trans|source) )?type$|^source$")
 _INVOICE = re.compile(r"^(bill|((purchase|supplier|vendor|payable) )?invoice|pi|inv)$")
 _PAYMENT = re.compile(
@@ -45,7 +49,14 @@ def doubt_of_layout(rows: Table, layout: Layout) -> Doubt | None:
     if (second := second_beside(headings, beneath, layout)) is not None:
         what = "two tables stand side by side, and records would count twice"
         found = f"{layout.columns['amount'][0].heading} again in column {second + 1}"
-        return Doubt(what, record, found, "put the second table beneath the first, or into a file of its own")
+        hint = "put the second table beneath the first, or into a file of its own; take receipts out"
+        return Doubt(what, record, found, hint)
+    for payee in layout.columns.get("payee", ()):
+        says_firm = _ORGANISATION.search(normalise(payee.runner_up))
+        if says_firm and is_mere_name(payee, columns_of(beneath, len(headings))):
+            found = f"{payee.heading} and {payee.runner_up}"
+            hint = "say under [payments.columns] in the body file which one is the payee"
+            return Doubt("two columns may name who was paid", record, found, hint)
     if found := _beside_its_heading(headings, beneath):
         hint = "put a heading over every column, and none where there is no column"
         return Doubt("the header is a cell shorter or longer than its records", record, found, hint)
@@ -64,8 +75,8 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
     if found := next(_paid_twice(rows, cells), None):
         what = "invoices and the payments of them stand in one list, and would count twice"
         return Doubt(what, cells.layouts[0].header_record, found, "keep the records of one of the two types")
-    if found := _one_or_the_other(rows, cells):
-        what = "amounts stand in two columns, and a record has one or the other"
+    if found := _two_amounts(rows, cells):
+        what = "amounts stand in two columns, and nothing tells which of them was paid, or if both were"
         hint = "bring the two together in one column, or say under [payments.columns] in the body file which one counts"
         return Doubt(what, cells.layouts[0].header_record, found, hint)
     return None
@@ -80,41 +91,46 @@ def doubt_of_sum(cells: Cells, buckets: Buckets, printed: int | None) -> Doubt |
     return Doubt(what, buckets.totals[-1], f"a total of {printed / 100:,.2f}", hint)
 
 
-def _one_or_the_other(rows: Table, cells: Cells) -> str:
-    """Return two headings of amounts where each record has an amount under one of them alone; '' where none are."""
-    amount, *others = cells.layouts[0].columns["amount"]
-    headings = list(map(str.strip, rows[cells.layouts[0].header_record - 1]))
-    if others or amount.runner_up not in headings:  # of two records that are one header, neither has it
+def _two_amounts(rows: Table, cells: Cells) -> str:
+    """Return two headings of amounts of which neither is the amount more than the other; '' where none are.
+
+    Each record has an amount under one of them alone; or both are as good, and no sums tell.
+    """
+    amount, *second = cells.layouts[0].columns["amount"]
+    headings = enumerate(map(str.strip, rows[cells.layouts[0].header_record - 1]))
+    again = [at for at, heading in headings if heading == amount.runner_up and at != amount.position]
+    if second or not amount.runner_up or not again:  # of two records that are one header, neither has it
         return ""
-    column = rows.columns([headings.index(amount.runner_up)]).to_series()
+    column = rows.columns(again[:1]).to_series()
     pence = cells.frame["pence"].fill_null(0)
     filled, bare = (
-        [*map(parse_amount, column.filter(each).head(_SAMPLE))] for each in (pence != 0, pence == 0)
+        [found.pence if (found := parse_amount(cell)) else 0 for cell in column.filter(each).head(_SAMPLE)]
+        for each in (pence != 0, pence == 0)
     )
-    is_apart = any(each and each.pence for each in bare) and not any(each and each.pence for each in filled)
-    return f"{amount.heading} and {amount.runner_up}" if filled and is_apart else ""
+    is_apart = filled and any(bare) and not any(filled)
+    differ = any(
+        map(operator.sub, filter(None, filled), itertools.compress(pence.filter(pence != 0), filled))
+    )
+    are_alike = differ and not amount.basis and rank(amount.heading) == rank(amount.runner_up)
+    return f"{amount.heading} and {amount.runner_up}" if is_apart or are_alike else ""
 
 
 def second_beside(headings: list[str], beneath: list[list[str]], layout: Layout) -> int | None:
     """Return where a second table stands beside the first: its amount's position, None where there is none.
 
-    Amount and payee are headed so once more, as far to the right one as the other, and amounts stand there.
+    Amounts are headed so once more, others stand there, and a date or a name is headed between the two.
     """
-    amount, payee = layout.position("amount"), layout.position("payee")
+    position = layout.position("amount")
     words = list(map(normalise, headings))
-    if amount is None or payee is None or len(words) <= max(amount, payee):
+    if position is None or len(words) <= position:
         return None
-    amount, payee = (words.index(words[at]) for at in (amount, payee))
-    again = (at for at, heading in enumerate(words) if at > amount and heading == words[amount])
-    return next(
-        (
-            at
-            for at in again
-            if cell_of(words, payee + at - amount) == words[payee]
-            and any(parse_amount(cell_of(row, at)) for row in beneath)
-        ),
-        None,
-    )
+    amount = words.index(words[position])
+    for at in (at for at, heading in enumerate(words) if at > amount and heading == words[amount]):
+        is_between = {"date", "payee"} & {role for score, role in map(best_role, words[amount:at]) if score}
+        others = (cell_of(row, at) for row in beneath if cell_of(row, at) != cell_of(row, amount))
+        if is_between and any(map(parse_amount, others)):
+            return at
+    return None
 
 
 def _beside_its_heading(headings: list[str], beneath: list[list[str]]) -> str:

@@ -6,7 +6,7 @@ import polars as pl
 
 from svanalysis.ingest.dates import looks_like_date
 from svanalysis.ingest.headings import Layout
-from svanalysis.ingest.recognise import is_count, is_nil, is_page, is_total_label, totalled_part
+from svanalysis.ingest.recognise import is_count, is_labelled, is_nil, is_page, is_total_label, totalled_part
 from svanalysis.ingest.rows import Table
 from svanalysis.ingest.unheaded import is_firm
 
@@ -38,7 +38,8 @@ def named_above(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[i
         return frame
     place = places.pop()
     heads = frame["at"].is_in([at for at, found in alone.items() if found == place])
-    text = rows.columns([place], int(frame["at"][0])).to_series().head(frame.height)
+    first = int(frame["at"][0])
+    text = rows.columns([place], first).to_series().head(frame.height)
     parts = {said: totalled_part(said) for said in text.unique() if "total" in said.lower()}
     known = {said.casefold() for said in text.unique()} if parts else set()
     is_total = text.is_in([said for said, part in parts.items() if is_total_label(said) or part in known])
@@ -58,7 +59,9 @@ def named_above(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[i
     bare = told["group"].filter(is_bare)
     if len(bare) and bare[0] and not is_own.any() and bare.n_unique() == heads.sum():
         is_above = is_bare
-    is_above &= ~frame["at"].is_in([at for at in frame["at"].filter(is_above) if _is_labelled(rows[at])])
+    days = frame["date"] if "date" in frame.columns else None
+    above = ((at, days[at - first] if days is not None else "") for at in frame["at"].filter(is_above))
+    is_above &= ~frame["at"].is_in([at for at, day in above if is_labelled(rows[at], day)])
     names = told["name"].filter(is_above).unique()
     if names.is_empty() or (payee is None and sum(map(is_firm, names)) < _SOME * len(names)):
         return frame
@@ -91,11 +94,6 @@ def _beneath_their_sum(frame: pl.DataFrame, is_paid: pl.Series) -> pl.DataFrame 
     name = pl.when(is_listed & (pl.col("payee") != "")).then("payee").forward_fill()
     label = pl.when(pl.col("payee") != "").then(pl.col("payee") + " total").otherwise(name)
     return frame.with_columns(payee=pl.when(is_listed).then(label).otherwise("payee"))
-
-
-def _is_labelled(row: list[str]) -> bool:
-    """Tell whether a record may be a total of a part."""
-    return any(is_total_label(cell) or totalled_part(cell) for cell in row)
 
 
 def _place_of_name(row: list[str]) -> int | None:

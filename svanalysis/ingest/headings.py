@@ -3,14 +3,14 @@
 import itertools
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import polars as pl
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
-from svanalysis.ingest.columns import ENOUGH, Column, in_two
+from svanalysis.ingest.columns import ENOUGH, Column, in_two, of_many
 from svanalysis.ingest.lists import other_list
 from svanalysis.ingest.rows import Table, cell_of, columns_of
 from svanalysis.ingest.sums import summed
@@ -33,7 +33,6 @@ _SAMPLE = 200
 _SPLIT_CELLS = (3, 2)  # of the upper and of the lower half of a header
 _HALF, _NEARLY_ALL = 0.5, 0.95
 _LEAST = 0.1
-_FEWEST = 3  # records, for a column that says one thing to be no payee
 
 
 class Layout(NamedTuple):
@@ -225,7 +224,7 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         free = [column for column in candidates if column.position not in taken]
         scored = [column for column in free if _says(role.saying, rows, header + 1, column.position)]
         if name == "payee":
-            scored = _of_many(scored, cells, whole)
+            scored = of_many(scored, cells, whole)
         if not scored:
             continue
         scored = _rather(role, scored, cells)
@@ -267,30 +266,6 @@ def _rather(role: rules.Role, scored: list[Column], cells: list[list[str]]) -> l
     fits = (column for column in usual if re.search(role.rather, normalise(column.heading)))
     first = next(fits, scored[0])
     return [first, *(column for column in scored if column != first)]
-
-
-def _of_many(
-    scored: list[Column], cells: list[list[str]], whole: Callable[[int], Iterable[str]]
-) -> list[Column]:
-    """Leave out of the columns for payees those at last that say one thing; all that do before a certain one.
-
-    Such a one is the body itself, or the bank whose card paid all merchants.
-    """
-    differing = [column for column in scored if _differs(cells[column.position])]
-    if (
-        differing
-        and differing[0].score >= CERTAIN
-        and len(cells[0]) >= _FEWEST
-        and scored[0] not in differing
-    ):
-        return differing if len({*whole(scored[0].position)} - {""}) == 1 else scored
-    return [column for column in scored if column.score > LAST or column in differing]
-
-
-def _differs(cells: list[str]) -> bool:
-    """Tell whether a column says more than one thing; one that never does is the body itself, and nobody it paid."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    return len(filled) < 2 or len(set(filled)) > 1  # noqa: PLR2004  of one record nobody can tell
 
 
 def _untold(

@@ -14,8 +14,12 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
+_WELSH = (
+    "ionawr", "chwefror", "mawrth", "ebrill", "mai", "mehefin",
+    "gorffennaf", "awst", "medi", "hydref", "tachwedd", "rhagfyr",
+)  # fmt: skip
 _SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
-_EXACT = _SHORT | {name: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9}
+_EXACT = {"sept": 9} | _SHORT | {name: at for names in (_MONTHS, _WELSH) for at, name in enumerate(names, 1)}
 _ALIKE = 0.8  # Febuary and Novemeber are months, Market is none
 _HUNDRED, _NINETIES = 100, 90  # of two digits, 89 is 2089 and 90 is 1990
 _YEAR, _QUARTER = 12, 3
@@ -41,7 +45,7 @@ _POINT = re.compile(
     rf"|(?<![a-z])(?P<unit>{_UNIT})(?: p|[-. ])*(?P<number>\d{{1,2}})(?!\d)"
 )
 _STATED = re.compile(rf"{_MARK}|(?<!\d)20\d\d(?!\d)")
-_TO = re.compile(r" *(?:[-\u2013]|\b(?:to|until)\b) *")
+_TO = re.compile(r"[- ]*(?:[-\u2013]|\b(?:to|until)\b)[- ]*")
 _AND = re.compile(r" *(?:[,&/]|\band\b) *")
 _UP_TO = re.compile(
     r"\b(?P<unit>(?:year|quarter|qtr) )?(?:(?P<open>to|until)|end|ended|ending)(?: on)?[: ]*$"
@@ -52,6 +56,7 @@ _BESIDE = re.compile(
 _PAYMENTS = re.compile(r"\b(payments?|paid|spend(ing)?|expenditure|invoices?|transactions?)\b")
 _OF_MAKING = re.compile(r"\b(publi|print|run|produc|updat|creat|extract|meeting|as at)")
 _MAY_BE = re.compile(r"\bmay (?=[a-z])")
+_TOWN = re.compile(r"\bmarch(?=[- ](?:town|parish)\b)")  # in Cambridgeshire
 
 
 class Span(NamedTuple):
@@ -184,6 +189,7 @@ def _plain(text: str) -> str:
     Its numbers are months (2016-04, 04.2016, 01/04/2016 to 30/04/2016) only where no word names one.
     """
     text = " ".join(re.sub(r"[_+'’]", " ", unquote(text.lower())).split())
+    text = _TOWN.sub("", text)
     text = _WORD.sub(_month_in_short, text)
     text = re.sub(r"\bbetween (.+?) and ", r"\1 to ", text)
     is_named = bool(_NAMED.search(text))

@@ -1,13 +1,15 @@
 """Recognise payees that are not simply a supplier, and records that are not payments."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from svanalysis.core import rules
 from svanalysis.core.text import tidy
 
 _SUM = r"^(sum|(overall )?result):?$"
-_FORWARD = r"^(carried|brought) (forward|down)\b|^[cb]/[fd]$"
+_BALANCE = r"^(opening|closing) (\w+ )?balances?\b|^bal(ance)?s?\W+(carried|brought|[cb]/f)"
+_FORWARD = rf"^(carried|brought) (forward|down)\b(?!.* ltd)|^[cb]/[fd](wd)?$|{_BALANCE}"
 _MONTH = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _WHICH = (
     "grand|gr?|sub|sheet|page|report|overall|final|net|gross|vat|"
@@ -15,7 +17,7 @@ _WHICH = (
 )
 _LABEL = rf"^\W*(({_WHICH})\W*)?((spend|expenditure|payments?)\W*)?(totals?|(is-?g|c)yfanswm)\b"
 _TOTAL = re.compile(
-    rf"{_LABEL}(?! (gas|oil|energy|\w+ (ltd|limited|plc)))|{_SUM}|{_FORWARD}",
+    rf"{_LABEL}(?! (gas|oil|energy|(?!(for|of|to|paid) ).*\b(ltd|limited|plc|llp|cic)\W*$))|{_SUM}|{_FORWARD}",
     re.IGNORECASE,
 )
 _OF_WHAT = (
@@ -25,6 +27,8 @@ _OF_WHAT = (
 _HOW_MANY = r"\d+([/.-]\d+[/.-]\d|\W+(records?|payments?|transactions?|invoices?|lines?|items?)\b)"
 _BARE_TOTAL = re.compile(rf"{_LABEL}\W*($|\b({_OF_WHAT})\b|{_HOW_MANY})|{_SUM}|{_FORWARD}", re.IGNORECASE)
 _TOTAL_OF_PART = re.compile(r"(?i)^(?:totals? (?:for |of )?(.*\S)|(.*\S)\W+totals?:?)$")
+_CARRIED = re.compile(_FORWARD, re.IGNORECASE)
+_ENDS_SO = re.compile(r"(?i).*\w\W+totals?\W*$")
 _NIL = re.compile(
     r"(?i)\bnil(?! desperandum)\b( returns?)?|\bno (payments?|transactions?|expenditure|spend(ing)?|invoices?|data)\b.*"
     r"\b(made|this|in|for|over|during|to report|exceed\w*)\b|\bnothing to report\b"
@@ -58,8 +62,8 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
 
 
 def patterns() -> list[str]:
-    """Return what a payee text must match, in upper case, to be recognised as anything but a supplier."""
-    return [pattern.pattern for _, pattern, _ in _kinds()]
+    """Return what a payee text must match, in upper case, to be recognised as anything but a supplier, or a balance."""
+    return [*(pattern.pattern for _, pattern, _ in _kinds()), f"(?i){_BALANCE}"]
 
 
 def recognise_payee(text: str) -> str:
@@ -97,6 +101,24 @@ def is_bare_total(text: str) -> bool:
     return bool(_BARE_TOTAL.match(text[:_LONGEST].strip()))
 
 
+def is_carried(text: str) -> bool:
+    """Tell whether a cell labels what is carried from a page or month to the next.
+
+    >>> is_carried("c/fwd"), is_carried("Opening balance"), is_carried("Total")
+    (True, True, False)
+    """
+    return bool(_CARRIED.match(text[:_LONGEST].strip()))
+
+
+def ends_in_total(text: str) -> bool:
+    """Tell whether a cell says at its end that it labels a total.
+
+    >>> ends_in_total("Period 2 Total"), ends_in_total("Total"), ends_in_total("Total People")
+    (True, False, False)
+    """
+    return bool(_ENDS_SO.match(text[:_LONGEST]))
+
+
 def totalled_part(text: str) -> str:
     """Return whose total a cell may label, as a spreadsheet does beneath each group; '' for no such label.
 
@@ -105,6 +127,17 @@ def totalled_part(text: str) -> str:
     """
     found = _TOTAL_OF_PART.match(text[:_LONGEST].strip())
     return (found[1] or found[2]).casefold() if found else ""
+
+
+def is_labelled(row: Iterable[str], day: str) -> bool:
+    """Tell whether a record may be a total, of all or of a part; one with a date may begin so, and be a payment.
+
+    >>> [is_labelled(["Total Fire Protection", "5.00"], day) for day in ("", "Total Fire Protection", "13/05/2023")]
+    [True, True, False]
+    """
+    begins = (is_total_label, totalled_part)
+    tells = (is_bare_total, ends_in_total) if day and not any(tell(day) for tell in begins) else begins
+    return any(tell(cell) for cell in row for tell in tells)
 
 
 def is_nil(text: str) -> bool:

@@ -39,13 +39,15 @@ class NoTableError(InputError):
 class Records(NamedTuple):
     """The records of one table: a text file, one sheet of a workbook, or one member of an archive.
 
-    `member` names the sheet or member, '' for the only table of a file that is no archive.
+    `member` names the sheet or member, '' for the only table of a file that is no archive; `title` is the name of
+    the only sheet, which may tell its month.
     Record `n` (from 1) is `rows[n - 1]`, a list of cells; rows may have different lengths.
     """
 
     member: str
     rows: Table
     encoding: str
+    title: str = ""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -205,6 +207,11 @@ def _workbook(path: Path, content: bytes) -> list[Records]:
         fill_merged(content, [(number, rows) for number, *_, rows in filled])
     several = len(filled) > 1
     return [
-        Records(name if several else "", rows, "workbook" if visible == "visible" else "a hidden sheet")
+        Records(
+            name if several else "",
+            rows,
+            "workbook" if visible == "visible" else "a hidden sheet",
+            "" if several else name,
+        )
         for _, name, visible, rows in filled
     ]

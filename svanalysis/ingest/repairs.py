@@ -21,6 +21,8 @@ SHORT = "there are fewer cells than headings, and an amount or a date stands whe
 _FUSED = re.compile(r"^(.*?)(\d{2}/\d{2}/\d{4})(-?\d[\d,]*(?:\.\d{1,2})?)?$")
 _PADDED = re.compile(r"^\d{2}/\d{2}/\d{4}$")
 _WRITTEN = re.compile(r"^\d{1,4}[-/.]+(\d{1,2}|[A-Za-z]{3,9})[-/.]+\d{2,4}$")
+PART_OF_AMOUNT, REST_OF_AMOUNT = r"^[-£(]{0,3}\d{1,3}$", r"^\d{3}(?:\.\d{2}\)?)?$"  # of the thousands
+_THOUSANDS = re.compile(r"^[-£(]{0,3}\d{1,3}(?:,\d{3})+\.\d{2}\)?$")
 NUMERIC = r"^[£(\d][^\pL]*$"
 _HALF, _NEARLY_ALL = 0.5, 0.95
 _MOST, _MOST_SHAPES = 8, 3
@@ -97,6 +99,20 @@ def rejoined(
     parts = (told or found)[0]
     cut = (f"{' and '.join(map(str.strip, part))} as {_whole(part)}" for part in parts if len(part) > 1)
     return list(map(_whole, parts)), f"read {', '.join(cut)}"
+
+
+def with_thousands(row: list[str], amount: int) -> tuple[list[str], str]:
+    """Return a record whose amount unquoted commas parted, where empty cells at its end take up the slack.
+
+    >>> with_thousands(["A", "1", "234.50", "Fees", ""], 1)
+    (['A', '1,234.50', 'Fees', ''], 'read 1 and 234.50 as 1,234.50')
+    """
+    cells = [cell.strip() for cell in row]
+    for end in range(amount + 2, len(cells) + 1):
+        whole = ",".join(cells[amount:end])
+        if _THOUSANDS.match(whole):
+            return [*cells[:amount], whole, *cells[end:]], f"read {' and '.join(cells[amount:end])} as {whole}"
+    return row, ""
 
 
 def _joinings(

@@ -3,41 +3,81 @@
 import polars as pl
 
 from svanalysis.ingest.cells import Cells
-from svanalysis.ingest.recognise import totalled_part
+from svanalysis.ingest.recognise import ends_in_total, is_labelled, totalled_part
 from svanalysis.ingest.rows import Table
 
 LABEL_CELLS = 2  # at most, of what is but a label and an amount
 _FEWEST_DATED = 3  # payments, for one without a date to stand out
 _FEWEST = 6  # payments, for what they come to to be no other payment by chance
+_FEWEST_GROUPS = 2  # of several payments each, for sums above them to be no chance
+_LARGEST = 1_000  # payments of such a group
+_FOOT = 6  # records, at most, beneath the payments of a table without dates
+_OF_EACH = ("service", "category", "reference", "payee_id")
 _GROUPS = ("payee", "date", "service", "category")
 
 
 def beneath_all(frame: pl.DataFrame, header: int) -> dict[int, bool]:
-    """Return the records beneath all payments, of which each has a date and these have none; whether they sum them up.
+    """Return the records beneath all payments that lack what each of these has; whether they sum them up.
 
-    Without a column of dates it is the last alone, where it sums up all. `frame` is that of `Cells`.
+    That is a date; without a column of dates a service, a reference... or, where each has them, the last alone that
+    sums up all. `frame` is that of `Cells`.
     """
     at, pence = pl.col("at"), pl.col("pence")
     is_paid = pence.is_not_null() & (at >= header)
-    if "date" not in frame.columns:
-        last = at.filter(is_paid).max()
-        count, above, own = frame.select(
-            is_paid.sum(),
-            whole=pence.filter(is_paid & (at < last)).sum(),
-            own=pence.filter(at == last).first(),
-        ).row(0)
-        return {frame.select(last).item(): True} if count > _FEWEST and own == above else {}
-    is_dated = is_paid & (pl.col("date") != "")
-    last = at.filter(is_dated).max()
-    count, above, lacks = frame.select(
-        is_dated.sum(),
-        whole=pence.filter(is_dated).sum(),
-        lacks=(is_paid & ~is_dated & (pl.col("payee") != "") & (at < last)).any(),
-    ).row(0)
-    if count < _FEWEST_DATED or lacks:
+    end = frame.select(at.filter(is_paid).max()).item()
+    is_dated = "date" in frame.columns
+    for role in ("date",) if is_dated else [name for name in _OF_EACH if name in frame.columns]:
+        if end is None or frame[role][end] != "":
+            continue
+        has = is_paid & (pl.col(role) != "")
+        last, count, above = frame.select(at.filter(has).max(), has.sum(), whole=pence.filter(has).sum()).row(
+            0
+        )
+        if count < (_FEWEST_DATED if is_dated else _FEWEST):
+            continue
+        is_named = (pl.col("payee") != "") & ~pl.col("is_total")
+        lacks = frame.select((is_paid & ~has & is_named & (at < last)).any()).item()
+        after = frame.filter(is_paid & (at > last)).select("at", "pence", "payee")
+        if not lacks and (is_dated or len(after) <= _FOOT):
+            return {number: own == above or ends_in_total(payee) for number, own, payee in after.iter_rows()}
+    if is_dated or end is None:
         return {}
-    after = frame.filter(is_paid & (at > last)).select("at", "pence", "payee").iter_rows()
-    return {number: own == above or bool(totalled_part(payee)) for number, own, payee in after}
+    count, above = frame.select(is_paid.sum(), whole=pence.filter(is_paid & (at < end)).sum()).row(0)
+    return {end: True} if count > _FEWEST and frame["pence"][end] == above else {}
+
+
+def beneath_totals(pence: pl.Series, is_kept: pl.Series, totals: list[int]) -> list[int]:
+    """Return the kept records, few, beneath a printed total that no other total sums up as a group of their own.
+
+    `totals` are the places of the printed ones, in order.
+    """
+    counted = pl.select(pl.when(is_kept).then(pence).otherwise(0)).to_series()
+    found: list[int] = []
+    for at, end in zip(totals, [*totals, len(pence)][1:], strict=True):
+        kept = (is_kept[at:end].arg_true() + at).to_list()
+        is_last = end == len(pence)
+        sums_up = is_last or pence[at] == counted[:at].sum()
+        is_group = not is_last and pence[end] == counted[at:end].sum()
+        if len(kept) <= _FOOT and sums_up and not is_group:
+            found += kept
+    return found
+
+
+def is_outline(pence: pl.Series) -> bool:
+    """Tell whether amounts are sums of groups, each above those it sums up, and nothing else.
+
+    >>> is_outline(pl.Series([3, 1, 2, 9, 4, 5])), is_outline(pl.Series([3, 1, 2, 9]))
+    (True, False)
+    """
+    start, groups = 0, 0
+    while start < len(pence):
+        so_far = pence.slice(start + 1, _LARGEST).cum_sum()
+        found = (so_far == pence[start]).arg_max()
+        if found is None or so_far[found] != pence[start]:
+            return False
+        groups += found > 0
+        start += found + 2
+    return groups >= _FEWEST_GROUPS
 
 
 def totals_of_parts(rows: Table, cells: Cells, odd: pl.DataFrame) -> list[int]:
@@ -46,10 +86,15 @@ def totals_of_parts(rows: Table, cells: Cells, odd: pl.DataFrame) -> list[int]:
     Those sum up the records above them, to the one before that does or all of them; they have a label, or little else.
     """
     maybe = odd.filter(pl.col("pence").is_not_null() & (pl.col("is_total") | (pl.col("payee") == "")))
-    cells_of = ((at, (payee, *rows[at])) for at, payee in maybe.select("at", "payee").iter_rows())
-    parts = {at: part for at, row in cells_of for cell in row if (part := totalled_part(cell))}
-    bare = maybe.filter(maybe["date"] == "")["at"] if "date" in maybe.columns else maybe["at"].clear()
-    labelled = {*parts, *(at for at in bare if sum(map(bool, map(str.strip, rows[at]))) <= LABEL_CELLS)}
+    is_dated = "date" in maybe.columns
+    told = maybe.select("at", "payee", day="date" if is_dated else pl.lit("")).rows()
+    parts = {
+        at: part for at, payee, _ in told for cell in (payee, *rows[at]) if (part := totalled_part(cell))
+    }
+    labelled = {at for at, payee, day in told if is_labelled((payee, *rows[at]), day)}
+    if is_dated:
+        bare = (at for at, _, day in told if not day)
+        labelled |= {at for at in bare if sum(map(bool, map(str.strip, rows[at]))) <= LABEL_CELLS}
     if not labelled:
         return []
     sums = _sums(cells, sorted(labelled))

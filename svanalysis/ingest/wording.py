@@ -58,7 +58,7 @@ def best_role(heading: str) -> tuple[float, str]:
 def role_score(role: Role, heading: str) -> float:
     """Score how well a normalised heading fits a role: 10 exact, 8 misspelt, 5 in part, 2 at last, 0 not.
 
-    A little more for what stands first among the words or parts.
+    A little more for what stands first among its like.
     """
     bare = re.sub(r" t$", "", heading)  # central government marks text columns with (T)
     whole = " ".join(rules.short_words().get(word, word) for word in bare.split())
@@ -67,8 +67,9 @@ def role_score(role: Role, heading: str) -> float:
     for words in (heading, bare, whole):
         if words in role.words:
             return EXACT - 0.01 * role.words.index(words)
-    if any(re.search(pattern, heading) for pattern in role.last):
-        return LAST
+    at_last = (at for at, pattern in enumerate(role.last) if re.search(pattern, heading))
+    if (at := next(at_last, None)) is not None:
+        return LAST - 0.01 * at
     if alike := _alike(bare, role.words):
         return MISSPELT * alike
     found = (

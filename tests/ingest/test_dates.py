@@ -38,6 +38,8 @@ DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
         ("14th Jun 2012", date(2012, 6, 14)),
         ("3 Sept 2012", date(2012, 9, 3)),
         ("1 Febuary 2012", date(2012, 2, 1)),
+        ("12 Mai 2021", date(2021, 5, 12)),  # in Welsh
+        ("1 Gorffennaf 2021", date(2021, 7, 1)),
         ("Friday, April 29, 2022", date(2022, 4, 29)),
         ("April 29 2022", date(2022, 4, 29)),
         ("Monday 2 April 2012", date(2012, 4, 2)),

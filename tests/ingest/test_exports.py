@@ -71,6 +71,7 @@ def merged(*cells: tuple[object, ...]) -> Callable[[Any, Any], object]:
 
 HEAD: list[object] = ["Date", "Supplier", "Amount"]
 MAY = [HEAD, ["13/05/2023", "A Ltd", 1.5], ["14/05/2023", "B Ltd", 2.25]]
+JUNE = [HEAD, ["13/06/2023", "A Ltd", 1], ["14/06/2023", "B Ltd", 2]]
 TWELVE: list[list[object]] = [
     [f"{day}/05/2023", f"{name} Ltd", 100.5 * day] for day, name in enumerate("ABCDEFGHIJKL", 13)
 ]
@@ -508,6 +509,51 @@ EXPORTS = {
         book(("May", [["Supplier", "Date", "Ref", "Amount"], [None, "13/05/2023", "R1", 1], [None, "14/05/2023", "R2", 2], ["B Ltd", "14/05/2023", "R3", 4]]), then=lambda _, sheet: sheet.merge_range(1, 0, 2, 0, "A Ltd")),
         (3, 0, 1), 700, name="2023-05.xlsx", payee=["A Ltd", "A Ltd", "B Ltd"],
     ),
+    "amounts parted by unquoted commas, in a table whose last columns are empty": export(
+        "Date,Supplier,Amount,Expense Type,Contract No,Postcode\n13/05/2023,A Ltd,1,234.50,Rent,,\n14/05/2023,B Ltd,8,633,000.00,Fees\n15/05/2023,C Ltd,234.50,Rent,,\n"
+        "16/05/2023,D Ltd,36,678.60,Fees,,\n17/05/2023,E Ltd,1.00,Fees,,\n18/05/2023,F Ltd,2.00,Fees,,\n",
+        (6, 0, 1), 123_450 + 863_300_000 + 23_450 + 3_667_860 + 100 + 200, "amount=Amount; date=Date; payee=Supplier", repaired=["read 1 and 234.50 as 1,234.50", "read 8 and 633 and 000.00 as 8,633,000.00", "", "read 36 and 678.60 as 36,678.60", "", ""],
+    ),
+    "whole pounds beside codes of three digits": export(
+        "Date,Supplier,Amount,Cost Centre,Contract No\n13/05/2023,A Ltd,45,123,\n14/05/2023,B Ltd,46,124,\n15/05/2023,C Ltd,500,125,\n",
+        (3, 0, 1), 59_100, "amount=Amount; date=Date; payee=Supplier",
+    ),
+    "a workbook of one sheet, which alone tells the month": export(
+        book(("May 2023", [["Supplier", "Amount"], ["A Ltd", 1], ["B Ltd", 2]])), (2, 0, 1), 300, "amount=Amount; payee=Supplier", name="payments.xlsx", date=["2023-05-01"] * 2,
+    ),
+    "a workbook of one sheet, called as one of another month was": export(
+        book(("April 2023", [["Supplier", "Amount"], ["A Ltd", 1], ["B Ltd", 2]])), (2, 0, 1), 300, "amount=Amount; payee=Supplier", name="2023-05.xlsx", date=["2023-05-01"] * 2,
+    ),
+    "a workbook of payments and the council's income": export(
+        book(("Payments", MAY), ("Receipts", [["Date", "Name", "Amount"], ["13/05/2023", "Hall hire", 50]])), (2, 0, 3), 375, "", header=None, name="2023-05.xlsx",
+    ),
+    "a workbook of payments and a list without dates of what most were paid, in pounds": export(
+        book(("One", [HEAD, *TWELVE[:6]]), ("Two", [HEAD, *TWELVE[6:]]), ("Top", [["Supplier", "Spend"], ["L LTD", 2412], ["K LTD", 2312], ["J LTD", 2211]])), (12, 0, 6), 2_231_100, "", header=None, name="2023-05.xlsx",
+    ),
+    "a workbook of payments without dates, and their pivot table": export(
+        book(("Data", [["Supplier", "Ref", "Amount"], ["A Ltd", "R1", 1], ["B Ltd", "R2", 2], ["A Ltd", "R3", 4]]), ("Pivot", [["Supplier", "Sum of Amount"], ["A Ltd", 5], ["B Ltd", 2]])), (3, 0, 4), 700, "", header=None, name="2023-05.xlsx",
+    ),
+    "sheets without dates, of two months that come to the same": export(
+        book(("Apr 23", [["Supplier", "Amount"], ["A Ltd", 5]]), ("May 23", [["Supplier", "Amount"], ["A Ltd", 5]])), (2, 0, 2), 1_000, "", header=None, name="x.xlsx", date=["2023-04-01", "2023-05-01"],
+    ),
+    "a workbook of payments and others without dates": export(
+        book(("May", MAY), ("Grants", [["Supplier", "Spend"], ["C Ltd", 4], ["D Ltd", 3], ["E Ltd", 1]])), (5, 0, 2), 1_175, "", header=None, name="2023-05.xlsx",
+    ),
+    "a cheque that was cancelled": export(
+        "Date,Cheque No,Payee,Amount,Status\n13/05/2023,101,A Ltd,1.00,Cleared\n14/05/2023,102,B Ltd,2.00,CANCELLED\n15/05/2023,103,C Ltd,4.00,Cleared\n",
+        (2, 1, 1), 500, "amount=Amount; date=Date; payee=Payee; reference=Cheque No",
+    ),
+    "invoices of which some are not paid yet": export(
+        "Supplier,Invoice Date,Date Paid,Amount,Status\nA Ltd,10/05/2023,13/05/2023,1.00,Paid\nB Ltd,10/05/2023,,2.00,On Hold\nC Ltd,11/05/2023,,4.00,Awaiting approval\n",
+        (1, 2, 1), 100, "amount=Amount; date=Date Paid; payee=Supplier",
+    ),
+    "receipts among the payments, by their type": export(
+        "Date,Type,Name,Amount\n13/05/2023,Payment,A Ltd,1.00\n14/05/2023,Receipt,Hall hirer,50.00\n15/05/2023,Payment,B Ltd,2.00\n",
+        (2, 1, 1), 300, "",
+    ),
+    "a status that says of none that it was paid": export(
+        "Date,Payee,Amount,Status\n13/05/2023,A Ltd,1.00,Held\n14/05/2023,B Ltd,2.00,Open\n", (2, 0, 1), 300, "amount=Amount; date=Date; payee=Payee",
+    ),
     "a workbook with a hidden sheet of other payments": export(
         book(("May", MAY), ("old", [HEAD, ["13/04/2023", "C Ltd", 1], ["14/04/2023", "D Ltd", 2]]), then=lambda written, _: written.worksheets()[1].hide()), (4, 0, 2), 675, "", header=None, name="2023-05.xlsx",
     ),
@@ -752,7 +798,6 @@ def said(cleaned: Cleaned, table: dict[str, Any], key: str) -> object:
     return cleaned.payments[key].cast(str).to_list() if key in cleaned.payments.columns else table[key]
 
 
-JUNE = [HEAD, ["13/06/2023", "A Ltd", 1], ["14/06/2023", "B Ltd", 2]]
 REFUSED = {
     "payments in JSON": (b'[{"date": "2023-05-13", "supplier": "A Ltd", "amount": 1.0}]', "looks like a JSON or XML file"),
     "payments in XML": (b'<?xml version="1.0"?><p><date>2023-05-13</date><supplier>A</supplier><amount>1</amount></p>', "looks like a JSON or XML file"),
@@ -762,6 +807,14 @@ REFUSED = {
     "a column of names before the header's first": (b'"Date","Supplier","Amount"\n"1","13/05/2023","A Ltd",1.00\n', "no amounts stand beneath"),
     "a sheet twice": (book(("May", MAY), ("Copy", MAY)), r"count twice.*\[May\] and .*\[Copy\].*take one of them out"),
     "a sheet of all months beside each": (book(("May", MAY), ("June", JUNE), ("All", [*MAY, *JUNE[1:]])), r"count twice.*\[All\] and all others"),
+    "a sheet and its correction": (
+        book(("May", [HEAD, *TWELVE[:8]]), ("May revised", [HEAD, *TWELVE[:7], [*TWELVE[7][:2], 5]])),
+        r"count twice.*\[May\] and .*\[May revised\]",
+    ),
+    "a sheet that withholds what another names": (
+        book(("May", [HEAD, *TWELVE]), ("Published", [HEAD, *([day, "REDACTED", pounds] for day, _, pounds in TWELVE)])),
+        r"count twice.*\[May\] and .*\[Published\]",
+    ),
     "no dates, and no month in the name": (b"Supplier,Amount\nA Ltd,1.00\n", "no month in the file's name"),
     "thousands in the heading": ("Date,Supplier,Amount (£000)\n13/05/2023,A Ltd,26\n14/05/2023,B Ltd,27\n".encode(), "a table of amounts in another unit than pounds"),
     "thousands behind the pound sign": ("Date,Supplier,£'000\n13/05/2023,A Ltd,26\n14/05/2023,B Ltd,27\n".encode(), "a table of amounts in another unit than pounds"),

@@ -49,6 +49,10 @@ QUARTER = months((2016, 4), (2016, 6))
         ("April_to_June_2016.csv", QUARTER),
         ("1 April 2016 to 30 June 2016.csv", QUARTER),
         ("quarter ending 30 June 2016.csv", QUARTER),
+        ("spend-over-25000-01-04-2016-to-30-06-2016.csv", QUARTER),
+        ("Ebrill 2016.csv", APRIL),  # in Welsh
+        ("March Town Council payments 2017.csv", None),  # a town
+        ("March Town Council payments April 2016.csv", APRIL),
         ("Payments Q1 2016-17.csv", QUARTER),
         ("payments_q2_2017-18.csv", months((2017, 7), (2017, 9))),
         ("oct-dec2016.csv", months((2016, 10), (2016, 12))),

@@ -52,7 +52,7 @@ def test_what_sums_up_is_no_payment(content, pence, kept, rejected, totals):
 def test_what_stands_beneath_all_is_refused_with_its_reason():
     rejected = read_file("April 2016.csv", content=(DATED + "VAT,,400\n").encode()).rejected
     assert rejected.select("source_record", "reason").row(0) == (
-        5, "a label and an amount stand beneath all payments, without the date that each of them has",
+        5, "a label and an amount stand beneath all payments, without the date or description that each of them has",
     )  # fmt: skip
 
 
