@@ -7,6 +7,7 @@ import polars as pl
 
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.cells import Cells
+from svanalysis.ingest.dates import looks_like_date
 from svanalysis.ingest.headings import Layout
 from svanalysis.ingest.recognise import (
     ends_in_total,
@@ -28,6 +29,7 @@ from svanalysis.ingest.wording import normalise
 _NO_WORD = re.compile(
     r"^\W*(GBP|\u00a3)?\W*$"
 )  # of a total: the mark that a ledger sets beside it, the currency
+_PARTED_DAY = re.compile(r"\d[-/ ]\w")
 _FEWEST = 2  # delimiters in a line that can be taken for a record
 _SWALLOWED = "a quotation mark that is not closed has swallowed other records"
 NO_DATE = "there is no date, and no month in the file's name or title"
@@ -148,13 +150,22 @@ def _looked_at(
     swallowed = _swallows(row, len(heading))
     what = "" if swallowed else _what(row, record, heading, last)
     if record["above"]:
-        is_preamble = bool(what) or record["pence"] is None or (record["day"] is None and not swallowed)
+        lacks = record["pence"] is None or (record["day"] is None and not swallowed)
+        is_preamble = bool(what) or (lacks and not _is_paid(row))
         return ("preamble", "") if is_preamble else ("", _SWALLOWED if swallowed else _ABOVE)
     if not what and record["beneath"] and sum(bool(cell.strip()) for cell in row) <= LABEL_CELLS:
         return "", _BENEATH
     if what == _MAYBE:
         return "", what
     return what, "" if what else _SWALLOWED if swallowed else _refusal(record)
+
+
+def _is_paid(row: list[str]) -> bool:
+    """Tell whether a record looks like a payment whatever its columns: a day, an amount and more, each in its cell."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    days = [cell for cell in filled if _PARTED_DAY.search(cell) and looks_like_date(cell)]
+    amounts = [cell for cell in filled if cell not in days and parse_amount(cell) is not None]
+    return len(filled) > LABEL_CELLS and bool(days and amounts)
 
 
 def _what(row: list[str], record: dict[str, Any], heading: list[str], last: int | None) -> str:

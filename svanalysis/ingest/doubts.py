@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from svanalysis.core.money import parse_amount
+import polars as pl
+
+from svanalysis.core.money import parse_amount, pounds
 from svanalysis.ingest.buckets import Buckets
 from svanalysis.ingest.cells import Cells
 from svanalysis.ingest.columns import is_mere_name, rank
@@ -18,6 +20,7 @@ from svanalysis.ingest.wording import CERTAIN, best_role, content_share, normali
 _SAMPLE = 200
 _LOOKED_AT = 50  # records without an amount, from either end
 _MOST, _HALF = 0.9, 0.5
+_FEWEST_SIGNED, _NEARLY_ALL = 10, 0.95  # amounts: fewer may all be credits
 _LONGEST_TITLE = 200
 _UNIT = re.compile(
     r"(?i)£\W{0,2}(000s?|k|m|mn|thousands?|millions?)\b|\b(in|figures?|amounts?) (thousands|millions|pence)\b(?! of)"
@@ -60,7 +63,23 @@ def doubt_of_layout(rows: Table, layout: Layout) -> Doubt | None:
     if found := _beside_its_heading(headings, beneath):
         hint = "put a heading over every column, and none where there is no column"
         return Doubt("the header is a cell shorter or longer than its records", record, found, hint)
+    if found := _unread_dates(headings, beneath, layout):
+        hint = "write its dates as 31/05/2013, or give the column another heading if it holds none"
+        return Doubt("a column of dates holds none that can be read", record, found, hint)
     return None
+
+
+def _unread_dates(headings: list[str], beneath: list[list[str]], layout: Layout) -> str:
+    """Return a heading of dates and what it heads, where that is filled, with digits, and no column gives dates."""
+    if "date" in layout.columns:
+        return ""
+    for heading, cells in zip(headings, columns_of(beneath, len(headings)), strict=True):
+        words, filled = normalise(heading), [cell for cell in cells if cell.strip()]
+        is_headed = "date" in words.split() and wording_score("date", words) >= CERTAIN
+        numbered = sum(any(map(str.isdigit, cell)) for cell in filled)
+        if is_headed and numbered > _HALF * len(cells) and numbered > _MOST * len(filled):
+            return f"{heading}: {filled[0]}"
+    return ""
 
 
 def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
@@ -72,6 +91,11 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
         if said and at + 1 != cells.layouts[0].header_record:
             hint = "get it in pounds: the amounts were rounded, and no sum of them meets the penny"
             return Doubt("the amounts are in another unit than pounds", at + 1, said, hint)
+    signed = cells.frame.filter(pl.col("pence") != 0).select("at", "pence")
+    if len(signed) >= _FEWEST_SIGNED and (signed["pence"] < 0).sum() > _NEARLY_ALL * len(signed):
+        hint = "write payments without a minus, and only credits with one"
+        first, pence = signed.row(0)
+        return Doubt("nearly all amounts are below nought", first + 1, pounds(pence), hint)
     if found := next(_paid_twice(rows, cells), None):
         what = "invoices and the payments of them stand in one list, and would count twice"
         return Doubt(what, cells.layouts[0].header_record, found, "keep the records of one of the two types")

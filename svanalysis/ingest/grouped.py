@@ -38,8 +38,7 @@ def named_above(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[i
         return frame
     place = places.pop()
     heads = frame["at"].is_in([at for at, found in alone.items() if found == place])
-    first = int(frame["at"][0])
-    text = rows.columns([place], first).to_series().head(frame.height)
+    text = rows.columns([place], int(frame["at"][0])).to_series().head(frame.height)
     parts = {said: totalled_part(said) for said in text.unique() if "total" in said.lower()}
     known = {said.casefold() for said in text.unique()} if parts else set()
     is_total = text.is_in([said for said, part in parts.items() if is_total_label(said) or part in known])
@@ -59,8 +58,7 @@ def named_above(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[i
     bare = told["group"].filter(is_bare)
     if len(bare) and bare[0] and not is_own.any() and bare.n_unique() == heads.sum():
         is_above = is_bare
-    days = frame["date"] if "date" in frame.columns else None
-    above = ((at, days[at - first] if days is not None else "") for at in frame["at"].filter(is_above))
+    above = frame.filter(is_above).select("at", day="date" if "date" in frame.columns else pl.lit("")).rows()
     is_above &= ~frame["at"].is_in([at for at, day in above if is_labelled(rows[at], day)])
     names = told["name"].filter(is_above).unique()
     if names.is_empty() or (payee is None and sum(map(is_firm, names)) < _SOME * len(names)):

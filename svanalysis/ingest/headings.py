@@ -33,6 +33,7 @@ _SAMPLE = 200
 _SPLIT_CELLS = (3, 2)  # of the upper and of the lower half of a header
 _HALF, _NEARLY_ALL = 0.5, 0.95
 _LEAST = 0.1
+_SHARED, _MOSTLY_SHARED = 3, 0.75  # headings of a header that names the columns of one before
 
 
 class Layout(NamedTuple):
@@ -89,7 +90,8 @@ def next_layout(rows: Table, layout: Layout, unpaid: list[int], overrides: dict[
     heading = rows[layout.header_record - 1] if layout.header_record else []
     for position in unpaid:
         row = rows[position]
-        if any(row) and _is_header(row, overrides) and not _same(row, heading):
+        is_header = any(row) and (_is_header(row, overrides) or _is_again(row, heading))
+        if is_header and not _same(row, heading):
             header = _Header(position, row, "names them again")
             if found := _layout_below(rows, header, overrides):
                 return found
@@ -181,6 +183,13 @@ def _stacked(upper: list[str], lower: list[str]) -> list[str]:
 def _same(row: list[str], heading: list[str]) -> bool:
     """Tell whether a row is a heading again."""
     return len(row) == len(heading) and all(map(operator.eq, map(normalise, row), map(normalise, heading)))
+
+
+def _is_again(row: list[str], heading: list[str]) -> bool:
+    """Tell whether a row names most of a header's columns again, in another order or with others."""
+    words = {normalise(cell) for cell in row} - {""}
+    shared = words & set(map(normalise, heading))
+    return len(shared) >= max(_SHARED, _MOSTLY_SHARED * len(words))
 
 
 def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[str]]:

@@ -111,7 +111,8 @@ def with_thousands(row: list[str], amount: int) -> tuple[list[str], str]:
     for end in range(amount + 2, len(cells) + 1):
         whole = ",".join(cells[amount:end])
         if _THOUSANDS.match(whole):
-            return [*cells[:amount], whole, *cells[end:]], f"read {' and '.join(cells[amount:end])} as {whole}"
+            made = [*cells[:amount], whole, *cells[end:]]
+            return made, f"read {' and '.join(cells[amount:end])} as {whole}"
     return row, ""
 
 

@@ -1,5 +1,7 @@
 """Records that sum up others: told by what stands above them, to the penny, more than by their labels."""
 
+from itertools import accumulate
+
 import polars as pl
 
 from svanalysis.ingest.cells import Cells
@@ -69,14 +71,14 @@ def is_outline(pence: pl.Series) -> bool:
     >>> is_outline(pl.Series([3, 1, 2, 9, 4, 5])), is_outline(pl.Series([3, 1, 2, 9]))
     (True, False)
     """
-    start, groups = 0, 0
-    while start < len(pence):
-        so_far = pence.slice(start + 1, _LARGEST).cum_sum()
-        found = (so_far == pence[start]).arg_max()
-        if found is None or so_far[found] != pence[start]:
+    start, groups, amounts = 0, 0, pence.to_list()
+    while start < len(amounts):
+        so_far = accumulate(amounts[start + 1 : start + 1 + _LARGEST])
+        size = next((size for size, own in enumerate(so_far, 1) if own == amounts[start]), 0)
+        if not size:
             return False
-        groups += found > 0
-        start += found + 2
+        groups += size > 1
+        start += size + 1
     return groups >= _FEWEST_GROUPS
 
 

@@ -518,6 +518,20 @@ EXPORTS = {
         "Date,Supplier,Amount,Cost Centre,Contract No\n13/05/2023,A Ltd,45,123,\n14/05/2023,B Ltd,46,124,\n15/05/2023,C Ltd,500,125,\n",
         (3, 0, 1), 59_100, "amount=Amount; date=Date; payee=Supplier",
     ),
+    "a second header with the same words in another order, none of them plain": export(
+        "AP Amount,Date,Transaction Number,Supplier\n1.00,13/05/2023,4001,A Ltd\n2.00,14/05/2023,4002,B Ltd\nTransaction Number,AP Amount,Supplier,Date\n4003,4.00,C Ltd,15/05/2023\n",
+        (3, 0, 2), 700, "", payee=["A Ltd", "B Ltd", "C Ltd"], reference=["4001", "4002", "4003"],
+    ),
+    "payments above the header, under columns of their own": export(
+        "1.00,4001,A Ltd,13/05/2023\n2.00,4002,B Ltd,14/05/2023\nPayment Date,Supplier,Reference,Amount\n15/05/2023,C Ltd,4003,4.00\n16/05/2023,D Ltd,4004,8.00\n",
+        (2, 2, 1), 1_200, "", header=3,
+    ),
+    "dates of posting beside the invoice's": export(
+        "Invoice Date,Posted Date,Supplier,Amount\n13/04/2023,15/05/2023,A Ltd,1.00\n14/04/2023,16/05/2023,B Ltd,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Posted Date; payee=Supplier",
+    ),
+    "the amount in the ledger beside the whole invoice's": export(
+        "Date,Supplier,Invoice Amount,GL Amount\n13/05/2023,A Ltd,9.00,1.00\n13/05/2023,A Ltd,9.00,5.00\n14/05/2023,B Ltd,2.00,2.00\n", (3, 0, 1), 800, "amount=GL Amount; date=Date; payee=Supplier",
+    ),
     "a workbook of one sheet, which alone tells the month": export(
         book(("May 2023", [["Supplier", "Amount"], ["A Ltd", 1], ["B Ltd", 2]])), (2, 0, 1), 300, "amount=Amount; payee=Supplier", name="payments.xlsx", date=["2023-05-01"] * 2,
     ),
@@ -807,6 +821,14 @@ REFUSED = {
     "a column of names before the header's first": (b'"Date","Supplier","Amount"\n"1","13/05/2023","A Ltd",1.00\n', "no amounts stand beneath"),
     "a sheet twice": (book(("May", MAY), ("Copy", MAY)), r"count twice.*\[May\] and .*\[Copy\].*take one of them out"),
     "a sheet of all months beside each": (book(("May", MAY), ("June", JUNE), ("All", [*MAY, *JUNE[1:]])), r"count twice.*\[All\] and all others"),
+    "payments written with a minus": (
+        b"Date,Supplier,Amount\n" + b"".join(b"%d/05/2023,A Ltd,-%d.00\n" % (day, day) for day in range(13, 25)),
+        r"nearly all amounts are below nought.*record 2.*-£13.00.*without a minus",
+    ),
+    "dates in a form that has two readings": (
+        b"Payment Date,Supplier,Amount\n011025,A Ltd,1.00\n021025,B Ltd,2.00\n",
+        r"a column of dates holds none that can be read.*Payment Date: 011025",
+    ),
     "a sheet and its correction": (
         book(("May", [HEAD, *TWELVE[:8]]), ("May revised", [HEAD, *TWELVE[:7], [*TWELVE[7][:2], 5]])),
         r"count twice.*\[May\] and .*\[May revised\]",

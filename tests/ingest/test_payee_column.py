@@ -85,7 +85,7 @@ READ = {
     ),
     "two amounts that are always the same": (
         "Date,Supplier,Core Amount,Ledger Amount\n13/05/2023,Oaks,1.00,1.00\n14/05/2023,Elms,2.00,2.00\n",
-        {"amount": "Core Amount"},
+        {"amount": "Ledger Amount"},
         300,
     ),
     "capital alone": (
