@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import polars as pl
-
 from svanalysis.core.money import parse_amount, pounds
 from svanalysis.ingest.buckets import Buckets
 from svanalysis.ingest.cells import Cells
@@ -91,11 +89,12 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
         if said and at + 1 != cells.layouts[0].header_record:
             hint = "get it in pounds: the amounts were rounded, and no sum of them meets the penny"
             return Doubt("the amounts are in another unit than pounds", at + 1, said, hint)
-    signed = cells.frame.filter(pl.col("pence") != 0).select("at", "pence")
-    if len(signed) >= _FEWEST_SIGNED and (signed["pence"] < 0).sum() > _NEARLY_ALL * len(signed):
+    pence = cells.frame["pence"]
+    below, signed = pence < 0, int((pence != 0).sum())
+    if signed >= _FEWEST_SIGNED and below.sum() > _NEARLY_ALL * signed:
+        first = below.arg_max() or 0
         hint = "write payments without a minus, and only credits with one"
-        first, pence = signed.row(0)
-        return Doubt("nearly all amounts are below nought", first + 1, pounds(pence), hint)
+        return Doubt("nearly all amounts are below nought", first + 1, pounds(pence[first]), hint)
     if found := next(_paid_twice(rows, cells), None):
         what = "invoices and the payments of them stand in one list, and would count twice"
         return Doubt(what, cells.layouts[0].header_record, found, "keep the records of one of the two types")
