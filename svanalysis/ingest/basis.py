@@ -9,14 +9,14 @@ from svanalysis.ingest.headings import Layout
 from svanalysis.ingest.rows import Table
 from svanalysis.ingest.wording import normalise
 
-_TAX = r"(?:\w+ ){0,2}(?:vat|tax|taw)"
+_TAX = r"(?:\w+ ){0,2}?(?:vat|tax|taw)"
 # VAT that a body cannot recover is a cost to it, and part of what it calls net.
 _KEPT = re.compile(
     r"\b(irrecoverable|unrecoverable|(non|not|un) ?(recover|reclaim)\w*|"
     r"(except|unless|apart from|other than)( \w+){0,4} (recover|reclaim)\w*)\b"
 )
 _WITHOUT = re.compile(
-    rf"\b(exc?|excl|exclud\w+|exclusive|less|without|before|non|nett?|heb|eithrio|not (be )?inc\w*) {_TAX}\b|"
+    rf"\b(exc?|excl|exclud\w+|exclusive|less|without|before|non|no|nett?|heb|eithrio|not (be )?inc\w*) {_TAX}\b|"
     r"\b(vat|tax|taw) ((is|are|has|been|be) )*(exc?|excl|excluded|exclusive|not (been )?inc\w*)\b"
 )
 _WITH = re.compile(
@@ -27,14 +27,16 @@ _WITH = re.compile(
 _WORDS = (
     (re.compile(r"\b(gross|gros)\b"), "gross"),
     (re.compile(r"\bnett?\b(?! of\b)"), "net"),
-    (re.compile(r"\b(inc|incl|included|including|inclusive|gan gynnwys)\b"), "gross"),
-    (re.compile(r"\b(exc?|excl|exclud(es?|ed|ing)|exclusive|heb|eithrio)\b"), "net"),
+    (re.compile(r"\b(inc|incl|included|including|inclusive|gan gynnwys)$"), "gross"),
+    (re.compile(r"\b(exc?|excl|exclud(es?|ed|ing)|exclusive|heb|eithrio)$"), "net"),
 )
+_PENCE = re.compile(r"\d\.\d\d\b")
 _AMOUNTS = re.compile(r"\b(nett?|gross) (?:\w+ )?amounts?\b")
 # of a threshold of publication, not of the amounts
 _THRESHOLD = re.compile(r"\b(over|above|exceeding|greater|more|equal|at least)\b")
 _LONGEST_TITLE, _FIRST, _LAST = 200, 200, 20
 _CELLS = 3
+_UNSTATED = "unstated"
 
 
 def stated_basis(rows: Table, layout: Layout) -> str:
@@ -46,22 +48,24 @@ def stated_basis(rows: Table, layout: Layout) -> str:
         return found
     sentences = {normalise(text) for text in (*titles(rows, layout), *_notes(rows))}
     told = {_of_amounts(sentence) for sentence in sentences if not _THRESHOLD.search(sentence)} - {""}
-    return told.pop() if len(told) == 1 else "unstated"
+    return told.pop() if len(told) == 1 else _UNSTATED
 
 
 def of_vat(words: str) -> str:
-    """Return what normalised words say of VAT; '' where they say nothing, or both.
+    """Return what normalised words say of VAT; '' where they say nothing, `unstated` where they say both.
 
     >>> [of_vat(words) for words in ("amount inc vat", "gross amount not including vat", "gross inc irrecoverable vat")]
     ['gross', 'net', 'net']
     >>> of_vat("net of vat for the council and gross of vat for the trust"), of_vat("amount")
-    ('', '')
+    ('unstated', '')
     """
     if _KEPT.search(words):
         return "net"
     rest, is_without = _WITHOUT.subn(" ", words)
     is_with = _WITH.search(rest) is not None
-    return "" if is_with == bool(is_without) else "gross" if is_with else "net"
+    if is_with and is_without:
+        return _UNSTATED
+    return "gross" if is_with else "net" if is_without else ""
 
 
 def _of_amounts(sentence: str) -> str:
@@ -77,8 +81,9 @@ def titles(rows: Table, layout: Layout) -> list[str]:
 
 
 def _notes(rows: Table) -> Iterator[str]:
-    """Yield the cells beneath the last payment that are no longer than a title."""
-    return _unpaid(rows[max(0, len(rows) - _LAST) :])
+    """Yield the cells beneath the last payment that are no longer than a title; not the labels of amounts."""
+    last = rows[max(0, len(rows) - _LAST) :]
+    return _unpaid([row for row in last if sum(map(bool, row)) >= _CELLS or not any(map(_PENCE.search, row))])
 
 
 def _unpaid(records: list[list[str]]) -> Iterator[str]:

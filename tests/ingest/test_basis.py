@@ -28,6 +28,7 @@ def bases(tmp_path, text):
         ("Amount (not including VAT)", "net"),
         ("Amount (VAT not included)", "net"),
         ("Amount excl. recoverable VAT", "net"),
+        ("Total (no VAT included)", "net"),
         ("Gross amount excl VAT", "net"),  # of discounts or deductions: VAT is named
         ("Invoice Gross (Ex VAT)", "net"),
         ("Amount including irrecoverable VAT", "net"),  # which is a cost to the body
@@ -44,6 +45,8 @@ def bases(tmp_path, text):
         ("Amount of expenditure", ""),
         ("Amount paid net of CIS", ""),  # the tax of construction, no VAT
         ("Amount net of discount", ""),
+        ("Amount inc. delivery", ""),
+        ("Amount (ex VAT)/(inc VAT where applicable)", ""),  # each line either
     ],
 )
 def test_what_a_heading_says(tmp_path, heading, basis):
@@ -75,6 +78,10 @@ def test_a_title_and_a_note_that_differ_say_nothing(tmp_path):
     assert (
         bases(tmp_path, f"Amounts exclude VAT,,\nSupplier,Date,Amount\n{ROWS}Amounts include VAT,,\n") == ""
     )
+
+
+def test_the_label_of_an_amount_is_no_note(tmp_path):
+    assert bases(tmp_path, f"Supplier,Date,Amount\n{ROWS}Total,,6.00\nLess VAT recoverable,,1.00\n") == ""
 
 
 def test_a_heading_goes_before_a_note(tmp_path):
