@@ -18,7 +18,7 @@ class Role(Frozen):
     first that are there do. `sign` is the heading of a column that says of each cell whether it is a debit or a
     credit, `pence` that of one that holds what the whole pounds before it leave out, `currency` that of one that names
     the currency of the amounts beside it. A heading that is one of `rather` goes before a better one that is neither
-    that nor one of `but`.
+    that nor one of `but`; a `line` of an invoice goes before the invoice.
     """
 
     content: Content
@@ -34,6 +34,7 @@ class Role(Frozen):
     currency: Pattern = ""
     rather: Pattern = ""
     but: Pattern = ""
+    line: Pattern = ""
 
 
 class OtherList(Frozen):

@@ -145,16 +145,18 @@ def _texts(rows: Table, layout: Layout, start: int, stop: int) -> pl.DataFrame:
         by_role["amount"] = money[:1]
     parted = dict.fromkeys(by_role, JOINED) | {"date": between(layout.columns.get("date", []))}
     texts = {role: joined_texts(parted[role], *names) for role, names in by_role.items()}
+    if len(names := by_role.get("payee", [])) > 1:
+        texts["payee"] = pl.coalesce(pl.when(pl.col(name) != "").then(name) for name in names).fill_null("")
     if any("address" in normalise(column.heading) for column in layout.columns.get("payee", ())):
         texts["payee"], found = texts["payee"].str.extract(_NAME), texts["payee"].str.extract(_POSTCODE)
         texts.setdefault("postcode", found.fill_null(""))
     return cells.select(payee=texts.pop("payee", pl.lit("")), **texts)
 
 
-def _joined(row: list[str], columns: list[Column]) -> str:
+def _joined(row: list[str], role: str, columns: list[Column]) -> str:
     """Return what one record says for a role, as `_texts` does for all."""
-    parts = (row[column.position].strip() for column in columns if column.position < len(row))
-    return JOINED.join(filter(None, parts))
+    parts = filter(None, (row[column.position].strip() for column in columns if column.position < len(row)))
+    return next(parts, "") if role == "payee" else JOINED.join(parts)
 
 
 def _mended(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int]) -> pl.DataFrame:
@@ -230,7 +232,7 @@ def _patched(
 ) -> pl.DataFrame:
     """Put records into a frame as they were mended: by number, with their cells and what was done ('': nothing)."""
     mended = [
-        (at, why, *(_joined(row, columns) for columns in layout.columns.values()))
+        (at, why, *(_joined(row, role, columns) for role, columns in layout.columns.items()))
         for at, row, why in found
         if why
     ]

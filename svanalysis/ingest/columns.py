@@ -10,7 +10,7 @@ from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.recognise import recognise_payee
 from svanalysis.ingest.unheaded import name_firms
-from svanalysis.ingest.wording import CERTAIN, LAST, content_share, normalise, wording_score
+from svanalysis.ingest.wording import CERTAIN, LAST, PART, content_share, normalise, wording_score
 
 JOINED = " > "
 ENOUGH = 0.6
@@ -66,6 +66,33 @@ def of_many(
     if told and is_mere_name(told[0], cells):
         told.sort(key=lambda column: not name_firms(cells[column.position]))
     return told
+
+
+def with_second_name(
+    scored: list[Column], cells: list[list[str]], whole: Callable[[int], pl.Series]
+) -> list[Column]:
+    """Return the payee's column, with a second one that says who was paid where the first is blank.
+
+    A column that withholds names goes before one that gives them.
+    """
+    first, *others = scored
+    named = rules.headings()["payee"].rather  # no ids
+    others = [
+        column for column in others if column.score >= PART and re.search(named, normalise(column.heading))
+    ]
+    if not others:
+        return [first]
+    withholding = [column for column in (first, *others) if _withholds(whole(column.position))]
+    if withholding and first not in withholding:
+        return [withholding[0], first]
+    is_sparse = sum(map(bool, map(str.strip, cells[first.position]))) < len(cells[0]) / 2
+    return [first, *(column for column in others if is_sparse and any(cells[column.position]))][:2]
+
+
+def _withholds(texts: pl.Series) -> bool:
+    """Tell whether a column withholds some of its names."""
+    suspect = texts.filter(texts.str.contains(r"(?i)redact|withh|personal|confid|private"))
+    return any(recognise_payee(text).endswith("_redacted") for text in suspect)
 
 
 def is_mere_name(column: Column, cells: list[list[str]]) -> bool:

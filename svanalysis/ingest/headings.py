@@ -10,7 +10,7 @@ import polars as pl
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
-from svanalysis.ingest.columns import ENOUGH, Column, in_two, of_many
+from svanalysis.ingest.columns import ENOUGH, Column, in_two, of_many, with_second_name
 from svanalysis.ingest.lists import other_list
 from svanalysis.ingest.rows import Table, cell_of, columns_of
 from svanalysis.ingest.sums import summed
@@ -240,6 +240,8 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         if name == "amount" and not (overrides.get(name) and scored[0].score == EXACT):
             scored = summed(scored, headings, cells)
         chosen = sorted(scored[: len(scored) if role.several else 1], key=lambda column: column.position)
+        if name == "payee":
+            chosen = with_second_name(scored, cells, whole)
         runner_up = scored[1].heading if len(scored) > 1 and not role.several else ""
         columns[name] = [column._replace(runner_up=runner_up) for column in chosen]
         taken.update(column.position for column in chosen)
@@ -270,6 +272,12 @@ def _rather(role: rules.Role, scored: list[Column], cells: list[list[str]]) -> l
     if role.content == "amount" and filled[0] < _HALF and max(filled) >= _NEARLY_ALL:
         scored = usual or scored
     best = normalise(scored[0].heading)
+    if role.line and not re.search(
+        role.line, best
+    ):  # a line's amount before what its invoice comes to, net or not
+        lines = [column for column in usual if re.search(role.line, normalise(column.heading))]
+        scored = [*lines, *(column for column in scored if column not in lines)]
+        best = normalise(scored[0].heading)
     if re.search(role.rather, best) or (role.but and re.search(role.but, best)):
         return scored
     fits = (column for column in usual if re.search(role.rather, normalise(column.heading)))

@@ -58,6 +58,16 @@ READ = {
         {"payee": "Payee"},
         600,
     ),
+    "invoices' net totals beside their lines": (
+        "Supplier,Date,Line Amount,Net Amount\nOaks,13/05/2023,1.00,7.00\nOaks,13/05/2023,5.00,7.00\nElms,14/05/2023,2.00,2.00\n",
+        {"amount": "Line Amount"},
+        800,
+    ),
+    "euros beside their worth in pounds": (
+        "Supplier,Date,Invoice Currency Unit,Invoice Amount,Invoice Amount GBP\nOaks,13/05/2023,EUR,5.00,4.00\nElms,14/05/2023,GBP,2.00,2.00\n",
+        {"amount": "Invoice Amount GBP"},
+        600,
+    ),
     "one bank for all payees beside the shops": (
         "Merchant,Payment Date,Supplier,Amount\nTesco,13/05/2023,Barclaycard,1.00\nAsda,14/05/2023,Barclaycard,2.00\nAldi,15/05/2023,Barclaycard,3.00\n",
         {"payee": "Merchant"},
@@ -165,3 +175,25 @@ def test_a_body_file_answers_what_a_refusal_asks():
     assert cleaned(content, payee="Organisation").payments["payee"].to_list() == ["Oaks", "Elms"]
     content, _ = REFUSED["shares of two bodies"]
     assert cleaned(content, amount="Force Amount").balance["amount_pence"] == 400
+
+
+@pytest.mark.parametrize(
+    ("content", "payees"),
+    [
+        (  # amended where it had to be withheld
+            "Date,Supplier Name,Amended Supplier Name,Amount\n13/05/2023,J Smith,REDACTED PERSONAL DATA,1.00\n14/05/2023,Oak Ltd,Oak Ltd,2.00\n",
+            [("REDACTED PERSONAL DATA", "person_redacted"), ("Oak Ltd", "")],
+        ),
+        (  # only what is withheld
+            "Date,Supplier Name,SupplierName,Amount\n13/05/2023,J Smith,REDACTED PERSONAL DATA,1.00\n14/05/2023,Oak Ltd,,2.00\n",
+            [("REDACTED PERSONAL DATA", "person_redacted"), ("Oak Ltd", "")],
+        ),
+        (  # the first column nearly empty
+            "Date,SupplierName,Supplier Name,Amount\n13/05/2023,Elm Ltd,,1.00\n14/05/2023,,Oak Ltd,2.00\n15/05/2023,,Ash Ltd,2.00\n",
+            [("Elm Ltd", ""), ("Oak Ltd", ""), ("Ash Ltd", "")],
+        ),
+    ],
+)
+def test_of_two_columns_of_names_what_one_withholds_stays_withheld_and_gaps_are_filled(content, payees):
+    found = clean_file(Path("payments.csv"), Payments(files=()), content=content.encode()).payments
+    assert found.select("payee", "recognised_as").rows() == payees
