@@ -33,6 +33,9 @@ _FLAGS = dict.fromkeys(("y", "yes", "true"), "CR") | dict.fromkeys(("n", "no", "
 _BOTH = {"CR", ""}
 
 
+_ID = re.compile(r"\b(id|code|no|number|ref|reference|account)\b")
+
+
 class Column(NamedTuple):
     """A column that takes a role: its position, its heading as written, its score, and the runner-up.
 
@@ -76,9 +79,8 @@ def with_second_name(
     A column that withholds names goes before one that gives them.
     """
     first, *others = scored
-    named = rules.headings()["payee"].rather  # no ids
     others = [
-        column for column in others if column.score >= PART and re.search(named, normalise(column.heading))
+        column for column in others if column.score >= PART and not _ID.search(normalise(column.heading))
     ]
     if not others:
         return [first]

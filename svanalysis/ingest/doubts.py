@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import polars as pl
+
 from svanalysis.core.money import parse_amount, pounds
 from svanalysis.ingest.buckets import Buckets
-from svanalysis.ingest.cells import Cells
+from svanalysis.ingest.cells import Cells, as_text
 from svanalysis.ingest.columns import is_mere_name, rank
 from svanalysis.ingest.dates import looks_like_date
 from svanalysis.ingest.headings import Layout
@@ -19,6 +21,7 @@ _SAMPLE = 200
 _LOOKED_AT = 50  # records without an amount, from either end
 _MOST, _HALF = 0.9, 0.5
 _FEWEST_SIGNED, _NEARLY_ALL = 10, 0.95  # amounts: fewer may all be credits
+_FEWEST_TWICE, _PAIRED = 20, 0.55
 _LONGEST_TITLE = 200
 _UNIT = re.compile(
     r"(?i)£\W{0,2}(000s?|k|m|mn|thousands?|millions?)\b|\b(in|figures?|amounts?) (thousands|millions|pence)\b(?! of)"
@@ -95,6 +98,13 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
         first = below.arg_max() or 0
         hint = "write payments without a minus, and only credits with one"
         return Doubt("nearly all amounts are below nought", first + 1, pounds(pence[first]), hint)
+    if (twice := _first_twice(cells.frame)) is not None:
+        hint = (
+            "identical lines may be right, but not nearly all with their numbers: take one of each pair out"
+        )
+        return Doubt(
+            "nearly every record stands twice", twice + 1, as_text(rows[twice], _LONGEST_TITLE), hint
+        )
     if found := next(_paid_twice(rows, cells), None):
         what = "invoices and the payments of them stand in one list, and would count twice"
         return Doubt(what, cells.layouts[0].header_record, found, "keep the records of one of the two types")
@@ -103,6 +113,19 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
         hint = "bring the two together in one column, or say under [payments.columns] in the body file which one counts"
         return Doubt(what, cells.layouts[0].header_record, found, hint)
     return None
+
+
+def _first_twice(frame: pl.DataFrame) -> int | None:
+    """Return the first of records of which nearly all stand twice, with the same reference; None for others."""
+    line = [name for name in ("date", "payee", "pence", "reference") if name in frame.columns]
+    if "reference" not in line or len(frame) < _FEWEST_TWICE:
+        return None
+    if frame.select(pl.col("reference").approx_n_unique()).item() > _PAIRED * len(frame):  # as in most tables
+        return None
+    paid = frame.filter((pl.col("reference") != "") & pl.col("pence").is_not_null())
+    lines = paid.group_by(line, maintain_order=True).agg(pl.len(), pl.col("at").first())
+    twice = lines.filter(pl.col("len") == 2)["at"]  # noqa: PLR2004  more often is another matter
+    return int(twice[0]) if len(twice) > max(_FEWEST_TWICE, _MOST * len(lines)) else None
 
 
 def doubt_of_sum(cells: Cells, buckets: Buckets, printed: int | None) -> Doubt | None:

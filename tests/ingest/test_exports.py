@@ -518,6 +518,10 @@ EXPORTS = {
         "Date,Supplier,Amount,Cost Centre,Contract No\n13/05/2023,A Ltd,45,123,\n14/05/2023,B Ltd,46,124,\n15/05/2023,C Ltd,500,125,\n",
         (3, 0, 1), 59_100, "amount=Amount; date=Date; payee=Supplier",
     ),
+    "identical lines of one invoice": export(
+        "Date,Supplier,Invoice Number,Amount\n" + "13/05/2023,A Ltd,I1,5.00\n" * 4 + "".join(f"{day}/05/2023,A Ltd,I{day},5.00\n" for day in range(10, 28)),
+        (22, 0, 1), 11_000, "amount=Amount; date=Date; payee=Supplier; reference=Invoice Number",
+    ),
     "a second header with the same words in another order, none of them plain": export(
         "AP Amount,Date,Transaction Number,Supplier\n1.00,13/05/2023,4001,A Ltd\n2.00,14/05/2023,4002,B Ltd\nTransaction Number,AP Amount,Supplier,Date\n4003,4.00,C Ltd,15/05/2023\n",
         (3, 0, 2), 700, "", payee=["A Ltd", "B Ltd", "C Ltd"], reference=["4001", "4002", "4003"],
@@ -821,6 +825,10 @@ REFUSED = {
     "a column of names before the header's first": (b'"Date","Supplier","Amount"\n"1","13/05/2023","A Ltd",1.00\n', "no amounts stand beneath"),
     "a sheet twice": (book(("May", MAY), ("Copy", MAY)), r"count twice.*\[May\] and .*\[Copy\].*take one of them out"),
     "a sheet of all months beside each": (book(("May", MAY), ("June", JUNE), ("All", [*MAY, *JUNE[1:]])), r"count twice.*\[All\] and all others"),
+    "every record twice, with its number": (
+        b"Date,Supplier,Invoice Number,Amount\n" + b"".join(b"%d/05/2023,A Ltd,I%d,5.00\n" % (day, day) for day in range(10, 32)) * 2,
+        r"nearly every record stands twice.*record 2.*A Ltd \| I10",
+    ),
     "payments written with a minus": (
         b"Date,Supplier,Amount\n" + b"".join(b"%d/05/2023,A Ltd,-%d.00\n" % (day, day) for day in range(13, 25)),
         r"nearly all amounts are below nought.*record 2.*-£13.00.*without a minus",

@@ -188,6 +188,10 @@ def test_a_body_file_answers_what_a_refusal_asks():
             "Date,Supplier Name,SupplierName,Amount\n13/05/2023,J Smith,REDACTED PERSONAL DATA,1.00\n14/05/2023,Oak Ltd,,2.00\n",
             [("REDACTED PERSONAL DATA", "person_redacted"), ("Oak Ltd", "")],
         ),
+        (  # the same under other words, first
+            "Date,Updated Beneficiary,Beneficiary,Amount\n13/05/2023,REDACTED PERSONAL DATA,J Smith,1.00\n14/05/2023,Oak Ltd,Oak Ltd,2.00\n",
+            [("REDACTED PERSONAL DATA", "person_redacted"), ("Oak Ltd", "")],
+        ),
         (  # the first column nearly empty
             "Date,SupplierName,Supplier Name,Amount\n13/05/2023,Elm Ltd,,1.00\n14/05/2023,,Oak Ltd,2.00\n15/05/2023,,Ash Ltd,2.00\n",
             [("Elm Ltd", ""), ("Oak Ltd", ""), ("Ash Ltd", "")],
