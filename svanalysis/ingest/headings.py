@@ -242,7 +242,8 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         chosen = sorted(scored[: len(scored) if role.several else 1], key=lambda column: column.position)
         if name == "payee":
             chosen = with_second_name(scored, cells, whole)
-        runner_up = scored[1].heading if len(scored) > 1 and not role.several else ""
+        left = [column for column in scored if column not in chosen]
+        runner_up = left[0].heading if left and not role.several else ""
         columns[name] = [column._replace(runner_up=runner_up) for column in chosen]
         taken.update(column.position for column in chosen)
     if "amount" in columns:
