@@ -21,7 +21,7 @@ _SAMPLE = 200
 _LOOKED_AT = 50  # records without an amount, from either end
 _MOST, _HALF = 0.9, 0.5
 _FEWEST_SIGNED, _NEARLY_ALL = 10, 0.95  # amounts: fewer may all be credits
-_FEWEST_TWICE, _PAIRED = 20, 0.55
+_FEWEST_TWICE = 20
 _LONGEST_TITLE = 200
 _UNIT = re.compile(
     r"(?i)£\W{0,2}(000s?|k|m|mn|thousands?|millions?)\b|\b(in|figures?|amounts?) (thousands|millions|pence)\b(?! of)"
@@ -117,15 +117,22 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
 
 def _first_twice(frame: pl.DataFrame) -> int | None:
     """Return the first of records of which nearly all stand twice, with the same reference; None for others."""
-    line = [name for name in ("date", "payee", "pence", "reference") if name in frame.columns]
+    line: list[str] = [name for name in ("date", "payee", "pence", "reference") if name in frame.columns]
     if "reference" not in line or len(frame) < _FEWEST_TWICE:
         return None
-    if frame.select(pl.col("reference").approx_n_unique()).item() > _PAIRED * len(frame):  # as in most tables
+    first = [text for text in frame["reference"].head(_SAMPLE).unique() if text]
+    if _pairs(frame.filter(pl.col("reference").is_in(first)), line).is_empty():  # as in most tables
         return None
+    twice = _pairs(frame, line)
+    return int(twice[0]) if len(twice) > _FEWEST_TWICE else None
+
+
+def _pairs(frame: pl.DataFrame, line: list[str]) -> pl.Series:
+    """Return the first records of lines that stand exactly twice, where nearly all with a number do; else none."""
     paid = frame.filter((pl.col("reference") != "") & pl.col("pence").is_not_null())
     lines = paid.group_by(line, maintain_order=True).agg(pl.len(), pl.col("at").first())
     twice = lines.filter(pl.col("len") == 2)["at"]  # noqa: PLR2004  more often is another matter
-    return int(twice[0]) if len(twice) > max(_FEWEST_TWICE, _MOST * len(lines)) else None
+    return twice if len(twice) > _MOST * len(lines) else twice.clear()
 
 
 def doubt_of_sum(cells: Cells, buckets: Buckets, printed: int | None) -> Doubt | None:
