@@ -222,7 +222,8 @@ def _refusal(record: dict[str, Any]) -> str:
     if record["pence"] is None:
         return "the amount cannot be read" if record["amount"] else "there is no amount"
     if record["day"] is None:
-        return "the date cannot be read" if record.get("date") else NO_DATE
+        unread = record["day_repaired"] or "the date cannot be read"
+        return unread if record.get("date") else NO_DATE
     if not any(record.get(role) for role in _SAYING):
         return NO_PAYEE
     return ""

@@ -20,6 +20,7 @@ from svanalysis.ingest.columns import JOINED, Column, as_one, between
 from svanalysis.ingest.dates import (
     Day,
     day_of,
+    gaps,
     is_lost,
     judge_order,
     named_days,
@@ -56,6 +57,8 @@ _OF_MONTHS = re.compile(r"\b(month|period)\b")
 _NAME = r"(?is)^(.*?)\s*(?:[\r\n;]|, *(?:\d|(?:unit|suite|floor|po box|p\.o\.? box|c/o)\b)|$)"
 _POSTCODE = r"(?i)\b([A-Z]{1,2}\d[A-Z\d]? *\d[A-Z]{2})\W*$"
 _FIRST, _SEARCHED = 200, 10_000
+LATE = "the date is years after all others of its file"
+_FEW_LATE = 0.01  # of a list's records, so late that only a slip tells of them
 _SAYING = ("payee", "service", "category", "reference")
 _DAY = {"day": pl.Date, "precision": pl.String, "financial_year": pl.String, "day_repaired": pl.String}
 
@@ -256,7 +259,7 @@ def _days(
         from_name = Day(years.month_start(stated), "told")
     if "date" not in frame.columns:
         blank = distinct(pl.repeat("", frame.height, eager=True))
-        return blank.by_row(blank.found(_found([("", from_name)]), _DAY))
+        return blank.by_row(blank.found(_found({"": from_name}), _DAY))
     dates = distinct(frame["date"])
     texts = dates.texts.to_list()
     order = settings.day_first
@@ -276,13 +279,25 @@ def _days(
             return without_year(text, start)
         return parse_date(text, day_first=order) or without_year(text, start)
 
-    days = ((text, read(text)) for text in texts)
-    return dates.by_row(dates.found(_found(days), _DAY))
+    days = {text: read(text) for text in texts}
+    told_of = dates.found(_found(days), _DAY)
+    return _without_late(dates.by_row(told_of), gaps(told_of["day"].drop_nulls()))
 
 
-def _found(days: Iterable[tuple[str, Day | None]]) -> Iterator[tuple[str, date, str, str, str]]:
+def _without_late(days: pl.DataFrame, starts: list[date]) -> pl.DataFrame:
+    """Take out the days from a start on, the first from which hardly any are: `day_repaired` then says why."""
+    for start in starts:
+        is_late = (days["day"] >= start).fill_null(value=False)
+        if is_late.sum() <= _FEW_LATE * len(days):
+            on_time = pl.when(~is_late)
+            why = on_time.then("day_repaired").otherwise(pl.lit(LATE))
+            return days.with_columns(on_time.then("day").alias("day"), day_repaired=why)
+    return days
+
+
+def _found(days: dict[str, Day | None]) -> Iterator[tuple[str, date, str, str, str]]:
     """Yield the texts that are dates with what they say."""
-    for text, day in days:
+    for text, day in days.items():
         if day:
             yield text, day.date, day.precision, years.year_of(day.date), day.repaired
 

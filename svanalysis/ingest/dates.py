@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from svanalysis.core import years
@@ -48,6 +49,7 @@ _NO_YEAR = re.compile(
 _NUMBERED_MONTH = re.compile(rf"^{_WORD}[-/., ]*(\d{{1,2}})$")
 _MANY = 10  # dates of which none has a day after the 12th by chance: once in ten thousand times
 _SEVERAL = 5  # days of one month; as months they would all be paid on the same day
+_APART = timedelta(days=730)  # two years: no gap in a list of payments, but a slip in the year of a few
 _TYPING_SLIPS = 10  # among as many dates of one order, a date that only the other order reads is a slip
 
 
@@ -177,6 +179,15 @@ def without_year(text: str, start: date | None) -> Day | None:
         days = [parse_date(f"{tidy} {year}") for year in (start.year, end.year)]
     found = next((day for day in days if day and start <= day.date < end), None)
     return found and found._replace(repaired=f"{text} names no year: that of the file")
+
+
+def gaps(days: Iterable[date]) -> list[date]:
+    """Return the days before which nothing was paid for more than two years.
+
+    >>> gaps([date(2012, 4, 30), date(2029, 4, 12), date(2012, 5, 1)])
+    [datetime.date(2029, 4, 12)]
+    """
+    return [later for day, later in pairwise(sorted(set(days))) if later - day > _APART]
 
 
 def swapped_days(texts: Iterable[str], span: Span | None) -> frozenset[str]:

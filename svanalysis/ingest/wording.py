@@ -25,6 +25,7 @@ _ROUNDED = 1e-6
 _SHORTEST_MISSPELT = 6
 _LONGEST_FLAG = 40  # a flag is a word or two
 _NEW_WORD, _NO_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])"), re.compile(r"[^a-z0-9]+")
+_PLUS_VAT, _WITHOUT = re.compile(r"\+\s*(?=vat)", re.IGNORECASE), re.compile(r"\bw/o\b", re.IGNORECASE)
 _NOTHING = re.compile(
     r"(#?n/?a|nil|none|null|-+|redacted|unknown|not (yet )?(available|known|applicable|provided)|\(blank\)|tbc)$",
     re.IGNORECASE,
@@ -37,8 +38,11 @@ def normalise(heading: str) -> str:
 
     >>> normalise("  Supplier ID(T) "), normalise("Net Amount(£)"), normalise("ServiceLabel"), normalise("£")
     ('supplier id t', 'net amount', 'service label', 'pounds')
+    >>> normalise("Amount + VAT"), normalise("Amount (w/o VAT)")
+    ('amount plus vat', 'amount without vat')
     """
-    words = " ".join(_NO_WORD.sub(" ", _NEW_WORD.sub(" ", heading).lower()).split()).replace("v a t", "vat")
+    spelt = _WITHOUT.sub("without", _PLUS_VAT.sub(" plus ", _NEW_WORD.sub(" ", heading))).lower()
+    words = " ".join(_NO_WORD.sub(" ", spelt).split()).replace("v a t", "vat")
     return words or ("pounds" if "£" in heading else "")
 
 

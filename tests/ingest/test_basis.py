@@ -41,6 +41,8 @@ def bases(tmp_path, text):
         ("Amount (inclusive)", "gross"),
         ("Amount after discount (gross)", "gross"),
         ("Amount including recoverable VAT", "gross"),
+        ("Amount + VAT", "gross"),
+        ("Amount (w/o VAT)", "net"),
         ("Amount", ""),
         ("Amount of expenditure", ""),
         ("Amount paid net of CIS", ""),  # the tax of construction, no VAT

@@ -399,6 +399,29 @@ def test_the_balance_law(tmp_path_factory, lines):
     assert cleaned.balance["rejected_pence"] == 500 * counted["bad date"]
 
 
+def records_and(*last):
+    """Ninety-nine payments of April 2012, and others of these days after them."""
+    days = [f"{1 + at % 30:02d}/04/2012" for at in range(99)]
+    return [f"Care,{day},A LTD,{at},{at}.00" for at, day in enumerate([*days, *last], start=1)]
+
+
+@pytest.mark.parametrize(
+    ("last", "refused"),
+    [
+        (["12/04/2029"], ["12/04/2029"]),  # one of a hundred: a slip, of 2012 or of 2019
+        (["12/04/2014"], []),  # within two years of the last, 30 April 2012
+        (["30/04/2014", "01/05/2014"], []),  # two of a hundred and one may be a list's next years
+        (["01/05/2014"], ["01/05/2014"]),  # 731 days after it
+        (["12/04/2005"], []),  # an old invoice
+    ],
+)
+def test_a_date_years_after_all_others_is_refused(tmp_path, last, refused):
+    cleaned = clean(tmp_path, HEADER, *records_and(*last))
+    assert cleaned.payments.height == 99 + len(last) - len(refused)
+    said = [(raw.split(" | ")[1], why) for raw, why in cleaned.rejected.select("raw", "reason").rows()]
+    assert said == [(day, "the date is years after all others of its file") for day in refused]
+
+
 @settings(deadline=None)
 @given(st.permutations([f"Care,{day}/05/2012,A LTD,{day},{day}.01" for day in range(1, 20)]))
 def test_the_order_of_records_does_not_matter(tmp_path_factory, lines):
