@@ -31,12 +31,13 @@ class Payments(Frozen):
 
     `columns` gives a role's heading where the rules do not know it; `periods` the first month (as 2009-01) of
     files that hold neither dates nor a month in their name. The first and last month say what a whole series
-    would cover.
+    would cover. `payments_with_minus` says that files write what was paid with a minus, and credits without.
     """
 
     files: tuple[Inside, ...]
     basis: Literal["net", "gross"] = "net"
     day_first: bool | None = None
+    payments_with_minus: bool = False
     first_month: Month = ""
     last_month: Month = ""
     columns: dict[str, str] = Field(default_factory=dict)

@@ -22,8 +22,15 @@ from svanalysis.ingest.recognise import (
 from svanalysis.ingest.records import DELIMITERS
 from svanalysis.ingest.repairs import SHIFTED, SHORT
 from svanalysis.ingest.rows import Table
-from svanalysis.ingest.standing import UNPAID
-from svanalysis.ingest.totals import LABEL_CELLS, beneath_all, beneath_totals, is_outline, totals_of_parts
+from svanalysis.ingest.standing import NO_PAYMENT
+from svanalysis.ingest.totals import (
+    LABEL_CELLS,
+    beneath_all,
+    beneath_bare,
+    beneath_totals,
+    is_outline,
+    totals_of_parts,
+)
 from svanalysis.ingest.wording import normalise
 
 _NO_WORD = re.compile(
@@ -38,6 +45,8 @@ _ABOVE = "there is an amount, but the record stands above the header"
 _BENEATH = (
     "a label and an amount stand beneath all payments, without the date or description that each of them has"
 )
+_FOREIGN = "the amount is in another currency than pounds"
+_OTHER_CURRENCY = re.compile(r"\b(?!GBP|STG|UKP)[A-Z]{3}$")
 _AFTER_TOTAL = "a label and an amount stand beneath a printed total"
 _MAYBE = "the label may be that of a total, but the amount sums up nothing that stands above"
 _OUTLINE = "the amounts are sums of groups and their parts, which would count twice: take the sums out"
@@ -69,7 +78,7 @@ def sort_records(rows: Table, cells: Cells) -> Buckets:
     look: by the rules here it can be nothing else, unless a quotation mark swallowed other records into it.
     """
     is_paid = (pl.col("payee") != "") & ~pl.col("is_total") & pl.col("pence").is_not_null()
-    is_paid &= pl.col("mended") != UNPAID
+    is_paid &= ~pl.col("mended").is_in(NO_PAYMENT)
     header = cells.layouts[0].header_record
     beneath = beneath_all(cells.frame, header)
     is_beneath = pl.col("at").is_in(list(beneath))
@@ -92,13 +101,17 @@ def sort_records(rows: Table, cells: Cells) -> Buckets:
     totals = sorted(number for number, what in not_data.items() if what == "total")
     others = [number - 1 for number in (*rejected, *not_data)]
     is_kept = ~cells.frame["at"].is_in(others)
-    summing = _summing_up(cells.frame, is_kept, last)
+    summing = _summing_up(cells.frame, is_kept)
     if len(summing):
         is_kept &= ~cells.frame["at"].is_in(summing.implode())
         not_data |= dict.fromkeys((summing + 1).to_list(), "a summary of the records above")
     if "date" not in cells.frame.columns:
         of_all = [number - 1 for number in totals if not any(map(is_carried, rows[number - 1]))]
         doubtful = _undated(rows, cells.frame, is_kept, of_all, header)
+    else:
+        bare = beneath_bare(cells.frame, beneath, header)
+        doubtful = {at + 1: _BENEATH for at in bare if is_kept[at]}
+    if doubtful:
         is_kept &= ~cells.frame["at"].is_in([number - 1 for number in doubtful])
         rejected = dict(sorted({**rejected, **doubtful}.items()))
     return Buckets(is_kept, rejected, dict(sorted(not_data.items())), totals)
@@ -114,10 +127,10 @@ def _undated(
     return {at + 1: _AFTER_TOTAL for at in beneath if sum(map(bool, map(str.strip, rows[at]))) <= LABEL_CELLS}
 
 
-def _summing_up(frame: pl.DataFrame, is_kept: pl.Series, last: int | None) -> pl.Series:
+def _summing_up(frame: pl.DataFrame, is_kept: pl.Series) -> pl.Series:
     """Return the records at the end that have no date, where they stand apart and sum to the penny to all others."""
-    none = frame["at"].clear()
-    if last is None or "date" not in frame.columns or frame["date"][last]:
+    none, last = frame["at"].clear(), is_kept.arg_true().tail(1)
+    if last.is_empty() or "date" not in frame.columns or frame["date"][last[0]]:
         return none
     kept = frame.filter(is_kept).select("at", "date", "pence")
     dated = kept["date"] != ""
@@ -198,7 +211,7 @@ def _footer(filled: list[str], record: dict[str, Any], *, after_last: bool) -> s
     where it sums up nothing.
     """
     words = [cell for cell in filled if parse_amount(cell) is None and not _NO_WORD.match(cell)]
-    own = filter(None, map(record.get, _OWN))
+    own = filter(None, (record.get(role) for role in _OWN if role != "date" or record["day"]))
     is_own = any(not is_total_label(said) and not (record["of_part"] and totalled_part(said)) for said in own)
     if not words:
         return "total" if after_last and (len(filled) == 1 or not is_own) else ""
@@ -217,10 +230,12 @@ def _footer(filled: list[str], record: dict[str, Any], *, after_last: bool) -> s
 
 def _refusal(record: dict[str, Any]) -> str:
     """Say why a record is refused; '' when it is kept."""
-    if record["mended"] in (SHIFTED, SHORT, UNPAID):
+    if record["mended"] in (SHIFTED, SHORT, *NO_PAYMENT):
         return str(record["mended"])
     if record["pence"] is None:
-        return "the amount cannot be read" if record["amount"] else "there is no amount"
+        foreign = _OTHER_CURRENCY.search(record["amount"])
+        unread = _FOREIGN if foreign else "the amount cannot be read"
+        return unread if record["amount"] else "there is no amount"
     if record["day"] is None:
         unread = record["day_repaired"] or "the date cannot be read"
         return unread if record.get("date") else NO_DATE

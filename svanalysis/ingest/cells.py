@@ -25,12 +25,13 @@ from svanalysis.ingest.dates import (
     judge_order,
     named_days,
     parse_date,
+    proofs,
     swapped_back,
     swapped_days,
     without_year,
 )
 from svanalysis.ingest.distinct import amounts_of, distinct, joined_texts, payees_of_texts, tidied
-from svanalysis.ingest.grouped import named_above
+from svanalysis.ingest.grouped import dated_above, named_above
 from svanalysis.ingest.headings import Layout, next_layout
 from svanalysis.ingest.repairs import (
     NUMERIC,
@@ -45,7 +46,7 @@ from svanalysis.ingest.repairs import (
     with_thousands,
 )
 from svanalysis.ingest.rows import Table, at_once, columns_of
-from svanalysis.ingest.standing import without_unpaid
+from svanalysis.ingest.standing import with_standing
 from svanalysis.ingest.wording import normalise
 
 TEXT_ROLES = (
@@ -101,11 +102,14 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, told:
         said = [at for at in without if at not in blank]
         mended = _rejoined(rows, _mended(rows, frame, layout, said), layout)
         mended = _thousands(rows, mended, layout)
-        mended = without_unpaid(rows, named_above(rows, mended, layout, said), layout)
+        named = named_above(rows, mended, layout, said)
+        mended = with_standing(rows, dated_above(rows, named, layout, said), layout)
         read.append(mended.with_columns(basis=pl.lit(settings.basis if stated == "unstated" else stated)))
     frame = read[0]
     if len(read) > 1:
         frame = pl.concat(read, how="diagonal").with_columns(pl.col(pl.String).fill_null(""))
+    if settings.payments_with_minus:
+        frame = frame.with_columns(pence=-pl.col("pence"))
     of_months = any(_OF_MONTHS.search(normalise(column.heading)) for column in first.columns.get("date", ()))
     days, payees, texts = at_once(  # none of the three uses more than one core by itself
         frame.height,
@@ -262,9 +266,14 @@ def _days(
         return blank.by_row(blank.found(_found({"": from_name}), _DAY))
     dates = distinct(frame["date"])
     texts = dates.texts.to_list()
-    order = settings.day_first
-    if order is None:
-        order = judge_order(texts, span, of_months=of_months)
+    order = judge_order(texts, span, of_months=of_months)
+    if order is None and all(proved := proofs(texts)):
+        first = [frame.filter(frame["date"].is_in(each)).select("date", "at").row(0) for each in proved]
+        both = " and ".join(f"{text} in record {at + 1}" for text, at in first)
+        hint = "write the dates of one part in the order of the other, or make two files of them"
+        raise InputError(f"the dates are in both orders of day and month: {both}", file=path, hint=hint)
+    if settings.day_first is not None:
+        order = settings.day_first
     if order is None:
         hint = "write day_first = true (or false) under [payments] in the body file"
         raise InputError("it stays open whether day or month comes first in the dates", file=path, hint=hint)

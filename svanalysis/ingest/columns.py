@@ -57,7 +57,7 @@ def of_many(
     Such a one is the body itself, or the bank whose card paid all merchants. A mere name, which may be that of a
     card's holder, goes behind the names of firms, unless it names them too.
     """
-    differing = [column for column in scored if _differs(cells[column.position])]
+    differing = [column for column in scored if differs(cells[column.position])]
     if (
         differing
         and differing[0].score >= CERTAIN
@@ -102,7 +102,7 @@ def is_mere_name(column: Column, cells: list[list[str]]) -> bool:
     return normalise(column.heading) == "name" and not name_firms(cells[column.position])
 
 
-def _differs(cells: list[str]) -> bool:
+def differs(cells: list[str]) -> bool:
     """Tell whether a column says more than one thing, or withholds all: one that does not is the body itself."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     if len(filled) < 2 or len(set(filled)) > 1:  # noqa: PLR2004  of one record nobody can tell

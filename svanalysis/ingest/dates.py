@@ -42,6 +42,7 @@ _WEEK = re.compile(  # a week's mark, or a day's before a number
     r"^(?:w/?[ce]\b|week (?:commencing|beginning|starting|ending)|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?(?= \d))"
     r"[-:. ]*(?=\w)"
 )
+_LOST = re.compile(r"#+|\d{1,2}(?::\d{2}){1,2}(?:\.\d+)?")
 _MARKS = re.compile("['\u2018\u2019\u200b\u200e\u200f\ufeff]")  # of text, or invisible
 _NO_YEAR = re.compile(
     rf"^(?:[a-z]+,? )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[-/. ]*{_WORD}|{_WORD}[-/. ]+\d{{1,2}}(?:st|nd|rd|th)?)$"
@@ -155,12 +156,12 @@ def looks_like_date(text: str) -> bool:
 
 
 def is_lost(text: str) -> bool:
-    """Tell whether a cell holds only the hashes that a spreadsheet shows in too narrow a column.
+    """Tell whether a cell holds only the hashes that a spreadsheet shows in too narrow a column, or a time of no day.
 
-    >>> is_lost("######"), is_lost("01/02/2012")
-    (True, False)
+    >>> is_lost("######"), is_lost("00:00:00"), is_lost("01/02/2012")
+    (True, True, False)
     """
-    return bool(text.strip()) and not text.strip().strip("#")
+    return bool(_LOST.fullmatch(text.strip()))
 
 
 def without_year(text: str, start: date | None) -> Day | None:
@@ -246,6 +247,20 @@ def named_days(texts: Iterable[str], span: Span | None) -> frozenset[str]:
         each == month.month and int(day) != month.year % _TWO_DIGITS for each, day in found.values()
     )
     return frozenset(found) if is_short or (own and len(days) > 1) else frozenset()
+
+
+def proofs(texts: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the dates of a column that are none unless the day comes first, and those that are none if it does.
+
+    >>> proofs(["10/7/2009", "10/31/2009", "31/10/2009"])
+    (['31/10/2009'], ['10/31/2009'])
+    """
+    matches = ((text, _NUMERIC.match(_tidy(text))) for text in texts if len(text) <= _LONGEST)
+    found = [(text, int(match[1]), int(match[2])) for text, match in matches if match]
+    return (
+        [text for text, first, second in found if first > _DECEMBER >= second],
+        [text for text, first, second in found if second > _DECEMBER >= first],
+    )
 
 
 def judge_order(texts: Iterable[str], span: Span | None, *, of_months: bool = False) -> bool | None:

@@ -96,7 +96,7 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
     below, signed = pence < 0, int((pence != 0).sum())
     if signed >= _FEWEST_SIGNED and below.sum() > _NEARLY_ALL * signed:
         first = below.arg_max() or 0
-        hint = "write payments without a minus, and only credits with one"
+        hint = "if they are payments, say payments_with_minus = true under [payments] in the body file"
         return Doubt("nearly all amounts are below nought", first + 1, pounds(pence[first]), hint)
     if (twice := _first_twice(cells.frame)) is not None:
         hint = (

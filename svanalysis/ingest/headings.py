@@ -10,7 +10,7 @@ import polars as pl
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
-from svanalysis.ingest.columns import ENOUGH, Column, in_two, of_many, with_second_name
+from svanalysis.ingest.columns import ENOUGH, Column, differs, in_two, of_many, with_second_name
 from svanalysis.ingest.lists import other_list
 from svanalysis.ingest.rows import Table, cell_of, columns_of
 from svanalysis.ingest.sums import summed
@@ -33,6 +33,9 @@ _SAMPLE = 200
 _SPLIT_CELLS = (3, 2)  # of the upper and of the lower half of a header
 _HALF, _NEARLY_ALL = 0.5, 0.95
 _LEAST = 0.1
+_OF_PAYEE = {"payee_id", "company_number", "charity_number", "vat_number", "postcode"}
+_PAYEES_OF_A_NUMBER = 3  # on average, for numbers to be those of payees in several spellings
+_OF_CODE, _CODE_IN_TEXT = re.compile(r"\b(code|no|number|id)$"), re.compile(r"\bcode t$")
 _SHARED, _MOSTLY_SHARED = 3, 0.75  # headings of a header that names the columns of one before
 
 
@@ -253,6 +256,7 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
     columns |= _overtyped(headings, cells, columns) | _lettered(headings, cells, columns)
     columns |= in_two(headings, cells, columns, whole)
     columns = _firms(cells, columns)
+    columns = {role: found for role, found in columns.items() if role not in _payers(cells, columns)}
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
 
 
@@ -322,9 +326,23 @@ def _overtyped(
     overtyped = (
         Column(position, heading.strip(), LAST)
         for position, heading in enumerate(headings)
-        if heading.strip() and not normalise(heading) and content_share(cells[position], "text") > _HALF
+        if heading.strip()
+        and not normalise(heading)
+        and content_share(cells[position], "text") > _HALF
+        and differs(cells[position])  # a program's mark of each record says nothing
     )
     return {role: [column] for role, column in zip(free[:1], overtyped, strict=False)}
+
+
+def _payers(cells: list[list[str]], columns: dict[str, list[Column]]) -> set[str]:
+    """Return the roles of numbers of which each stands beside several payees: they are those of the payer."""
+    found = set()
+    for role in columns.keys() & _OF_PAYEE if "payee" in columns else ():
+        numbers, names = (cells[columns[each][0].position] for each in (role, "payee"))
+        pairs = {pair for pair in zip(numbers, names, strict=True) if all(pair)}
+        if len(pairs) > _PAYEES_OF_A_NUMBER * len({number for number, _ in pairs}):
+            found.add(role)
+    return found
 
 
 def _lettered(
@@ -345,9 +363,16 @@ def _lettered(
     return {"payee": first} if first else {}
 
 
+def _told_apart(headings: list[str]) -> list[str]:
+    """Return headings, those of what codes are called as of names: Code (T), or the second of Code, Code."""
+    plain = [_CODE_IN_TEXT.sub("name", heading) for heading in headings]
+    pairs = zip(["", *plain], plain, strict=False)
+    return [_OF_CODE.sub("name", heading) if before == heading else heading for before, heading in pairs]
+
+
 def _candidates(name: str, headings: list[str], cells: list[list[str]], override: str) -> list[Column]:
     """Return the columns that could take a role, best first; the override alone where a heading is it."""
-    plain = list(map(normalise, headings))
+    plain = _told_apart(list(map(normalise, headings)))
     if override and override in plain:
         scores = [EXACT if words == override else 0.0 for words in plain]
     else:

@@ -10,6 +10,7 @@ from svanalysis.core.errors import SvanalysisError
 from svanalysis.core.money import pounds
 from svanalysis.ingest.cleaning import Cleaned, all_refused, read_file
 from svanalysis.ingest.kinds import PAYMENTS_KIND, NotPaymentsError
+from svanalysis.ingest.periods import told
 from svanalysis.ingest.records import read_bytes
 
 _EMPTY: dict[str, Any] = {
@@ -26,6 +27,7 @@ _SHOWN_REJECTIONS = 5
 _SHOWN_LENGTH = 80
 # A file comes out within months of what it holds: a few later dates are slips, many those of a file of many years.
 _FAR, _FEW = timedelta(days=730), 0.05
+_BEFORE, _MANY = timedelta(days=31), 0.1  # of a file's month: what was invoiced then may well be paid in it
 
 
 def explained(path: Path, settings: Payments | None = None) -> dict[str, Any]:
@@ -68,6 +70,13 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
     if cleaned.rejected.height > _SHOWN_REJECTIONS:
         problems.append(f"{cleaned.rejected.height - _SHOWN_REJECTIONS} more records rejected")
     payments = cleaned.payments
+    span = told(path.name).span
+    early = payments.filter(payments["date"] < span.first - _BEFORE).height if span else 0
+    if span and early > _MANY * payments.height:
+        problems.append(
+            f"{early} records are dated more than a month before {span.first:%Y-%m}, which the file's name tells: "
+            "perhaps as invoiced, not as paid"
+        )
     usual = payments["date"].sort()[payments.height // 2]
     late = payments.filter(payments["date"] > usual + _FAR)
     few = late.select("source_record", "date").head(late.height <= _FEW * payments.height)

@@ -50,7 +50,9 @@ def settings_key(settings: Payments) -> str:
     """Return a short hash of everything beside a file that decides what its part holds: settings, rules, code."""
     names = ("headings.toml", "recognise.toml")
     rules = [shipped("data", "rules", name).read_text(encoding="utf-8") for name in names]
-    deciding = settings.model_dump_json(include={"basis", "day_first", "columns", "periods"})
+    deciding = settings.model_dump_json(
+        include={"basis", "day_first", "payments_with_minus", "columns", "periods"}
+    )
     return _short_hash(LEDGER_VERSION, pl.__version__, code_key("core", "ingest"), deciding, *rules)
 
 

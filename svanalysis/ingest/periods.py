@@ -45,7 +45,13 @@ _POINT = re.compile(
     rf"|(?<![a-z])(?P<unit>{_UNIT})(?: p|[-. ])*(?P<number>\d{{1,2}})(?!\d)"
 )
 _STATED = re.compile(rf"{_MARK}|(?<!\d)20\d\d(?!\d)")
+_NUMBERED = re.compile(rf"((?<![a-z])(?:{_UNIT})\W*\d{{1,2}})[-/.](?=20\d\d[-/ ]?\d\d(?!\d))")
 _TO = re.compile(r"[- ]*(?:[-\u2013]|\b(?:to|until)\b)[- ]*")
+_WITH_DAY = rf"{_DAY}[-/., ]*(?:{_NAME})(?:[-/., ]+20\d\d)?"
+_OF_DAYS = re.compile(rf"(?<!\d){_WITH_DAY}{_TO.pattern}{_WITH_DAY}")
+_LIMIT = re.compile(
+    rf"\b(?:(start|from)|end|to)(?: date)?\W+({_DAY}[-/., ]*(?:[a-z]{{3,9}}|\d\d?)[-/., ]*20\d\d)"
+)
 _AND = re.compile(r" *(?:[,&/]|\band\b) *")
 _UP_TO = re.compile(
     r"\b(?P<unit>(?:year|quarter|qtr) )?(?:(?P<open>to|until)|end|ended|ending)(?: on)?[: ]*$"
@@ -132,14 +138,19 @@ def is_month(text: str) -> bool:
 def told(label: str, titles: Iterable[str] = ()) -> Told:
     """Read what tells of a table: first its sheet or member (in brackets), then its file's name, then its titles.
 
+    First days that a title states, where these are about what the name does: a period may be of four weeks.
+
     >>> told("Payments 2016-17.xlsx [March]").span.first, told("Apr-Jun 2016.csv").span.last
     (datetime.date(2017, 3, 1), datetime.date(2016, 6, 1))
     """
     name, _, inner = label.removesuffix("]").partition(" [")
     outer = _of_name(Path(name).name, None)
     own = _of_name(inner, outer.start)
-    titled = _of_titles([title.lower() for title in titles])
-    return Told(own.span or outer.span or titled.span, own.start or titled.start)
+    titled, days = _of_titles([title.lower() for title in titles])
+    span = own.span or outer.span or titled.span
+    if span and days and span.months & days.months and days.length <= span.length + 1:
+        span = days
+    return Told(span, own.start or titled.start)
 
 
 def in_cell(text: str, start: date | None = None) -> Span | None:
@@ -165,17 +176,26 @@ def _of_name(name: str, start: date | None) -> Told:
     return Told(span, year or start)
 
 
-def _of_titles(titles: list[str]) -> Told:
-    """Read titles in lower case: those of payments, and those that say nothing else; not days of making."""
-    plain = [_plain(_MAY_BE.sub("", title)) for title in titles]
+def _of_titles(titles: list[str]) -> tuple[Told, Span | None]:
+    """Read titles in lower case: those of payments, and those that say nothing else; not days of making.
+
+    Apart are the months of a first and a last day, in one title or each beside its label.
+    """
+    limits = {bool(starts): day for starts, day in _LIMIT.findall(" ".join(titles))}
+    of_days = [f"{limits[True]} to {limits[False]}"] if len(limits) > 1 else []
+    plain = [_plain(_MAY_BE.sub("", title)) for title in of_days + titles]
     years = {year for text in plain if (year := _year(text))}
     start = years.pop() if len(years) == 1 else None
     spans: set[Span] = set()
+    days: set[Span] = set()
     for before, title in pairwise(["", *plain]):
         of_making = _OF_MAKING.search(before) and not _PAYMENTS.search(before)
         if _PAYMENTS.search(title) or (_is_alone(title) and not of_making):
-            spans |= _before_making(title, _year(title) or start, days=False)
-    return Told(_narrowest(spans), start)
+            year = _year(title) or start
+            spans |= _before_making(title, year, days=False)
+            paid = _OF_MAKING.split(title, maxsplit=1)[0]
+            days |= {span for found in _OF_DAYS.findall(paid) for span in _spans(found, year)}
+    return Told(_narrowest(days) or _narrowest(spans), start), _narrowest(days)
 
 
 def _before_making(text: str, start: date | None, *, days: bool = True) -> set[Span]:
@@ -192,6 +212,7 @@ def _plain(text: str) -> str:
     text = _TOWN.sub("", text)
     text = _WORD.sub(_month_in_short, text)
     text = re.sub(r"\bbetween (.+?) and ", r"\1 to ", text)
+    text = _NUMBERED.sub(r"\1 ", text)  # P13-2009-10 is no date
     is_named = bool(_NAMED.search(text))
     text = _FINANCIAL.sub(lambda found: _marked(found, is_named=is_named), text)
     if "{" in text or any(found["name"] for found in _POINT.finditer(text)):

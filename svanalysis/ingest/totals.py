@@ -1,5 +1,6 @@
 """Records that sum up others: told by what stands above them, to the penny, more than by their labels."""
 
+from collections.abc import Iterable
 from itertools import accumulate
 
 import polars as pl
@@ -14,6 +15,7 @@ _FEWEST = 6  # payments, for what they come to to be no other payment by chance
 _FEWEST_GROUPS = 2  # of several payments each, for sums above them to be no chance
 _LARGEST = 1_000  # payments of such a group
 _FOOT = 6  # records, at most, beneath the payments of a table without dates
+_FEW_BARE = 0.1  # of all payments
 _OF_EACH = ("service", "category", "reference", "payee_id")
 _GROUPS = ("payee", "date", "service", "category")
 
@@ -46,6 +48,16 @@ def beneath_all(frame: pl.DataFrame, header: int) -> dict[int, bool]:
         return {}
     count, above = frame.select(is_paid.sum(), whole=pence.filter(is_paid & (at < end)).sum()).row(0)
     return {end: True} if count > _FEWEST and frame["pence"][end] == above else {}
+
+
+def beneath_bare(frame: pl.DataFrame, beneath: Iterable[int], header: int) -> list[int]:
+    """Return those beneath all payments that name no payee and have no number, where hardly any other is so."""
+    own = [pl.col(role) for role in ("payee", "payee_id", "reference") if role in frame.columns]
+    is_bare = pl.all_horizontal(each == "" for each in own)
+    bare = frame[list(beneath)].filter(is_bare)["at"]
+    is_other = pl.col("pence").is_not_null() & (pl.col("at") >= header) & ~pl.col("at").is_in(list(beneath))
+    few = len(bare) and frame.filter(is_other).select(is_bare.mean()).item() < _FEW_BARE
+    return bare.to_list() if few else []
 
 
 def beneath_totals(pence: pl.Series, is_kept: pl.Series, totals: list[int]) -> list[int]:

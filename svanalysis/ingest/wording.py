@@ -112,10 +112,15 @@ def _is_misspelt(heading: str, meant: str) -> bool:
     return has_more_words or all(fuzz.ratio(*pair) >= _ALIKE_WORDS for pair in pairs)
 
 
-def _is_name(text: str) -> bool:
-    """Tell whether a cell's first line reads as a name: it has letters, and more of them than digits."""
+def _is_text(text: str) -> bool:
+    """Tell whether a cell's first line reads as words: it has letters, and more of them than digits."""
     text = text.partition("\n")[0]
     return sum(map(str.isalpha, text)) > max(1, sum(map(str.isdigit, text)))
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a cell reads as a name: words, and not yes or no."""
+    return _is_text(text) and text.strip().lower() not in {"yes", "no", "true", "false"}
 
 
 _CONTENT: dict[str, Callable[[str], bool]] = {
@@ -127,7 +132,7 @@ _CONTENT: dict[str, Callable[[str], bool]] = {
     "code": lambda text: any(map(str.isdigit, text)),
     "postcode": lambda text: parse_postcode(text) is not None,
     "flag": lambda text: len(text) < _LONGEST_FLAG,
-    "text": _is_name,
+    "text": _is_text,
     "any": lambda _text: True,
 }
 

@@ -24,6 +24,7 @@ from svanalysis.suppliers.payees import HIDDEN, with_suppliers
 
 # Upper limits in pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use.
 _BANDS = (50_000, 500_000, 2_500_000)
+_LEVELS, _DEEPEST = " > ", 5
 BAND_NAMES = ("under 500", "500 to 5,000", "5,000 to 25,000", "25,000 and over")
 _SUM_KEYS = [
     "body", "financial_year", "month", "supplier_id", "recognised_as", "service", "category", "amount_band",
@@ -111,8 +112,9 @@ def grouped(sums: pl.DataFrame, scope: pl.DataFrame, services: tuple[Service, ..
 
     Returns one row per body, year, month, supplier, recognition, service, category, scope reason, reason that
     is kept in and amount band, with `pence` (signed), `absolute_pence`, `credit_pence` (zero or negative) and `lines`.
-    `scope_reason` is '' in scope. Of a service or category that a file gives in several columns the widest,
-    the first, is kept; a service that `services` says was renamed has its new name in every year. `sums` is the
+    `scope_reason` is '' in scope. Of a service or category that a file gives in several columns the widest is
+    kept that tells payments apart; none of the category where the payee is a person, for it may be in words of its
+    own; a service that `services` says was renamed has its new name in every year. `sums` is the
     table of `summed`, `scope` that of `classify.scope.scope_of`.
     """
     return _scoped(sums, scope, services).group_by(KEYS).agg(pl.col(_SUMS).sum()).sort(KEYS).to_pandas()
@@ -152,9 +154,21 @@ def payments_behind(
 def _scoped(rows: pl.DataFrame, scope: pl.DataFrame, services: tuple[Service, ...]) -> pl.DataFrame:
     """Add the scope of payments, or of their sums; of services and categories keep the widest, services renamed."""
     renamed = {old: service.name for service in services for old in service.was}
-    service, category = (pl.col(name).str.split(" > ").list.first() for name in ("service", "category"))
+    service, category = (_widest(rows[name].unique(), pl.col(name)) for name in ("service", "category"))
     scoped = rows.join(scope, on=["supplier_id", "recognised_as", "service", "category"])
-    return scoped.with_columns(service=service.replace(renamed), category=category)
+    is_person = pl.col("recognised_as") == "person_redacted"
+    return scoped.with_columns(
+        service=service.replace(renamed), category=pl.when(is_person).then(pl.lit("")).otherwise(category)
+    )
+
+
+def _widest(texts: pl.Series, column: pl.Expr) -> pl.Expr:
+    """Return the first level of a column of texts that is not the same in all of them, as the body itself is."""
+    levels = texts.filter(texts != "").str.split(_LEVELS)
+    each = (levels.list.get(at, null_on_oob=True).drop_nulls() for at in range(_DEEPEST))
+    at = next((at for at, level in enumerate(each) if level.n_unique() > 1), 0)
+    split = column.str.split(_LEVELS)
+    return pl.coalesce(split.list.get(at, null_on_oob=True), split.list.first())
 
 
 def evidence_summary(evidence: pl.DataFrame, pairs: pl.DataFrame) -> pd.DataFrame:

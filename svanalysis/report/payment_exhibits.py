@@ -7,7 +7,7 @@ from svanalysis.present.shares import shares_in
 from svanalysis.report import wording
 from svanalysis.report.results import Results
 
-_NOT_SUPPLIERS = {"": "Ordinary suppliers", "no_payee": "No payee given"}
+_SUPPLIERS = {"": "Ordinary suppliers"}
 
 
 def payments_by_month(results: Results) -> Exhibit:
@@ -21,7 +21,7 @@ def payments_by_month(results: Results) -> Exhibit:
 
 def kinds_of_payee(results: Results) -> Exhibit:
     """Return how many of the year's payments name no ordinary supplier: redactions, cards, intermediaries."""
-    labels = _NOT_SUPPLIERS | {kind.name: kind.label for kind in kinds()}
+    labels = _SUPPLIERS | {kind.name: kind.label for kind in kinds()}
     paid = wording.of_year(results.recognised, results.year)
     rows = paid.sort_values("pence", ascending=False, kind="stable")
     other = int(rows.loc[rows["recognised_as"] != "", "pence"].sum())

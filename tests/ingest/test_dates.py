@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from svanalysis.core.body import Payments
+from svanalysis.core.errors import InputError
+from svanalysis.ingest.cleaning import read_file
 from svanalysis.ingest.dates import judge_order, parse_date, swapped_back, swapped_days, without_year
 from svanalysis.ingest.periods import Span
 
@@ -182,6 +185,13 @@ def test_a_spreadsheets_day_number(day):
 )
 def test_a_column_is_judged_as_a_whole(texts, span, day_first):
     assert judge_order(texts, span) is day_first
+
+
+@pytest.mark.parametrize("day_first", [None, True, False])
+def test_both_orders_are_refused_with_one_date_of_each(day_first):
+    content = b"Date,Supplier,Amount\n03/02/2026,A,1\n17/02/2026,B,2\n3/5/2026,C,4\n3/17/2026,D,8\n"
+    with pytest.raises(InputError, match=r"17/02/2026 in record 3 and 3/17/2026 in record 5.*two files"):
+        read_file("x.csv", Payments(files=(), day_first=day_first), content=content)
 
 
 def test_a_column_of_months_has_their_first_days():

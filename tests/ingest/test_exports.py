@@ -782,6 +782,24 @@ EXPORTS = {
     "payments under contracts": export("Vendor,Contract Name,Contract Value,Pay Date,Paid Amount\nA Ltd,Cleaning,100.00,13/05/2023,1.00\nB Ltd,Power,200.00,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Paid Amount; date=Pay Date; payee=Vendor"),
     "the month's payments beside the year's": export("Supplier,Date,This month,Year to date\nA Ltd,13/05/2023,1.00,5.00\nB Ltd,14/05/2023,2.00,2.00\n", (2, 0, 1), 300, "amount=This month; date=Date; payee=Supplier"),
     "a threshold in the amount's heading": export('Supplier,Date,"Expenditure over £25,000"\nA Ltd,13/05/2023,"26,000.00"\nB Ltd,14/05/2023,"27,000.00"\n', (2, 0, 1), 5_300_000, "amount=Expenditure over £25,000; date=Date; payee=Supplier"),
+    "a line that settles a card": export("Date,Merchant,Amount\n13/05/2023,A Ltd,5.00\n14/05/2023,B Ltd,7.00\n15/05/2023,PAYMENT RECEIVED - THANK YOU,-9.00\n16/05/2023,B Ltd,-2.00\n", (3, 1, 1), 1_000, "amount=Amount; date=Date; payee=Merchant"),
+    "a payment by the name of payment": export("Date,Merchant,Amount\n13/05/2023,A Ltd,5.00\n15/05/2023,Payment Solutions Ltd,-9.00\n16/05/2023,Payment,3.00\n", (3, 0, 1), -100, "amount=Amount; date=Date; payee=Merchant"),
+    "a mark that a name is withheld": export("Date,Supplier,Amount,Redaction Necessary\n13/05/2023,A Ltd,5.00,No\n14/05/2023,Jane Doe,7.00,Yes\n15/05/2023,,1.00,Commercial\n", (3, 0, 1), 1_300,
+        payee=["A Ltd", "Redacted: personal data", "Redacted: commercial"], recognised_as=["", "person_redacted", "commercial_redacted"]),
+    "a mark not to publish": export("Date,Supplier,Amount,Publish\n13/05/2023,A Ltd,5.00,Y\n14/05/2023,Jane Doe,7.00,N\n", (2, 0, 1), 1_200, payee=["A Ltd", "Redacted: personal data"]),
+    "a mark on every record": export("Date,Supplier,Amount,Redacted\n13/05/2023,A Ltd,5.00,Y\n14/05/2023,B Ltd,7.00,Y\n", (2, 0, 1), 1_200, payee=["A Ltd", "B Ltd"]),  # it was looked at
+    "yes and no under a supplier's heading": export("Date,Amount,Ap/Ar ID (T),Individual Supplier (T)\n13/05/2023,5.00,A Ltd,No\n14/05/2023,7.00,B Ltd,Yes\n", (2, 0, 1), 1_200, "amount=Amount; date=Date; payee=Ap/Ar ID (T)"),
+    "the payer's own number": export("Company No,Vendor ID,Vendor Name,Date,Amount\n" + "".join(f"1000,{at},{name} Ltd,13/05/2023,1.00\n" for at, name in enumerate("ABCD", start=70)), (4, 0, 1), 400, "amount=Amount; date=Date; payee=Vendor Name; payee_id=Vendor ID"),
+    "a number that three spellings share": export("Company No,Vendor Name,Date,Amount\n" + "".join(f"01234567,{name},13/05/2023,1.00\n" for name in ("A Ltd", "A LTD", "A Limited")), (3, 0, 1), 300, "amount=Amount; date=Date; payee=Vendor Name; company_number=Company No"),
+    "the body's own name": export("Body Name,Supplier,Date,Expense Area,Amount\nAnytown Council,A Ltd,13/05/2023,Roads,1.00\nAnytown Council,B Ltd,14/05/2023,Parks,2.00\n", (2, 0, 1), 300, f"{PLAIN}; service=Expense Area"),
+    "a heading of a code and again of its words": export("Supplier,Date,Account Code,Account Code,Cost Centre Code,Cost Centre Code,Amount\nA Ltd,13/05/2023,2280,Fees,R255,Roads,1.00\nB Ltd,14/05/2023,1740,Fuel,D105,Parks,2.00\n", (2, 0, 1), 300, f"{PLAIN}; service=Cost Centre Code; category=Account Code", service=["Roads", "Parks"], category=["Fees", "Fuel"]),
+    "words under a code with a T": export("Supplier,Date,Cost Centre Code(T),Amount\nA Ltd,13/05/2023,Roads,1.00\nB Ltd,14/05/2023,Parks,2.00\n", (2, 0, 1), 300, f"{PLAIN}; service=Cost Centre Code(T)"),
+    "a program's mark of its lines": export("*,Supplier,Expenditure,Date,Net Amount\nLIST,A Ltd,Fees,13/05/2023,1.00\nLIST,B Ltd,Fuel,14/05/2023,2.00\n", (2, 0, 1), 300, "amount=Net Amount; date=Date; payee=Supplier", service=["", ""], category=["", ""]),
+    "no header, the body's name first": export("Anytown Council,A Ltd,S100,13/05/2023,1.00,Roads\nAnytown Council,B Ltd,S101,14/05/2023,2.00,Parks\nAnytown Council,C Ltd,S102,15/05/2023,4.00,Parks\n", (3, 0, 0), 700, "amount=; date=; payee=", header=None, payee=["A Ltd", "B Ltd", "C Ltd"]),
+    "a parish's budget": export("Date,Supplier,Budget code,Budget heading,Amount\n13/05/2023,A Ltd,4000,Roads,1.00\n14/05/2023,B Ltd,4001,Parks,2.00\n", (2, 0, 1), 300, f"{PLAIN}; category=Budget heading"),
+    "several suppliers in one line": export("Date,Supplier,Amount\n13/05/2023,A Ltd,1.00\n31/05/2023,Invoices under £500,2.00\n31/05/2023,Various suppliers under £500,4.00\n31/05/2023,Sundry suppliers,8.00\n31/05/2023,Sundry Foods Ltd,16.00\n", (5, 0, 1), 3_100, recognised_as=["", "no_payee", "no_payee", "no_payee", ""]),
+    "a total with the count of records under its dates": export("Entity,Supplier,Date,Amount\nBuses,A Ltd,13/05/2023,1.00\nTrains,B Ltd,14/05/2023,2.00\n,,2,3.00\n", (2, 0, 2), 300, f"{PLAIN}; service=Entity"),
+    "amounts of which some are euros": export("Date,Supplier,Amount,Currency\n13/05/2023,A Ltd,1.00,GBP\n14/05/2023,B Ltd,2.00,EUR\n", (1, 1, 1), 100, "amount=Amount > Currency; date=Date; payee=Supplier"),
     "one unknown heading among known ones": export("Supplier,Service Area,Date,Ref,How much (£)\nA Ltd,Roads,13/05/2023,R1,1.00\nB Ltd,Parks,14/05/2023,R2,2.00\nC Ltd,Parks,14/05/2023,R3,4.00\n", (3, 0, 1), 700, "amount=How much (£); date=Date; payee=Supplier; service=Service Area; reference=Ref"),
     "headings that go on over what is beneath": export("Supplier,,Payment,,Amount\nName,ID,Date,Ref,\nA Ltd,1001,13/05/2023,R1,1.00\nB Ltd,1002,14/05/2023,R2,2.00\n", (2, 0, 2), 300, "amount=Amount; date=Payment Date; payee=Supplier Name; payee_id=Supplier ID; reference=Payment Ref", header=2),
     "suppliers by size, sector, register and place": export("Supplier,Date,Amount,Is SME,Third Sector,Co. Reg. No.,VAT Registration,Supplier Account,Supplier Zip Code\nA Ltd,13/05/2023,1.00,TRUE,N,01234567,GB123456789,1001,LS1 4AP\nB Ltd,14/05/2023,2.00,FALSE,Y,07654321,GB987654321,1002,YO1 7HH\n", (2, 0, 1), 300,
@@ -831,7 +849,7 @@ REFUSED = {
     ),
     "payments written with a minus": (
         b"Date,Supplier,Amount\n" + b"".join(b"%d/05/2023,A Ltd,-%d.00\n" % (day, day) for day in range(13, 25)),
-        r"nearly all amounts are below nought.*record 2.*-£13.00.*without a minus",
+        r"nearly all amounts are below nought.*record 2.*-£13.00.*payments_with_minus = true",
     ),
     "dates in a form that has two readings": (
         b"Payment Date,Supplier,Amount\n011025,A Ltd,1.00\n021025,B Ltd,2.00\n",
@@ -883,6 +901,15 @@ REFUSED = {
 def test_what_is_refused_says_why(content, message):
     with pytest.raises(InputError, match=message):
         clean_file(Path("payments.csv"), Payments(files=()), content=content)
+
+
+def test_payments_with_a_minus_are_read_so_where_the_body_says_it():
+    """Twelve payments, of 13 to 24 pence, a credit of 4 and their total, all with the other sign: 222 less 4."""
+    days = "".join(f"{day}/05/2023,A Ltd,-0.{day}\n" for day in range(13, 25))
+    content = f"Date,Supplier,Amount\n{days}25/05/2023,A Ltd,0.04\n,Total,-2.18\n".encode()
+    cleaned = clean_file(Path("2023-05.csv"), Payments(files=(), payments_with_minus=True), content=content)
+    assert cleaned.payments["amount_pence"].to_list() == [*range(13, 25), -4]
+    assert (cleaned.balance["amount_pence"], cleaned.balance["ties"]) == (218, True)
 
 
 def test_payments_that_their_references_tell_apart_stand_in_two_sheets():

@@ -10,6 +10,7 @@ THREE = TWO.replace(",", ",Works,").replace("Works,Amount", "Service,Amount")
 DATED = (
     TWO.replace("\n", "\n13/05/2021,", 6).replace("13/05/2021,Supplier", "Supplier").replace("S", "Date,S", 1)
 )
+CODED = DATED.replace("Ltd,", "Ltd,4000,Care,").replace("Supplier,", "Supplier,Cost Centre,Service,")
 FOOTERS = {  # content; records kept; refused and why; totals
     "a firm": (TWO + "Total Computer Networks Ltd,7\n", "2-8", {}, ""),
     "a firm, or a total that is none": (TWO + "Total Fire Protection,7\n", "2-7", {8: _MAYBE}, ""),
@@ -20,6 +21,11 @@ FOOTERS = {  # content; records kept; refused and why; totals
     "beneath a total that is none": (TWO + "Total,60\nDifference,3\n", "2-7", {9: _AFTER_TOTAL}, "8"),
     "a group with its own total": (TWO + "Total,63\nG Ltd,5\nH Ltd,6\nTotal,11\n", "2-7, 9-10", {}, "8, 11"),
     "without a service": (THREE + "Overall,,7\nPer ledger,,9\n", "2-7", {8: _BENEATH, 9: _BENEATH}, ""),
+    "by account, without payee and date": (CODED + ",,4000,Care,5\n", "2-7", {8: _BENEATH}, ""),
+    "by account, after a blank line, and all": (CODED + ",,,,\n,,4000,Care,21\n,,4001,Roads,42\n", "2-7", {}, ""),
+    "by account, where payments are so": (
+        CODED.replace("A Ltd,4000", ",4000").replace("B Ltd,4000", ",4000") + ",,4000,Care,5\n", "2-8", {}, "",
+    ),
     "a payee called Total": (DATED + "13/05/2021,Total,7\n13/05/2021,G Ltd,1\n", "2-7, 9", {8: _MAYBE}, ""),
     "a total with a date": (DATED + "31/05/2021,P2 total,63\n", "2-7", {}, "8"),
     "a cash book": (

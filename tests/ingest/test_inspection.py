@@ -62,6 +62,29 @@ def test_a_few_dates_years_after_most_are_told(years, told, tmp_path):
     assert [problem for problem in explained(path, DAY_FIRST)["problems"] if "years after" in problem] == told
 
 
+@pytest.mark.parametrize(
+    ("name", "days", "early"),
+    [
+        (
+            "2012-05.csv",
+            ["30/03/2012", *["11/05/2012"] * 8],
+            1,
+        ),  # 1 April is 30 days before May, and one of nine many
+        ("2012-05.csv", ["31/03/2012", *["11/05/2012"] * 8], 0),  # within the month before
+        ("2012-05.csv", ["30/03/2012", *["11/05/2012"] * 9], 0),  # no more than a tenth
+        ("payments.csv", ["30/03/2010", "11/05/2012"], 0),  # the name tells of no month
+    ],
+)
+def test_many_dates_before_the_month_of_the_files_name_are_told(tmp_path, name, days, early):
+    lines = [f"{day},A LTD,{at}.00" for at, day in enumerate(days, 1)]
+    (tmp_path / name).write_text("\n".join(["Date,Supplier,Amount", *lines]), encoding="utf-8")
+    told = [problem for problem in explained(tmp_path / name, DAY_FIRST)["problems"] if "before" in problem]
+    said = (
+        "records are dated more than a month before 2012-05, which the file's name tells: perhaps as invoiced"
+    )
+    assert told == ([f"{early} {said}, not as paid"] if early else [])
+
+
 def test_it_is_described_for_a_person(month):
     lines = described(explained(month)).splitlines()
     assert lines[0] == str(month)

@@ -186,6 +186,7 @@ def test_a_renamed_file_is_read_again_because_its_name_may_say_its_month(council
     [
         'basis = "gross"',
         "day_first = true",
+        "payments_with_minus = true",
         'columns = { payee = "Supplier" }',
         'periods = { "x" = "2012-04" }',
     ],

@@ -74,6 +74,8 @@ QUARTER = months((2016, 4), (2016, 6))
         ("March 2010-11.csv", months((2011, 3))),
         ("2010-11.csv", months((2010, 11))),  # a month, where none is named beside it
         ("Period 12 201617.csv", MARCH),
+        ("P2-2010-11.csv", months((2010, 5))),  # no November: beside a period it is a financial year
+        ("P13-2009-10.csv", months((2010, 3))),
         # a threshold is no year
         ("apr16_25k.csv", APRIL),
         ("apr16_500.csv", APRIL),
@@ -132,6 +134,26 @@ def test_the_months_that_titles_state(titles, span):
 
 
 @pytest.mark.parametrize(
+    ("name", "titles", "span"),
+    [
+        ("P12- 2009_10.csv", ["Period 12 (7 Feb 2010 - 6 Mar 2010)"], months((2010, 2), (2010, 3))),
+        (
+            "2010-11-P08.csv",  # the cells of the lower record come first
+            ["End Date:", "13th November, 2010", "Start Date:", "17th October, 2010"],
+            months((2010, 10), (2010, 11)),
+        ),
+        ("2010-11-P08.csv", ["From 17/10/2010", "To 13/11/2010"], months((2010, 10), (2010, 11))),
+        ("May 2016.csv", ["Payments 1 April 2016 to 30 April 2016"], months((2016, 5))),  # the last month's
+        ("June 2016.csv", ["Payments 1 April 2016 to 30 June 2016"], months((2016, 6))),  # the year so far
+        ("Q1 2016-17.csv", ["Payments 1 May 2016 to 31 May 2016"], months((2016, 5))),
+        ("P08 2010-11.csv", ["Payments published 17 October 2010 to 13 November 2010"], months((2010, 11))),
+    ],
+)
+def test_the_days_that_titles_state_are_before_a_period(name, titles, span):
+    assert told(name, titles).span == span
+
+
+@pytest.mark.parametrize(
     ("label", "start"),
     [
         ("Payments 2016-17.csv", date(2016, 4, 1)),
@@ -173,6 +195,12 @@ def test_the_twelve_months_of_what_names_no_year(label, start):
             ["", "13/05/2017"],
             [("2017-04-01", "range"), ("2017-05-13", "day")],
         ),
+        (
+            "Payments Apr-Jun 2017.csv",
+            "Date",
+            ["00:00:00", "00:00.0"],  # times without a day
+            [("2017-04-01", "range"), ("2017-04-01", "range")],
+        ),
         ("x.csv", "Month", ["01/04/2016", "01/05/2016"], [("2016-04-01", "day"), ("2016-05-01", "day")]),
         (
             "x.csv",
@@ -187,3 +215,18 @@ def test_the_days_of_a_file(name, heading, cells, days):
     content = "\n".join([f"{heading},Supplier,Amount", *lines]).encode()
     read = read_file(Path(name), Payments(files=()), content=content).payments
     assert [(str(day), precision) for day, precision in read.select("date", "date_precision").rows()] == days
+
+
+def days_of(content: str) -> list[tuple[str, str]]:
+    """The days of the payments of a file of the fourth quarter, with their precision."""
+    read = read_file("Payments Jan-Mar 2024.csv", content=content.encode()).payments
+    return [(str(day), precision) for day, precision in read.select("date", "date_precision").rows()]
+
+
+def test_a_date_alone_on_its_line_is_that_of_the_payments_beneath_it():
+    groups = "5 Feb 2024,,\nA Ltd,R1,1.00\nB Ltd,R2,2.00\nTotal 5 Feb 2024,,3.00\n{},,\nC Ltd,R3,4.00\nTotal,,7.00\n"
+    content = "Supplier,Reference,Amount\n" + groups
+    first = [("2024-02-05", "day")] * 2
+    assert days_of(content.format("4 Mar 2024")) == [*first, ("2024-03-04", "day")]
+    # the same again may be the day of printing
+    assert days_of(content.format("5 Feb 2024")) == [("2024-01-01", "range")] * 3

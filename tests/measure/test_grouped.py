@@ -19,11 +19,14 @@ LINES = [
 ]
 
 
-def table():
+def table(lines=LINES, category=""):
     payments = pl.DataFrame(
-        LINES, schema=["payment_id", "payee", "recognised_as", "service", "amount_pence"], orient="row"
+        lines, schema=["payment_id", "payee", "recognised_as", "service", "amount_pence"], orient="row"
     ).with_columns(
-        body=pl.lit("b"), financial_year=pl.lit("2012/13"), date=pl.lit(date(2012, 4, 1)), category=pl.lit("")
+        body=pl.lit("b"),
+        financial_year=pl.lit("2012/13"),
+        date=pl.lit(date(2012, 4, 1)),
+        category=pl.lit(category),
     )
     named = with_suppliers(payments, payees_of(payments))
     keys = ["supplier_id", "recognised_as", "service", "category"]
@@ -48,6 +51,33 @@ def test_lines_are_summed_by_supplier_widest_service_and_band():
         },
     }
     assert set(table()["service"]) == {"Roads", "Care"}
+
+
+@pytest.mark.parametrize(
+    ("services", "shown"),
+    [
+        (["Roads > Depot", "Care > Homes"], {"Roads", "Care"}),
+        (["City > Roads > Depot", "City > Care"], {"Roads", "Care"}),  # the first level is the body itself
+        (
+            ["City > Roads", "City", "", "City > Care"],
+            {"Roads", "City", "", "Care"},
+        ),  # of which some say no more
+        (["City > Roads", "City > Roads"], {"City"}),  # nothing tells them apart
+        (["City"], {"City"}),
+        ([""], {""}),
+    ],
+)
+def test_the_service_is_the_widest_that_tells_payments_apart(services, shown):
+    assert (
+        set(table([(f"p{at}", "A Ltd", "", each, 100) for at, each in enumerate(services)])["service"])
+        == shown
+    )
+
+
+def test_a_person_has_no_category():
+    lines = [("p1", "A Ltd", "", "Care", 100), ("p2", "REDACTED", "person_redacted", "Care", 200)]
+    found = table(lines, category="Jane Doe, taxi to school").set_index("recognised_as")["category"]
+    assert found.to_dict() == {"": "Jane Doe, taxi to school", "person_redacted": ""}
 
 
 def test_each_line_with_a_hidden_payee_is_a_unit_of_its_own():

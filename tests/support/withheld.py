@@ -18,6 +18,7 @@ LARGE = (
 )
 MANY = 12
 _DRAWN = {".png", ".svg", ".pdf"}
+_HASH = re.compile(r"\b[0-9a-f]{64}\b")
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e-?\d+)?")
 _LIBRARY = 1_000_000  # letters: the only script so long is the one that draws
 _SCRIPT = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL)
@@ -79,8 +80,9 @@ def _leaves(value):
 
 
 def numbers_in(cells):
-    """Return the numbers in a row's cells."""
-    return {float(one.replace(",", "")) for cell in cells for one in _NUMBER.findall(str(cell))}
+    """Return the numbers in a row's cells; of a hash, 52e3 is none."""
+    texts = (_HASH.sub(" ", str(cell)) for cell in cells)
+    return {float(one.replace(",", "")) for text in texts for one in _NUMBER.findall(text)}
 
 
 def withheld_values(analyst, public):
