@@ -78,7 +78,7 @@ def sort_records(rows: Table, cells: Cells) -> Buckets:
     look: by the rules here it can be nothing else, unless a quotation mark swallowed other records into it.
     """
     is_paid = (pl.col("payee") != "") & ~pl.col("is_total") & pl.col("pence").is_not_null()
-    is_paid &= ~pl.col("mended").is_in(NO_PAYMENT)
+    is_paid &= pl.all_horizontal(pl.col("mended") != why for why in NO_PAYMENT)
     header = cells.layouts[0].header_record
     beneath = beneath_all(cells.frame, header)
     is_beneath = pl.col("at").is_in(list(beneath))

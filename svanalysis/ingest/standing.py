@@ -59,9 +59,13 @@ def with_standing(rows: Table, frame: pl.DataFrame, layout: Layout) -> pl.DataFr
         elif any(map(_PAID.fullmatch, texts.values())):
             is_unpaid = said.is_in([text for text, words in texts.items() if _NOT_PAID.fullmatch(words)])
             frame = _marked(frame, is_unpaid & frame["pence"].is_not_null(), UNPAID)
-    credited = frame.filter(pl.col("pence") < 0)
-    settling = credited.filter(pl.col("payee").str.contains(_SETTLES))["at"]
-    return _marked(frame, frame["at"].is_in(settling.implode()), SETTLED) if len(settling) else frame
+    credited = (frame["pence"] < 0).arg_true()  # hardly any of many
+    settling = credited.filter(frame["payee"].gather(credited).str.contains(_SETTLES))
+    return (
+        _marked(frame, frame["at"].is_in(frame["at"].gather(settling).implode()), SETTLED)
+        if len(settling)
+        else frame
+    )
 
 
 def _withheld(frame: pl.DataFrame, said: pl.Series, marks: list[str]) -> pl.DataFrame:

@@ -55,9 +55,11 @@ def beneath_bare(frame: pl.DataFrame, beneath: Iterable[int], header: int) -> li
     own = [pl.col(role) for role in ("payee", "payee_id", "reference") if role in frame.columns]
     is_bare = pl.all_horizontal(each == "" for each in own)
     bare = frame[list(beneath)].filter(is_bare)["at"]
+    if bare.is_empty():
+        return []
     is_other = pl.col("pence").is_not_null() & (pl.col("at") >= header) & ~pl.col("at").is_in(list(beneath))
-    few = len(bare) and frame.filter(is_other).select(is_bare.mean()).item() < _FEW_BARE
-    return bare.to_list() if few else []
+    others, so = frame.select(is_other.sum(), so=(is_other & is_bare).sum()).row(0)
+    return bare.to_list() if so < _FEW_BARE * others else []
 
 
 def beneath_totals(pence: pl.Series, is_kept: pl.Series, totals: list[int]) -> list[int]:
