@@ -39,14 +39,16 @@ _NO_WORD = re.compile(
 _PARTED_DAY = re.compile(r"\d[-/ ]\w")
 _FEWEST = 2  # delimiters in a line that can be taken for a record
 _SWALLOWED = "a quotation mark that is not closed has swallowed other records"
-NO_DATE = "there is no date, and no month in the file's name or title"
+NO_DATE = "there is no date, and no month in the file's name or title with its year"
 NO_PAYEE = "there is an amount but no payee, service, category or reference"
 _ABOVE = "there is an amount, but the record stands above the header"
 _BENEATH = (
     "a label and an amount stand beneath all payments, without the date or description that each of them has"
 )
 _FOREIGN = "the amount is in another currency than pounds"
-_OTHER_CURRENCY = re.compile(r"\b(?!GBP|STG|UKP)[A-Z]{3}$")
+_OTHER_CURRENCY = re.compile(
+    r"[\u20ac$]|\b(EUR(OS?)?|USD|AUD|CAD|CHF|DKK|HKD|INR|JPY|NOK|NZD|PLN|SEK|SGD|ZAR)\b"
+)
 _AFTER_TOTAL = "a label and an amount stand beneath a printed total"
 _MAYBE = "the label may be that of a total, but the amount sums up nothing that stands above"
 _OUTLINE = "the amounts are sums of groups and their parts, which would count twice: take the sums out"

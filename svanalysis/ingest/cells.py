@@ -31,7 +31,7 @@ from svanalysis.ingest.dates import (
     without_year,
 )
 from svanalysis.ingest.distinct import amounts_of, distinct, joined_texts, payees_of_texts, tidied
-from svanalysis.ingest.grouped import dated_above, named_above
+from svanalysis.ingest.grouped import named_above
 from svanalysis.ingest.headings import Layout, next_layout
 from svanalysis.ingest.repairs import (
     NUMERIC,
@@ -46,7 +46,7 @@ from svanalysis.ingest.repairs import (
     with_thousands,
 )
 from svanalysis.ingest.rows import Table, at_once, columns_of
-from svanalysis.ingest.standing import with_standing
+from svanalysis.ingest.standing import with_standing, without_settled
 from svanalysis.ingest.wording import normalise
 
 TEXT_ROLES = (
@@ -59,6 +59,7 @@ _NAME = r"(?is)^(.*?)\s*(?:[\r\n;]|, *(?:\d|(?:unit|suite|floor|po box|p\.o\.? b
 _POSTCODE = r"(?i)\b([A-Z]{1,2}\d[A-Z\d]? *\d[A-Z]{2})\W*$"
 _FIRST, _SEARCHED = 200, 10_000
 LATE = "the date is years after all others of its file"
+_SEVERAL = 2  # dates in another order, for it to be no slip
 _FEW_LATE = 0.01  # of a list's records, so late that only a slip tells of them
 _SAYING = ("payee", "service", "category", "reference")
 _DAY = {"day": pl.Date, "precision": pl.String, "financial_year": pl.String, "day_repaired": pl.String}
@@ -102,14 +103,14 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, told:
         said = [at for at in without if at not in blank]
         mended = _rejoined(rows, _mended(rows, frame, layout, said), layout)
         mended = _thousands(rows, mended, layout)
-        named = named_above(rows, mended, layout, said)
-        mended = with_standing(rows, dated_above(rows, named, layout, said), layout)
+        mended = with_standing(rows, named_above(rows, mended, layout, said), layout)
         read.append(mended.with_columns(basis=pl.lit(settings.basis if stated == "unstated" else stated)))
     frame = read[0]
     if len(read) > 1:
         frame = pl.concat(read, how="diagonal").with_columns(pl.col(pl.String).fill_null(""))
-    if settings.payments_with_minus:
+    if settings.payments_with_minus and (frame["pence"] < 0).sum() > (frame["pence"] > 0).sum():
         frame = frame.with_columns(pence=-pl.col("pence"))
+    frame = without_settled(frame)
     of_months = any(_OF_MONTHS.search(normalise(column.heading)) for column in first.columns.get("date", ()))
     days, payees, texts = at_once(  # none of the three uses more than one core by itself
         frame.height,
@@ -267,9 +268,7 @@ def _days(
     dates = distinct(frame["date"])
     texts = dates.texts.to_list()
     order = judge_order(texts, span, of_months=of_months)
-    if order is None and all(proved := proofs(texts)):
-        first = [frame.filter(frame["date"].is_in(each)).select("date", "at").row(0) for each in proved]
-        both = " and ".join(f"{text} in record {at + 1}" for text, at in first)
+    if order is None and (both := _in_both_orders(frame, texts)):
         hint = "write the dates of one part in the order of the other, or make two files of them"
         raise InputError(f"the dates are in both orders of day and month: {both}", file=path, hint=hint)
     if settings.day_first is not None:
@@ -291,6 +290,17 @@ def _days(
     days = {text: read(text) for text in texts}
     told_of = dates.found(_found(days), _DAY)
     return _without_late(dates.by_row(told_of), gaps(told_of["day"].drop_nulls()))
+
+
+def _in_both_orders(frame: pl.DataFrame, texts: list[str]) -> str:
+    """Return a payment's date of each order, '' where not several payments prove each of the two."""
+    paid = frame.filter(frame["date"].is_in([text for each in proofs(texts) for text in each])).drop_nulls(
+        "pence"
+    )
+    each = [paid.filter(paid["date"].is_in(texts)) for texts in proofs(paid["date"])]
+    if min(map(len, each)) < _SEVERAL:
+        return ""
+    return " and ".join(f"{dates['date'][0]} in record {dates['at'][0] + 1}" for dates in each)
 
 
 def _without_late(days: pl.DataFrame, starts: list[date]) -> pl.DataFrame:

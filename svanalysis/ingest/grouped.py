@@ -105,26 +105,3 @@ def _place_of_name(row: list[str]) -> int | None:
         if any(tells(text) for tells in (is_total_label, is_count, is_page, is_nil, looks_like_date))
         else at
     )
-
-
-def dated_above(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int]) -> pl.DataFrame:
-    """Give the payments of a table without dates those that stand above them, alone on their lines.
-
-    They are several, the first above all; no two are the same and none has a time, as those of printing have.
-    `unpaid` is as for `named_above`.
-    """
-    is_paid = frame["pence"].is_not_null() & (frame["at"] >= layout.header_record)
-    if "date" in layout.columns or not is_paid.any():
-        return frame
-    below = (at for at in unpaid if at >= max(layout.header_record, int(frame["at"][0])))
-    alone = {at: "".join(rows[at]).strip() for at in below if sum(map(bool, rows[at])) == 1}
-    worded = {at: text for at, text in alone.items() if not text.isdigit() and ":" not in text}
-    dates = {at: text for at, text in worded.items() if looks_like_date(text)}
-    parts = {text.casefold() for text in dates.values()}
-    if not _FEWEST <= len(dates) == len(parts) or min(dates) > frame["at"].filter(is_paid)[0]:
-        return frame
-    names = frame["payee"].unique()
-    totals = [name for name in names if is_total_label(name) or totalled_part(name) in parts]
-    above = frame["at"].replace_strict(dates, default=None, return_dtype=pl.String).forward_fill()
-    is_dated = is_paid & ~frame["payee"].is_in(["", *totals])
-    return frame.with_columns(date=pl.when(is_dated).then(above).fill_null(""))

@@ -24,6 +24,7 @@ from svanalysis.ingest.wording import (
     PART,
     best_role,
     content_share,
+    is_nothing,
     normalise,
     wording_score,
 )
@@ -34,7 +35,8 @@ _SPLIT_CELLS = (3, 2)  # of the upper and of the lower half of a header
 _HALF, _NEARLY_ALL = 0.5, 0.95
 _LEAST = 0.1
 _OF_PAYEE = {"payee_id", "company_number", "charity_number", "vat_number", "postcode"}
-_PAYEES_OF_A_NUMBER = 3  # on average, for numbers to be those of payees in several spellings
+_PAYEES_OF_A_NUMBER = 3  # on average, at most, where numbers are those of payees in several spellings
+_FEW_PAYERS = 3  # a body and its companies
 _OF_CODE, _CODE_IN_TEXT = re.compile(r"\b(code|no|number|id)$"), re.compile(r"\bcode t$")
 _SHARED, _MOSTLY_SHARED = 3, 0.75  # headings of a header that names the columns of one before
 
@@ -256,7 +258,8 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
     columns |= _overtyped(headings, cells, columns) | _lettered(headings, cells, columns)
     columns |= in_two(headings, cells, columns, whole)
     columns = _firms(cells, columns)
-    columns = {role: found for role, found in columns.items() if role not in _payers(cells, columns)}
+    payers = _payers(cells, columns) - overrides.keys()
+    columns = {role: found for role, found in columns.items() if role not in payers}
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
 
 
@@ -335,12 +338,14 @@ def _overtyped(
 
 
 def _payers(cells: list[list[str]], columns: dict[str, list[Column]]) -> set[str]:
-    """Return the roles of numbers of which each stands beside several payees: they are those of the payer."""
+    """Return the roles of numbers that are those of the payer: one or a few, each beside several payees."""
     found = set()
     for role in columns.keys() & _OF_PAYEE if "payee" in columns else ():
         numbers, names = (cells[columns[each][0].position] for each in (role, "payee"))
         pairs = {pair for pair in zip(numbers, names, strict=True) if all(pair)}
-        if len(pairs) > _PAYEES_OF_A_NUMBER * len({number for number, _ in pairs}):
+        said = {number for number, _ in pairs}
+        is_few = len(said) <= (1 if role == "postcode" else _FEW_PAYERS)  # many may be paid in one village
+        if is_few and len(pairs) > _PAYEES_OF_A_NUMBER * len(said) and not any(map(is_nothing, said)):
             found.add(role)
     return found
 
@@ -372,7 +377,9 @@ def _told_apart(headings: list[str]) -> list[str]:
 
 def _candidates(name: str, headings: list[str], cells: list[list[str]], override: str) -> list[Column]:
     """Return the columns that could take a role, best first; the override alone where a heading is it."""
-    plain = _told_apart(list(map(normalise, headings)))
+    plain = list(map(normalise, headings))
+    if override not in plain:
+        plain = _told_apart(plain)
     if override and override in plain:
         scores = [EXACT if words == override else 0.0 for words in plain]
     else:

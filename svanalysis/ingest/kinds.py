@@ -100,11 +100,14 @@ def kind_of_rows(rows: list[list[str]]) -> str:
 
 def _kind_of_table(filled: list[list[str]]) -> str:
     """Return what a table without money is: by its headings, and by whether anything stands beneath them."""
+    if not filled:
+        return ""
     top = next((row for row in filled if len(row) > 1), [])
     named = _names(top)
     if "payee" in named and "amount" not in named and len(filled) > 1:
         return "a list of organisations without amounts"
-    if len(filled) == 1 and {"payee", "amount"} & named:
+    is_header = {"payee", "amount"} & named if len(filled) == 1 else {"payee", "amount"} <= _names(filled[-1])
+    if is_header:
         return "a header without records"
     headed = any(_GLOSSARY.search(cell) for row in filled[:3] for cell in row)
     narrow = sum(len(row) <= 2 for row in filled) > len(filled) / 2  # noqa: PLR2004  a word and its meaning

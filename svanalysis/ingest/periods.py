@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from svanalysis.core.years import year_of
+
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -46,6 +48,7 @@ _POINT = re.compile(
 )
 _STATED = re.compile(rf"{_MARK}|(?<!\d)20\d\d(?!\d)")
 _NUMBERED = re.compile(rf"((?<![a-z])(?:{_UNIT})\W*\d{{1,2}})[-/.](?=20\d\d[-/ ]?\d\d(?!\d))")
+_PERIOD = re.compile(r"(?<![a-z])p(?:er(?:iod)?)?\W*\d{1,2}(?!\d)")
 _TO = re.compile(r"[- ]*(?:[-\u2013]|\b(?:to|until)\b)[- ]*")
 _WITH_DAY = rf"{_DAY}[-/., ]*(?:{_NAME})(?:[-/., ]+20\d\d)?"
 _OF_DAYS = re.compile(rf"(?<!\d){_WITH_DAY}{_TO.pattern}{_WITH_DAY}")
@@ -138,7 +141,7 @@ def is_month(text: str) -> bool:
 def told(label: str, titles: Iterable[str] = ()) -> Told:
     """Read what tells of a table: first its sheet or member (in brackets), then its file's name, then its titles.
 
-    First days that a title states, where these are about what the name does: a period may be of four weeks.
+    Of a numbered period, which may be of four weeks, first the days of a financial year that a title states.
 
     >>> told("Payments 2016-17.xlsx [March]").span.first, told("Apr-Jun 2016.csv").span.last
     (datetime.date(2017, 3, 1), datetime.date(2016, 6, 1))
@@ -148,8 +151,9 @@ def told(label: str, titles: Iterable[str] = ()) -> Told:
     own = _of_name(inner, outer.start)
     titled, days = _of_titles([title.lower() for title in titles])
     span = own.span or outer.span or titled.span
-    if span and days and span.months & days.months and days.length <= span.length + 1:
-        span = days
+    if span and days and _PERIOD.search(name.lower()) and span.months & days.months:
+        is_alike = days.length <= span.length + 1 and year_of(days.first) == year_of(days.last)
+        span = days if is_alike else span
     return Told(span, own.start or titled.start)
 
 

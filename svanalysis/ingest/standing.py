@@ -5,6 +5,7 @@ import re
 import polars as pl
 
 from svanalysis.ingest.headings import Layout
+from svanalysis.ingest.recognise import is_total_label, recognise_payee, totalled_part
 from svanalysis.ingest.rows import Table
 from svanalysis.ingest.wording import normalise
 
@@ -12,8 +13,7 @@ UNPAID = "the record itself says that it was not paid"
 SETTLED = "the line settles the account of a card: it is no purchase"
 NO_PAYMENT = (UNPAID, SETTLED)
 WITHHELD = "the record itself says that the name is withheld"
-_MOST_MARKS = 10  # different texts, for a column to mark records and say nothing more of each
-_HEADING = re.compile(r"\bstatus\b|^((payment |transaction |trans )?type|in out|direction)$")
+_STATUS = re.compile(r"\bstatus\b|^((payment |transaction |trans )?type|in out|direction)$")
 _DESCRIBE = ("service", "category")
 _PAID = re.compile(r"(fully )?paid|payments?|cleared|presented|complete|out|expenditure")
 _NOT_PAID = re.compile(
@@ -21,18 +21,19 @@ _NOT_PAID = re.compile(
     r"to be paid|(awaiting|pending)( \w+)*|receipts?|income|in"
 )
 _SETTLES = (
-    r"(?i)^\W*((direct debit|dd|auto ?pay|monthly|statement|account|card|bank) )*payments?( received)?\W*(thank you)?"
-    r"\W*$|^\W*direct debit received\b"
+    r"(?i)^\W*(((direct debit|dd|auto(matic|pay)?|monthly|statement|account|(credit |purchas(e|ing) )?card|bank|bacs|"
+    r"faster) )*payments?|direct debit)\W*(received|rec'?d|by direct debit)?\W*(thanks?( you)?)?[\W\d]*$"
 )
-# Headings of marks, and the marks that leave a name where it is.
-_MARKS = (
-    (
-        re.compile(r"\bredact(ed|ion)?\b|^(personal data|sensitive)$"),
-        re.compile(r"n|no|none|0|false|n a|not redacted|publish(ed)?|"),
-    ),
-    (re.compile(r"^publish(able|ed)?$"), re.compile(r"y|yes|1|true|publish(ed)?|")),
+# Headings of marks that withhold a payee's name, and what they are not about; the marks, alone or with a reason.
+_WITHHOLDS = re.compile(
+    r"^(?!.*\b(date|by|check(ed)?|description|narrative|purpose|ref(erence)?|details?|vat|amount|invoice|address)\b)"
+    r".*\b(redact(ed|ion)?|withh[eo]ld)\b|^(contains )?personal data( y n)?$|^gdpr$|^exempt from publication$"
 )
-_COMMERCIAL = r"(?i)commerc|confiden|\b43\b"
+_YES = re.compile(r"y|yes|1( 0)?|true|t|x")
+_REASON = re.compile(
+    r"(yes|true|redact(ed|ion)?|withh[eo]ld|personal|private|confidential|(commercial|sensitive|data protection)\w*|"
+    r"((foi|exempt(ion)?) )*s(ection)? ?4[03]|individual|person|foster|child|service user)\b.*|gdpr|dpa|required"
+)
 
 
 def with_standing(rows: Table, frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
@@ -40,49 +41,65 @@ def with_standing(rows: Table, frame: pl.DataFrame, layout: Layout) -> pl.DataFr
 
     `frame` is that of one header's records, as `Cells` has it.
     """
-    known = {
-        column.position
-        for role, columns in layout.columns.items()
-        if role not in _DESCRIBE
-        for column in columns
-    }
+    taken = {role: {column.position for column in columns} for role, columns in layout.columns.items()}
+    known = set[int]().union(*taken.values())
+    describing = set[int]().union(*(taken.get(role, set()) for role in _DESCRIBE))
     headings = rows[layout.header_record - 1] if layout.header_record else []
     for at, heading in enumerate(map(normalise, headings)):
-        leaves = next((marks for words, marks in _MARKS if words.search(heading)), None)
-        if at in known or not (leaves or _HEADING.search(heading)):
+        is_status = bool(_STATUS.search(heading)) and at not in known - describing
+        if not is_status and (at in known or not _WITHHOLDS.search(heading)):
             continue
         said = rows.columns([at], int(frame["at"][0])).to_series().head(frame.height)
-        texts = {text: normalise(text) for text in said.unique()}
-        if leaves:
-            marks = [text for text, words in texts.items() if not leaves.fullmatch(words)]
-            frame = _withheld(frame, said, marks)
+        texts = {text: normalise(text) for text in said.filter(frame["pence"].is_not_null()).unique()}
+        if not is_status:
+            frame = _withheld(frame, said, texts)
         elif any(map(_PAID.fullmatch, texts.values())):
             is_unpaid = said.is_in([text for text, words in texts.items() if _NOT_PAID.fullmatch(words)])
-            frame = _marked(frame, is_unpaid & frame["pence"].is_not_null(), UNPAID)
+            is_unpaid &= frame["pence"].is_not_null()
+            frame = frame.with_columns(mended=pl.when(is_unpaid).then(pl.lit(UNPAID)).otherwise("mended"))
+    return frame
+
+
+def without_settled(frame: pl.DataFrame) -> pl.DataFrame:
+    """Mark in `mended` the credits by which a card's account is settled, by their payee or what is said instead."""
     credited = (frame["pence"] < 0).arg_true()  # hardly any of many
-    settling = credited.filter(frame["payee"].gather(credited).str.contains(_SETTLES))
-    return (
-        _marked(frame, frame["at"].is_in(frame["at"].gather(settling).implode()), SETTLED)
-        if len(settling)
-        else frame
+    roles = [role for role in ("payee", *_DESCRIBE) if role in frame.columns]
+    said = frame.select(roles)[credited].select(
+        pl.coalesce(pl.when(pl.col(role) != "").then(role) for role in roles)
     )
-
-
-def _withheld(frame: pl.DataFrame, said: pl.Series, marks: list[str]) -> pl.DataFrame:
-    """Withhold the payees of records with a mark; marks on all of them, or of many kinds, mean something else."""
-    is_marked = said.is_in(marks) & frame["pence"].is_not_null()
-    if not 0 < is_marked.sum() < frame["pence"].count() or len(marks) > _MOST_MARKS:
+    settling = credited.filter(said.to_series().str.contains(_SETTLES).fill_null(value=False))
+    if settling.is_empty():
         return frame
-    is_commercial = said.str.contains(_COMMERCIAL)
-    why = (
-        pl.when(is_commercial)
-        .then(pl.lit("Redacted: commercial"))
-        .otherwise(pl.lit("Redacted: personal data"))
+    is_settled = frame["at"].is_in(frame["at"].gather(settling).implode())
+    return frame.with_columns(mended=pl.when(is_settled).then(pl.lit(SETTLED)).otherwise("mended"))
+
+
+def _withheld(frame: pl.DataFrame, said: pl.Series, texts: dict[str, str]) -> pl.DataFrame:
+    """Withhold the payees of records with a mark; a mere yes on all of them means something else.
+
+    What has no payee needs a reason, for it may be a total; who is withheld already stays so.
+    """
+    reasons = [text for text, words in texts.items() if _REASON.fullmatch(words)]
+    marks = [text for text, words in texts.items() if _YES.fullmatch(words) and text not in reasons]
+    if not reasons and not marks:
+        return frame
+    has_reason, is_marked = said.is_in(reasons), said.is_in([*reasons, *marks])
+    is_paid = frame["pence"].is_not_null() & ((frame["payee"] != "") | has_reason)
+    payees = frame["payee"].filter(is_paid & is_marked).unique()
+    totals = [payee for payee in payees if is_total_label(payee) or totalled_part(payee)]
+    is_paid &= ~frame["payee"].is_in(totals)
+    if not reasons and (is_marked & is_paid).sum() == is_paid.sum():
+        return frame
+    stay = [payee for payee in payees if payee and recognise_payee(payee)]
+    which = is_marked & is_paid & ~frame["payee"].is_in(stay)
+    whose = said.replace_strict({text: _kind(text) for text in (*reasons, *marks)}, default="")
+    return frame.with_columns(
+        payee=pl.when(which).then(whose).otherwise("payee"),
+        mended=pl.when(which & (frame["mended"] == "")).then(pl.lit(WITHHELD)).otherwise("mended"),
     )
-    payee = pl.when(is_marked).then(why).otherwise("payee")
-    return _marked(frame.with_columns(payee=payee), is_marked, WITHHELD)
 
 
-def _marked(frame: pl.DataFrame, which: pl.Series, why: str) -> pl.DataFrame:
-    """Say in `mended` of some records why."""
-    return frame.with_columns(mended=pl.when(which).then(pl.lit(why)).otherwise("mended"))
+def _kind(mark: str) -> str:
+    """Return the payee that a mark leaves: a firm where it speaks of commerce, else a person."""
+    kind = recognise_payee(mark) or ("commercial_redacted" if "commercial" in mark.lower() else "")
+    return "Redacted: commercial" if kind == "commercial_redacted" else "Redacted: personal data"

@@ -41,7 +41,7 @@ def roles_by_content(rows: Table) -> tuple[int, dict[str, int]]:
     dates = [at for at, cells in enumerate(columns) if _share(cells, _is_day) >= _MOST]
     money = [at for at, cells in enumerate(columns) if at not in dates and _share(cells, _is_money) >= _MOST]
     named = [at for at, cells in enumerate(columns) if _share(cells, is_firm) >= _SOME]
-    firms = [at for at in named if len(set(columns[at][1:])) > 1] or named  # one name alone is the body's
+    firms = [at for at in named if name_firms(columns[at][1:])] or named  # one name alone may be the body's
     top = rows[filled[0]]
     by_role = {"amount": money, "date": dates, "payee": firms}
     chosen = {role: _headed(role, top, positions) for role, positions in by_role.items()}

@@ -25,7 +25,7 @@ _ROUNDED = 1e-6
 _SHORTEST_MISSPELT = 6
 _LONGEST_FLAG = 40  # a flag is a word or two
 _NEW_WORD, _NO_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])"), re.compile(r"[^a-z0-9]+")
-_PLUS_VAT, _WITHOUT = re.compile(r"\+\s*(?=vat)", re.IGNORECASE), re.compile(r"\bw/o\b", re.IGNORECASE)
+_WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
 _NOTHING = re.compile(
     r"(#?n/?a|nil|none|null|-+|redacted|unknown|not (yet )?(available|known|applicable|provided)|\(blank\)|tbc)$",
     re.IGNORECASE,
@@ -38,10 +38,10 @@ def normalise(heading: str) -> str:
 
     >>> normalise("  Supplier ID(T) "), normalise("Net Amount(£)"), normalise("ServiceLabel"), normalise("£")
     ('supplier id t', 'net amount', 'service label', 'pounds')
-    >>> normalise("Amount + VAT"), normalise("Amount (w/o VAT)")
-    ('amount plus vat', 'amount without vat')
+    >>> normalise("Amount (w/o VAT)")
+    'amount without vat'
     """
-    spelt = _WITHOUT.sub("without", _PLUS_VAT.sub(" plus ", _NEW_WORD.sub(" ", heading))).lower()
+    spelt = _WITHOUT.sub("without", _NEW_WORD.sub(" ", heading)).lower()
     words = " ".join(_NO_WORD.sub(" ", spelt).split()).replace("v a t", "vat")
     return words or ("pounds" if "£" in heading else "")
 
@@ -125,7 +125,7 @@ def _is_name(text: str) -> bool:
 
 _CONTENT: dict[str, Callable[[str], bool]] = {
     "amount": lambda text: parse_amount(text) is not None or has_decimal_comma(text),
-    "date": lambda text: looks_like_date(text) or is_lost(text),
+    "date": lambda text: looks_like_date(text) or (is_lost(text) and ":" not in text),
     "month": is_month,
     "name": _is_name,
     "letters": lambda text: any(map(str.isalpha, text)),

@@ -24,7 +24,8 @@ from svanalysis.suppliers.payees import HIDDEN, with_suppliers
 
 # Upper limits in pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use.
 _BANDS = (50_000, 500_000, 2_500_000)
-_LEVELS, _DEEPEST = " > ", 5
+_LEVELS, _DEEPEST, _NEARLY_ALL = " > ", 5, 0.95
+_NOTHING = r"(?i)^(#?n/?a|#\S+[!?]|0|-+|null|none|not (yet )?(available|known|applicable)|\(blank\))$"
 BAND_NAMES = ("under 500", "500 to 5,000", "5,000 to 25,000", "25,000 and over")
 _SUM_KEYS = [
     "body", "financial_year", "month", "supplier_id", "recognised_as", "service", "category", "amount_band",
@@ -154,7 +155,8 @@ def payments_behind(
 def _scoped(rows: pl.DataFrame, scope: pl.DataFrame, services: tuple[Service, ...]) -> pl.DataFrame:
     """Add the scope of payments, or of their sums; of services and categories keep the widest, services renamed."""
     renamed = {old: service.name for service in services for old in service.was}
-    service, category = (_widest(rows[name].unique(), pl.col(name)) for name in ("service", "category"))
+    level = _widest(rows["service"], rows["lines"] if "lines" in rows.columns else None)
+    service, category = (_level(name, at) for name, at in (("service", level), ("category", 0)))
     scoped = rows.join(scope, on=["supplier_id", "recognised_as", "service", "category"])
     is_person = pl.col("recognised_as") == "person_redacted"
     return scoped.with_columns(
@@ -162,13 +164,29 @@ def _scoped(rows: pl.DataFrame, scope: pl.DataFrame, services: tuple[Service, ..
     )
 
 
-def _widest(texts: pl.Series, column: pl.Expr) -> pl.Expr:
-    """Return the first level of a column of texts that is not the same in all of them, as the body itself is."""
-    levels = texts.filter(texts != "").str.split(_LEVELS)
-    each = (levels.list.get(at, null_on_oob=True).drop_nulls() for at in range(_DEEPEST))
-    at = next((at for at, level in enumerate(each) if level.n_unique() > 1), 0)
-    split = column.str.split(_LEVELS)
-    return pl.coalesce(split.list.get(at, null_on_oob=True), split.list.first())
+def _widest(texts: pl.Series, lines: pl.Series | None) -> int:
+    """Return the first level of services of which no one has nearly all payments, as the body itself has.
+
+    However it is spelt; 0 where there is none. `lines` says how many payments each text stands for, None for one.
+    """
+    counted = (
+        pl.select(text=texts, lines=1 if lines is None else lines).group_by("text").agg(pl.col("lines").sum())
+    )
+    for at in range(_DEEPEST):
+        level = counted.select(level=_level("text", at, or_first=False).str.to_lowercase(), lines="lines")
+        said = level.filter(pl.col("level") != "").group_by("level").agg(pl.col("lines").sum())
+        each: list[int] = said["lines"].to_list()
+        if len(each) > 1 and max(each) < _NEARLY_ALL * sum(each):
+            return at
+    return 0
+
+
+def _level(column: str, at: int, *, or_first: bool = True) -> pl.Expr:
+    """Return a level of a service or category, the first where it says nothing; '' for N/A and such words."""
+    levels = pl.col(column).str.split(_LEVELS)
+    chosen = levels.list.get(at, null_on_oob=True)
+    said = pl.coalesce(pl.when(chosen != "").then(chosen), levels.list.first()) if or_first else chosen
+    return pl.when(said.str.contains(_NOTHING)).then(pl.lit("")).otherwise(said)
 
 
 def evidence_summary(evidence: pl.DataFrame, pairs: pl.DataFrame) -> pd.DataFrame:

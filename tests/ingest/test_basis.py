@@ -41,7 +41,6 @@ def bases(tmp_path, text):
         ("Amount (inclusive)", "gross"),
         ("Amount after discount (gross)", "gross"),
         ("Amount including recoverable VAT", "gross"),
-        ("Amount + VAT", "gross"),
         ("Amount (w/o VAT)", "net"),
         ("Amount", ""),
         ("Amount of expenditure", ""),

@@ -190,8 +190,19 @@ def test_a_column_is_judged_as_a_whole(texts, span, day_first):
 @pytest.mark.parametrize("day_first", [None, True, False])
 def test_both_orders_are_refused_with_one_date_of_each(day_first):
     content = b"Date,Supplier,Amount\n03/02/2026,A,1\n17/02/2026,B,2\n3/5/2026,C,4\n3/17/2026,D,8\n"
+    more = b"18/02/2026,E,1\n3/18/2026,F,2\n"
     with pytest.raises(InputError, match=r"17/02/2026 in record 3 and 3/17/2026 in record 5.*two files"):
-        read_file("x.csv", Payments(files=(), day_first=day_first), content=content)
+        read_file("x.csv", Payments(files=(), day_first=day_first), content=content + more)
+
+
+def test_one_date_in_another_order_may_be_a_slip():
+    """The 17th month is none: refused by itself, where the body says that the day comes first."""
+    content = (
+        b"Date,Supplier,Amount\n03/02/2026,A,1\n17/02/2026,B,2\n3/5/2026,C,4\n3/17/2026,D,8\n,6/14/2026,,\n"
+    )
+    read = read_file("x.csv", Payments(files=(), day_first=True), content=content)
+    assert read.balance["amount_pence"] == 700
+    assert read.rejected["source_record"].to_list() == [5]
 
 
 def test_a_column_of_months_has_their_first_days():

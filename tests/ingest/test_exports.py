@@ -786,7 +786,16 @@ EXPORTS = {
     "a payment by the name of payment": export("Date,Merchant,Amount\n13/05/2023,A Ltd,5.00\n15/05/2023,Payment Solutions Ltd,-9.00\n16/05/2023,Payment,3.00\n", (3, 0, 1), -100, "amount=Amount; date=Date; payee=Merchant"),
     "a mark that a name is withheld": export("Date,Supplier,Amount,Redaction Necessary\n13/05/2023,A Ltd,5.00,No\n14/05/2023,Jane Doe,7.00,Yes\n15/05/2023,,1.00,Commercial\n", (3, 0, 1), 1_300,
         payee=["A Ltd", "Redacted: personal data", "Redacted: commercial"], recognised_as=["", "person_redacted", "commercial_redacted"]),
-    "a mark not to publish": export("Date,Supplier,Amount,Publish\n13/05/2023,A Ltd,5.00,Y\n14/05/2023,Jane Doe,7.00,N\n", (2, 0, 1), 1_200, payee=["A Ltd", "Redacted: personal data"]),
+    "a mark to publish or to redact": export("Date,Supplier,Amount,PUBLISH-REDACT\n13/05/2023,A Ltd,5.00,PUBLISH\n14/05/2023,Jane Doe,7.00,REDACT\n", (2, 0, 1), 1_200, payee=["A Ltd", "Redacted: personal data"]),
+    "marks that withhold nothing": export("Date,Supplier,Amount,Redaction\n13/05/2023,A Ltd,5.00,Not required\n14/05/2023,B Ltd,7.00,JS\n15/05/2023,C Ltd,1.00,12/06/2023\n16/05/2023,D Ltd,2.00,Yes\n", (4, 0, 1), 1_500, payee=["A Ltd", "B Ltd", "C Ltd", "Redacted: personal data"]),
+    "a description that is withheld": export("Date,Supplier,Amount,Description redacted\n13/05/2023,A Ltd,5.00,N\n14/05/2023,B Ltd,7.00,Y\n", (2, 0, 1), 1_200, payee=["A Ltd", "B Ltd"]),
+    "a reason on every record": export("Date,Supplier,Amount,Redacted\n13/05/2023,Jane Doe,5.00,Personal data\n14/05/2023,John Doe,7.00,Foster carer\n", (2, 0, 1), 1_200, payee=["Redacted: personal data"] * 2),
+    "marks beside totals and what was not paid": export("Date,Supplier,Amount,Payment Status,Redacted\n13/05/2023,A Ltd,5.00,Paid,0\n14/05/2023,Jane Doe,7.00,Cancelled,1\n15/05/2023,John Doe,2.00,Paid,1\n,Total,7.00,,1\n", (2, 1, 2), 700, payee=["A Ltd", "Redacted: personal data"]),
+    "a mark beside a name withheld before": export("Date,Supplier,Amount,Redacted\n13/05/2023,A Ltd,5.00,N\n14/05/2023,REDACTED - COMMERCIALLY SENSITIVE,7.00,Y\n", (2, 0, 1), 1_200, recognised_as=["", "commercial_redacted"]),
+    "a line that settles a card, in its description": export("Date,Description,Amount\n13/05/2023,Train to York,5.00\n14/05/2023,Hotel,7.00\n15/05/2023,PAYMENT BY DIRECT DEBIT,-12.00\n", (2, 1, 1), 1_200, "amount=Amount; date=Date; category=Description", payee=["", ""]),
+    "numbers of which many are none": export("Company No,Supplier,Date,Amount\n" + "".join(f"{'N/A' if at else '01234567'},{name} Ltd,13/05/2023,1.00\n" for at, name in enumerate("ABCDE")), (5, 0, 1), 500, f"{PLAIN}; company_number=Company No"),
+    "a village of one postcode or two": export("Postcode,Supplier,Date,Amount\n" + "".join(f"{'DL1 1AA' if at else 'DL1 1AB'},{name} Ltd,13/05/2023,1.00\n" for at, name in enumerate("ABCDEFGH")), (8, 0, 1), 800, f"{PLAIN}; postcode=Postcode"),
+    "a lost day of payment beside that of the invoice": export("Payment Date,Invoice Date,Supplier,Amount\n00:00:00,13/05/2023,A Ltd,1.00\n00:00:00,14/05/2023,B Ltd,2.00\n", (2, 0, 1), 300, "amount=Amount; date=Invoice Date; payee=Supplier"),
     "a mark on every record": export("Date,Supplier,Amount,Redacted\n13/05/2023,A Ltd,5.00,Y\n14/05/2023,B Ltd,7.00,Y\n", (2, 0, 1), 1_200, payee=["A Ltd", "B Ltd"]),  # it was looked at
     "yes and no under a supplier's heading": export("Date,Amount,Ap/Ar ID (T),Individual Supplier (T)\n13/05/2023,5.00,A Ltd,No\n14/05/2023,7.00,B Ltd,Yes\n", (2, 0, 1), 1_200, "amount=Amount; date=Date; payee=Ap/Ar ID (T)"),
     "the payer's own number": export("Company No,Vendor ID,Vendor Name,Date,Amount\n" + "".join(f"1000,{at},{name} Ltd,13/05/2023,1.00\n" for at, name in enumerate("ABCD", start=70)), (4, 0, 1), 400, "amount=Amount; date=Date; payee=Vendor Name; payee_id=Vendor ID"),
@@ -909,6 +918,10 @@ def test_payments_with_a_minus_are_read_so_where_the_body_says_it():
     content = f"Date,Supplier,Amount\n{days}25/05/2023,A Ltd,0.04\n,Total,-2.18\n".encode()
     cleaned = clean_file(Path("2023-05.csv"), Payments(files=(), payments_with_minus=True), content=content)
     assert cleaned.payments["amount_pence"].to_list() == [*range(13, 25), -4]
+    plain = clean_file(
+        Path("2023-05.csv"), Payments(files=(), payments_with_minus=True), content=content.replace(b"-", b"")
+    )  # another month, written without
+    assert plain.payments["amount_pence"].to_list() == [*range(13, 25), 4]
     assert (cleaned.balance["amount_pence"], cleaned.balance["ties"]) == (218, True)
 
 

@@ -592,6 +592,7 @@ def found(cleaned: Cleaned, key: str) -> object:
 
 NOT_PAYMENTS = {
     "a nil return": (b"Department,Supplier,Amount,,\nNIL return,,,,\n", "nil return"),
+    "a title and a header": (b"Anytown, April 2010,,\n,,\nDate,Supplier,Amount\n,,\n", "header without records"),
     "a nil return in words": (b"There were no payments over \xa3500 made in this month.\n", "nil return"),
     "an access-denied page": (
         b"<!DOCTYPE html>\n<html><head><title>403</title></head><body>Access denied</body></html>\n", "access-denied page",

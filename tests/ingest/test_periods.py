@@ -145,7 +145,17 @@ def test_the_months_that_titles_state(titles, span):
         ("2010-11-P08.csv", ["From 17/10/2010", "To 13/11/2010"], months((2010, 10), (2010, 11))),
         ("May 2016.csv", ["Payments 1 April 2016 to 30 April 2016"], months((2016, 5))),  # the last month's
         ("June 2016.csv", ["Payments 1 April 2016 to 30 June 2016"], months((2016, 6))),  # the year so far
-        ("Q1 2016-17.csv", ["Payments 1 May 2016 to 31 May 2016"], months((2016, 5))),
+        ("Q1 2016-17.csv", ["Payments 1 May 2016 to 31 May 2016"], months((2016, 4), (2016, 6))),  # no period
+        (
+            "May 2016.csv",
+            ["From 1 April 2016 payments over 250 are published", "Payments to 31 May 2016"],
+            months((2016, 5)),
+        ),
+        (
+            "P1 2012-13.csv",
+            ["Period 1 (31 March 2012 - 27 April 2012)"],
+            months((2012, 4)),
+        ),  # in two financial years
         ("P08 2010-11.csv", ["Payments published 17 October 2010 to 13 November 2010"], months((2010, 11))),
     ],
 )
@@ -215,18 +225,3 @@ def test_the_days_of_a_file(name, heading, cells, days):
     content = "\n".join([f"{heading},Supplier,Amount", *lines]).encode()
     read = read_file(Path(name), Payments(files=()), content=content).payments
     assert [(str(day), precision) for day, precision in read.select("date", "date_precision").rows()] == days
-
-
-def days_of(content: str) -> list[tuple[str, str]]:
-    """The days of the payments of a file of the fourth quarter, with their precision."""
-    read = read_file("Payments Jan-Mar 2024.csv", content=content.encode()).payments
-    return [(str(day), precision) for day, precision in read.select("date", "date_precision").rows()]
-
-
-def test_a_date_alone_on_its_line_is_that_of_the_payments_beneath_it():
-    groups = "5 Feb 2024,,\nA Ltd,R1,1.00\nB Ltd,R2,2.00\nTotal 5 Feb 2024,,3.00\n{},,\nC Ltd,R3,4.00\nTotal,,7.00\n"
-    content = "Supplier,Reference,Amount\n" + groups
-    first = [("2024-02-05", "day")] * 2
-    assert days_of(content.format("4 Mar 2024")) == [*first, ("2024-03-04", "day")]
-    # the same again may be the day of printing
-    assert days_of(content.format("5 Feb 2024")) == [("2024-01-01", "range")] * 3

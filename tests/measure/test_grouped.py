@@ -58,11 +58,15 @@ def test_lines_are_summed_by_supplier_widest_service_and_band():
     [
         (["Roads > Depot", "Care > Homes"], {"Roads", "Care"}),
         (["City > Roads > Depot", "City > Care"], {"Roads", "Care"}),  # the first level is the body itself
+        (["City > Roads", "CITY > Care"], {"Roads", "Care"}),
+        (["City > Roads"] * 19 + ["City > Care"] * 20 + ["Trust > Care"], {"Roads", "Care"}),  # 39 of 40
+        (["City > Roads"] * 18 + ["Trust > Care"], {"City", "Trust"}),  # 18 of 19 are less than 95 of 100
         (
             ["City > Roads", "City", "", "City > Care"],
             {"Roads", "City", "", "Care"},
         ),  # of which some say no more
         (["City > Roads", "City > Roads"], {"City"}),  # nothing tells them apart
+        (["#N/A > Roads", "Care", "0", "Not yet available"], {"Care", ""}),
         (["City"], {"City"}),
         ([""], {""}),
     ],
