@@ -25,6 +25,7 @@ _TAKEN = (
 )  # fmt: skip
 _SHOWN_REJECTIONS = 5
 _SHOWN_LENGTH = 80
+_UNSTATED = "nothing says whether amounts are net or gross of VAT: they are what the body file says"
 # A file comes out within months of what it holds: a few later dates are slips, many those of a file of many years.
 _FAR, _FEW = timedelta(days=730), 0.05
 _BEFORE, _MANY = timedelta(days=31), 0.1  # of a file's month: what was invoiced then may well be paid in it
@@ -100,7 +101,10 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
         problems.append("the printed total differs from the sum of the records kept")
     if "date" not in table["columns"]:
         problems.append("there is no date column: every record takes the month of the file's name or title")
-    return problems + [f"{role}: {heading!r} came second" for role, heading in table["runner_up"].items()]
+    hint = "if it is meant, say so under [payments.columns] in the body file"
+    return problems + [
+        f"{role}: {heading!r} came second; {hint}" for role, heading in table["runner_up"].items()
+    ]
 
 
 def described(found: dict[str, Any]) -> str:
@@ -113,13 +117,15 @@ def _read(found: dict[str, Any]) -> list[str]:
     """Return the lines on a file that could be read: its shape, columns, balance and printed total."""
     dates = f"{found['first_date']} to {found['last_date']}"
     header = f"header in record {found['header_row']}" if found["header_row"] else "no header"
+    basis = _UNSTATED if found["basis"] == "unstated" else f"amounts {found['basis']}"
     kept = f"kept {found['kept']} ({pounds(found['amount_pence'])})"
     rejected = f"rejected {found['rejected']} ({pounds(found['rejected_pence'])})"
+    others = f"no payments {found['not_data']} (header, blank, total or note)"
     lines = [
         f"  {found['lines']} records, {found['encoding']}, {header}, dates {dates}",
-        f"  {found['header_because']}; amounts {found['basis']}",
+        f"  {found['header_because']}; {basis}",
         *(f"  {role:<15} {heading}" for role, heading in found["columns"].items()),
-        f"  {kept}, {rejected}, not data {found['not_data']}",
+        f"  {kept}, {rejected}, {others}",
     ]
     if found["printed_total_pence"] is not None:
         agrees = "agrees" if found["ties"] else "does not agree"

@@ -39,7 +39,7 @@ def test_a_file_is_explained(month):
         "2 more records rejected",
         "1 records repaired, the first is record 3: read 14/05/02012 as 14/05/2012",
         "the printed total differs from the sum of the records kept",
-        "amount: 'Gross Amount' came second",
+        "amount: 'Gross Amount' came second; if it is meant, say so under [payments.columns] in the body file",
     ]
 
 
@@ -91,7 +91,7 @@ def test_it_is_described_for_a_person(month):
     assert lines[1] == "  411 records, utf-8, header in record 1, dates 2012-05-11 to 2012-05-15"
     assert lines[2] == "  record 1 names amount, date, payee; amounts net"
     assert "  payee           Supplier" in lines
-    assert "  kept 402 (£1,015.00), rejected 7 (£0.00), not data 2" in lines
+    assert "  kept 402 (£1,015.00), rejected 7 (£0.00), no payments 2 (header, blank, total or note)" in lines
     assert "  printed total £1,015.01: does not agree with the records kept" in lines
 
 
