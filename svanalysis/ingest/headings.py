@@ -80,8 +80,11 @@ def find_layout(rows: Table, overrides: dict[str, str] | None = None) -> Layout 
     headings = rows[header] if header >= 0 else []
     columns = {role: [Column(at, cell_of(headings, at).strip(), LAST)] for role, at in by_role.items()}
     because = f"record {header + 1} names no column in known words" if headings else "no record names columns"
-    named = {role: column.heading for role, (column,) in columns.items()}
-    told = _layout_below(rows, _Header(header, headings, because), named) if headings else None
+    named = {role: column.heading or role for role, (column,) in columns.items()}
+    filled = [*headings, *[""] * (1 + max(by_role.values(), default=0) - len(headings))]
+    for role, at in by_role.items():  # as if it had a heading, so that the others find their roles
+        filled[at] = filled[at].strip() or role
+    told = _layout_below(rows, _Header(header, filled, because), named) if headings else None
     if told and len(told.columns) > len(columns):
         columns, because = told.columns | columns, f"record {header + 1} names not all columns in known words"
     return Layout(header + 1, columns, f"{because}: what they hold decided") if columns else None

@@ -24,7 +24,7 @@ from svanalysis.suppliers.payees import HIDDEN, with_suppliers
 
 # Upper limits in pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use.
 _BANDS = (50_000, 500_000, 2_500_000)
-_LEVELS, _DEEPEST, _NEARLY_ALL = " > ", 5, 0.95
+_LEVELS, _DEEPEST, _NEARLY_ALL, _MOST = " > ", 5, 0.95, 0.8
 _NOTHING = r"(?i)^(#?n/?a|#\S+[!?]|0|-+|null|none|not (yet )?(available|known|applicable)|\(blank\))$"
 BAND_NAMES = ("under 500", "500 to 5,000", "5,000 to 25,000", "25,000 and over")
 _SUM_KEYS = [
@@ -155,26 +155,47 @@ def payments_behind(
 def _scoped(rows: pl.DataFrame, scope: pl.DataFrame, services: tuple[Service, ...]) -> pl.DataFrame:
     """Add the scope of payments, or of their sums; of services and categories keep the widest, services renamed."""
     renamed = {old: service.name for service in services for old in service.was}
-    level = _widest(rows["service"], rows["lines"] if "lines" in rows.columns else None)
-    service, category = (_level(name, at) for name, at in (("service", level), ("category", 0)))
+    lines = pl.col("lines").sum() if "lines" in rows.columns else pl.len()
+    shown = {
+        text: renamed.get(name, name)
+        for text, name in _shown(rows.group_by("service").agg(lines=lines)).items()
+    }
     scoped = rows.join(scope, on=["supplier_id", "recognised_as", "service", "category"])
     is_person = pl.col("recognised_as") == "person_redacted"
     return scoped.with_columns(
-        service=service.replace(renamed), category=pl.when(is_person).then(pl.lit("")).otherwise(category)
+        service=pl.col("service").replace_strict(shown, return_dtype=pl.String),
+        category=pl.when(is_person).then(pl.lit("")).otherwise(_level("category", 0)),
     )
 
 
-def _widest(texts: pl.Series, lines: pl.Series | None) -> int:
+def _shown(counted: pl.DataFrame) -> dict[str, str]:
+    """Return what is shown of each text of services: the widest level, spelt as most often. `counted` has `lines`."""
+    told = counted.select("service", "lines", shown=_level("service", _widest(counted)))
+    often = told.group_by("shown").agg(pl.col("lines").sum()).sort("lines", "shown", descending=[True, False])
+    spelt: dict[str, str] = {}
+    for name in often["shown"]:
+        spelt.setdefault(name.lower(), name)
+    return {text: spelt[name.lower()] for text, name in told.select("service", "shown").iter_rows()}
+
+
+def _widest(counted: pl.DataFrame) -> int:
     """Return the first level of services of which no one has nearly all payments, as the body itself has.
 
-    However it is spelt; 0 where there is none. `lines` says how many payments each text stands for, None for one.
+    However it is spelt, and leaving out the few that have fewer levels than most; 0 where there is none.
     """
-    counted = (
-        pl.select(text=texts, lines=1 if lines is None else lines).group_by("text").agg(pl.col("lines").sum())
+    depth = pl.col("service").str.split(_LEVELS).list.len()
+    depths = counted.filter(pl.col("service") != "").group_by(depth=depth).agg(pl.col("lines").sum())
+    deep = depths.sort("depth", descending=True).filter(
+        pl.col("lines").cum_sum() >= _MOST * pl.col("lines").sum()
     )
+    whole = counted.filter(depth >= deep["depth"].head(1).sum())  # 0 where no text says anything
     for at in range(_DEEPEST):
-        level = counted.select(level=_level("text", at, or_first=False).str.to_lowercase(), lines="lines")
-        said = level.filter(pl.col("level") != "").group_by("level").agg(pl.col("lines").sum())
+        level = whole.select(level=_level("service", at, or_first=False), lines="lines")
+        said = (
+            level.filter(pl.col("level") != "")
+            .group_by(pl.col("level").str.to_lowercase())
+            .agg(pl.col("lines").sum())
+        )
         each: list[int] = said["lines"].to_list()
         if len(each) > 1 and max(each) < _NEARLY_ALL * sum(each):
             return at

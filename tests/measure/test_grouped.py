@@ -66,6 +66,12 @@ def test_lines_are_summed_by_supplier_widest_service_and_band():
             {"Roads", "City", "", "Care"},
         ),  # of which some say no more
         (["City > Roads", "City > Roads"], {"City"}),  # nothing tells them apart
+        (
+            ["City > Roads", "City > Care"] * 4 + ["Depot"] * 2,  # of a file without the body
+            {"Roads", "Care", "Depot"},
+        ),
+        (["City > Roads", "City > Care"] * 3 + ["Depot"] * 2, {"City", "Depot"}),  # a quarter is not few
+        (["Roads", "ROADS", "Roads", "Care"], {"Roads", "Care"}),
         (["#N/A > Roads", "Care", "0", "Not yet available"], {"Care", ""}),
         (["City"], {"City"}),
         ([""], {""}),
