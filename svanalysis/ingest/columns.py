@@ -10,7 +10,7 @@ from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.recognise import recognise_payee
 from svanalysis.ingest.unheaded import name_firms
-from svanalysis.ingest.wording import CERTAIN, LAST, PART, content_share, normalise, wording_score
+from svanalysis.ingest.wording import CERTAIN, LAST, PART, content_share, is_nothing, normalise, wording_score
 
 JOINED = " > "
 ENOUGH = 0.6
@@ -31,9 +31,11 @@ _SIGNS = {
 }
 _FLAGS = dict.fromkeys(("y", "yes", "true"), "CR") | dict.fromkeys(("n", "no", "false", ""), "")
 _BOTH = {"CR", ""}
-
-
 _ID = re.compile(r"\b(id|code|no|number|ref|reference|account)\b")
+_OF_PAYEE = {"payee_id", "company_number", "charity_number", "vat_number", "postcode"}
+_PAYEES_OF_A_NUMBER = 3  # on average, at most, where numbers are those of payees in several spellings
+_FEW_PAYERS = 3  # a body and its companies
+_OF_CODE, _CODE_IN_TEXT = re.compile(r"\b(code|no|number|id)$"), re.compile(r"\bcode t$")
 
 
 class Column(NamedTuple):
@@ -108,6 +110,28 @@ def differs(cells: list[str]) -> bool:
     if len(filled) < 2 or len(set(filled)) > 1:  # noqa: PLR2004  of one record nobody can tell
         return True
     return recognise_payee(filled[0]).endswith("_redacted")
+
+
+def without_payers(
+    cells: list[list[str]], columns: dict[str, list[Column]], insisted: set[str]
+) -> dict[str, list[Column]]:
+    """Leave out numbers that are those of the payer: one or a few, each beside several payees."""
+    payers = set()
+    for role in (columns.keys() & _OF_PAYEE) - insisted if "payee" in columns else ():
+        numbers, names = (cells[columns[each][0].position] for each in (role, "payee"))
+        pairs = {pair for pair in zip(numbers, names, strict=True) if all(pair)}
+        said = {number for number, _ in pairs}
+        is_few = len(said) <= (1 if role == "postcode" else _FEW_PAYERS)  # many may be paid in one village
+        if is_few and len(pairs) > _PAYEES_OF_A_NUMBER * len(said) and not any(map(is_nothing, said)):
+            payers.add(role)
+    return {role: found for role, found in columns.items() if role not in payers}
+
+
+def told_apart(headings: list[str]) -> list[str]:
+    """Return headings, those of what codes are called as of names: Code (T), or the second of Code, Code."""
+    plain = [_CODE_IN_TEXT.sub("name", heading) for heading in headings]
+    pairs = zip(["", *plain], plain, strict=False)
+    return [_OF_CODE.sub("name", heading) if before == heading else heading for before, heading in pairs]
 
 
 def in_two(

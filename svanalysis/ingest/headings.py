@@ -10,7 +10,16 @@ import polars as pl
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
-from svanalysis.ingest.columns import ENOUGH, Column, differs, in_two, of_many, with_second_name
+from svanalysis.ingest.columns import (
+    ENOUGH,
+    Column,
+    differs,
+    in_two,
+    of_many,
+    told_apart,
+    with_second_name,
+    without_payers,
+)
 from svanalysis.ingest.lists import other_list
 from svanalysis.ingest.rows import Table, cell_of, columns_of
 from svanalysis.ingest.sums import summed
@@ -24,7 +33,6 @@ from svanalysis.ingest.wording import (
     PART,
     best_role,
     content_share,
-    is_nothing,
     normalise,
     wording_score,
 )
@@ -34,10 +42,6 @@ _SAMPLE = 200
 _SPLIT_CELLS = (3, 2)  # of the upper and of the lower half of a header
 _HALF, _NEARLY_ALL = 0.5, 0.95
 _LEAST = 0.1
-_OF_PAYEE = {"payee_id", "company_number", "charity_number", "vat_number", "postcode"}
-_PAYEES_OF_A_NUMBER = 3  # on average, at most, where numbers are those of payees in several spellings
-_FEW_PAYERS = 3  # a body and its companies
-_OF_CODE, _CODE_IN_TEXT = re.compile(r"\b(code|no|number|id)$"), re.compile(r"\bcode t$")
 _SHARED, _MOSTLY_SHARED = 3, 0.75  # headings of a header that names the columns of one before
 
 
@@ -81,9 +85,10 @@ def find_layout(rows: Table, overrides: dict[str, str] | None = None) -> Layout 
     columns = {role: [Column(at, cell_of(headings, at).strip(), LAST)] for role, at in by_role.items()}
     because = f"record {header + 1} names no column in known words" if headings else "no record names columns"
     named = {role: column.heading or role for role, (column,) in columns.items()}
-    filled = [*headings, *[""] * (1 + max(by_role.values(), default=0) - len(headings))]
-    for role, at in by_role.items():  # as if it had a heading, so that the others find their roles
-        filled[at] = filled[at].strip() or role
+    blank = {column.position: role for role, (column,) in columns.items() if not column.heading}
+    filled = [
+        blank.get(at, heading) for at, heading in enumerate(headings)
+    ]  # so that the others find their roles
     told = _layout_below(rows, _Header(header, filled, because), named) if headings else None
     if told and len(told.columns) > len(columns):
         columns, because = told.columns | columns, f"record {header + 1} names not all columns in known words"
@@ -184,8 +189,8 @@ def _is_second_row(row: list[str], headings: list[str]) -> bool:
 
 def _stacked(upper: list[str], lower: list[str]) -> list[str]:
     """Return the headings of two rows that stand one above the other."""
-    pairs = itertools.zip_longest(upper, lower, fillvalue="")
-    return [" ".join(filter(None, map(str.strip, pair))) for pair in pairs]
+    both = itertools.zip_longest(upper, lower, fillvalue="")
+    return [" ".join(filter(None, map(str.strip, pair))) for pair in both]
 
 
 def _same(row: list[str], heading: list[str]) -> bool:
@@ -196,8 +201,7 @@ def _same(row: list[str], heading: list[str]) -> bool:
 def _is_again(row: list[str], heading: list[str]) -> bool:
     """Tell whether a row names most of a header's columns again, in another order or with others."""
     words = {normalise(cell) for cell in row} - {""}
-    shared = words & set(map(normalise, heading))
-    return len(shared) >= max(_SHARED, _MOSTLY_SHARED * len(words))
+    return len(words & set(map(normalise, heading))) >= max(_SHARED, _MOSTLY_SHARED * len(words))
 
 
 def _row_score(row: list[str], overrides: dict[str, str]) -> tuple[float, set[str]]:
@@ -225,8 +229,7 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
     if header + 1 < len(rows) and _is_second_row(rows[header + 1], headings):
         header, headings = header + 1, _stacked(headings, rows[header + 1])
         because += f"; record {header + 1} goes on with it"
-    sampled = rows[header + 1 : header + 1 + _SAMPLE]
-    others = [row for row in sampled if not _same(row, headings)]
+    others = [row for row in rows[header + 1 : header + 1 + _SAMPLE] if not _same(row, headings)]
     beneath = itertools.takewhile(lambda row: not _heads_anew(row, overrides), others)
     body = [row for row in beneath if any(cell.strip() for cell in row)]
     cells = columns_of(body, len(headings))
@@ -261,8 +264,7 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
     columns |= _overtyped(headings, cells, columns) | _lettered(headings, cells, columns)
     columns |= in_two(headings, cells, columns, whole)
     columns = _firms(cells, columns)
-    payers = _payers(cells, columns) - overrides.keys()
-    columns = {role: found for role, found in columns.items() if role not in payers}
+    columns = without_payers(cells, columns, set(overrides))
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
 
 
@@ -283,9 +285,8 @@ def _rather(role: rules.Role, scored: list[Column], cells: list[list[str]]) -> l
     if role.content == "amount" and filled[0] < _HALF and max(filled) >= _NEARLY_ALL:
         scored = usual or scored
     best = normalise(scored[0].heading)
-    if role.line and not re.search(
-        role.line, best
-    ):  # a line's amount before what its invoice comes to, net or not
+    # a line's amount before what its invoice comes to, net or not
+    if role.line and not re.search(role.line, best):
         lines = [column for column in usual if re.search(role.line, normalise(column.heading))]
         scored = [*lines, *(column for column in scored if column not in lines)]
         best = normalise(scored[0].heading)
@@ -340,19 +341,6 @@ def _overtyped(
     return {role: [column] for role, column in zip(free[:1], overtyped, strict=False)}
 
 
-def _payers(cells: list[list[str]], columns: dict[str, list[Column]]) -> set[str]:
-    """Return the roles of numbers that are those of the payer: one or a few, each beside several payees."""
-    found = set()
-    for role in columns.keys() & _OF_PAYEE if "payee" in columns else ():
-        numbers, names = (cells[columns[each][0].position] for each in (role, "payee"))
-        pairs = {pair for pair in zip(numbers, names, strict=True) if all(pair)}
-        said = {number for number, _ in pairs}
-        is_few = len(said) <= (1 if role == "postcode" else _FEW_PAYERS)  # many may be paid in one village
-        if is_few and len(pairs) > _PAYEES_OF_A_NUMBER * len(said) and not any(map(is_nothing, said)):
-            found.add(role)
-    return found
-
-
 def _lettered(
     headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
 ) -> dict[str, list[Column]]:
@@ -371,22 +359,13 @@ def _lettered(
     return {"payee": first} if first else {}
 
 
-def _told_apart(headings: list[str]) -> list[str]:
-    """Return headings, those of what codes are called as of names: Code (T), or the second of Code, Code."""
-    plain = [_CODE_IN_TEXT.sub("name", heading) for heading in headings]
-    pairs = zip(["", *plain], plain, strict=False)
-    return [_OF_CODE.sub("name", heading) if before == heading else heading for before, heading in pairs]
-
-
 def _candidates(name: str, headings: list[str], cells: list[list[str]], override: str) -> list[Column]:
     """Return the columns that could take a role, best first; the override alone where a heading is it."""
     plain = list(map(normalise, headings))
-    if override not in plain:
-        plain = _told_apart(plain)
     if override and override in plain:
         scores = [EXACT if words == override else 0.0 for words in plain]
     else:
-        scores = [_fit(name, *each) for each in zip(plain, cells, strict=True)]
+        scores = [_fit(name, *each) for each in zip(told_apart(plain), cells, strict=True)]
     scored = enumerate(zip(headings, scores, strict=True))
     found = [Column(at, heading.strip(), round(score, 2)) for at, (heading, score) in scored if score]
     return sorted(found, key=lambda column: (-column.score, column.position))
