@@ -31,7 +31,8 @@ class Payments(Frozen):
 
     `columns` gives a role's heading where the rules do not know it; `periods` the first month (as 2009-01) of
     files that hold neither dates nor a month in their name. The first and last month say what a whole series
-    would cover. `payments_with_minus` says that files write what was paid with a minus, and credits without.
+    would cover. `payments_with_minus` says that files write what was paid with a minus, and credits without; a table
+    of which most amounts have none is read as it stands.
     """
 
     files: tuple[Inside, ...]

@@ -26,8 +26,7 @@ _FEW = 10_000
 _SUSPECT_FORM = (
     r"[^\x00-\x7f]|^[^A-Za-z0-9*]*$|^#|(?i:total|sum|forward|down|\bnil\b|^no |nothing|yfanswm|result$|^./|"
     r"\bcount\b|^no\.|^num|"
-    r"^[0-9,]+ (?:record|row|line|item|entr|payment|transaction|invoice|supplier|payee|vendor|credit)|"
-    r"^n.?a$|^none$|^null$|known$|blank|^tbc$)"
+    r"^[0-9,]+ (?:record|row|line|item|entr|payment|transaction|invoice|supplier|payee|vendor|credit))"
 )
 
 

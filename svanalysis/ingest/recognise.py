@@ -40,11 +40,6 @@ _COUNT = re.compile(
     rf"(?i)^\W*(({_COUNTED}\W*)?count( of {_COUNTED})?|(total )?(no|num|number)\W+of {_COUNTED}|total {_LINES}|"
     rf"[\d,]+ {_COUNTED}( (found|listed|selected|returned))?)\W*[\d,]*\W*$"
 )
-# What a spreadsheet shows for an error, and words for nothing.
-_NOBODY = re.compile(
-    r"^(#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)|"
-    r"N/?A|NONE|NULL|(SUPPLIER )?(UNKNOWN|NOT KNOWN)|NO SUPPLIER|\(?BLANK\)?|TBC)$"
-)
 _LONGEST = 300  # a name is shorter; what is longer is not worth the search
 
 
@@ -75,7 +70,7 @@ def recognise_payee(text: str) -> str:
     ('no_payee', 'no_payee')
     """
     upper = tidy(text[:_LONGEST]).upper()
-    if not any(letter.isalnum() or letter == "*" for letter in upper) or _NOBODY.match(upper):
+    if not any(letter.isalnum() or letter == "*" for letter in upper):
         return "no_payee"
     for name, pattern, friends in _kinds():
         if pattern.search(upper) and not (friends and friends.search(upper)):

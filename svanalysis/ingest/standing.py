@@ -90,7 +90,7 @@ def _withheld(frame: pl.DataFrame, said: pl.Series, texts: dict[str, str]) -> pl
     is_paid &= ~frame["payee"].is_in(totals)
     if not reasons and (is_marked & is_paid).sum() == is_paid.sum():
         return frame
-    stay = [payee for payee in payees if payee and recognise_payee(payee)]
+    stay = [payee for payee in payees if payee and (recognise_payee(payee) or re.search(_SETTLES, payee))]
     which = is_marked & is_paid & ~frame["payee"].is_in(stay)
     whose = said.replace_strict({text: _kind(text) for text in (*reasons, *marks)}, default="")
     return frame.with_columns(

@@ -26,10 +26,7 @@ _SHORTEST_MISSPELT = 6
 _LONGEST_FLAG = 40  # a flag is a word or two
 _NEW_WORD, _NO_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])"), re.compile(r"[^a-z0-9]+")
 _WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
-_NOTHING = re.compile(
-    r"(#?n/?a|nil|none|null|-+|redacted|unknown|not (yet )?(available|known|applicable|provided)|\(blank\)|tbc)$",
-    re.IGNORECASE,
-)
+NOTHING = r"(#?n/?a|nil|none|null|-+|redacted|unknown|not (yet )?(available|known|applicable|provided)|\(blank\)|tbc)"
 
 
 @lru_cache(maxsize=2**16)
@@ -143,7 +140,7 @@ def is_nothing(text: str) -> bool:
     >>> is_nothing("n/a"), is_nothing("DH1 1AA")
     (True, False)
     """
-    return bool(_NOTHING.match(text.strip()))
+    return re.fullmatch(NOTHING, text.strip(), re.IGNORECASE) is not None
 
 
 def content_share(cells: list[str], content: str) -> float:

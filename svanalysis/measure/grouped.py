@@ -16,6 +16,7 @@ from svanalysis.classify.scope import scope_of
 from svanalysis.core.body import Body, Service
 from svanalysis.core.definition import Definition
 from svanalysis.ingest.ledger import Ledger
+from svanalysis.ingest.wording import NOTHING
 from svanalysis.reference.units import units_of
 from svanalysis.suppliers.contracts import all_contracts
 from svanalysis.suppliers.evidence import register_of
@@ -25,7 +26,7 @@ from svanalysis.suppliers.payees import HIDDEN, with_suppliers
 # Upper limits in pence: 500, 5,000 and 25,000 pounds are the publication thresholds in use.
 _BANDS = (50_000, 500_000, 2_500_000)
 _LEVELS, _DEEPEST, _NEARLY_ALL, _MOST = " > ", 5, 0.95, 0.8
-_NOTHING = r"(?i)^(#?n/?a|#\S+[!?]|0|-+|null|none|not (yet )?(available|known|applicable)|\(blank\))$"
+_NOTHING = rf"(?i)^({NOTHING}|0|#\S+[!?])$"
 BAND_NAMES = ("under 500", "500 to 5,000", "5,000 to 25,000", "25,000 and over")
 _SUM_KEYS = [
     "body", "financial_year", "month", "supplier_id", "recognised_as", "service", "category", "amount_band",

@@ -783,6 +783,7 @@ EXPORTS = {
     "the month's payments beside the year's": export("Supplier,Date,This month,Year to date\nA Ltd,13/05/2023,1.00,5.00\nB Ltd,14/05/2023,2.00,2.00\n", (2, 0, 1), 300, "amount=This month; date=Date; payee=Supplier"),
     "a threshold in the amount's heading": export('Supplier,Date,"Expenditure over £25,000"\nA Ltd,13/05/2023,"26,000.00"\nB Ltd,14/05/2023,"27,000.00"\n', (2, 0, 1), 5_300_000, "amount=Expenditure over £25,000; date=Date; payee=Supplier"),
     "a line that settles a card": export("Date,Merchant,Amount\n13/05/2023,A Ltd,5.00\n14/05/2023,B Ltd,7.00\n15/05/2023,PAYMENT RECEIVED - THANK YOU,-9.00\n16/05/2023,B Ltd,-2.00\n", (3, 1, 1), 1_000, "amount=Amount; date=Date; payee=Merchant"),
+    "a line that settles a card, with a mark": export("Date,Merchant,Amount,Redacted\n13/05/2023,A Ltd,5.00,N\n14/05/2023,B Ltd,7.00,N\n15/05/2023,PAYMENT - THANK YOU,-9.00,Y\n", (2, 1, 1), 1_200, "amount=Amount; date=Date; payee=Merchant"),
     "a payment by the name of payment": export("Date,Merchant,Amount\n13/05/2023,A Ltd,5.00\n15/05/2023,Payment Solutions Ltd,-9.00\n16/05/2023,Payment,3.00\n", (3, 0, 1), -100, "amount=Amount; date=Date; payee=Merchant"),
     "a mark that a name is withheld": export("Date,Supplier,Amount,Redaction Necessary\n13/05/2023,A Ltd,5.00,No\n14/05/2023,Jane Doe,7.00,Yes\n15/05/2023,,1.00,Commercial\n", (3, 0, 1), 1_300,
         payee=["A Ltd", "Redacted: personal data", "Redacted: commercial"], recognised_as=["", "person_redacted", "commercial_redacted"]),

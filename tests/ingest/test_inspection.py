@@ -65,11 +65,7 @@ def test_a_few_dates_years_after_most_are_told(years, told, tmp_path):
 @pytest.mark.parametrize(
     ("name", "days", "early"),
     [
-        (
-            "2012-05.csv",
-            ["30/03/2012", *["11/05/2012"] * 8],
-            1,
-        ),  # 1 April is 30 days before May, and one of nine many
+        ("2012-05.csv", ["30/03/2012", *["11/05/2012"] * 8], 1),  # 31 days before 1 May is 31 March
         ("2012-05.csv", ["31/03/2012", *["11/05/2012"] * 8], 0),  # within the month before
         ("2012-05.csv", ["30/03/2012", *["11/05/2012"] * 9], 0),  # no more than a tenth
         ("payments.csv", ["30/03/2010", "11/05/2012"], 0),  # the name tells of no month
