@@ -23,7 +23,8 @@ _FORMS: dict[str, str] = _WORDS["forms"]
 _PHRASES: list[tuple[str, str]] = list(_WORDS["phrases"].items())
 LEGAL_FORMS = frozenset(_WORDS["legal_forms"])
 _BEYOND_LATIN = "\u0100"
-_WORD, _INITIALS = 2, 3  # initials: words of at most two letters, or three letters in all
+# Of a name key that is initials alone: words of at most two letters, or three letters in all. Polars reads it, too.
+INITIALS = r"^ *(?:\S{0,2}(?: +\S{1,2})*|(?:\S *){3}) *$"
 
 
 def tidy(text: str) -> str:
@@ -32,8 +33,8 @@ def tidy(text: str) -> str:
     >>> tidy(" Smith\u202e  &amp;\tSons "), tidy('="0012"'), tidy("Caf\u00c3\u00a9")
     ('Smith & Sons', '0012', 'Café')
     """
-    if text.isascii() and text.isprintable() and "  " not in text and not _LEFT.search(text.strip()):
-        return text.strip()  # nearly all texts are tidy but for their ends
+    if text.isascii() and text.isprintable() and not _LEFT.search(text.strip()):
+        return " ".join(text.split())  # nearly all texts are tidy but for their blanks
     while (plain := _cleaned(text)) != text:  # what is taken away may bare more
         text = plain
     return text
@@ -83,5 +84,4 @@ def is_initials(key: str) -> bool:
     >>> is_initials("A B C"), is_initials("ABC"), is_initials("ABC LIMITED")
     (True, True, False)
     """
-    words = key.split()
-    return all(len(word) <= _WORD for word in words) or len("".join(words)) <= _INITIALS
+    return bool(re.match(INITIALS, key))

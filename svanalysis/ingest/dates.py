@@ -65,6 +65,7 @@ class Day(NamedTuple):
     repaired: str = ""
 
 
+@lru_cache(maxsize=2**14)
 def _tidy(text: str) -> str:
     """Return a text in lower case, spaces folded, without a mark of text or of a week; 13052012 with its strokes."""
     bare = " ".join(_MARKS.sub(" ", text.lower()).split()).rstrip(".")

@@ -13,7 +13,7 @@ from svanalysis.core.company_number import parse_company_number
 from svanalysis.core.csv_text import neutral
 from svanalysis.core.errors import ConfigurationError, InputError
 from svanalysis.core.places import fetched_folder
-from svanalysis.core.text import is_initials
+from svanalysis.core.text import INITIALS
 from svanalysis.ingest.distinct import over_distinct
 from svanalysis.ingest.questions import read_questions
 from svanalysis.ingest.recognise import patterns, recognise_payee
@@ -127,7 +127,7 @@ def answers(asked: pl.DataFrame, sources: list[Register]) -> pl.DataFrame:
     suppliers = _suppliers(keyed.filter(~pl.col("hidden") & (pl.col("name_key") != "")))
     matched = pl.concat([match_suppliers(suppliers, source) for source in sources])
     whole = keyed.drop("company_number").join(_likeliest(agreed(matched)), on="supplier_id", how="left")
-    initials = pl.col("name_key").map_elements(is_initials, return_dtype=pl.Boolean)
+    initials = pl.col("name_key").str.contains(INITIALS)
     hidden = pl.col("hidden") | (pl.col("name_key") == "")
     unlike = pl.when(initials).then(pl.lit(_INITIALS)).otherwise(pl.lit(_NONE))
     nothing = pl.when(hidden).then(pl.lit(_HIDDEN)).otherwise(unlike)

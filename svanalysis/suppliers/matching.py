@@ -3,7 +3,7 @@
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from svanalysis.core.text import is_initials
+from svanalysis.core.text import INITIALS
 from svanalysis.reference.names import name_keys
 from svanalysis.reference.registers import Register
 from svanalysis.suppliers.named import CANDIDATES, by_exact_name, by_similar_name
@@ -54,7 +54,7 @@ def _prepared(suppliers: pl.DataFrame) -> pl.DataFrame:
     optional = {"name_key": pl.col("supplier_id"), "first_paid": pl.lit(None, dtype=pl.Date)}
     added = {name: value for name, value in optional.items() if name not in suppliers.columns}
     compact = pl.element().str.replace_all(r"\W", "").str.to_uppercase()
-    initials = pl.col("name_key").map_elements(is_initials, return_dtype=pl.Boolean)
+    initials = pl.col("name_key").str.contains(INITIALS)
     return (
         suppliers.with_columns(**added)
         .with_columns(
