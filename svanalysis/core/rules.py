@@ -18,7 +18,8 @@ class Role(Frozen):
     first that are there do. `sign` is the heading of a column that says of each cell whether it is a debit or a
     credit, `pence` that of one that holds what the whole pounds before it leave out, `currency` that of one that names
     the currency of the amounts beside it. A heading that is one of `rather` goes before a better one that is neither
-    that nor one of `but`; a `line` of an invoice goes before the invoice.
+    that nor one of `but`; a `line` of an invoice goes before the invoice. Of several
+    columns what is `behind` stands after the others.
     """
 
     content: Content
@@ -34,6 +35,7 @@ class Role(Frozen):
     currency: Pattern = ""
     rather: Pattern = ""
     but: Pattern = ""
+    behind: Pattern = ""
     line: Pattern = ""
 
 

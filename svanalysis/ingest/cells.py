@@ -16,7 +16,7 @@ from svanalysis.core.errors import InputError
 from svanalysis.core.text import tidy
 from svanalysis.ingest import periods
 from svanalysis.ingest.basis import stated_basis
-from svanalysis.ingest.columns import JOINED, Column, as_one, between
+from svanalysis.ingest.columns import JOINED, Column, as_one, between, who_was_paid, withheld
 from svanalysis.ingest.dates import (
     Day,
     day_of,
@@ -154,7 +154,7 @@ def _texts(rows: Table, layout: Layout, start: int, stop: int) -> pl.DataFrame:
     parted = dict.fromkeys(by_role, JOINED) | {"date": between(layout.columns.get("date", []))}
     texts = {role: joined_texts(parted[role], *names) for role, names in by_role.items()}
     if len(names := by_role.get("payee", [])) > 1:
-        texts["payee"] = pl.coalesce(pl.when(pl.col(name) != "").then(name) for name in names).fill_null("")
+        texts["payee"] = who_was_paid(cells, names)
     if any("address" in normalise(column.heading) for column in layout.columns.get("payee", ())):
         texts["payee"], found = texts["payee"].str.extract(_NAME), texts["payee"].str.extract(_POSTCODE)
         texts.setdefault("postcode", found.fill_null(""))
@@ -163,8 +163,11 @@ def _texts(rows: Table, layout: Layout, start: int, stop: int) -> pl.DataFrame:
 
 def _joined(row: list[str], role: str, columns: list[Column]) -> str:
     """Return what one record says for a role, as `_texts` does for all."""
-    parts = filter(None, (row[column.position].strip() for column in columns if column.position < len(row)))
-    return next(parts, "") if role == "payee" else JOINED.join(parts)
+    cells = (row[column.position].strip() for column in columns if column.position < len(row))
+    parts = list(filter(None, cells))
+    if role == "payee":
+        return next(iter([*withheld(pl.Series(parts, dtype=pl.String)), *parts]), "")
+    return JOINED.join(parts)
 
 
 def _mended(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[int]) -> pl.DataFrame:

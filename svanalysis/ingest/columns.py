@@ -8,6 +8,7 @@ import polars as pl
 
 from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
+from svanalysis.ingest.distinct import payees_of_texts
 from svanalysis.ingest.recognise import recognise_payee
 from svanalysis.ingest.unheaded import name_firms
 from svanalysis.ingest.wording import CERTAIN, LAST, PART, content_share, is_nothing, normalise, wording_score
@@ -73,30 +74,45 @@ def of_many(
     return told
 
 
+def place_in(role: rules.Role, column: Column) -> tuple[bool, int]:
+    """Return what orders the columns of a role: as they stand, what is `behind` after the others."""
+    return bool(role.behind and re.search(role.behind, normalise(column.heading))), column.position
+
+
 def with_second_name(
     scored: list[Column], cells: list[list[str]], whole: Callable[[int], pl.Series]
 ) -> list[Column]:
     """Return the payee's column, with a second one that says who was paid where the first is blank.
 
-    A column that withholds names goes before one that gives them.
+    So is one that withholds names, and goes before one that withholds none.
     """
     first, *others = scored
     others = [
         column for column in others if column.score >= PART and not _ID.search(normalise(column.heading))
     ]
-    if not others:
-        return [first]
-    withholding = [column for column in (first, *others) if _withholds(whole(column.position))]
-    if withholding and first not in withholding:
-        return [withholding[0], first]
+    if hiding := [column for column in others if len(withheld(whole(column.position)))]:
+        return [first, hiding[0]] if len(withheld(whole(first.position))) else [hiding[0], first]
     is_sparse = sum(map(bool, map(str.strip, cells[first.position]))) < len(cells[0]) / 2
     return [first, *(column for column in others if is_sparse and any(cells[column.position]))][:2]
 
 
-def _withholds(texts: pl.Series) -> bool:
-    """Tell whether a column withholds some of its names."""
-    suspect = texts.filter(texts.str.contains(r"(?i)redact|withh|personal|confid|private"))
-    return any(recognise_payee(text).endswith("_redacted") for text in suspect)
+def withheld(texts: pl.Series) -> pl.Series:
+    """Return those of some texts that withhold a name."""
+    return texts.filter(payees_of_texts(texts)["recognised_as"].str.ends_with("_redacted"))
+
+
+def who_was_paid(cells: pl.DataFrame, names: list[str]) -> pl.Expr:
+    """Return the payee that several columns name: the first that says one, but for those that one of them withholds.
+
+    >>> cells = pl.DataFrame({"a": ["Ann Lee", "Acme Ltd", ""], "b": ["Redacted", "Acme", "Zeta Ltd"]})
+    >>> cells.select(who_was_paid(cells, ["a", "b"])).to_series().to_list()
+    ['Redacted', 'Acme Ltd', 'Zeta Ltd']
+    """
+    hidden = (
+        pl.when(pl.col(name).is_in(withheld(cells[name].unique()).implode())).then(name) for name in names
+    )
+    said = (pl.when(pl.col(name) != "").then(name) for name in names)
+    return pl.coalesce(*hidden, *said).fill_null("")
 
 
 def is_mere_name(column: Column, cells: list[list[str]]) -> bool:

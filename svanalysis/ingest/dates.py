@@ -264,12 +264,24 @@ def proofs(texts: Iterable[str]) -> tuple[list[str], list[str]]:
     )
 
 
+def _order_by_months(found: list[re.Match[str]], months: set[tuple[int, int]]) -> bool | None:
+    """Judge by months whether day comes first: if that puts more dates into them, or if else some were later.
+
+    The month comes first only if that puts most dates into them, and none later: files rarely have dates so.
+    """
+    by_day, by_month = ([(full_year(match[3]), int(match[place])) for match in found] for place in (2, 1))
+    fit_by_day, fit_by_month = (sum(each in months for each in read) for read in (by_day, by_month))
+    late_by_day, late_by_month = (max(read) > max(months) for read in (by_day, by_month))
+    if fit_by_day > fit_by_month or (late_by_month and not late_by_day):
+        return True
+    return False if fit_by_month > max(fit_by_day, len(found) / 2) and not late_by_month else None
+
+
 def judge_order(texts: Iterable[str], span: Span | None, *, of_months: bool = False) -> bool | None:
     """Judge by a whole column whether day comes first: True, False, or None when it stays ambiguous.
 
-    A part above 12 decides, but for typing slips; else the order that puts most dates into the file's months, or those
-    of the column's other dates; else many days of one month, none of which could be its first. A column `of_months`
-    has their first days.
+    A part above 12 decides, but for typing slips; else the months of the file, or those of the column's other dates;
+    else many days of one month, none of which could be its first. A column `of_months` has their first days.
 
     >>> judge_order(["10/7/2009", "10/31/2009"], None), judge_order(["01/02/2012"], None)
     (False, None)
@@ -287,10 +299,11 @@ def judge_order(texts: Iterable[str], span: Span | None, *, of_months: bool = Fa
         few, many = sorted((day_first, month_first))
         return day_first > month_first if many >= few * _TYPING_SLIPS else None
     others = (parse_date(text) for text in tidy if not _NUMERIC.match(text) and not _SERIAL.match(text))
-    months = {each.month for each in (span.months if span else (day.date for day in others if day))}
-    by_day, by_month = (sum(pair[place] in months for pair in pairs) for place in (1, 0))
-    if by_day != by_month:
-        return by_day > by_month
+    days = span.months if span else (day.date for day in others if day)
+    months = {(each.year, each.month) for each in days}
+    told = _order_by_months(found, months) if months else None
+    if told is not None:
+        return told
     is_one_month = len({match.groups()[1:] for match in found}) == 1 and pairs[0][1] != 1
     is_firsts = of_months and all(first == 1 for first, _ in pairs)
     return True if is_firsts or (is_one_month and len(set(pairs)) >= _SEVERAL) else None

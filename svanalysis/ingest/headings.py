@@ -4,6 +4,7 @@ import itertools
 import operator
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import polars as pl
@@ -16,6 +17,7 @@ from svanalysis.ingest.columns import (
     differs,
     in_two,
     of_many,
+    place_in,
     told_apart,
     with_second_name,
     without_payers,
@@ -250,7 +252,7 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         scored = _rather(role, scored, cells)
         if name == "amount" and not (overrides.get(name) and scored[0].score == EXACT):
             scored = summed(scored, headings, cells)
-        chosen = sorted(scored[: len(scored) if role.several else 1], key=lambda column: column.position)
+        chosen = sorted(scored[: len(scored) if role.several else 1], key=partial(place_in, role))
         if name == "payee":
             chosen = with_second_name(scored, cells, whole)
         left = [column for column in scored if column not in chosen]

@@ -5,12 +5,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from svanalysis.core import years
 from svanalysis.core.body import Payments
 from svanalysis.core.errors import SvanalysisError
 from svanalysis.core.money import pounds
 from svanalysis.ingest.cleaning import Cleaned, all_refused, read_file
 from svanalysis.ingest.kinds import PAYMENTS_KIND, NotPaymentsError
-from svanalysis.ingest.periods import told
+from svanalysis.ingest.periods import Span, told
 from svanalysis.ingest.records import read_bytes
 
 _EMPTY: dict[str, Any] = {
@@ -28,6 +31,7 @@ _SHOWN_LENGTH = 80
 _UNSTATED = "nothing says whether amounts are net or gross of VAT: they are what the body file says"
 # A file comes out within months of what it holds: a few later dates are slips, many those of a file of many years.
 _FAR, _FEW = timedelta(days=730), 0.05
+_OF_VAT = r"(?i)(^|> )(vat\b|(input|recoverable) vat\b)"
 _BEFORE, _MANY = timedelta(days=31), 0.1  # of a file's month: what was invoiced then may well be paid in it
 
 
@@ -71,13 +75,7 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
     if cleaned.rejected.height > _SHOWN_REJECTIONS:
         problems.append(f"{cleaned.rejected.height - _SHOWN_REJECTIONS} more records rejected")
     payments = cleaned.payments
-    span = told(path.name).span
-    early = payments.filter(payments["date"] < span.first - _BEFORE).height if span else 0
-    if span and early > _MANY * payments.height:
-        problems.append(
-            f"{early} records are dated more than a month before {span.first:%Y-%m}, which the file's name tells: "
-            "perhaps as invoiced, not as paid"
-        )
+    problems += _early(payments, told(path.name).span)
     usual = payments["date"].sort()[payments.height // 2]
     late = payments.filter(payments["date"] > usual + _FAR)
     few = late.select("source_record", "date").head(late.height <= _FEW * payments.height)
@@ -101,10 +99,34 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
         problems.append("the printed total differs from the sum of the records kept")
     if "date" not in table["columns"]:
         problems.append("there is no date column: every record takes the month of the file's name or title")
+    if "payee" not in table["columns"]:
+        problems.append(
+            "there is no column of payees: nobody can say who was paid, where they are or their size"
+        )
+    taxes = payments.filter(payments["category"].str.contains(_OF_VAT))
+    if taxes.height:
+        problems.append(
+            f"{taxes.height} records ({pounds(int(taxes['amount_pence'].sum()))}) are for VAT by their category: "
+            "with the records that they belong to, they make amounts gross"
+        )
     hint = "if it is meant, say so under [payments.columns] in the body file"
     return problems + [
         f"{role}: {heading!r} came second; {hint}" for role, heading in table["runner_up"].items()
     ]
+
+
+def _early(payments: pl.DataFrame, span: Span | None) -> list[str]:
+    """Say that many payments lie before what a name tells, unless others lie after it: then it tells something else."""
+    if not span or payments.filter(payments["date"] > span.last + 2 * _BEFORE).height:
+        return []
+    limit, where = span.first - _BEFORE, "more than a month before"
+    begin = years.start(years.year_of(span.first))
+    if limit < begin:
+        limit, where = begin, "in an earlier financial year than"
+    early = payments.filter(payments["date"] < limit).height
+    month = f"{span.first:%Y-%m}, which the file's name tells"
+    said = f"{early} records are dated {where} {month}: perhaps as invoiced, not as paid"
+    return [said] if early > _MANY * payments.height else []
 
 
 def described(found: dict[str, Any]) -> str:

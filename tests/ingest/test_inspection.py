@@ -65,20 +65,25 @@ def test_a_few_dates_years_after_most_are_told(years, told, tmp_path):
 @pytest.mark.parametrize(
     ("name", "days", "early"),
     [
-        ("2012-05.csv", ["30/03/2012", *["11/05/2012"] * 8], 1),  # 31 days before 1 May is 31 March
-        ("2012-05.csv", ["31/03/2012", *["11/05/2012"] * 8], 0),  # within the month before
-        ("2012-05.csv", ["30/03/2012", *["11/05/2012"] * 9], 0),  # no more than a tenth
-        ("payments.csv", ["30/03/2010", "11/05/2012"], 0),  # the name tells of no month
+        (
+            "2012-06.csv",
+            ["30/04/2012", *["11/06/2012"] * 8],
+            "more than a month before 2012-06",
+        ),  # 31 days: 1 May
+        ("2012-06.csv", ["01/05/2012", *["11/06/2012"] * 8], ""),  # within the month before
+        ("2012-06.csv", ["30/04/2012", *["11/06/2012"] * 9], ""),  # no more than a tenth
+        ("2012-04.csv", ["31/03/2012", *["11/04/2012"] * 8], "in an earlier financial year than 2012-04"),
+        ("Q1 2012-13.csv", ["31/03/2012", *["11/06/2012"] * 8], "in an earlier financial year than 2012-04"),
+        ("2011-12.csv", ["01/04/2011", "01/03/2012"], ""),  # the name tells of the year, for it is no month's
+        ("payments.csv", ["30/03/2010", "11/05/2012"], ""),  # the name tells of no month
     ],
 )
 def test_many_dates_before_the_month_of_the_files_name_are_told(tmp_path, name, days, early):
     lines = [f"{day},A LTD,{at}.00" for at, day in enumerate(days, 1)]
     (tmp_path / name).write_text("\n".join(["Date,Supplier,Amount", *lines]), encoding="utf-8")
-    told = [problem for problem in explained(tmp_path / name, DAY_FIRST)["problems"] if "before" in problem]
-    said = (
-        "records are dated more than a month before 2012-05, which the file's name tells: perhaps as invoiced"
-    )
-    assert told == ([f"{early} {said}, not as paid"] if early else [])
+    told = [problem for problem in explained(tmp_path / name, DAY_FIRST)["problems"] if "dated" in problem]
+    said = f"1 records are dated {early}, which the file's name tells: perhaps as invoiced, not as paid"
+    assert told == ([said] if early else [])
 
 
 def test_it_is_described_for_a_person(month):
