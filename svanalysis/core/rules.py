@@ -49,12 +49,14 @@ class OtherList(Frozen):
 
 
 class Kind(Frozen):
-    """A kind of payee that is not simply a supplier, recognised by its text."""
+    """A kind of payee that is not simply a supplier, recognised by its text; `banks` by what is said `beside` it."""
 
     name: str
     label: str
     patterns: tuple[Pattern, ...]
     false_friends: tuple[Pattern, ...] = Field(alias="not")
+    banks: Pattern = ""
+    beside: Pattern = ""
     source: str
 
 

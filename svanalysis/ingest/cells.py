@@ -30,7 +30,7 @@ from svanalysis.ingest.dates import (
     swapped_days,
     without_year,
 )
-from svanalysis.ingest.distinct import amounts_of, distinct, joined_texts, payees_of_texts, tidied
+from svanalysis.ingest.distinct import amounts_of, distinct, joined_texts, payees_of_texts, tidied, with_cards
 from svanalysis.ingest.grouped import named_above
 from svanalysis.ingest.headings import Layout, next_layout
 from svanalysis.ingest.repairs import (
@@ -51,7 +51,7 @@ from svanalysis.ingest.wording import normalise
 
 TEXT_ROLES = (
     "payee_id", "reference", "postcode", "company_number", "charity_number", "vat_number", "size_flag",
-    "vcse_flag", "service", "category",
+    "vcse_flag", "card_flag", "service", "category",
 )  # fmt: skip
 _OF_MONTHS = re.compile(r"\b(month|period)\b")
 # Of a payee's name and address in one cell, the name; and the postcode at the end.
@@ -118,7 +118,7 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, told:
         partial(payees_of_texts, frame["payee"]),
         partial(tidied, frame.select(role for role in TEXT_ROLES if role in frame.columns)),
     )
-    together = frame.with_columns(texts).hstack(days).hstack(payees)
+    together = with_cards(frame.with_columns(texts).hstack(days).hstack(payees))
     return Cells(together, [stretch.layout for stretch in stretches], blank)
 
 

@@ -8,6 +8,7 @@ import polars as pl
 from svanalysis.core.money import has_decimal_comma, parse_amount, with_point
 from svanalysis.core.text import LEFT, tidy
 from svanalysis.ingest.recognise import (
+    card_rule,
     is_count,
     is_nil,
     is_total_label,
@@ -157,8 +158,8 @@ def joined_texts(between: str, *columns: str) -> pl.Expr:
 def payees_of_texts(texts: pl.Series) -> pl.DataFrame:
     """Return `payee_tidy`, `recognised_as` and `is_total` (it may label a printed total) for stripped payee texts.
 
-    `payee_number` is the same for the same text. The patterns as Polars reads them only choose which distinct texts
-    are looked at.
+    `is_bank` are banks that may be paid for cards. `payee_number` is the same for the same text. The patterns as Polars
+    reads them only choose which distinct texts are looked at.
     """
     told = distinct(texts)
     kept = tidied(told.texts.to_frame()).to_series()
@@ -172,9 +173,28 @@ def payees_of_texts(texts: pl.Series) -> pl.DataFrame:
             "payee_tidy": kept,
             "recognised_as": ordinary["kind"].scatter(suspect, kinds),
             "is_total": ordinary["total"].scatter(suspect, totals),
+            "is_bank": ordinary["total"].scatter(suspect, looked_at.str.contains(f"(?i){card_rule().banks}")),
         }
     )
     return told.by_row(by_text).with_columns(payee_number=told.numbers)
+
+
+def with_cards(frame: pl.DataFrame) -> pl.DataFrame:
+    """Recognise as cards the banks beside which a service, category or card flag speaks of cards.
+
+    `frame` is that of `ingest.cells.Cells`. They are then other payees than the same banks by themselves.
+    """
+    roles = [role for role in ("service", "category", "card_flag") if role in frame.columns]
+    banks = (frame["is_bank"] & (frame["recognised_as"] == "")).arg_true()  # hardly any of many
+    if banks.is_empty() or not roles:
+        return frame
+    speak = pl.any_horizontal(pl.col(roles).str.to_uppercase().str.contains(card_rule().beside))
+    cards = banks.filter(frame[banks].select(speak).to_series())
+    numbers = frame["payee_number"].gather(cards) + frame.height
+    return frame.with_columns(
+        recognised_as=frame["recognised_as"].scatter(cards, card_rule().name),
+        payee_number=frame["payee_number"].scatter(cards, numbers),
+    )
 
 
 def _may_total(text: str) -> bool:

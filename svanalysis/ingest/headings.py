@@ -14,7 +14,6 @@ from svanalysis.core.money import parse_amount
 from svanalysis.ingest.columns import (
     ENOUGH,
     Column,
-    differs,
     in_two,
     of_many,
     place_in,
@@ -25,7 +24,8 @@ from svanalysis.ingest.columns import (
 from svanalysis.ingest.lists import other_list
 from svanalysis.ingest.rows import Table, cell_of, columns_of
 from svanalysis.ingest.sums import summed
-from svanalysis.ingest.unheaded import name_firms, roles_by_content, untold_by_content
+from svanalysis.ingest.unheaded import roles_by_content
+from svanalysis.ingest.untold import lettered, overtyped, untold, with_firms
 from svanalysis.ingest.wording import (
     CERTAIN,
     EXACT,
@@ -143,15 +143,21 @@ def _heads_anew(row: list[str], overrides: dict[str, str]) -> bool:
 
 
 def _goes_on(upper: list[str], lower: list[str], overrides: dict[str, str]) -> bool:
-    """Tell whether a row is the second half of a header: together they name clearly more than either alone."""
+    """Tell whether a row is the second half of a header: together they name clearly more than either alone.
+
+    So do rows that both name an amount and more where most headings go on: Gross over Amount.
+    """
     filled = [sum(bool(cell.strip()) for cell in row) for row in (upper, lower)]
     too_few = any(map(operator.lt, filled, _SPLIT_CELLS))
     if too_few or any(map(parse_amount, (*upper, *lower))):
         return False
-    score, certain = _row_score(_joined(upper, lower), overrides)
+    both = _joined(upper, lower)
+    score, certain = _row_score(both, overrides)
     alone = [_row_score(row, overrides) for row in (upper, lower)]
     is_clearer = score >= max(other for other, _ in alone) + PART
-    return bool(score) and (is_clearer or all(certain > others for _, others in alone))
+    longer = sum(map(operator.ne, both, map(str.strip, lower)))
+    goes_on = filled[0] == filled[1] < 2 * longer and all(other for other, _ in alone)
+    return bool(score) and (is_clearer or goes_on or all(certain > others for _, others in alone))
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str]:
@@ -262,10 +268,10 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
     if "amount" in columns:
         several = [row for row in body if len(row) - row.count("") > 1]
         told = columns_of(several, len(headings)) if len(several) < len(body) else cells
-        columns |= _untold(headings, told, columns)
-    columns |= _overtyped(headings, cells, columns) | _lettered(headings, cells, columns)
+        columns |= untold(headings, told, columns)
+    columns |= overtyped(headings, cells, columns) | lettered(headings, cells, columns)
     columns |= in_two(headings, cells, columns, whole)
-    columns = _firms(cells, columns)
+    columns = with_firms(cells, columns)
     columns = without_payers(cells, columns, set(overrides))
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
 
@@ -297,68 +303,6 @@ def _rather(role: rules.Role, scored: list[Column], cells: list[list[str]]) -> l
     fits = (column for column in usual if re.search(role.rather, normalise(column.heading)))
     first = next(fits, scored[0])
     return [first, *(column for column in scored if column != first)]
-
-
-def _untold(
-    headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
-) -> dict[str, list[Column]]:
-    """Return the columns of roles that no heading names; a payee beside an organisation, which is then a body.
-
-    It must hold more names than the organisation does.
-    """
-    at_last = [column for column in columns.get("payee", ()) if column.score <= LAST]
-    places = {name: {column.position for column in found} for name, found in columns.items()}
-    if at_last:
-        places["a body"] = places.pop("payee")
-    found = untold_by_content(headings, cells, places)
-    names = [len(set(cells[at])) for at in (*(column.position for column in at_last), found.get("payee", 0))]
-    if at_last and names[0] >= names[1]:
-        found.pop("payee", None)
-    return {name: [Column(at, headings[at].strip(), LAST)] for name, at in found.items()}
-
-
-def _firms(cells: list[list[str]], columns: dict[str, list[Column]]) -> dict[str, list[Column]]:
-    """Return the columns by role: where no payee is, a column taken as category whose cells name firms is."""
-    told = columns.get("category", [])
-    firms = [column for column in told if name_firms(cells[column.position])]
-    if "payee" in columns or len(firms) != 1:
-        return columns
-    left = {"payee": firms, "category": [column for column in told if column not in firms]}
-    return {role: found for role, found in (columns | left).items() if found}
-
-
-def _overtyped(
-    headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
-) -> dict[str, list[Column]]:
-    """Give a column of text whose heading holds no word, as one overtyped with a plus, a role nobody took."""
-    free = [role for role in ("service", "category") if role not in columns]
-    overtyped = (
-        Column(position, heading.strip(), LAST)
-        for position, heading in enumerate(headings)
-        if heading.strip()
-        and not normalise(heading)
-        and content_share(cells[position], "text") > _HALF
-        and differs(cells[position])  # a program's mark of each record says nothing
-    )
-    return {role: [column] for role, column in zip(free[:1], overtyped, strict=False)}
-
-
-def _lettered(
-    headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
-) -> dict[str, list[Column]]:
-    """Return the column certainly headed as a payee where none reads as names: O2 and 3M in a file of two lines.
-
-    Where it holds codes they may be the ids of payees too. Numbers alone name nobody.
-    """
-    fits = (
-        Column(position, heading.strip(), LAST)
-        for position, heading in enumerate(headings)
-        if "payee" not in columns
-        and wording_score("payee", normalise(heading)) >= CERTAIN
-        and content_share(cells[position], "letters") > _HALF
-    )
-    first = list(itertools.islice(fits, 1))
-    return {"payee": first} if first else {}
 
 
 def _candidates(name: str, headings: list[str], cells: list[list[str]], override: str) -> list[Column]:

@@ -57,8 +57,14 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
 
 
 def patterns() -> list[str]:
-    """Return what a payee text must match, in upper case, to be recognised as anything but a supplier, or a balance."""
-    return [*(pattern.pattern for _, pattern, _ in _kinds()), f"(?i){_BALANCE}"]
+    """Return what a payee text must match, in upper case, to be anything but an ordinary supplier."""
+    return [*(pattern.pattern for _, pattern, _ in _kinds()), f"(?i){_BALANCE}", card_rule().banks]
+
+
+@cache
+def card_rule() -> rules.Kind:
+    """Return the kind of payee that is a bank, paid for cards: its `banks` are that where words `beside` say so."""
+    return next(kind for kind in rules.kinds() if kind.banks)
 
 
 def recognise_payee(text: str) -> str:

@@ -65,6 +65,9 @@ def test_what_a_heading_says(tmp_path, heading, basis):
         ("VAT is included in the figures", "gross"),
         ("1. All amounts are inclusive of VAT", "gross"),
         ("Payments over £500 inclusive of VAT", ""),  # of the threshold, maybe
+        ("Payments above a value of £500 inclusive of VAT", ""),
+        ("All the above amounts INCLUDE VAT", "gross"),
+        ("All amounts above are exclusive of VAT", "net"),
         ("Amounts are net of VAT for the Council and gross of VAT for the Trust", ""),
         ("Payments to suppliers", ""),
     ],

@@ -40,8 +40,8 @@ def test_a_payment_says_all_that_its_record_says(tmp_path):
     cleaned = clean(
         tmp_path,
         "Directorate,Service,Paid Date,Supplier Name,Supplier ID,Transaction Number,Account,Net Amount,"
-        "Supplier Postcode,Company Number,Charity Number,VAT Number,SME,VCSE",
-        'Adults,Care,11/05/2012,  Smith  & Sons Ltd,S77,T1,Fees,"£1,041.00",DH1 1AA,02206442,1045617,GB1,Yes,No',
+        "Supplier Postcode,Company Number,Charity Number,VAT Number,SME,VCSE,Purchase Card",
+        'Adults,Care,11/05/2012,  Smith  & Sons Ltd,S77,T1,Fees,"£1,041.00",DH1 1AA,02206442,1045617,GB1,Yes,No,N',
     )
     (payment,) = cleaned.payments.to_dicts()
     assert payment == {
@@ -49,8 +49,8 @@ def test_a_payment_says_all_that_its_record_says(tmp_path):
         "date_precision": "day", "financial_year": "2012/13", "amount_pence": 104_100, "basis": "net",
         "payee": "Smith & Sons Ltd", "payee_id": "S77", "service": "Adults > Care", "category": "Fees",
         "reference": "T1", "postcode": "DH1 1AA", "company_number": "02206442", "charity_number": "1045617",
-        "vat_number": "GB1", "size_flag": "Yes", "vcse_flag": "No", "recognised_as": "", "repaired": "",
-        "source_file": "2012-05.csv", "source_record": 2,
+        "vat_number": "GB1", "size_flag": "Yes", "vcse_flag": "No", "card_flag": "N",
+        "recognised_as": "", "repaired": "", "source_file": "2012-05.csv", "source_record": 2,
     }  # fmt: skip
     assert dict(cleaned.payments.schema) == PAYMENTS
     assert dict(cleaned.rejected.schema) == REJECTED

@@ -171,6 +171,15 @@ def test_a_spreadsheets_day_number(day):
         ([f"{day}/04/2012" for day in range(13, 23)] + ["04/13/2012"], None, True),  # one slip among ten
         ([f"{day}/04/2012" for day in range(13, 22)] + ["04/13/2012"], None, None),
         (["03/05/2016", "04/05/2016", "06/05/2016"], Span(date(2016, 4, 1), date(2016, 6, 1)), True),
+        (["05/04/2016", "03/03/2016", "12/03/2016"], month(2016, 5), True),  # the 12th month were yet to come
+        (
+            ["05/04/2016", "03/03/2016", "05/02/2016"],
+            month(2016, 5),
+            False,
+        ),  # two of three in May, none later
+        (["05/04/2016", "03/02/2016", "01/02/2016"], month(2016, 5), None),  # one of three says little
+        (["05/04/2015", "05/03/2015"], month(2016, 5), None),  # May, but of another year
+        (["11/04/2010", "11/06/2010", "11/03/2011"], month(2010, 11), None),  # later in either order
         (["05/04/2016", "2016-04-06"], None, True),  # in April, as the other
         (["05/04/2016", "6 May 2016"], None, False),
         (

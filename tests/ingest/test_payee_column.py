@@ -192,6 +192,15 @@ def test_a_body_file_answers_what_a_refusal_asks():
             "Date,Updated Beneficiary,Beneficiary,Amount\n13/05/2023,REDACTED PERSONAL DATA,J Smith,1.00\n14/05/2023,Oak Ltd,Oak Ltd,2.00\n",
             [("REDACTED PERSONAL DATA", "person_redacted"), ("Oak Ltd", "")],
         ),
+        (  # each of the two withholds a name that the other gives, in words of its own
+            "Date,Supplier Name,Amended Supplier Name,Amount\n13/05/2023,REDACTED,J Smith,1.00\n14/05/2023,A Jones,Foster Carer,2.00\n15/05/2023,Oak Ltd,Oak Limited,4.00\n16/05/2023,,Elm Ltd,8.00\n",
+            [
+                ("REDACTED", "person_redacted"),
+                ("Foster Carer", "person_redacted"),
+                ("Oak Ltd", ""),
+                ("Elm Ltd", ""),
+            ],
+        ),
         (  # the first column nearly empty
             "Date,SupplierName,Supplier Name,Amount\n13/05/2023,Elm Ltd,,1.00\n14/05/2023,,Oak Ltd,2.00\n15/05/2023,,Ash Ltd,2.00\n",
             [("Elm Ltd", ""), ("Oak Ltd", ""), ("Ash Ltd", "")],

@@ -92,6 +92,14 @@ from svanalysis.ingest.recognise import is_total_label, recognise_payee
         ("HIDDEN HEARING LTD", ""),
         ("DIRECT PAYMENT SOLUTIONS LTD", ""),
         ("ABC CONSULTANCY SERVICES LTD", ""),
+        ("INDIVIDUAL - NOT DISCLOSED", "person_redacted"),
+        ("Individual (GDPR)", "person_redacted"),
+        ("Not for publication", "person_redacted"),
+        ("EXEMPT", "person_redacted"),
+        ("EXEMPT RECORDS LTD", ""),
+        ("Sole Trader", "person_redacted"),
+        ("SOLE TRADER SUPPLIES LTD", ""),
+        ("Grant recipient", "no_payee"),
     ],
 )
 def test_kinds_of_payee(payee, kind):
