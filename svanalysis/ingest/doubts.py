@@ -110,7 +110,10 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
         return Doubt(what, cells.layouts[0].header_record, found, "keep the records of one of the two types")
     if found := _two_amounts(rows, cells):
         what = "amounts stand in two columns, and nothing tells which of them was paid, or if both were"
-        hint = "bring the two together in one column, or say under [payments.columns] in the body file which one counts"
+        said = 'which one counts, by its heading or as amount = "column 3"'
+        hint = (
+            f"bring the two together in one column, or say under [payments.columns] in the body file {said}"
+        )
         return Doubt(what, cells.layouts[0].header_record, found, hint)
     return None
 

@@ -36,6 +36,7 @@ from svanalysis.ingest.wording import (
     best_role,
     content_share,
     normalise,
+    place_of,
     wording_score,
 )
 
@@ -82,7 +83,7 @@ def find_layout(rows: Table, overrides: dict[str, str] | None = None) -> Layout 
     found = next(filter(None, (_layout_below(rows, header, insisted) for header in headers)), None)
     if found or any(map(other_list, rows[:_SAMPLE])):
         return found
-    header, by_role = roles_by_content(rows)
+    header, by_role = roles_by_content(rows, insisted)
     headings = rows[header] if header >= 0 else []
     columns = {role: [Column(at, cell_of(headings, at).strip(), LAST)] for role, at in by_role.items()}
     because = f"record {header + 1} names no column in known words" if headings else "no record names columns"
@@ -306,10 +307,13 @@ def _rather(role: rules.Role, scored: list[Column], cells: list[list[str]]) -> l
 
 
 def _candidates(name: str, headings: list[str], cells: list[list[str]], override: str) -> list[Column]:
-    """Return the columns that could take a role, best first; the override alone where a heading is it."""
+    """Return the columns that could take a role, best first; the override alone where a heading, or place, is it."""
     plain = list(map(normalise, headings))
-    if override and override in plain:
-        scores = [EXACT if words == override else 0.0 for words in plain]
+    meant = [bool(override) and words == override for words in plain]
+    if not any(meant):
+        meant = [at == place_of(override) for at in range(len(plain))]
+    if any(meant):
+        scores = [EXACT if is_meant else 0.0 for is_meant in meant]
     else:
         scores = [_fit(name, *each) for each in zip(told_apart(plain), cells, strict=True)]
     scored = enumerate(zip(headings, scores, strict=True))

@@ -8,7 +8,7 @@ from svanalysis.core import rules
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.dates import looks_like_date
 from svanalysis.ingest.rows import Table, cell_of, columns_of
-from svanalysis.ingest.wording import normalise, wording_score
+from svanalysis.ingest.wording import normalise, place_of, wording_score
 
 _SAMPLE = 200
 _FEWEST = 3  # records, for what they hold to say anything
@@ -25,11 +25,12 @@ _LONGEST = 60  # what is longer is neither a date nor money
 _HALF = 0.5
 
 
-def roles_by_content(rows: Table) -> tuple[int, dict[str, int]]:
+def roles_by_content(rows: Table, insisted: dict[str, str]) -> tuple[int, dict[str, int]]:
     """Return where the row above the records stands (-1 for nowhere) and the column of each role.
 
     No role is given unless exactly one column holds dates, one money, and one the names of firms, or only one
     of those that do is headed so. A heading that speaks against a role, as Contract Value does, is believed.
+    `insisted` gives, by role, what a body file says: `column 3` is believed, too.
     """
     told = (at for at, row in enumerate(rows) if sum(map(bool, map(str.strip, row))) >= _CELLS)
     filled = list(islice(told, _SAMPLE + 1))
@@ -45,10 +46,13 @@ def roles_by_content(rows: Table) -> tuple[int, dict[str, int]]:
     top = rows[filled[0]]
     by_role = {"amount": money, "date": dates, "payee": firms}
     chosen = {role: _headed(role, top, positions) for role, positions in by_role.items()}
+    places = {role: place_of(heading) for role, heading in insisted.items()}
+    chosen |= {role: [place] for role, place in places.items() if place is not None and place < width}
     if any(len(positions) != 1 for positions in chosen.values()):
         return -1, {}
     found = {role: position for role, (position,) in chosen.items()}
-    if parse_amount(cell_of(top, money[0])) is not None or looks_like_date(cell_of(top, dates[0])):
+    amount, day = (cell_of(top, found[role]) for role in ("amount", "date"))
+    if parse_amount(amount) is not None or looks_like_date(day):
         return -1, found
     spoken = any(_is_against(role, cell_of(top, at)) for role, at in found.items())
     return (-1, {}) if spoken else (filled[0], found)

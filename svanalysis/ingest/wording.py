@@ -25,6 +25,7 @@ _ROUNDED = 1e-6
 _SHORTEST_MISSPELT = 6
 _LONGEST_FLAG = 40  # a flag is a word or two
 _NEW_WORD, _NO_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])"), re.compile(r"[^a-z0-9]+")
+_NUMBERED = re.compile(r"column (\d+)")
 _WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
 NOTHING = r"(#?n/?a|nil|none|null|-+|redacted|unknown|not (yet )?(available|known|applicable|provided)|\(blank\)|tbc)"
 
@@ -41,6 +42,16 @@ def normalise(heading: str) -> str:
     spelt = _WITHOUT.sub("without", _NEW_WORD.sub(" ", heading)).lower()
     words = " ".join(_NO_WORD.sub(" ", spelt).split()).replace("v a t", "vat")
     return words or ("pounds" if "£" in heading else "")
+
+
+def place_of(heading: str) -> int | None:
+    """Return the place, from 0, of a column that a body file names by its number; None for a heading.
+
+    >>> place_of("column 3"), place_of("Column name")
+    (2, None)
+    """
+    found = _NUMBERED.fullmatch(normalise(heading))
+    return int(found[1]) - 1 if found else None
 
 
 @cache

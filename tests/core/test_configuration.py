@@ -1,14 +1,19 @@
 """Body files and definitions: what is wrong in one is said in one sentence, with a remedy."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from svanalysis.core import body as bodies
 from svanalysis.core.body import data_folder, find_configuration, load_body, matching_files
+from svanalysis.core.configuration import Frozen
 from svanalysis.core.definition import load_definition
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.places import shipped
+from svanalysis.core.rules import headings
 
+DOCS = Path(__file__).parents[2] / "docs" / "body.md"
 BODY = """\
 name = "seaham"
 title = "Seaham Council"
@@ -169,3 +174,21 @@ def test_a_definition_with_two_lines_of_summary_is_refused(tmp_path):
     path.write_text(text.replace('summary = "', 'summary = "First line\\n', 1), encoding="utf-8")
     with pytest.raises(ConfigurationError, match="summary: write the summary on one line"):
         load_definition(str(path))
+
+
+def test_the_page_on_the_body_file_names_every_key_and_role():
+    models = [each for each in vars(bodies).values() if isinstance(each, type) and issubclass(each, Frozen)]
+    keys = {key for model in models for key in model.model_fields} | set(headings())
+    text = DOCS.read_text(encoding="utf-8")
+    written = re.findall(r"`([^`\n]+)`", text) + re.findall(r"(?m)^\[*([\w.]+)\]* *(?:=|\]|$)", text)
+    assert keys - {word for each in written for word in re.findall(r"\w+", each)} == {"path"}
+
+
+def test_the_examples_on_the_body_file_are_read(tmp_path):
+    payments, beside = re.findall(r"(?s)```toml\n(.*?)```", DOCS.read_text(encoding="utf-8"))
+    body = load_body(written(tmp_path, BODY.partition("[payments]")[0] + payments + beside))
+    assert (body.payments.columns["payee"], body.payments.periods) == ("column 3", {"list.csv": "2009-01"})
+    assert [(each.period, each.pence) for each in body.control_totals] == [("2012-04", 2_388_421_755)]
+    assert (body.superseded[0].file, body.services[0].was, body.breaks[0].year) == (
+        "payments/2012-05.csv", ("Adults", "Adult Social Care"), "2014/15",
+    )  # fmt: skip

@@ -189,6 +189,35 @@ def test_a_body_file_can_insist_on_a_heading():
     assert (layout.position("payee"), layout.position("amount")) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("lines", "insisted", "positions"),
+    [
+        (
+            ["Date,Supplier,Amount,Amount", "13/05/2023,A Ltd,1.00,1.20"],
+            {"amount": "column 4"},
+            {"amount": 3},
+        ),
+        (  # without a header
+            [
+                "Oak Ltd,13/05/2023,1.00,Roads",
+                "Elm Ltd,14/05/2023,2.50,Parks",
+                "Ash Ltd,15/05/2023,4.00,Parks",
+            ],
+            {"service": "Column 4"},
+            {"payee": 0, "date": 1, "amount": 2, "service": 3},
+        ),
+        (
+            ["Date,Supplier,Column 4,Amount", "13/05/2023,A Ltd,1.20,1.00"],
+            {"amount": "column 4"},
+            {"amount": 2},
+        ),
+    ],
+)
+def test_a_body_file_can_insist_on_a_column_by_its_number_where_none_is_headed_so(lines, insisted, positions):
+    found = find_layout(table(*lines), insisted)
+    assert {role: found.position(role) for role in positions} == positions
+
+
 def test_where_a_file_lacks_the_heading_insisted_on_the_rules_decide():
     rows = table("Supplier,Net Amount", "A LTD,10.00")
     assert find_layout(rows, {"amount": "Betrag"}).position("amount") == 1
