@@ -38,7 +38,7 @@ _NO_WORD = re.compile(
 )  # of a total: the mark that a ledger sets beside it, the currency
 _PARTED_DAY = re.compile(r"\d[-/ ]\w")
 _FEWEST = 2  # delimiters in a line that can be taken for a record
-_SWALLOWED = "a quotation mark that is not closed has swallowed other records"
+_SWALLOWED = "a quotation mark that is not closed has swallowed the next lines of the file, {:,} in all"
 NO_DATE = "there is no date, and no month in the file's name or title with its year"
 NO_PAYEE = "there is an amount but no payee, service, category or reference"
 _ABOVE = "there is an amount, but the record stands above the header"
@@ -167,12 +167,12 @@ def _looked_at(
     if record["above"]:
         lacks = record["pence"] is None or (record["day"] is None and not swallowed)
         is_preamble = bool(what) or (lacks and not _is_paid(row))
-        return ("preamble", "") if is_preamble else ("", _SWALLOWED if swallowed else _ABOVE)
+        return ("preamble", "") if is_preamble else ("", swallowed or _ABOVE)
     if not what and record["beneath"] and sum(bool(cell.strip()) for cell in row) <= LABEL_CELLS:
         return "", _BENEATH
     if what == _MAYBE:
         return "", what
-    return what, "" if what else _SWALLOWED if swallowed else _refusal(record)
+    return what, "" if what else swallowed or _refusal(record)
 
 
 def _is_paid(row: list[str]) -> bool:
@@ -246,9 +246,10 @@ def _refusal(record: dict[str, Any]) -> str:
     return ""
 
 
-def _swallows(row: list[str], width: int) -> bool:
-    """Tell whether a cell holds whole records, which a quotation mark that is never closed swallowed."""
-    lines = (line for cell in row if "\n" in cell or "\r" in cell for line in cell.splitlines())
+def _swallows(row: list[str], width: int) -> str:
+    """Say that a cell holds whole records, which a quotation mark that is never closed swallowed; '' if none does."""
+    lines = [line for cell in row if "\n" in cell or "\r" in cell for line in cell.splitlines()]
     split = (line.split(delimiter) for line in lines for delimiter in DELIMITERS)
     wide = (parts for parts in split if len(parts) > max(_FEWEST, width - 1))
-    return any(parse_amount(part.strip('" ')) is not None for parts in wide for part in parts)
+    are_records = any(parse_amount(part.strip('" ')) is not None for parts in wide for part in parts)
+    return _SWALLOWED.format(len(lines) - 1) if are_records else ""

@@ -139,7 +139,9 @@ def test_a_lone_quotation_mark_swallows_no_payments_unseen(tmp_path):
         "Care,11/05/2012,C LTD,3,100.00",
         "Care,11/05/2012,D LTD,4,100.00",
     )
-    assert reasons(cleaned) == {5: "a quotation mark that is not closed has swallowed other records"}
+    assert reasons(cleaned) == {
+        5: "a quotation mark that is not closed has swallowed the next lines of the file, 2 in all"
+    }
     assert cleaned.payments["payee"].to_list() == ["A LTD"] * 3
 
 

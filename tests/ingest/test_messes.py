@@ -422,7 +422,7 @@ MESSES = {
     "one NUL in a text": mess(b"Date,Supplier,Amount\n13/05/2012,A L\x00TD,1.00\n", [100], kept="2", payee=["A L TD"]),
     "a quotation mark that is never closed": mess(
         b'Date,Supplier,Amount\n13/05/2012,A LTD,1.00\n14/05/2012,"B LTD,2.00\n15/05/2012,C LTD,3.00\n',
-        [100], kept="2", rejected={3: "a quotation mark that is not closed has swallowed other records"},
+        [100], kept="2", rejected={3: "a quotation mark that is not closed has swallowed the next lines of the file, 1 in all"},
     ),
     # ---------------------------------------------------------------- dates
     "dates of many forms in one column": mess(
