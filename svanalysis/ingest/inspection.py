@@ -208,4 +208,5 @@ def _outcome(table: dict[str, Any]) -> str:
     if not kept and not rejected:
         return f"left out: {', '.join(table['not_data'])}"
     header = f"header in record {table['header_record']}" if table["header_record"] else "no header"
-    return f"{header}, kept {kept}, rejected {rejected}, not data {not_data}"
+    pence = pounds(table["amount_pence"])
+    return f"{header}, kept {kept} ({pence}), rejected {rejected}, not data {not_data}"

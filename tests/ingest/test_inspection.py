@@ -164,7 +164,7 @@ def test_every_table_tells_of_each_of_its_records(archive):
         "  kept 4 (£15.00), rejected 1 (£0.00), not data 6 (header, total, no header in this sheet)",
         "  printed total £13.00: agrees with the records that it sums up",
         "  the columns are those of all.zip [04.csv]; beside it:",
-        "    all.zip [05.csv]: header in record 1, kept 3, rejected 0, not data 3",
+        "    all.zip [05.csv]: header in record 1, kept 3 (£14.00), rejected 0, not data 3",
         "    all.zip [about.csv]: left out: no header in this sheet",
         "  ! record 3 rejected: the amount cannot be read (14/04/2012 | B LTD | x)",
         "  ! all.zip [x.pdf] was not read: the file is neither text nor a workbook",
@@ -175,7 +175,7 @@ def test_of_many_tables_a_screen_is_shown(archive):
     texts = {f"{month:02}.csv": APRIL.replace("/04/", f"/{month:02}/") for month in range(1, 13)}
     lines = described(explained(archive(texts))).splitlines()
     beside = [line for line in lines if "header in record 1, kept 1" in line]
-    assert beside[0] == "    all.zip [02.csv]: header in record 1, kept 1, rejected 1, not data 2"
+    assert beside[0] == "    all.zip [02.csv]: header in record 1, kept 1 (£1.00), rejected 1, not data 2"
     assert (len(beside), lines[lines.index(beside[-1]) + 1]) == (10, "    and 1 more")
 
 
