@@ -154,12 +154,15 @@ def freeze(
 @app.command()
 def inspect(
     files: Annotated[list[Path], argument("files")],
+    body: Annotated[str, option("body_of_files", "--body")] = "",
     as_json: Annotated[bool, option("json_of_files", "--json")] = False,
 ) -> None:
     """Show how each payment file is read, and why."""
+    from svanalysis.core.body import load_body
     from svanalysis.ingest.inspection import described, explained
 
-    found = [explained(path) for path in files]
+    settings = load_body(body).payments if body else None
+    found = [explained(path, settings) for path in files]
     if as_json:
         echo_json(found)
     else:

@@ -42,7 +42,7 @@ class SvanalysisError(Exception):
             message += f": found {str(found)[:200]!r}"
         message += "."
         if hint:
-            message += f" What to do: {hint.rstrip('.')}."
+            message += f" What to do: {hint.rstrip('.')}" + ("" if hint.endswith("?") else ".")
         super().__init__(message)
 
     def __reduce__(self) -> tuple[partial[Self], tuple[()]]:

@@ -1,6 +1,7 @@
 """The balance of a file: how it was read, and which of its records and pence went where."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,13 @@ import polars as pl
 from svanalysis.ingest.basis import stated_basis
 from svanalysis.ingest.buckets import Buckets
 from svanalysis.ingest.cells import Cells
+from svanalysis.ingest.columns import Column
+from svanalysis.ingest.headings import Layout
 from svanalysis.ingest.kinds import kind_of_table
 from svanalysis.ingest.records import Records
+from svanalysis.ingest.rows import Table, cell_of
+
+_SAMPLE, _WELL_FILLED = 200, 0.5
 
 
 def ranges(numbers: pl.Series | list[int]) -> str:
@@ -28,6 +34,8 @@ def table_balance(table: Records, buckets: Buckets, cells: Cells | None, label: 
     """Describe how one table was read, and which records went where; `cells` is None where no header was found."""
     layouts = cells.layouts if cells else []
     columns = layouts[0].columns if layouts else {}
+    kept = buckets.kept
+    printed, ties = _printed(cells.frame["pence"], buckets, layouts) if cells else (None, None)
     by_kind: dict[str, list[int]] = {}
     for number, what in buckets.not_data.items():
         by_kind.setdefault(what, []).append(number)
@@ -36,26 +44,67 @@ def table_balance(table: Records, buckets: Buckets, cells: Cells | None, label: 
         "encoding": table.encoding,
         "header_record": layouts[0].header_record or None if layouts else None,
         "header_because": layouts[0].because if layouts else "",
+        "columns": _headings(columns),
+        "unused": _unused(table.rows, layouts[0], kept.head(_SAMPLE)) if layouts else [],
         "further_headers": [layout.header_record for layout in layouts[1:]],
-        "columns": {role: [column.heading for column in found] for role, found in columns.items()},
+        "further_columns": [_headings(layout.columns) for layout in layouts[1:]],
         "runner_up": {role: found[0].runner_up for role, found in columns.items() if found[0].runner_up},
         "basis": _together(stated_basis(table.rows, layout) for layout in layouts),
         "kind": kind_of_table(cells) if cells else "",
         "records": len(table.rows),
-        "kept": ranges(buckets.kept),
+        "kept": ranges(kept),
         "rejected": ranges(list(buckets.rejected)),
         "not_data": {what: ranges(numbers) for what, numbers in by_kind.items()},
-        "counts": [len(buckets.kept), len(buckets.rejected), len(buckets.not_data)],
-        "printed_total_pence": _printed(cells.frame["pence"], buckets) if cells else None,
+        "counts": [len(kept), len(buckets.rejected), len(buckets.not_data)],
+        "amount_pence": int(cells.frame["pence"].filter(buckets.is_kept).sum()) if cells else 0,
+        "printed_total_pence": printed,
+        "ties": ties,
     }
 
 
-def _printed(pence: pl.Series, buckets: Buckets) -> int | None:
-    """Return the total that a table prints: the last, unless it and those before are of parts and make up all."""
-    printed = pence.gather([number - 1 for number in buckets.totals]).drop_nulls()
+def _headings(columns: dict[str, list[Column]]) -> dict[str, list[str]]:
+    """Return by role the headings of its columns; `column 3`, counted from 1, for one that has none."""
+    return {
+        role: [column.heading or f"column {column.position + 1}" for column in found]
+        for role, found in columns.items()
+    }
+
+
+def _unused(rows: Table, layout: Layout, kept: pl.Series) -> list[str]:
+    """Return the headings of columns that no role took and that most payments, of some, fill."""
+    headings = rows[layout.header_record - 1] if layout.header_record else []
+    used = {column.position for found in layout.columns.values() for column in found}
+    free = [at for at, heading in enumerate(headings) if heading.strip() and at not in used]
+    sample = [rows[number - 1] for number in kept] if free else []
+    filled = {at: sum(bool(cell_of(row, at).strip()) for row in sample) for at in free}
+    return [headings[at].strip() for at, count in filled.items() if count > _WELL_FILLED * len(sample)]
+
+
+def _printed(pence: pl.Series, buckets: Buckets, layouts: list[Layout]) -> tuple[int | None, bool | None]:
+    """Return the total that a table prints, and whether it is right: what is kept of the table comes to it.
+
+    Under several headers totals are right, too, each of which is that of what stands beneath its header.
+    """
+    whole = _total(pence, buckets, 0, len(pence))
+    begins = [layout.header_record for layout in layouts[1:]]
+    if whole[1] is not False or not begins:
+        return whole
+    parts = [_total(pence, buckets, *ends) for ends in pairwise([0, *begins, len(pence)])]
+    totals = [total for total, _ in parts if total is not None]
+    return whole if any(ties is False for _, ties in parts) else (sum(totals), True)
+
+
+def _total(pence: pl.Series, buckets: Buckets, start: int, stop: int) -> tuple[int | None, bool | None]:
+    """Return the total printed among some records, and whether it is that of those kept; None for none.
+
+    It is the last, unless it and those before are of parts and make up all.
+    """
+    printed = pence.gather([number - 1 for number in buckets.totals if start < number <= stop]).drop_nulls()
     if printed.is_empty():
-        return None
-    return int(printed.sum() if printed.sum() == pence.filter(buckets.is_kept).sum() else printed[-1])
+        return None, None
+    kept = pence[start:stop].filter(buckets.is_kept[start:stop]).sum()
+    total = int(printed.sum() if printed.sum() == kept else printed[-1])
+    return total, total == kept
 
 
 def _together(stated: Iterable[str]) -> str:
@@ -66,9 +115,13 @@ def _together(stated: Iterable[str]) -> str:
 def file_balance(
     name: str, digest: str, tables: list[dict[str, Any]], payments: pl.DataFrame, rejected: pl.DataFrame
 ) -> dict[str, Any]:
-    """Sum up a file: records and pence by bucket, printed totals and whether they agree with what is kept."""
+    """Sum up a file: records and pence by bucket, printed totals and whether they agree with what is kept.
+
+    They do where each is that of what is kept of its table, or where together they are that of all tables.
+    """
     kept_pence = int(payments["amount_pence"].sum())
-    totals = [table["printed_total_pence"] for table in tables if table["printed_total_pence"] is not None]
+    printed = [table for table in tables if table["printed_total_pence"] is not None]
+    total = sum(table["printed_total_pence"] for table in printed)
     first, last = payments["date"].min(), payments["date"].max()
     return {
         "file": name,
@@ -80,8 +133,8 @@ def file_balance(
         "not_data": sum(table["counts"][2] for table in tables),
         "amount_pence": kept_pence,
         "rejected_pence": int(rejected["amount_pence"].sum() or 0),
-        "printed_total_pence": sum(totals) if totals else None,
-        "ties": sum(totals) == kept_pence if totals else None,
+        "printed_total_pence": total if printed else None,
+        "ties": total == kept_pence or all(table["ties"] for table in printed) if printed else None,
         "first_date": str(first) if first else None,
         "last_date": str(last) if last else None,
         "tables": tables,

@@ -210,7 +210,9 @@ def _as_summary(part: Cleaned) -> Cleaned:
         "rejected": "",
         "not_data": {**balance["not_data"], "a summary of the other tables": summing},
         "counts": [0, 0, sum(balance["counts"])],
+        "amount_pence": 0,
         "printed_total_pence": None,
+        "ties": None,
     }
     return Cleaned(pl.DataFrame(schema=PAYMENTS), {}, part.rejected.clear(), {**balance, **moved})
 

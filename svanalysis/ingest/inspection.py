@@ -1,6 +1,7 @@
 """How one payment file is read, for a person in one screen and for a program as one object."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,16 @@ from svanalysis.ingest.records import read_bytes
 
 _EMPTY: dict[str, Any] = {
     "file": "", "readable": False, "kind": None, "sha256": None, "encoding": None, "header_row": None,
-    "header_because": None, "columns": {}, "basis": None, "lines": 0, "kept": 0, "rejected": 0, "not_data": 0,
-    "amount_pence": 0, "rejected_pence": 0, "printed_total_pence": None, "ties": None, "first_date": None,
-    "last_date": None, "problems": [],
+    "header_because": None, "columns": {}, "unused": [], "basis": None, "records": 0, "lines": 0, "kept": 0,
+    "rejected": 0, "not_data": 0, "amount_pence": 0, "rejected_pence": 0, "printed_total_pence": None, "ties": None,
+    "first_date": None, "last_date": None, "tables": [], "problems": [],
 }  # fmt: skip
 _TAKEN = (
-    "encoding", "kept", "rejected", "not_data", "amount_pence", "rejected_pence", "printed_total_pence",
-    "ties", "first_date", "last_date",
+    "encoding", "records", "kept", "rejected", "not_data", "amount_pence", "rejected_pence", "printed_total_pence",
+    "ties", "first_date", "last_date", "tables",
 )  # fmt: skip
+_SHOWN_TABLES = 10
+_NOT_READ = "not read"
 _SHOWN_REJECTIONS = 5
 _SHOWN_LENGTH = 80
 _UNSTATED = "nothing says whether amounts are net or gross of VAT: they are what the body file says"
@@ -38,7 +41,8 @@ _BEFORE, _MANY = timedelta(days=31), 0.1  # of a file's month: what was invoiced
 def explained(path: Path, settings: Payments | None = None) -> dict[str, Any]:
     """Return how a file is read: one object with the same keys for every path, unreadable ones included.
 
-    `columns` gives the heading (or headings) of each role; `problems` says what a person should know.
+    `columns` gives the heading (or headings) of each role in the first table with payments; `tables` the balance of
+    each table as cleaning gives it; `problems` says what a person should know.
     """
     found = {**_EMPTY, "file": str(path)}
     try:
@@ -49,7 +53,7 @@ def explained(path: Path, settings: Payments | None = None) -> dict[str, Any]:
         return {**found, "kind": f"not payments: {error.kind or 'unknown'}", "problems": [str(error)]}
     except SvanalysisError as error:
         return {**found, "problems": [str(error)]}
-    table = max(cleaned.balance["tables"], key=lambda part: (part["counts"][0] > 0, bool(part["columns"])))
+    table = _main(cleaned.balance["tables"])
     return {
         **found,
         **{key: cleaned.balance[key] for key in _TAKEN},
@@ -57,11 +61,22 @@ def explained(path: Path, settings: Payments | None = None) -> dict[str, Any]:
         "kind": table["kind"],
         "header_row": table["header_record"],
         "header_because": table["header_because"],
-        "columns": {role: " > ".join(headings) for role, headings in table["columns"].items()},
+        "columns": _joined(table["columns"]),
+        "unused": table["unused"],
         "basis": table["basis"],
         "lines": cleaned.balance["records"],
         "problems": _problems(path, cleaned, table),
     }
+
+
+def _main(tables: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the table that a file is described by: the first with payments, else the first with columns."""
+    return max(tables, key=lambda table: (table["counts"][0] > 0, bool(table["columns"])))
+
+
+def _joined(columns: dict[str, list[str]]) -> dict[str, str]:
+    """Return the headings of each role as one text."""
+    return {role: " > ".join(headings) for role, headings in columns.items()}
 
 
 def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
@@ -86,17 +101,15 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
     repaired = payments.filter(payments["repaired"] != "")
     for number, why in repaired.select("source_record", "repaired").head(1).iter_rows():
         problems.append(f"{repaired.height} records repaired, the first is record {number}: {why}")
-    problems += [
-        f"{part['table']} was {part['encoding']}"
-        for part in cleaned.balance["tables"]
-        if part["encoding"].startswith(("not read", "a hidden"))
-    ]
+    tables = cleaned.balance["tables"]
+    odd = [part for part in tables if part["encoding"].startswith((_NOT_READ, "a hidden"))]
+    problems += _few([f"{part['table']} was {part['encoding']}" for part in odd])
     if table["kind"] != PAYMENTS_KIND:
         problems.append(
-            f"{table['kind']}: one line a supplier and no dates, good for the sum of its period only"
+            "an aggregated list: one line a supplier and no dates, good for the sum of its period only"
         )
     if cleaned.balance["ties"] is False:
-        problems.append("the printed total differs from the sum of the records kept")
+        problems += _few([_differs(part) for part in tables if part["ties"] is False])
     if "date" not in table["columns"]:
         problems.append("there is no date column: every record takes the month of the file's name or title")
     if "payee" not in table["columns"]:
@@ -113,6 +126,18 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
     return problems + [
         f"{role}: {heading!r} came second; {hint}" for role, heading in table["runner_up"].items()
     ]
+
+
+def _few(lines: list[str]) -> list[str]:
+    """Return the first of many lines, and how many more there are."""
+    more = len(lines) - _SHOWN_TABLES
+    return lines[:_SHOWN_TABLES] + ([f"and {more} more"] if more > 0 else [])
+
+
+def _differs(table: dict[str, Any]) -> str:
+    """Say which table's printed total differs, and from what."""
+    printed, kept = pounds(table["printed_total_pence"]), pounds(table["amount_pence"])
+    return f"{table['table']}: the printed total, {printed}, differs from the sum of the records kept, {kept}"
 
 
 def _early(payments: pl.DataFrame, span: Span | None) -> list[str]:
@@ -142,15 +167,46 @@ def _read(found: dict[str, Any]) -> list[str]:
     basis = _UNSTATED if found["basis"] == "unstated" else f"amounts {found['basis']}"
     kept = f"kept {found['kept']} ({pounds(found['amount_pence'])})"
     rejected = f"rejected {found['rejected']} ({pounds(found['rejected_pence'])})"
-    others = f"no payments {found['not_data']} (header, blank, total or note)"
+    kinds = ", ".join({what: None for table in found["tables"] for what in table["not_data"]})
+    main = _main(found["tables"])
     lines = [
-        f"  {found['lines']} records, {found['encoding']}, {header}, dates {dates}",
+        f"  {found['records']} records, {found['encoding']}, {header}, dates {dates}",
         f"  {found['header_because']}; {basis}",
         *(f"  {role:<15} {heading}" for role, heading in found["columns"].items()),
-        f"  {kept}, {rejected}, {others}",
+        *_further(main),
+        f"  {kept}, {rejected}, not data {found['not_data']}" + (f" ({kinds})" if kinds else ""),
     ]
+    if found["unused"]:
+        lines.insert(-1, f"  {'not used':<15} {', '.join(found['unused'])}")
     if found["printed_total_pence"] is not None:
+        is_whole = found["printed_total_pence"] == found["amount_pence"] or not found["ties"]
+        with_what = "kept" if is_whole else "that it sums up"
         agrees = "agrees" if found["ties"] else "does not agree"
         printed = pounds(found["printed_total_pence"])
-        lines.append(f"  printed total {printed}: {agrees} with the records kept")
-    return lines
+        lines.append(f"  printed total {printed}: {agrees} with the records {with_what}")
+    return lines + _others(main, found["tables"])
+
+
+def _further(table: dict[str, Any]) -> Iterator[str]:
+    """Yield a line on each further header of a table."""
+    for record, columns in zip(table["further_headers"], table["further_columns"], strict=True):
+        named = (f"{role} {heading}" for role, heading in _joined(columns).items())
+        yield f"  from record {record} on: {', '.join(named)}"
+
+
+def _others(main: dict[str, Any], tables: list[dict[str, Any]]) -> list[str]:
+    """Return a line for each table that was read beside the one that is described, for many for the first of them."""
+    others = [table for table in tables if table is not main and not table["encoding"].startswith(_NOT_READ)]
+    lines = [f"{table['table']}: {_outcome(table)}" for table in others]
+    of_main = [f"  the columns are those of {main['table']}; beside it:"] if lines else []
+    return of_main + [f"    {line}" for line in _few(lines)]
+
+
+def _outcome(table: dict[str, Any]) -> str:
+    """Say what became of a table's records, or why none of them counts."""
+    kept, rejected, not_data = table["counts"]
+    if not kept and not rejected:
+        return f"left out: {', '.join(table['not_data'])}"
+    header = f"header in record {table['header_record']}" if table["header_record"] else "no header"
+    pence = pounds(table["amount_pence"])
+    return f"{header}, kept {kept} ({pence}), rejected {rejected}, not data {not_data}"

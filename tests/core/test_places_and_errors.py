@@ -92,6 +92,7 @@ def test_every_error_is_of_one_family(kind):
         ({"found": ""}, "it is wrong: found ''."),
         ({"hint": "do this"}, "it is wrong. What to do: do this."),
         ({"hint": "do this."}, "it is wrong. What to do: do this."),
+        ({"hint": "did you mean 'that'?"}, "it is wrong. What to do: did you mean 'that'?"),
         (
             {"file": "may.csv", "record": 7, "found": "1\n2", "hint": "do this"},
             "it is wrong (may.csv, record 7): found '1\\n2'. What to do: do this.",

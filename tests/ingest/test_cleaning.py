@@ -114,6 +114,49 @@ def test_a_printed_total_is_no_payment_and_is_compared(tmp_path, line, ties):
     assert cleaned.balance["ties"] is ties
 
 
+@pytest.mark.parametrize(
+    ("totals", "printed", "ties"),
+    [
+        ((100, 300, None), 400, True),  # the third prints none
+        ((100, 301, None), 401, False),
+        ((None, None, 900), 900, True),  # of all sheets, beneath the last
+        ((None, None, 500), 500, True),
+        ((None, None, None), None, None),
+    ],
+)
+def test_the_total_that_a_sheet_prints_is_compared_with_what_is_kept_of_it(tmp_path, totals, printed, ties):
+    path = tmp_path / "payments.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for month, (pounds, total) in enumerate(zip((1, 3, 5), totals, strict=True), 4):
+            sheet = book.add_worksheet(f"Month {month}")
+            sheet.write_row(0, 0, ["Date", "Supplier", "Amount"])
+            sheet.write_row(1, 0, [f"13/0{month}/2012", "A LTD", pounds])
+            sheet.write_row(2, 0, ["Total", "", total / 100] if total else [])
+    balance = clean_file(path, SETTINGS).balance
+    assert (balance["amount_pence"], balance["printed_total_pence"], balance["ties"]) == (900, printed, ties)
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "printed", "ties"),
+    [
+        (None, 600, 600, True),
+        (300, None, 300, True),
+        (300, 600, 900, True),
+        (None, 900, 900, True),  # of all
+        (None, 601, 601, False),
+        (299, 600, 600, False),
+        (300, 601, 601, False),
+    ],
+)
+def test_a_total_beneath_a_second_header_may_be_of_what_stands_there(tmp_path, upper, lower, printed, ties):
+    above = [HEADER, "Care,11/05/2012,A LTD,1,1.00", "Care,12/05/2012,B LTD,2,2.00"]
+    beneath = ["Vendor,Paid Date,Gross Amount", "C LTD,13/05/2012,2.00", "D LTD,14/05/2012,4.00"]
+    above += [f"Total,,,,{upper / 100:.2f}"] if upper else []
+    beneath += [f"Total,,{lower / 100:.2f}"] if lower else []
+    balance = clean(tmp_path, *above, *beneath).balance
+    assert (balance["amount_pence"], balance["printed_total_pence"], balance["ties"]) == (900, printed, ties)
+
+
 def test_an_amount_alone_among_payments_is_no_total(tmp_path):
     payment = "Care,11/05/2012,A LTD,1,100.00"
     cleaned = clean(tmp_path, HEADER, payment, ",,,,19686.83", payment)

@@ -80,7 +80,7 @@ MESSES = {
         b"CORP - Corporate,,Paper,,CRINV0008147,,Paper & Sons Limited,,15/05/2012,-2.00\n"
         b"CORP - Corporate,,Gas,,CRINV0008148,,Anytown Council,,16/05/2012,9.00\n",
         [120_000, 750, -200, 900], header=None, kept="1-4", not_data={},
-        columns={"amount": [""], "date": [""], "payee": [""]}, payee=["Acme Homes Ltd", "REDACTED", "Paper & Sons Limited", "Anytown Council"],
+        columns={"amount": ["column 10"], "date": ["column 9"], "payee": ["column 7"]}, payee=["Acme Homes Ltd", "REDACTED", "Paper & Sons Limited", "Anytown Council"],
         header_because="no record names columns: what they hold decided",
     ),
     "a header in unknown words": mess(
