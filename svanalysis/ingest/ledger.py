@@ -24,7 +24,7 @@ from svanalysis.ingest.parts import (
     remove_stale,
     settings_key,
 )
-from svanalysis.ingest.reissued import Stored, refuse_reissued
+from svanalysis.ingest.reissued import refuse_reissued
 
 _PATIENCE_SECONDS = 20.0  # two notebooks may look at one unchanged ledger
 # Files read at once: Polars works on all cores anyway, and each takes ten times its size in memory.
@@ -137,12 +137,11 @@ def build_ledger(
             if not cluster and not (home / "index.json").exists():
                 _filled()  # what reads files is loaded while they are hashed: all are new
         parts = named.result()
-        outstanding = [part for part in parts if not part.is_whole]
+        stored = [part.whole() for part in parts]
+        outstanding = [part for part, fact in zip(parts, stored, strict=True) if not fact]
         _read(outstanding, body, progress, cluster)
-        facts = [part.facts() for part in parts]
-        refuse_reissued(
-            [Stored(part.label, part.scan(), fact["months"]) for part, fact in zip(parts, facts, strict=True)]
-        )
+        facts = [fact or part.facts() for part, fact in zip(parts, stored, strict=True)]
+        refuse_reissued(parts, [fact["months"] for fact in facts])
         remove_stale(home, parts)
     rows = [
         {"source_file": part.label, **month}

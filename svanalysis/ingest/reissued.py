@@ -3,47 +3,41 @@
 from bisect import bisect_right
 from collections import defaultdict
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 
 from svanalysis.core.errors import InputError
 from svanalysis.ingest.months import SKETCH
+from svanalysis.ingest.parts import Part
 
 _MOST = 0.5  # a file with more of its records than this in another is a re-issue of it, or of a part of it
 _FEWEST = 8  # numbers of a sketch
 _SUSPECT = 0.25  # sketches err: from this estimate on, the records themselves are compared
 
 
-class Stored(NamedTuple):
-    """One file's payments: how the file is called, they themselves, and its rows of `months_of`."""
-
-    label: str
-    payments: pl.LazyFrame
-    months: list[dict[str, Any]]
-
-
-def refuse_reissued(files: list[Stored]) -> None:
+def refuse_reissued(parts: list[Part], months: list[list[dict[str, Any]]]) -> None:
     """Raise InputError when most records of one file (by date, amount and payee) stand in another too.
 
-    Only files whose months overlap are compared, by their sketches first; of two with different numbers of
-    records, the smaller decides, so a month is also found again within a quarter or a year.
+    `months` are the rows of `months_of` of each part. Only files whose months overlap are compared, by their
+    sketches first; of two with different numbers of records, the smaller decides, so a month is also found again
+    within a quarter or a year.
     """
-    lines = [sum(month["lines"] for month in file.months) for file in files]
-    for (one, other), estimate in sorted(_estimates(files).items()):
+    lines = [sum(month["lines"] for month in of_file) for of_file in months]
+    for (one, other), estimate in sorted(_estimates(months).items()):
         fewer, more = sorted((one, other), key=lambda at: (lines[at], -at))
         if estimate < _SUSPECT * lines[fewer]:
             continue
-        shared = shared_records(files[one].payments, files[other].payments)
+        shared = shared_records(parts[one].scan(), parts[other].scan())
         if shared > _MOST * lines[fewer]:
-            raise _reissued(files[fewer].label, files[more].label, f"{shared:,} of {lines[fewer]:,}")
+            raise _reissued(parts[fewer].label, parts[more].label, f"{shared:,} of {lines[fewer]:,}")
 
 
-def _estimates(files: list[Stored]) -> dict[tuple[int, int], float]:
+def _estimates(months: list[list[dict[str, Any]]]) -> dict[tuple[int, int], float]:
     """Return about how many records two files share, for files whose months overlap."""
     by_month: dict[tuple[str, bool], list[tuple[int, int, list[int]]]] = defaultdict(list)
-    for at, file in enumerate(files):
-        for month in file.months:
+    for at, of_file in enumerate(months):
+        for month in of_file:
             key = month["month"], month["by_quarter"]
             by_month[key].append((at, month["lines"], month["sketch"]))
     estimates: dict[tuple[int, int], float] = defaultdict(float)

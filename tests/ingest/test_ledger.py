@@ -336,6 +336,52 @@ def test_a_run_killed_while_writing_leaves_a_usable_ledger(council, home, monkey
     assert not list(home.rglob("*.partial"))
 
 
+@pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b"7", b'{"x": 1}', b"\xff", b"without hashes"])
+def test_a_damaged_index_is_as_none_and_is_written_anew(council, home, damaged):
+    for path in (council / "payments").iterdir():
+        os.utime(path, ns=(LONG_AGO, LONG_AGO))
+    first = build(council).payments
+    index = home / "index.json"
+    whole = index.read_bytes()
+    index.write_bytes(whole.replace(b"sha256", b"sha1") if damaged == b"without hashes" else damaged)
+    ledger = build(council)
+    assert ledger.files_read == 0  # all are hashed, and the parts are named by content
+    assert ledger.payments.equals(first)
+    assert index.read_bytes() == whole
+
+
+def emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-10])
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, emptied, cut], ids=["missing", "empty", "cut"])
+@pytest.mark.parametrize("suffix", ledger_parts.SUFFIXES)
+def test_a_damaged_part_is_read_again(council, home, suffix, damage):
+    build(council)
+    before = digests(home)
+    damage(next((home / "parts").glob(f"*{suffix}")))
+    assert digests(home) != before
+    ledger = build(council)
+    assert ledger.files_read == 1
+    assert ledger.payments["amount_pence"].to_list() == [100, 200, 400]
+    assert digests(home) == before
+    assert build(council).files_read == 0
+
+
+@pytest.mark.parametrize("facts", ["[]", "7", "{}", "without sizes"])
+def test_facts_that_do_not_say_how_large_the_tables_are_do_not_count(council, home, facts):
+    build(council)
+    file = next((home / "parts").glob("*.json"))
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b"sizes", b"other") if facts == "without sizes" else facts.encode())
+    assert build(council).files_read == 1
+    assert file.read_bytes() == whole
+
+
 @pytest.mark.parametrize("moment", [0.05, 0.4, 0.8])
 def test_a_run_killed_at_any_moment_can_be_run_again(council, home, moment):
     for month in range(6, 10):
