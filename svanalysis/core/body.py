@@ -53,6 +53,14 @@ class Payments(Frozen):
             raise ValueError(f"{unknown[0]!r} is no role; the roles are {', '.join(headings())}")
         return columns
 
+    @model_validator(mode="after")
+    def _months_are_in_order(self) -> Self:
+        """Accept a last month that does not come before the first."""
+        if self.last_month and self.first_month > self.last_month:
+            what, found = "first_month comes after last_month", f"{self.first_month} and {self.last_month}"
+            raise ConfigurationError(what, found=found, hint="correct them under [payments]")
+        return self
+
 
 class Source(Frozen):
     """A file of evidence, its layout, and the day it speaks of (for rows without a date of their own)."""
@@ -214,6 +222,21 @@ class Body(Frozen):
     known_as: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     path: Path
+
+    @field_validator("superseded")
+    @classmethod
+    def _is_there_another(cls, superseded: tuple[Superseded, ...]) -> tuple[Superseded, ...]:
+        """Accept a file only if what it is superseded by, or what that is superseded by, stays."""
+        by = {entry.file: entry.by for entry in superseded}
+        for file, other in by.items():
+            stays = other
+            for _ in by:
+                stays = by.get(stays, stays)
+            if stays in by:
+                what = "a superseded file is superseded by itself, or by one that it supersedes"
+                hint = "correct [[superseded]]: by names the file that stays"
+                raise ConfigurationError(what, found=f"{file} by {other}", hint=hint)
+        return superseded
 
     @field_validator("services")
     @classmethod

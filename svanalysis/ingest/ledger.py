@@ -29,6 +29,7 @@ from svanalysis.ingest.reissued import refuse_reissued
 _PATIENCE_SECONDS = 20.0  # two notebooks may look at one unchanged ledger
 # Files read at once: Polars works on all cores anyway, and each takes ten times its size in memory.
 _AT_ONCE = 2
+_SHOWN = 5  # files or headings, of many
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +127,8 @@ def build_ledger(
     also finds one replaced by another of its size with its time put back. `cluster` is the address of a Dask
     scheduler, or `local`. Raises InputError, when all others are stored, for files that cannot be used, and
     for two files with the same content or most of the same records; ConfigurationError when there are no
-    files or no cluster; BusyError when another run holds the ledger.
+    files or no cluster, when the body file speaks of a file that is not there, or, when all files are stored, of
+    a heading that none has; BusyError when another run holds the ledger.
     """
     folder = data_folder(body, data)
     files = _current(body, folder, matching_files(folder, body.payments.files))
@@ -141,6 +143,8 @@ def build_ledger(
         outstanding = [part for part, fact in zip(parts, stored, strict=True) if not fact]
         _read(outstanding, body, progress, cluster)
         facts = [fact or part.facts() for part, fact in zip(parts, stored, strict=True)]
+        balances = [fact["balance"] for fact in facts]
+        _refuse_unused(body, balances)
         refuse_reissued(parts, [fact["months"] for fact in facts])
         remove_stale(home, parts)
     rows = [
@@ -149,11 +153,16 @@ def build_ledger(
         for month in fact["months"]
     ]
     months = pl.DataFrame(rows, schema=MONTHS)
-    return Ledger(body, parts, [fact["balance"] for fact in facts], months, len(outstanding))
+    return Ledger(body, parts, balances, months, len(outstanding))
 
 
 def _current(body: Body, folder: Path, files: list[Path]) -> list[Path]:
-    """Leave out the files that the body file says are superseded; they and their successors must be there."""
+    """Leave out the files that the body file says are superseded; what it says of files must be of files there."""
+    names = {path.name for path in files}
+    if unknown := [name for name in body.payments.periods if name not in names]:
+        what = "a file under [payments.periods] is not among the payment files"
+        hint = "write the name of a payment file, without its folder, or take the line out"
+        raise ConfigurationError(what, file=body.path, found=unknown[0], hint=hint)
     named = [name for entry in body.superseded for name in (entry.file, entry.by)]
     if unknown := [name for name in named if folder / name not in files]:
         what, hint = (
@@ -163,6 +172,22 @@ def _current(body: Body, folder: Path, files: list[Path]) -> list[Path]:
         raise ConfigurationError(what, file=body.path, found=unknown[0], hint=hint)
     gone = {folder / entry.file for entry in body.superseded}
     return [path for path in files if path not in gone]
+
+
+def _refuse_unused(body: Body, balances: list[dict[str, Any]]) -> None:
+    """Refuse a heading of the body file under which no table of any file was read."""
+    if not body.payments.columns:
+        return
+    from svanalysis.ingest.wording import normalise  # noqa: PLC0415  part of what reads files
+
+    tables = [table["columns"] for balance in balances for table in balance["tables"]]
+    for role, heading in body.payments.columns.items():
+        taken = sorted({found for columns in tables for found in columns.get(role, ())})
+        if normalise(heading) not in map(normalise, taken):
+            what = f"no payment file has the heading that [payments.columns] gives for {role}"
+            read = f"it was read under {', '.join(map(repr, taken[:_SHOWN]))}: " if taken else ""
+            hint = f"{read}correct the heading, or take the line out"
+            raise ConfigurationError(what, file=body.path, found=heading, hint=hint)
 
 
 def _read(parts: list[Part], body: Body, progress: Progress, cluster: str) -> None:

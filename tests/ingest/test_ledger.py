@@ -188,7 +188,7 @@ def test_a_renamed_file_is_read_again_because_its_name_may_say_its_month(council
         "day_first = true",
         "payments_with_minus = true",
         'columns = { payee = "Supplier" }',
-        'periods = { "x" = "2012-04" }',
+        'periods = { "2012-04.csv" = "2012-04" }',
     ],
 )
 def test_a_setting_that_decides_how_files_are_read_reads_them_again(council, setting):
@@ -248,6 +248,45 @@ def test_a_superseded_file_must_be_there(council):
     entry = '\n[[superseded]]\nfile = "payments/2012-09.csv"\nby = "payments/2012-04.csv"\nwhy = "published twice"\n'
     write_body(council, BODY + entry)
     with pytest.raises(ConfigurationError, match="a superseded file is not among the payment files"):
+        build(council)
+
+
+@pytest.mark.parametrize("name", ["2012-4.csv", "payments/2012-04.csv"])
+def test_a_file_whose_period_is_told_must_be_there(council, name):
+    write_body(council, BODY + f'periods = {{ "{name}" = "2012-04" }}\n')
+    with pytest.raises(ConfigurationError) as caught:
+        build(council)
+    message = str(caught.value)
+    assert "a file under [payments.periods] is not among the payment files" in message
+    assert f"found '{name}'" in message
+    assert "without its folder" in message
+
+
+def test_a_heading_that_no_file_has_is_refused_when_all_files_are_stored(council):
+    write_body(council, BODY + 'columns = { amount = "Net Amonut" }\n')
+    for _ in range(2):  # and again, though no file is read
+        with pytest.raises(ConfigurationError) as caught:
+            build(council)
+        message = str(caught.value)
+        assert "no payment file has the heading that [payments.columns] gives for amount" in message
+        assert "found 'Net Amonut'" in message
+        assert "it was read under 'Amount': correct the heading" in message
+    (council / "payments" / "2012-06.csv").write_text(
+        "Date,Supplier,Net Amonut\n14/06/2012,E LTD,5.00\n", encoding="utf-8"
+    )
+    assert build(council).files_read == 1  # one file's table is enough
+
+
+def test_a_heading_that_stands_under_another_role_is_refused(council):
+    write_body(council, BODY + 'columns = { service = "SUPPLIER", payee = " supplier" }\n')
+    with pytest.raises(ConfigurationError, match="gives for service"):
+        build(council)
+
+
+def test_what_is_wrong_with_a_file_goes_before_a_heading_that_none_has(council):
+    write_month(council, "2012-06")
+    write_body(council, BODY + 'columns = { amount = "Net Amonut" }\n')
+    with pytest.raises(InputError, match=r"2012-06\.csv"):
         build(council)
 
 
