@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,7 @@ class Ledger:
     @cached_property
     def rejected(self) -> pl.DataFrame:
         """Return every record refused, in the order of the files' names."""
-        return self._together(lambda part: pl.scan_parquet(part.file(REJECTED_FILE)))
+        return self._together(_scan_rejected)
 
     @cached_property
     def paid(self) -> pl.DataFrame:
@@ -78,22 +78,28 @@ class Ledger:
         """Return the body's control totals beside the ledger's, as `ingest.months.compared` does."""
         return compared(self.body.control_totals, self.months)
 
-    def _together(self, scan: Callable[[Part], pl.LazyFrame]) -> pl.DataFrame:
-        """Put one table of all parts together. Raises BusyError when another run has replaced a part."""
+    def _together(
+        self, scan: Callable[[Part], pl.LazyFrame], parts: list[Part] | None = None
+    ) -> pl.DataFrame:
+        """Put one table of all parts, or of some, together. Raises BusyError when another run has replaced one."""
         try:
-            return pl.concat(map(scan, self.parts)).collect()
+            return pl.concat(map(scan, parts or self.parts)).collect()
         except FileNotFoundError:
             what, hint = "another run has changed this ledger meanwhile", "run the command again"
             raise BusyError(what, file=self.body.name, hint=hint) from None
 
     def summary(self) -> str:
-        """Return the balance in words: every record read is kept, rejected or not data; what is missing or differs."""
+        """Return the balance in words: every record read is kept, rejected or not data; what is missing or differs.
+
+        Of files with rejected records or a printed total that differs, five of each are named.
+        """
         records, kept, rejected, not_data, pence, refused = (
             sum(balance[name] for balance in self.balances)
             for name in ("records", "kept", "rejected", "not_data", "amount_pence", "rejected_pence")
         )
         ties = [balance["ties"] for balance in self.balances if balance["ties"] is not None]
         missing = [f"months missing: {month_ranges(self.missing_months)}"] if self.missing_months else []
+        named = [*_first(self._rejections()), *_first(self._other_totals())]
         return "\n".join(
             [
                 f"{len(self.balances)} files, {self.files_read} read now, the rest unchanged",
@@ -102,8 +108,49 @@ class Ledger:
                 f"{sum(ties)} of {len(ties)} printed totals agree with the records kept",
                 *missing,
                 *map(_control_line, self.control_totals.iter_rows()),
+                *named,
+                *(["see why with: svanalysis inspect FILE"] if named else []),
+                *self._unstated(),
             ]
         )
+
+    def _rejections(self) -> Iterator[str]:
+        """Yield, for each file with rejected records, how many and why most often; first where most are."""
+        files = zip((balance["rejected"] for balance in self.balances), self.parts, strict=True)
+        for count, part in sorted(files, key=lambda file: -file[0]):
+            if count:
+                reasons = self._together(_scan_rejected, [part])["reason"]
+                because = "because" if reasons.n_unique() == 1 else "most often because"
+                yield f"  {part.label}: {count:,} rejected, {because} {reasons.mode().sort()[0]}"
+
+    def _other_totals(self) -> Iterator[str]:
+        """Yield, for each file that prints another total than what is kept of it, both."""
+        for balance in self.balances:
+            if balance["ties"] is False:
+                printed, kept = map(pounds, (balance["printed_total_pence"], balance["amount_pence"]))
+                yield f"  {balance['file']}: its printed total is {printed}, the records kept are {kept}"
+
+    def _unstated(self) -> list[str]:
+        """Say of how many files nothing tells net from gross, and what their amounts are taken for."""
+        payments, files = self.body.payments, len(self.balances)
+        unstated = sum(
+            any(table["kept"] and "unstated" in table["basis"] for table in balance["tables"])
+            for balance in self.balances
+        )
+        says = "says" if "basis" in payments.model_fields_set else "gives no basis under [payments]"
+        taken = f"they are taken as {payments.basis}, as the body file {says}"
+        return [f"{unstated} of {files} files do not say net or gross of VAT: {taken}"] if unstated else []
+
+
+def _scan_rejected(part: Part) -> pl.LazyFrame:
+    """Return a part's rejected records unread."""
+    return pl.scan_parquet(part.file(REJECTED_FILE))
+
+
+def _first(lines: Iterator[str]) -> list[str]:
+    """Return the first few lines, one a file, and that there are more."""
+    shown = list(islice(lines, _SHOWN))
+    return [*shown, "  ... and more files"] if next(lines, "") else shown
 
 
 def _control_line(row: tuple[str, int, int, int, str]) -> str:

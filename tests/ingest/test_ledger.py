@@ -51,7 +51,60 @@ def test_a_ledger_is_every_payment_of_every_file(council):
         "6 records = 3 kept + 1 rejected + 2 not data",
         "£7.00 kept, £8.00 readable in rejected records",
         "0 of 0 printed totals agree with the records kept",
+        "  payments/2012-05.csv: 1 rejected, because the date cannot be read",
+        "see why with: svanalysis inspect FILE",
+        "2 of 2 files do not say net or gross of VAT: they are taken as net, as the body file gives no basis under [payments]",
     ]
+
+
+def test_the_summary_names_files_with_rejected_records_where_most_are_first(council):
+    write_month(
+        council,
+        "2012-06",
+        "14/06/2012,E LTD,5.00",
+        "31/06/2012,F LTD,6.00",
+        "x,G LTD,7.00",
+        "15/06/2012,H LTD,many",
+    )
+    for month in ("07", "08", "09", "10"):
+        write_month(
+            council, f"2012-{month}", f"14/{month}/2012,E LTD,{month}.00", f"32/{month}/2012,F LTD,{month}.50"
+        )
+    found = build(council).summary().splitlines()[4:]
+    assert found[:6] == [
+        "  payments/2012-06.csv: 3 rejected, most often because the date cannot be read",
+        "  payments/2012-05.csv: 1 rejected, because the date cannot be read",
+        "  payments/2012-07.csv: 1 rejected, because the date cannot be read",
+        "  payments/2012-08.csv: 1 rejected, because the date cannot be read",
+        "  payments/2012-09.csv: 1 rejected, because the date cannot be read",
+        "  ... and more files",
+    ]
+
+
+def test_the_summary_names_files_whose_printed_total_differs(council):
+    for month in ("2012-06", "2012-07"):
+        line = f"14/{month[-2:]}/2012,E LTD,"
+        total = "11.00" if month == "2012-06" else "11.01"
+        write_month(council, month, f"{line}5.00", f"{line}6.00", f",Total,{total}")
+    write_month(council, "2012-05", "14/05/2012,C LTD,4.00")
+    found = build(council).summary().splitlines()
+    assert found[3:6] == [
+        "1 of 2 printed totals agree with the records kept",
+        "  payments/2012-07.csv: its printed total is £11.01, the records kept are £11.00",
+        "see why with: svanalysis inspect FILE",
+    ]
+
+
+def test_the_summary_says_what_amounts_are_taken_for_that_nothing_tells_of(council):
+    for month, heading in (("2012-05", "Net Amount"), ("2012-06", "Gross Amount")):
+        lines = f"Date,Supplier,{heading}\n14/{month[-2:]}/2012,E LTD,5.00\n"
+        (council / "payments" / f"{month}.csv").write_text(lines, encoding="utf-8")
+    write_body(council, BODY + 'basis = "gross"\n')
+    assert build(council).summary().splitlines()[4:] == [
+        "1 of 3 files do not say net or gross of VAT: they are taken as gross, as the body file says"
+    ]
+    (council / "payments" / "2012-04.csv").unlink()
+    assert build(council).summary().splitlines()[4:] == []
 
 
 def test_neither_the_order_of_files_nor_how_many_are_read_at_once_matters(council, home, monkeypatch):

@@ -173,7 +173,7 @@ def test_control_totals_are_compared_to_the_penny(council):
         ("2012/13", 705, 700, -5, "general ledger"),
         ("2013-01", 100_000, 0, -100_000, "general ledger"),
     ]
-    assert ledger.summary().splitlines()[4:] == [
+    assert ledger.summary().splitlines()[4:7] == [
         "control total for 2012-04, £3.00 (general ledger): agrees",
         "control total for 2012/13, £7.05 (general ledger): differs by -£0.05: the ledger has £7.00",
         "control total for 2013-01, £1,000.00 (general ledger): differs by -£1,000.00: the ledger has £0.00",
