@@ -121,14 +121,14 @@ class Ledger:
             if count:
                 reasons = self._together(_scan_rejected, [part])["reason"]
                 because = "because" if reasons.n_unique() == 1 else "most often because"
-                yield f"  {part.label}: {count:,} rejected, {because} {reasons.mode().sort()[0]}"
+                yield f"{part.label}: {count:,} rejected, {because} {reasons.mode().sort()[0]}"
 
     def _other_totals(self) -> Iterator[str]:
         """Yield, for each file that prints another total than what is kept of it, both."""
         for balance in self.balances:
             if balance["ties"] is False:
                 printed, kept = map(pounds, (balance["printed_total_pence"], balance["amount_pence"]))
-                yield f"  {balance['file']}: its printed total is {printed}, the records kept are {kept}"
+                yield f"{balance['file']}: its printed total is {printed}, the records kept are {kept}"
 
     def _unstated(self) -> list[str]:
         """Say of how many files nothing tells net from gross, and what their amounts are taken for."""
@@ -137,7 +137,7 @@ class Ledger:
             any(table["kept"] and "unstated" in table["basis"] for table in balance["tables"])
             for balance in self.balances
         )
-        says = "says" if "basis" in payments.model_fields_set else "gives no basis under [payments]"
+        says = "says" if "basis" in payments.model_fields_set else "gives no basis"
         taken = f"they are taken as {payments.basis}, as the body file {says}"
         return [f"{unstated} of {files} files do not say net or gross of VAT: {taken}"] if unstated else []
 
@@ -150,7 +150,7 @@ def _scan_rejected(part: Part) -> pl.LazyFrame:
 def _first(lines: Iterator[str]) -> list[str]:
     """Return the first few lines, one a file, and that there are more."""
     shown = list(islice(lines, _SHOWN))
-    return [*shown, "  ... and more files"] if next(lines, "") else shown
+    return [*shown, "... and more such files"] if next(lines, "") else shown
 
 
 def _control_line(row: tuple[str, int, int, int, str]) -> str:

@@ -51,9 +51,9 @@ def test_a_ledger_is_every_payment_of_every_file(council):
         "6 records = 3 kept + 1 rejected + 2 not data",
         "£7.00 kept, £8.00 readable in rejected records",
         "0 of 0 printed totals agree with the records kept",
-        "  payments/2012-05.csv: 1 rejected, because the date cannot be read",
+        "payments/2012-05.csv: 1 rejected, because the date cannot be read",
         "see why with: svanalysis inspect FILE",
-        "2 of 2 files do not say net or gross of VAT: they are taken as net, as the body file gives no basis under [payments]",
+        "2 of 2 files do not say net or gross of VAT: they are taken as net, as the body file gives no basis",
     ]
 
 
@@ -72,12 +72,12 @@ def test_the_summary_names_files_with_rejected_records_where_most_are_first(coun
         )
     found = build(council).summary().splitlines()[4:]
     assert found[:6] == [
-        "  payments/2012-06.csv: 3 rejected, most often because the date cannot be read",
-        "  payments/2012-05.csv: 1 rejected, because the date cannot be read",
-        "  payments/2012-07.csv: 1 rejected, because the date cannot be read",
-        "  payments/2012-08.csv: 1 rejected, because the date cannot be read",
-        "  payments/2012-09.csv: 1 rejected, because the date cannot be read",
-        "  ... and more files",
+        "payments/2012-06.csv: 3 rejected, most often because the date cannot be read",
+        "payments/2012-05.csv: 1 rejected, because the date cannot be read",
+        "payments/2012-07.csv: 1 rejected, because the date cannot be read",
+        "payments/2012-08.csv: 1 rejected, because the date cannot be read",
+        "payments/2012-09.csv: 1 rejected, because the date cannot be read",
+        "... and more such files",
     ]
 
 
@@ -90,7 +90,7 @@ def test_the_summary_names_files_whose_printed_total_differs(council):
     found = build(council).summary().splitlines()
     assert found[3:6] == [
         "1 of 2 printed totals agree with the records kept",
-        "  payments/2012-07.csv: its printed total is £11.01, the records kept are £11.00",
+        "payments/2012-07.csv: its printed total is £11.01, the records kept are £11.00",
         "see why with: svanalysis inspect FILE",
     ]
 
