@@ -29,10 +29,10 @@ InsideOrNone = Annotated[str, AfterValidator(lambda text: text and _is_inside(te
 class Payments(Frozen):
     """Where the payment files are and what their headings leave unsaid.
 
-    `columns` gives a role's heading where the rules do not know it; `periods` the first month (as 2009-01) of
-    files that hold neither dates nor a month in their name. The first and last month say what a whole series
-    would cover. `payments_with_minus` says that files write what was paid with a minus, and credits without; a table
-    of which most amounts have none is read as it stands.
+    `columns` gives a role's heading where the rules do not know it; `periods` the month or months (as 2009-01, Q1
+    2013/14, or April 2013 to March 2014) of files that hold neither dates nor a month in their name. The first and
+    last month say what a whole series would cover. `payments_with_minus` says that files write what was paid with a
+    minus, and credits without; a table of which most amounts have none is read as it stands.
     """
 
     files: tuple[Inside, ...]
@@ -42,7 +42,7 @@ class Payments(Frozen):
     first_month: Month = ""
     last_month: Month = ""
     columns: dict[str, str] = Field(default_factory=dict)
-    periods: dict[str, Month] = Field(default_factory=dict)
+    periods: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("columns")
     @classmethod
