@@ -124,7 +124,15 @@ def names_parquet(inputs: Inputs) -> Rows:
 
 def clean(inputs: Inputs) -> None:
     """Clean the payments and sink the columns of the ledger; those that the files do not give are null."""
-    nothing = ("postcode", "company_number", "charity_number", "vat_number", "size_flag", "vcse_flag", "card_flag")
+    nothing = (
+        "postcode",
+        "company_number",
+        "charity_number",
+        "vat_number",
+        "size_flag",
+        "vcse_flag",
+        "card_flag",
+    )
     number = pl.col("source_record").cast(pl.Int64)
     _lines(inputs).with_row_index("source_record", 1).select(
         payment_id=pl.format("0123456789abcdef:{}", number),

@@ -29,10 +29,10 @@ InsideOrNone = Annotated[str, AfterValidator(lambda text: text and _is_inside(te
 class Payments(Frozen):
     """Where the payment files are and what their headings leave unsaid.
 
-    `columns` gives a role's heading where the rules do not know it; `periods` the first month (as 2009-01) of
-    files that hold neither dates nor a month in their name. The first and last month say what a whole series
-    would cover. `payments_with_minus` says that files write what was paid with a minus, and credits without; a table
-    of which most amounts have none is read as it stands.
+    `columns` gives a role's heading where the rules do not know it; `periods` the month or months (as 2009-01, Q1
+    2013/14, or April 2013 to March 2014) of files that hold neither dates nor a month in their name. The first and
+    last month say what a whole series would cover. `payments_with_minus` says that files write what was paid with a
+    minus, and credits without; a table of which most amounts have none is read as it stands.
     """
 
     files: tuple[Inside, ...]
@@ -42,7 +42,7 @@ class Payments(Frozen):
     first_month: Month = ""
     last_month: Month = ""
     columns: dict[str, str] = Field(default_factory=dict)
-    periods: dict[str, Month] = Field(default_factory=dict)
+    periods: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("columns")
     @classmethod
@@ -52,6 +52,14 @@ class Payments(Frozen):
         if unknown:
             raise ValueError(f"{unknown[0]!r} is no role; the roles are {', '.join(headings())}")
         return columns
+
+    @model_validator(mode="after")
+    def _months_are_in_order(self) -> Self:
+        """Accept a last month that does not come before the first."""
+        if self.last_month and self.first_month > self.last_month:
+            what, found = "first_month comes after last_month", f"{self.first_month} and {self.last_month}"
+            raise ConfigurationError(what, found=found, hint="correct them under [payments]")
+        return self
 
 
 class Source(Frozen):
@@ -214,6 +222,21 @@ class Body(Frozen):
     known_as: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     path: Path
+
+    @field_validator("superseded")
+    @classmethod
+    def _is_there_another(cls, superseded: tuple[Superseded, ...]) -> tuple[Superseded, ...]:
+        """Accept a file only if what it is superseded by, or what that is superseded by, stays."""
+        by = {entry.file: entry.by for entry in superseded}
+        for file, other in by.items():
+            stays = other
+            for _ in by:
+                stays = by.get(stays, stays)
+            if stays in by:
+                what = "a superseded file is superseded by itself, or by one that it supersedes"
+                hint = "correct [[superseded]]: by names the file that stays"
+                raise ConfigurationError(what, found=f"{file} by {other}", hint=hint)
+        return superseded
 
     @field_validator("services")
     @classmethod

@@ -261,10 +261,12 @@ def _days(
 ) -> pl.DataFrame:
     """Return `_DAY` for each record: its own date, or the months that a name or title tells where it has none."""
     stated = settings.periods.get(path.name)
-    span, start = periods.told(stated) if stated else told
-    from_name = day_of(span, "file month")
-    if stated:
-        from_name = Day(years.month_start(stated), "told")
+    span, start = told if stated is None else periods.told(stated.replace("/", "-"))
+    from_name = day_of(span, "file month" if stated is None else "told")
+    if stated is not None and not from_name:
+        what = "the body file tells a period that is no month, nor months of one financial year"
+        hint = f"write it under [payments.periods] as {periods.AS_WRITTEN}"
+        raise InputError(what, file=path, found=stated, hint=hint)
     if "date" not in frame.columns:
         blank = distinct(pl.repeat("", frame.height, eager=True))
         return blank.by_row(blank.found(_found({"": from_name}), _DAY))

@@ -42,7 +42,8 @@ _SUMMED = ["payee", "amount_pence"]
 _FEWEST, _FEWEST_AMOUNTS, _MOSTLY = 4, 6, 0.75
 _LINE = ["date", "payee", "amount_pence"]
 _HINTS = {
-    NO_DATE: "name the file after its month, as 2013-04.csv, or add it to [payments.periods] in the body file",
+    NO_DATE: "name the file after its months, or write them under [payments.periods] in the body file, as "
+    f"{periods.AS_WRITTEN}",
     NO_PAYEE: "say which column names the payee under [payments.columns] in the body file, or take the file out",
 }
 

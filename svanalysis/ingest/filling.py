@@ -31,7 +31,12 @@ def fill(part: Part, body: Body) -> None:
         _write(part, PAYMENTS_FILE, varying.drop("payee_number", strict=False))
         _write(part, REJECTED_FILE, cleaned.rejected)
         _write(part, PAID_FILE, paid.result())
-    facts = {"balance": cleaned.balance, "months": months.result(), "same": cleaned.same}
+    facts = {
+        "balance": cleaned.balance,
+        "months": months.result(),
+        "same": cleaned.same,
+        "sizes": part.sizes(),
+    }
     with written_whole(part.file(FACTS_FILE)) as partial:
         partial.write_text(json.dumps(facts), encoding="utf-8")
 

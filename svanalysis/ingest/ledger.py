@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +24,12 @@ from svanalysis.ingest.parts import (
     remove_stale,
     settings_key,
 )
-from svanalysis.ingest.reissued import Stored, refuse_reissued
+from svanalysis.ingest.reissued import refuse_reissued
 
 _PATIENCE_SECONDS = 20.0  # two notebooks may look at one unchanged ledger
 # Files read at once: Polars works on all cores anyway, and each takes ten times its size in memory.
 _AT_ONCE = 2
+_SHOWN = 5  # files or headings, of many
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +60,7 @@ class Ledger:
     @cached_property
     def rejected(self) -> pl.DataFrame:
         """Return every record refused, in the order of the files' names."""
-        return self._together(lambda part: pl.scan_parquet(part.file(REJECTED_FILE)))
+        return self._together(_scan_rejected)
 
     @cached_property
     def paid(self) -> pl.DataFrame:
@@ -77,22 +78,28 @@ class Ledger:
         """Return the body's control totals beside the ledger's, as `ingest.months.compared` does."""
         return compared(self.body.control_totals, self.months)
 
-    def _together(self, scan: Callable[[Part], pl.LazyFrame]) -> pl.DataFrame:
-        """Put one table of all parts together. Raises BusyError when another run has replaced a part."""
+    def _together(
+        self, scan: Callable[[Part], pl.LazyFrame], parts: list[Part] | None = None
+    ) -> pl.DataFrame:
+        """Put one table of all parts, or of some, together. Raises BusyError when another run has replaced one."""
         try:
-            return pl.concat(map(scan, self.parts)).collect()
+            return pl.concat(map(scan, parts or self.parts)).collect()
         except FileNotFoundError:
             what, hint = "another run has changed this ledger meanwhile", "run the command again"
             raise BusyError(what, file=self.body.name, hint=hint) from None
 
     def summary(self) -> str:
-        """Return the balance in words: every record read is kept, rejected or not data; what is missing or differs."""
+        """Return the balance in words: every record read is kept, rejected or not data; what is missing or differs.
+
+        Of files with rejected records or a printed total that differs, five of each are named.
+        """
         records, kept, rejected, not_data, pence, refused = (
             sum(balance[name] for balance in self.balances)
             for name in ("records", "kept", "rejected", "not_data", "amount_pence", "rejected_pence")
         )
         ties = [balance["ties"] for balance in self.balances if balance["ties"] is not None]
         missing = [f"months missing: {month_ranges(self.missing_months)}"] if self.missing_months else []
+        named = [*_first(self._rejections()), *_first(self._other_totals())]
         return "\n".join(
             [
                 f"{len(self.balances)} files, {self.files_read} read now, the rest unchanged",
@@ -101,8 +108,49 @@ class Ledger:
                 f"{sum(ties)} of {len(ties)} printed totals agree with the records kept",
                 *missing,
                 *map(_control_line, self.control_totals.iter_rows()),
+                *named,
+                *(["see why with: svanalysis inspect FILE"] if named else []),
+                *self._unstated(),
             ]
         )
+
+    def _rejections(self) -> Iterator[str]:
+        """Yield, for each file with rejected records, how many and why most often; first where most are."""
+        files = zip((balance["rejected"] for balance in self.balances), self.parts, strict=True)
+        for count, part in sorted(files, key=lambda file: -file[0]):
+            if count:
+                reasons = self._together(_scan_rejected, [part])["reason"]
+                because = "because" if reasons.n_unique() == 1 else "most often because"
+                yield f"{part.label}: {count:,} rejected, {because} {reasons.mode().sort()[0]}"
+
+    def _other_totals(self) -> Iterator[str]:
+        """Yield, for each file that prints another total than what is kept of it, both."""
+        for balance in self.balances:
+            if balance["ties"] is False:
+                printed, kept = map(pounds, (balance["printed_total_pence"], balance["amount_pence"]))
+                yield f"{balance['file']}: its printed total is {printed}, the records kept are {kept}"
+
+    def _unstated(self) -> list[str]:
+        """Say of how many files nothing tells net from gross, and what their amounts are taken for."""
+        payments, files = self.body.payments, len(self.balances)
+        unstated = sum(
+            any(table["kept"] and "unstated" in table["basis"] for table in balance["tables"])
+            for balance in self.balances
+        )
+        says = "says" if "basis" in payments.model_fields_set else "gives no basis"
+        taken = f"they are taken as {payments.basis}, as the body file {says}"
+        return [f"{unstated} of {files} files do not say net or gross of VAT: {taken}"] if unstated else []
+
+
+def _scan_rejected(part: Part) -> pl.LazyFrame:
+    """Return a part's rejected records unread."""
+    return pl.scan_parquet(part.file(REJECTED_FILE))
+
+
+def _first(lines: Iterator[str]) -> list[str]:
+    """Return the first few lines, one a file, and that there are more."""
+    shown = list(islice(lines, _SHOWN))
+    return [*shown, "... and more such files"] if next(lines, "") else shown
 
 
 def _control_line(row: tuple[str, int, int, int, str]) -> str:
@@ -126,7 +174,8 @@ def build_ledger(
     also finds one replaced by another of its size with its time put back. `cluster` is the address of a Dask
     scheduler, or `local`. Raises InputError, when all others are stored, for files that cannot be used, and
     for two files with the same content or most of the same records; ConfigurationError when there are no
-    files or no cluster; BusyError when another run holds the ledger.
+    files or no cluster, when the body file speaks of a file that is not there, or, when all files are stored, of
+    a heading that none has; BusyError when another run holds the ledger.
     """
     folder = data_folder(body, data)
     files = _current(body, folder, matching_files(folder, body.payments.files))
@@ -137,12 +186,13 @@ def build_ledger(
             if not cluster and not (home / "index.json").exists():
                 _filled()  # what reads files is loaded while they are hashed: all are new
         parts = named.result()
-        outstanding = [part for part in parts if not part.is_whole]
+        stored = [part.whole() for part in parts]
+        outstanding = [part for part, fact in zip(parts, stored, strict=True) if not fact]
         _read(outstanding, body, progress, cluster)
-        facts = [part.facts() for part in parts]
-        refuse_reissued(
-            [Stored(part.label, part.scan(), fact["months"]) for part, fact in zip(parts, facts, strict=True)]
-        )
+        facts = [fact or part.facts() for part, fact in zip(parts, stored, strict=True)]
+        balances = [fact["balance"] for fact in facts]
+        _refuse_unused(body, balances)
+        refuse_reissued(parts, [fact["months"] for fact in facts])
         remove_stale(home, parts)
     rows = [
         {"source_file": part.label, **month}
@@ -150,11 +200,16 @@ def build_ledger(
         for month in fact["months"]
     ]
     months = pl.DataFrame(rows, schema=MONTHS)
-    return Ledger(body, parts, [fact["balance"] for fact in facts], months, len(outstanding))
+    return Ledger(body, parts, balances, months, len(outstanding))
 
 
 def _current(body: Body, folder: Path, files: list[Path]) -> list[Path]:
-    """Leave out the files that the body file says are superseded; they and their successors must be there."""
+    """Leave out the files that the body file says are superseded; what it says of files must be of files there."""
+    names = {path.name for path in files}
+    if unknown := [name for name in body.payments.periods if name not in names]:
+        what = "a file under [payments.periods] is not among the payment files"
+        hint = "write the name of a payment file, without its folder, or take the line out"
+        raise ConfigurationError(what, file=body.path, found=unknown[0], hint=hint)
     named = [name for entry in body.superseded for name in (entry.file, entry.by)]
     if unknown := [name for name in named if folder / name not in files]:
         what, hint = (
@@ -164,6 +219,23 @@ def _current(body: Body, folder: Path, files: list[Path]) -> list[Path]:
         raise ConfigurationError(what, file=body.path, found=unknown[0], hint=hint)
     gone = {folder / entry.file for entry in body.superseded}
     return [path for path in files if path not in gone]
+
+
+def _refuse_unused(body: Body, balances: list[dict[str, Any]]) -> None:
+    """Refuse a heading of the body file under which no table of any file was read."""
+    if not body.payments.columns:
+        return
+    from svanalysis.ingest.wording import normalise, place_of  # noqa: PLC0415  part of what reads files
+
+    tables = [table for balance in balances for table in balance["tables"]]
+    layouts = [columns for table in tables for columns in (table["columns"], *table["further_columns"])]
+    for role, heading in body.payments.columns.items():
+        taken = sorted({found for columns in layouts for found in columns.get(role, ())})
+        if place_of(heading) is None and normalise(heading) not in map(normalise, taken):
+            what = f"no payment file has the heading that [payments.columns] gives for {role}"
+            read = f"it was read under {', '.join(map(repr, taken[:_SHOWN]))}: " if taken else ""
+            hint = f"{read}correct the heading, or take the line out"
+            raise ConfigurationError(what, file=body.path, found=heading, hint=hint)
 
 
 def _read(parts: list[Part], body: Body, progress: Progress, cluster: str) -> None:

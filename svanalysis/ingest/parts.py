@@ -16,6 +16,7 @@ from svanalysis.core.schema import LEDGER_VERSION, payments_of
 
 SUFFIXES = (".payments.parquet", ".rejected.parquet", ".paid.parquet", ".json")
 PAYMENTS_FILE, REJECTED_FILE, PAID_FILE, FACTS_FILE = SUFFIXES
+_KNOWN = ("size", "time", "sha256")  # of a file, in the index
 _SETTLED_NANOSECONDS = 2 * 10**9  # the coarsest file systems keep times to two seconds
 
 
@@ -31,17 +32,27 @@ class Part(NamedTuple):
         """Return one of the files the part consists of."""
         return self.stem.with_suffix(suffix)
 
-    @property
-    def is_whole(self) -> bool:
-        """Tell whether everything is stored: the facts are written last and removed first."""
-        return self.file(FACTS_FILE).exists()
+    def sizes(self) -> dict[str, int]:
+        """Return the sizes of the tables the part consists of. Raises FileNotFoundError when one is missing."""
+        return {suffix: self.file(suffix).stat().st_size for suffix in SUFFIXES if suffix != FACTS_FILE}
+
+    def whole(self) -> dict[str, Any] | None:
+        """Return the facts when everything is stored, None when something is missing or damaged.
+
+        The facts are written last and removed first, and record the sizes that the tables were written with.
+        """
+        try:
+            facts = self.facts()
+            return facts if facts["sizes"] == self.sizes() else None
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
 
     def scan(self) -> pl.LazyFrame:
         """Return the stored payments, with the columns of `core.schema.PAYMENTS`."""
         return payments_of(pl.scan_parquet(self.file(PAYMENTS_FILE)), self.facts()["same"])
 
     def facts(self) -> dict[str, Any]:
-        """Return the stored `balance` and `months` of the file, and what is the `same` in all its payments."""
+        """Return the stored `balance` and `months` of the file, what is the `same` in all its payments, and `sizes`."""
         found: dict[str, Any] = json.loads(self.file(FACTS_FILE).read_text(encoding="utf-8"))
         return found
 
@@ -69,9 +80,7 @@ def parts_of(
     With `rehash` every file is hashed. Raises InputError for two files with the same content.
     """
     index_file = home / "index.json"
-    known: dict[str, Any] = {}
-    if index_file.exists() and not rehash:
-        known = json.loads(index_file.read_text(encoding="utf-8"))
+    known = {} if rehash else _indexed(index_file)
     with ThreadPoolExecutor() as pool:
         hashed = pool.map(lambda path: _hashed(path, known.get(str(path), {})), files)
         index = dict(zip(map(str, files), hashed, strict=True))
@@ -86,6 +95,15 @@ def parts_of(
         named = _short_hash(label, settings)
         parts[digest] = Part(path, label, digest, home / "parts" / f"{digest[:16]}-{named}")
     return list(parts.values())
+
+
+def _indexed(index_file: Path) -> dict[str, dict[str, Any]]:
+    """Return what was known of files when the index was written: nothing when it is missing or damaged."""
+    try:
+        found = json.loads(index_file.read_text(encoding="utf-8"))
+        return {path: {key: known[key] for key in _KNOWN} for path, known in found.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
 
 
 def _hashed(path: Path, known: dict[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,34 @@ def test_a_body_file_is_read(tmp_path):
     assert (body.vendors, body.published, body.synthetic) == ((), (), False)
 
 
+def superseded(*pairs: str) -> str:
+    """Entries of a body file, each from two letters: the first file is superseded by the second."""
+    entry = '\n[[superseded]]\nfile = "{}.csv"\nby = "{}.csv"\nwhy = "corrected"\n'
+    return "".join(entry.format(*pair) for pair in pairs)
+
+
+@pytest.mark.parametrize("pairs", [["aa"], ["ab", "ba"], ["ab", "bc", "ca"], ["ab", "bb"]])
+def test_files_that_supersede_each_other_would_all_be_left_out(tmp_path, pairs):
+    message = message_of(tmp_path, BODY + superseded(*pairs))
+    assert "a superseded file is superseded by itself, or by one that it supersedes" in message
+    assert f"found 'a.csv by {pairs[0][1]}.csv'" in message
+    assert "by names the file that stays" in message
+
+
+@pytest.mark.parametrize("pairs", [["ab", "bc", "cd"], ["ac", "bc"], ["cd", "bc", "ab"]])
+def test_a_file_may_be_superseded_by_one_that_is_superseded_in_turn(tmp_path, pairs):
+    assert len(load_body(written(tmp_path, BODY + superseded(*pairs))).superseded) == len(pairs)
+
+
+@pytest.mark.parametrize(
+    "months",
+    ['first_month = "2013-03"', 'last_month = "2013-03"', 'first_month = "2013-03"\nlast_month = "2013-03"'],
+)
+def test_a_series_may_be_open_or_of_one_month(tmp_path, months):
+    body = load_body(written(tmp_path, f"{BODY}{months}\n"))
+    assert "2013-03" in {body.payments.first_month, body.payments.last_month}
+
+
 @pytest.mark.parametrize("name", [path.stem for path in sorted(shipped("data", "bodies").glob("*.toml"))])
 def test_shipped_bodies_are_valid_and_name_shipped_definitions(name):
     body = load_body(name)
@@ -72,6 +100,10 @@ def test_shipped_bodies_are_valid_and_name_shipped_definitions(name):
         (
             ("[payments]\n", '[payments]\nfirst_month = "April"\n'),
             "this is not a month|write a month as 2012-04",
+        ),
+        (
+            ("[payments]\n", '[payments]\nfirst_month = "2013-04"\nlast_month = "2013-03"\n'),
+            "first_month comes after last_month|seaham.toml|2013-04 and 2013-03|correct them under [payments]",
         ),
         (
             ("[payments]\n", '[payments]\ncolumns = { amuont = "X" }\n'),
@@ -187,7 +219,10 @@ def test_the_page_on_the_body_file_names_every_key_and_role():
 def test_the_examples_on_the_body_file_are_read(tmp_path):
     payments, beside = re.findall(r"(?s)```toml\n(.*?)```", DOCS.read_text(encoding="utf-8"))
     body = load_body(written(tmp_path, BODY.partition("[payments]")[0] + payments + beside))
-    assert (body.payments.columns["payee"], body.payments.periods) == ("column 3", {"list.csv": "2009-01"})
+    assert (body.payments.columns["payee"], body.payments.periods) == (
+        "column 3",
+        {"list.csv": "2009-01", "annual.csv": "April 2013 to March 2014"},
+    )
     assert [(each.period, each.pence) for each in body.control_totals] == [("2012-04", 2_388_421_755)]
     assert (body.superseded[0].file, body.services[0].was, body.breaks[0].year) == (
         "payments/2012-05.csv", ("Adults", "Adult Social Care"), "2014/15",

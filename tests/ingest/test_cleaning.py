@@ -220,16 +220,44 @@ def test_no_date_column_takes_the_month_of_the_files_name(tmp_path):
     lines = ("Service,Supplier,Amount", "Care,A LTD,100.00")
     cleaned = clean(tmp_path, *lines, name="2014-06.csv")
     assert cleaned.payments.select("date", "date_precision").row(0) == (date(2014, 6, 1), "file month")
-    with pytest.raises(InputError, match="because there is no date, and no month in the file's name"):
+    with pytest.raises(
+        InputError, match="because there is no date, and no month in the file's name"
+    ) as caught:
         clean(tmp_path, *lines, name="payments.csv")
+    assert "under [payments.periods] in the body file, as 2013-04, or as April 2013 to March" in str(
+        caught.value
+    )
 
 
-def test_a_period_can_be_told(tmp_path):
-    settings = Payments(files=("*.csv",), periods={"q1.csv": "2009-01"})
-    cleaned = clean(tmp_path, "Supplier Name,Amount", "A LTD,100.00", name="q1.csv", settings=settings)
+@pytest.mark.parametrize(
+    ("period", "first", "precision", "year"),
+    [
+        ("2009-01", date(2009, 1, 1), "told", "2008/09"),
+        ("March 2014", date(2014, 3, 1), "told", "2013/14"),
+        ("Q1 2013/14", date(2013, 4, 1), "range", "2013/14"),
+        ("April 2013 to March 2014", date(2013, 4, 1), "range", "2013/14"),
+        ("01/04/2013 to 31/03/2014", date(2013, 4, 1), "range", "2013/14"),
+    ],
+)
+def test_a_period_can_be_told(tmp_path, period, first, precision, year):
+    settings = Payments(files=("*.csv",), periods={"2010-07.csv": period})
+    cleaned = clean(tmp_path, "Supplier Name,Amount", "A LTD,100.00", name="2010-07.csv", settings=settings)
     assert cleaned.payments.select("date", "date_precision", "financial_year").row(0) == (
-        date(2009, 1, 1), "told", "2008/09",
-    )  # fmt: skip
+        first,
+        precision,
+        year,
+    )
+
+
+@pytest.mark.parametrize("period", ["", "2013", "2013/14", "soon", "April 2013 to April 2014"])
+def test_a_period_of_no_month_or_of_two_years_is_refused(tmp_path, period):
+    settings = Payments(files=("*.csv",), periods={"2010-07.csv": period})
+    with pytest.raises(InputError) as caught:
+        clean(tmp_path, "Supplier Name,Amount", "A LTD,100.00", name="2010-07.csv", settings=settings)
+    message = str(caught.value)
+    assert "the body file tells a period that is no month, nor months of one financial year" in message
+    assert f"2010-07.csv): found '{period}'" in message
+    assert "under [payments.periods] as 2013-04, or as April 2013 to March 2014" in message
 
 
 def test_the_payment_date_decides_the_year_not_the_files_name(tmp_path):

@@ -51,7 +51,60 @@ def test_a_ledger_is_every_payment_of_every_file(council):
         "6 records = 3 kept + 1 rejected + 2 not data",
         "£7.00 kept, £8.00 readable in rejected records",
         "0 of 0 printed totals agree with the records kept",
+        "payments/2012-05.csv: 1 rejected, because the date cannot be read",
+        "see why with: svanalysis inspect FILE",
+        "2 of 2 files do not say net or gross of VAT: they are taken as net, as the body file gives no basis",
     ]
+
+
+def test_the_summary_names_files_with_rejected_records_where_most_are_first(council):
+    write_month(
+        council,
+        "2012-06",
+        "14/06/2012,E LTD,5.00",
+        "31/06/2012,F LTD,6.00",
+        "x,G LTD,7.00",
+        "15/06/2012,H LTD,many",
+    )
+    for month in ("07", "08", "09", "10"):
+        write_month(
+            council, f"2012-{month}", f"14/{month}/2012,E LTD,{month}.00", f"32/{month}/2012,F LTD,{month}.50"
+        )
+    found = build(council).summary().splitlines()[4:]
+    assert found[:6] == [
+        "payments/2012-06.csv: 3 rejected, most often because the date cannot be read",
+        "payments/2012-05.csv: 1 rejected, because the date cannot be read",
+        "payments/2012-07.csv: 1 rejected, because the date cannot be read",
+        "payments/2012-08.csv: 1 rejected, because the date cannot be read",
+        "payments/2012-09.csv: 1 rejected, because the date cannot be read",
+        "... and more such files",
+    ]
+
+
+def test_the_summary_names_files_whose_printed_total_differs(council):
+    for month in ("2012-06", "2012-07"):
+        line = f"14/{month[-2:]}/2012,E LTD,"
+        total = "11.00" if month == "2012-06" else "11.01"
+        write_month(council, month, f"{line}5.00", f"{line}6.00", f",Total,{total}")
+    write_month(council, "2012-05", "14/05/2012,C LTD,4.00")
+    found = build(council).summary().splitlines()
+    assert found[3:6] == [
+        "1 of 2 printed totals agree with the records kept",
+        "payments/2012-07.csv: its printed total is £11.01, the records kept are £11.00",
+        "see why with: svanalysis inspect FILE",
+    ]
+
+
+def test_the_summary_says_what_amounts_are_taken_for_that_nothing_tells_of(council):
+    for month, heading in (("2012-05", "Net Amount"), ("2012-06", "Gross Amount")):
+        lines = f"Date,Supplier,{heading}\n14/{month[-2:]}/2012,E LTD,5.00\n"
+        (council / "payments" / f"{month}.csv").write_text(lines, encoding="utf-8")
+    write_body(council, BODY + 'basis = "gross"\n')
+    assert build(council).summary().splitlines()[4:] == [
+        "1 of 3 files do not say net or gross of VAT: they are taken as gross, as the body file says"
+    ]
+    (council / "payments" / "2012-04.csv").unlink()
+    assert build(council).summary().splitlines()[4:] == []
 
 
 def test_neither_the_order_of_files_nor_how_many_are_read_at_once_matters(council, home, monkeypatch):
@@ -188,7 +241,7 @@ def test_a_renamed_file_is_read_again_because_its_name_may_say_its_month(council
         "day_first = true",
         "payments_with_minus = true",
         'columns = { payee = "Supplier" }',
-        'periods = { "x" = "2012-04" }',
+        'periods = { "2012-04.csv" = "2012-04" }',
     ],
 )
 def test_a_setting_that_decides_how_files_are_read_reads_them_again(council, setting):
@@ -248,6 +301,45 @@ def test_a_superseded_file_must_be_there(council):
     entry = '\n[[superseded]]\nfile = "payments/2012-09.csv"\nby = "payments/2012-04.csv"\nwhy = "published twice"\n'
     write_body(council, BODY + entry)
     with pytest.raises(ConfigurationError, match="a superseded file is not among the payment files"):
+        build(council)
+
+
+@pytest.mark.parametrize("name", ["2012-4.csv", "payments/2012-04.csv"])
+def test_a_file_whose_period_is_told_must_be_there(council, name):
+    write_body(council, BODY + f'periods = {{ "{name}" = "2012-04" }}\n')
+    with pytest.raises(ConfigurationError) as caught:
+        build(council)
+    message = str(caught.value)
+    assert "a file under [payments.periods] is not among the payment files" in message
+    assert f"found '{name}'" in message
+    assert "without its folder" in message
+
+
+def test_a_heading_that_no_file_has_is_refused_when_all_files_are_stored(council):
+    write_body(council, BODY + 'columns = { amount = "Net Amonut" }\n')
+    for _ in range(2):  # and again, though no file is read
+        with pytest.raises(ConfigurationError) as caught:
+            build(council)
+        message = str(caught.value)
+        assert "no payment file has the heading that [payments.columns] gives for amount" in message
+        assert "found 'Net Amonut'" in message
+        assert "it was read under 'Amount': correct the heading" in message
+    (council / "payments" / "2012-06.csv").write_text(
+        "Date,Supplier,Net Amonut\n14/06/2012,E LTD,5.00\n", encoding="utf-8"
+    )
+    assert build(council).files_read == 1  # one file's table is enough
+
+
+def test_a_heading_that_stands_under_another_role_is_refused(council):
+    write_body(council, BODY + 'columns = { service = "SUPPLIER", payee = " supplier" }\n')
+    with pytest.raises(ConfigurationError, match="gives for service"):
+        build(council)
+
+
+def test_what_is_wrong_with_a_file_goes_before_a_heading_that_none_has(council):
+    write_month(council, "2012-06")
+    write_body(council, BODY + 'columns = { amount = "Net Amonut" }\n')
+    with pytest.raises(InputError, match=r"2012-06\.csv"):
         build(council)
 
 
@@ -334,6 +426,52 @@ def test_a_run_killed_while_writing_leaves_a_usable_ledger(council, home, monkey
     assert ledger.payments["amount_pence"].to_list() == [100, 200, 400]
     assert build(council).files_read == 0
     assert not list(home.rglob("*.partial"))
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b"7", b'{"x": 1}', b"\xff", b"without hashes"])
+def test_a_damaged_index_is_as_none_and_is_written_anew(council, home, damaged):
+    for path in (council / "payments").iterdir():
+        os.utime(path, ns=(LONG_AGO, LONG_AGO))
+    first = build(council).payments
+    index = home / "index.json"
+    whole = index.read_bytes()
+    index.write_bytes(whole.replace(b"sha256", b"sha1") if damaged == b"without hashes" else damaged)
+    ledger = build(council)
+    assert ledger.files_read == 0  # all are hashed, and the parts are named by content
+    assert ledger.payments.equals(first)
+    assert index.read_bytes() == whole
+
+
+def emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-10])
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, emptied, cut], ids=["missing", "empty", "cut"])
+@pytest.mark.parametrize("suffix", ledger_parts.SUFFIXES)
+def test_a_damaged_part_is_read_again(council, home, suffix, damage):
+    build(council)
+    before = digests(home)
+    damage(next((home / "parts").glob(f"*{suffix}")))
+    assert digests(home) != before
+    ledger = build(council)
+    assert ledger.files_read == 1
+    assert ledger.payments["amount_pence"].to_list() == [100, 200, 400]
+    assert digests(home) == before
+    assert build(council).files_read == 0
+
+
+@pytest.mark.parametrize("facts", ["[]", "7", "{}", "without sizes"])
+def test_facts_that_do_not_say_how_large_the_tables_are_do_not_count(council, home, facts):
+    build(council)
+    file = next((home / "parts").glob("*.json"))
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b"sizes", b"other") if facts == "without sizes" else facts.encode())
+    assert build(council).files_read == 1
+    assert file.read_bytes() == whole
 
 
 @pytest.mark.parametrize("moment", [0.05, 0.4, 0.8])

@@ -11,7 +11,7 @@ from svanalysis.core.body import load_body
 from svanalysis.core.errors import ConfigurationError, InputError
 from svanalysis.ingest.ledger import build_ledger
 from svanalysis.ingest.months import SKETCH, missing_months, month_ranges, months_of, part_years
-from svanalysis.ingest.reissued import overlap
+from svanalysis.ingest.reissued import overlap, shared_records
 from tests.support.council import BODY, HEADER, many_lines, write_body, write_month
 
 
@@ -75,6 +75,55 @@ def test_the_same_amounts_and_days_of_other_payees_are_left_alone(council):
     for who in ("A", "B"):
         write_month(council, f"2012-06-{who}", *[f"01/06/2012,{who} {at} LTD,{at}.00" for at in range(300)])
     assert build(council).files_read == 4
+
+
+def test_the_same_payments_under_payees_spelled_otherwise_are_a_reissue(council):
+    for month, name in (("2012-06", "Firm {} Ltd"), ("2012-06_again", "FIRM {} LIMITED")):
+        write_month(council, month, *[f"01/06/2012,{name.format(at)},{at}.00" for at in range(1, 101)])
+    with pytest.raises(InputError) as caught:
+        build(council)
+    assert "100 of 100 records are also in payments/2012-06.csv'" in str(caught.value)
+
+
+def redacted(council: Path, withheld: int, same: int = 100, amounts: int = 100) -> None:
+    """Two files of 100 payments, of which one withholds so many payees, and the last are as `same` says in both."""
+    lines = [f"{1 + at // amounts:02d}/06/2012,FIRM {at} LTD,{1 + at % amounts}.00" for at in range(100)]
+    hidden = [line.replace(f"FIRM {at} LTD", "REDACTED PERSONAL DATA") for at, line in enumerate(lines)]
+    others = [line.replace(".00", ".99") for line in lines]
+    write_month(council, "2012-06", *lines)
+    write_month(council, "2012-06_again", *hidden[:withheld], *lines[withheld:same], *others[same:])
+
+
+@pytest.mark.parametrize(("withheld", "same"), [(60, 100), (100, 100), (60, 76)])
+def test_the_same_payments_with_payees_withheld_are_a_reissue(council, withheld, same):
+    redacted(council, withheld, same)
+    with pytest.raises(InputError) as caught:
+        build(council)
+    said = f"{same} of 100 records are also in payments/2012-06.csv, {withheld} of them with a payee that one"
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(("withheld", "same", "amounts"), [(60, 75, 100), (60, 100, 5)])
+def test_days_and_amounts_with_payees_withheld_that_may_be_others_are_left_alone(
+    council, withheld, same, amounts
+):
+    redacted(council, withheld, same, amounts)
+    assert build(council).files_read == 4
+
+
+def test_a_payment_that_is_withheld_is_found_again_once(council):
+    def counted(*payees: str) -> pl.LazyFrame:
+        rows = [(date(2012, 6, 1), pence, payee) for payee in payees for pence in range(6)]
+        kinds = pl.when(pl.col("payee") == "REDACTED").then(pl.lit("person_redacted")).otherwise(pl.lit(""))
+        table = pl.DataFrame(rows, schema=["date", "amount_pence", "payee"], orient="row")
+        return table.lazy().with_columns(recognised_as=kinds)
+
+    hidden = "REDACTED"
+    assert shared_records(counted("A", "B", hidden), counted("a", "C", "D")) == (6, 6)
+    assert shared_records(counted("A", hidden, hidden), counted("A", hidden, "D")) == (12, 6)
+    assert shared_records(counted(hidden, hidden), counted("C")) == (0, 6)
+    assert shared_records(counted("A", hidden), counted("B", hidden)) == (6, 0)
+    assert shared_records(counted("A", "B"), counted("C", "D")) == (0, 0)
 
 
 @pytest.mark.real
@@ -173,7 +222,7 @@ def test_control_totals_are_compared_to_the_penny(council):
         ("2012/13", 705, 700, -5, "general ledger"),
         ("2013-01", 100_000, 0, -100_000, "general ledger"),
     ]
-    assert ledger.summary().splitlines()[4:] == [
+    assert ledger.summary().splitlines()[4:7] == [
         "control total for 2012-04, £3.00 (general ledger): agrees",
         "control total for 2012/13, £7.05 (general ledger): differs by -£0.05: the ledger has £7.00",
         "control total for 2013-01, £1,000.00 (general ledger): differs by -£1,000.00: the ledger has £0.00",
