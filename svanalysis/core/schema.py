@@ -7,7 +7,7 @@ import polars as pl
 
 from svanalysis.core.configuration import read_toml
 
-LEDGER_VERSION = "6"  # part of the key of every stored part: raise it when what is stored changes
+LEDGER_VERSION = "7"  # part of the key of every stored part: raise it when what is stored changes
 
 _WHAT_CELLS_ARE: dict[str, Any] = {
     "text": pl.String, "texts": pl.List(pl.String), "whole": pl.Int64, "number": pl.Float64, "flag": pl.Boolean,

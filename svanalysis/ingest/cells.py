@@ -263,13 +263,14 @@ def _days(
     stated = settings.periods.get(path.name)
     span, start = told if stated is None else periods.told(stated.replace("/", "-"))
     from_name = day_of(span, "file month" if stated is None else "told")
-    if stated is not None and not from_name:
+    year = Day(start, "year") if not span and start and start.month == years.APRIL else None
+    if stated is not None and not (from_name or year):
         what = "the body file tells a period that is no month, nor months of one financial year"
         hint = f"write it under [payments.periods] as {periods.AS_WRITTEN}"
         raise InputError(what, file=path, found=stated, hint=hint)
-    if "date" not in frame.columns:
+    if "date" not in frame.columns:  # of a list without dates, its year is as much as a year's measures need
         blank = distinct(pl.repeat("", frame.height, eager=True))
-        return blank.by_row(blank.found(_found({"": from_name}), _DAY))
+        return blank.by_row(blank.found(_found({"": from_name or year}), _DAY))
     dates = distinct(frame["date"])
     texts = dates.texts.to_list()
     order = judge_order(texts, span, of_months=of_months)

@@ -36,7 +36,7 @@ _SLIPS = (  # a year with a stroke too many or too few, of which only one readin
 )
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 1, 1)
 _TWO_DIGITS = 100
-_DECEMBER = 12
+_DECEMBER = _MONTHS = 12
 _LONGEST = 100  # what is longer is no date
 _WEEK = re.compile(  # a week's mark, or a day's before a number
     r"^(?:w/?[ce]\b|week (?:commencing|beginning|starting|ending)|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?(?= \d))"
@@ -55,7 +55,7 @@ _TYPING_SLIPS = 10  # among as many dates of one order, a date that only the oth
 
 
 class Day(NamedTuple):
-    """A date with its precision: `day`; or `month`, `range`, `file month` (then the first day of it).
+    """A date with its precision: `day`; or `month`, `range`, `year`, `file month` (then the first day of it).
 
     `repaired` says what had to be put right to read it ('' when nothing).
     """
@@ -96,7 +96,12 @@ def day_of(span: Span | None, precision: str = "month") -> Day | None:
     """Return the first day of a month, or of the first of more; None where these lie in two financial years."""
     if not span or years.year_of(span.first) != years.year_of(span.last):
         return None
-    return Day(span.first, precision if span.length == 1 else "range")
+    return Day(span.first, precision if span.length == 1 else _of_several(span))
+
+
+def _of_several(span: Span) -> str:
+    """Return the precision of a date that is one of several months: `year` for all of a financial year."""
+    return "year" if span.length == _MONTHS else "range"
 
 
 @lru_cache(maxsize=2**14)
@@ -137,8 +142,8 @@ def _spanned(tidy: str, *, day_first: bool) -> Day | None:
     first, last = (parse_date(text, day_first=day_first) for text in match.groups())
     if not first or not last or first.date > last.date:
         return None
-    is_one = (first.date.year, first.date.month) == (last.date.year, last.date.month)
-    return Day(first.date.replace(day=1), "month") if is_one else Day(first.date, "range")
+    span = Span(first.date.replace(day=1), last.date.replace(day=1))
+    return Day(span.first, "month") if span.length == 1 else Day(first.date, _of_several(span))
 
 
 def _repaired(tidy: str, *, day_first: bool) -> Day | None:

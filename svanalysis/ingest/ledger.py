@@ -70,7 +70,7 @@ class Ledger:
     @cached_property
     def missing_months(self) -> list[str]:
         """Return the months that the body file expects and that have no payments, or only strays."""
-        counts = self.months.select("month", "by_quarter", "lines").iter_rows()
+        counts = self.months.select("month", "covers", "lines").iter_rows()
         return missing_months(counts, self.body.payments.first_month, self.body.payments.last_month)
 
     @cached_property

@@ -13,7 +13,7 @@ from svanalysis.core.body import ControlTotal
 MONTHS: dict[str, type[pl.DataType]] = {
     "source_file": pl.String,
     "month": pl.String,
-    "by_quarter": pl.Boolean,
+    "covers": pl.Int64,
     "lines": pl.Int64,
     "pence": pl.Int64,
 }
@@ -27,42 +27,43 @@ CONTROL_TOTALS: dict[str, type[pl.DataType]] = {
 _FEW = 512
 SKETCH = 64  # so many of a month's records stand for all of them: a share of half is told within an eighth
 _PRESENT = 0.1  # of the median month of the year: a month with fewer lines holds strays of other files
-_QUARTER = 3
+_COVERS = {"range": 3, "year": 12}  # months, by the precision of dates
 # A record's number between 0 and a prime: sums and products that cannot overflow, the same in every version.
 _PRIME, _PER_PENNY, _PER_DAY = 2**31 - 1, 1_103_515_245, 1_299_709
 
 
 def months_of(payments: pl.DataFrame) -> list[dict[str, Any]]:
-    """Return one row per month of payments, JSON-ready: `month`, `by_quarter`, `lines`, `pence`, `sketch`.
+    """Return one row per month of payments, JSON-ready: `month`, `covers`, `lines`, `pence`, `sketch`.
 
-    `by_quarter` tells lines dated by a quarter from others: they stand in its first month. `sketch` has the
+    `covers` is how many months lines are dated by: those of a quarter or a year stand in its first. `sketch` has the
     smallest 64 of the numbers that the month's pairs of date and amount are given: two months that share
     records share them in it, in the same proportion.
     """
     day = pl.col("date").cast(pl.Int32).cast(pl.Int64)
     number = (pl.col("amount_pence") % _PRIME * _PER_PENNY + day * _PER_DAY) % _PRIME
     month = pl.col("date").dt.year() * 100 + pl.col("date").dt.month()
-    groups = payments.group_by(month=month, by_quarter=pl.col("date_precision") == "range")
+    covers = pl.col("date_precision").replace_strict(_COVERS, default=1, return_dtype=pl.Int64)
+    groups = payments.group_by(month=month, covers=covers)
     sums = {"lines": pl.len().cast(pl.Int64), "pence": pl.col("amount_pence").sum()}
     # The smallest few, repeated ones included, nearly always hold enough different ones, and are found quickly.
     summed = groups.agg(**sums, sketch=number.bottom_k(_FEW).unique().bottom_k(SKETCH).sort())
     if summed.select(((pl.col("sketch").list.len() < SKETCH) & (pl.col("lines") > _FEW)).any()).item():
         summed = groups.agg(**sums, sketch=number.unique().bottom_k(SKETCH).sort())
     written = pl.format("{}-{}", pl.col("month") // 100, (pl.col("month") % 100).cast(pl.String).str.zfill(2))
-    return summed.sort("month", "by_quarter").with_columns(month=written).to_dicts()
+    return summed.sort("month", "covers").with_columns(month=written).to_dicts()
 
 
-def part_years(counts: Iterable[tuple[str, bool, int]], first: str = "", last: str = "") -> frozenset[str]:
+def part_years(counts: Iterable[tuple[str, int, int]], first: str = "", last: str = "") -> frozenset[str]:
     """Return the financial years in which a month is missing, from counts of lines by month (`2012-04`).
 
-    Each count is (month, whether its lines are dated by a quarter that begins with it, lines); a quarter's
-    lines are spread over its months. A month is missing when it has no lines, fewer than a tenth of the
+    Each count is (month, how many months from it on its lines are dated by, lines); they are spread over these
+    months. A month is missing when it has no lines, fewer than a tenth of the
     year's median month (payments of other files dated in it), or lies outside `first` to `last`, the months
     the body file expects.
 
-    >>> part_years([("2012-04", True, 9), ("2012-07", True, 9), ("2012-10", True, 9), ("2013-01", True, 9)])
+    >>> part_years([("2012-04", 3, 9), ("2012-07", 3, 9), ("2012-10", 3, 9), ("2013-01", 3, 9)])
     frozenset()
-    >>> part_years([(month, False, 9) for month in years.months("2012/13")], last="2013-02")
+    >>> part_years([(month, 1, 9) for month in years.months("2012/13")], last="2013-02")
     frozenset({'2012/13'})
     """
     lines = _by_year(counts)
@@ -70,12 +71,12 @@ def part_years(counts: Iterable[tuple[str, bool, int]], first: str = "", last: s
     return frozenset(outside | {year for year, seen in lines.items() if _missing(year, seen)})
 
 
-def missing_months(counts: Iterable[tuple[str, bool, int]], first: str = "", last: str = "") -> list[str]:
+def missing_months(counts: Iterable[tuple[str, int, int]], first: str = "", last: str = "") -> list[str]:
     """Return the expected months that are missing, from counts as `part_years` takes them.
 
     Without `first` or `last`, the first or last month with lines is where expectation begins or ends.
 
-    >>> missing_months([("2012-04", False, 9), ("2012-06", False, 9)], last="2012-07")
+    >>> missing_months([("2012-04", 1, 9), ("2012-06", 1, 9)], last="2012-07")
     ['2012-05', '2012-07']
     """
     lines = _by_year(counts)
@@ -94,13 +95,13 @@ def _expected(month: str, first: str, last: str) -> bool:
     return month >= first and (not last or month <= last)
 
 
-def _by_year(counts: Iterable[tuple[str, bool, int]]) -> dict[str, dict[str, float]]:
-    """Return the lines of each month by financial year, a quarter's spread over its months."""
+def _by_year(counts: Iterable[tuple[str, int, int]]) -> dict[str, dict[str, float]]:
+    """Return the lines of each month by financial year, those of a quarter or year spread over its months."""
     lines: dict[str, dict[str, float]] = {}
-    for month, by_quarter, count in counts:
+    for month, covers, count in counts:
         year = years.year_of(date.fromisoformat(f"{month}-01"))
         at = years.months(year).index(month)
-        span = years.months(year)[at : at + _QUARTER] if by_quarter else [month]
+        span = years.months(year)[at : at + covers]
         seen = lines.setdefault(year, {})
         seen.update({named: seen.get(named, 0) + count / len(span) for named in span})
     return lines

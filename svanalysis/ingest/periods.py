@@ -22,7 +22,7 @@ _WELSH = (
 )  # fmt: skip
 _SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
 _EXACT = {"sept": 9} | _SHORT | {name: at for names in (_MONTHS, _WELSH) for at, name in enumerate(names, 1)}
-AS_WRITTEN = "2013-04, or as April 2013 to March 2014"  # what hints tell people to write
+AS_WRITTEN = "2013-04, Q1 2013/14 or 2013/14"  # what hints tell people to write
 _ALIKE = 0.8  # Febuary and Novemeber are months, Market is none
 _HUNDRED, _NINETIES = 100, 90  # of two digits, 89 is 2089 and 90 is 1990
 _YEAR, _QUARTER = 12, 3

@@ -42,10 +42,10 @@ def refuse_reissued(parts: list[Part], months: list[list[dict[str, Any]]]) -> No
 
 def _estimates(months: list[list[dict[str, Any]]]) -> dict[tuple[int, int], float]:
     """Return about how many records two files share, for files whose months overlap."""
-    by_month: dict[tuple[str, bool], list[tuple[int, int, list[int]]]] = defaultdict(list)
+    by_month: dict[tuple[str, int], list[tuple[int, int, list[int]]]] = defaultdict(list)
     for at, of_file in enumerate(months):
         for month in of_file:
-            key = month["month"], month["by_quarter"]
+            key = month["month"], month["covers"]
             by_month[key].append((at, month["lines"], month["sketch"]))
     estimates: dict[tuple[int, int], float] = defaultdict(float)
     for held in by_month.values():

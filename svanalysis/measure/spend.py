@@ -159,7 +159,7 @@ def load_spend(
     place = place_of(body, ledger, folder)
     tables, plain = kept(place, lambda: _gathered(body, ledger, folder, place))
     grouped, classified = _under(place, body, definition)
-    months = ledger.months.select("month", "by_quarter", "lines").iter_rows()
+    months = ledger.months.select("month", "covers", "lines").iter_rows()
     return Spend(
         body=body,
         definition=definition,

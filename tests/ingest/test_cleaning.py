@@ -224,9 +224,7 @@ def test_no_date_column_takes_the_month_of_the_files_name(tmp_path):
         InputError, match="because there is no date, and no month in the file's name"
     ) as caught:
         clean(tmp_path, *lines, name="payments.csv")
-    assert "under [payments.periods] in the body file, as 2013-04, or as April 2013 to March" in str(
-        caught.value
-    )
+    assert "under [payments.periods] in the body file, as 2013-04, Q1 2013/14 or 2013/14" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -235,8 +233,9 @@ def test_no_date_column_takes_the_month_of_the_files_name(tmp_path):
         ("2009-01", date(2009, 1, 1), "told", "2008/09"),
         ("March 2014", date(2014, 3, 1), "told", "2013/14"),
         ("Q1 2013/14", date(2013, 4, 1), "range", "2013/14"),
-        ("April 2013 to March 2014", date(2013, 4, 1), "range", "2013/14"),
-        ("01/04/2013 to 31/03/2014", date(2013, 4, 1), "range", "2013/14"),
+        ("April 2013 to March 2014", date(2013, 4, 1), "year", "2013/14"),
+        ("2013/14", date(2013, 4, 1), "year", "2013/14"),
+        ("01/04/2013 to 31/03/2014", date(2013, 4, 1), "year", "2013/14"),
     ],
 )
 def test_a_period_can_be_told(tmp_path, period, first, precision, year):
@@ -249,7 +248,15 @@ def test_a_period_can_be_told(tmp_path, period, first, precision, year):
     )
 
 
-@pytest.mark.parametrize("period", ["", "2013", "2013/14", "soon", "April 2013 to April 2014"])
+@pytest.mark.parametrize("name", ["2013-14.csv", "FY2013-14.csv", "Payments Financial Year 2013-2014.csv"])
+def test_a_list_without_dates_is_of_the_year_that_its_file_is_named_after(tmp_path, name):
+    cleaned = clean(tmp_path, "Supplier Name,Amount", "A LTD,100.00", "B LTD,200.00", name=name)
+    assert cleaned.payments.select("date", "date_precision").unique().rows() == [(date(2013, 4, 1), "year")]
+    dated = clean(tmp_path, "Supplier Name,Date,Amount", "A LTD,05/05/2013,1.00", "B LTD,,2.00", name=name)
+    assert reasons(dated) == {3: "there is no date, and no month in the file's name or title with its year"}
+
+
+@pytest.mark.parametrize("period", ["", "2013", "soon", "April 2013 to April 2014"])
 def test_a_period_of_no_month_or_of_two_years_is_refused(tmp_path, period):
     settings = Payments(files=("*.csv",), periods={"2010-07.csv": period})
     with pytest.raises(InputError) as caught:
@@ -257,7 +264,7 @@ def test_a_period_of_no_month_or_of_two_years_is_refused(tmp_path, period):
     message = str(caught.value)
     assert "the body file tells a period that is no month, nor months of one financial year" in message
     assert f"2010-07.csv): found '{period}'" in message
-    assert "under [payments.periods] as 2013-04, or as April 2013 to March 2014" in message
+    assert "under [payments.periods] as 2013-04, Q1 2013/14 or 2013/14" in message
 
 
 def test_the_payment_date_decides_the_year_not_the_files_name(tmp_path):

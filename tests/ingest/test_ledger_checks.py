@@ -183,10 +183,11 @@ def test_missing_months_are_named(council):
     ("counts", "first", "last", "missing"),
     [
         ([], "", "", []),
-        ([("2012-04", False, 5)], "", "", []),
-        ([("2012-04", True, 9), ("2012-10", True, 9)], "", "", ["2012-07", "2012-08", "2012-09"]),
-        ([("2012-04", False, 99), ("2012-05", False, 1), ("2012-06", False, 99)], "", "", ["2012-05"]),
-        ([("2012-03", False, 9), ("2014-04", False, 9)], "", "", ["2012-04", "2013-03", "2014-03"]),
+        ([("2012-04", 1, 5)], "", "", []),
+        ([("2012-04", 3, 9), ("2012-10", 3, 9)], "", "", ["2012-07", "2012-08", "2012-09"]),
+        ([("2012-04", 12, 36)], "2012-04", "2013-03", []),  # a list of the year
+        ([("2012-04", 1, 99), ("2012-05", 1, 1), ("2012-06", 1, 99)], "", "", ["2012-05"]),
+        ([("2012-03", 1, 9), ("2014-04", 1, 9)], "", "", ["2012-04", "2013-03", "2014-03"]),
     ],
 )
 def test_which_months_are_missing(counts, first, last, missing):
@@ -197,7 +198,7 @@ def test_which_months_are_missing(counts, first, last, missing):
 
 
 def test_a_year_is_partial_when_the_body_file_expects_less_of_it():
-    counts = [(month, False, 9) for month in years.months("2012/13")]
+    counts = [(month, 1, 9) for month in years.months("2012/13")]
     assert part_years(counts) == frozenset()
     assert part_years(counts, first="2012-05") == part_years(counts, last="2013-02") == {"2012/13"}
 

@@ -100,7 +100,7 @@ def test_no_pence_are_lost():
 
 
 def monthly(year, lines=100, without=()):
-    return [(month, False, lines) for month in years.months(year) if month not in without]
+    return [(month, 1, lines) for month in years.months(year) if month not in without]
 
 
 @pytest.mark.parametrize(
@@ -108,18 +108,18 @@ def monthly(year, lines=100, without=()):
     [
         (monthly("2012/13"), (), set()),
         (monthly("2012/13", without=["2012-08"]), (), {"2012/13"}),
-        ([*monthly("2012/13", without=["2012-08"]), ("2012-08", False, 3)], (), {"2012/13"}),  # stray dates
-        ([*monthly("2012/13", without=["2012-08"]), ("2012-08", False, 30)], (), set()),  # a quiet month
+        ([*monthly("2012/13", without=["2012-08"]), ("2012-08", 1, 3)], (), {"2012/13"}),  # stray dates
+        ([*monthly("2012/13", without=["2012-08"]), ("2012-08", 1, 30)], (), set()),  # a quiet month
         (monthly("2012/13"), ("2012-05", ""), {"2012/13"}),  # the body file expects payments from May
         (monthly("2012/13"), ("", "2013-02"), {"2012/13"}),
         (
-            [("2012-04", True, 90), ("2012-07", True, 90), ("2012-10", True, 90), ("2013-01", True, 90)],
+            [("2012-04", 3, 90), ("2012-07", 3, 90), ("2012-10", 3, 90), ("2013-01", 3, 90)],
             (),
             set(),
         ),
-        ([("2012-04", True, 90), ("2012-07", True, 90), ("2013-01", True, 90)], (), {"2012/13"}),
-        ([("2012-04", True, 90), *monthly("2012/13", 30, ["2012-04", "2012-05", "2012-06"])], (), set()),
-        ([("2013-04", False, 2), *monthly("2012/13")], (), {"2013/14"}),  # only strays in the year after
+        ([("2012-04", 3, 90), ("2012-07", 3, 90), ("2013-01", 3, 90)], (), {"2012/13"}),
+        ([("2012-04", 3, 90), *monthly("2012/13", 30, ["2012-04", "2012-05", "2012-06"])], (), set()),
+        ([("2013-04", 1, 2), *monthly("2012/13")], (), {"2013/14"}),  # only strays in the year after
         ([], (), set()),
     ],
 )
