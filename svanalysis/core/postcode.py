@@ -41,13 +41,13 @@ def special(text: str) -> SpecialPostcode | None:
     return next((rule for rule in special_postcodes() if re.search(rule.pattern, upper)), None)
 
 
-def _from_unit(text: str, repaired: str = "") -> Postcode | None:
+def _from_unit(text: str) -> Postcode | None:
     """Split seven or fewer characters without spaces into a unit postcode."""
     match = _UNIT.match(text)
     if not match:
         return None
     outward, digit, letters = match.groups()
-    return Postcode(f"{outward} {digit}{letters}", f"{outward} {digit}", outward, repaired)
+    return Postcode(f"{outward} {digit}{letters}", f"{outward} {digit}", outward)
 
 
 def _repair(text: str) -> Postcode | None:

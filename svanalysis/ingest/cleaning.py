@@ -274,9 +274,7 @@ def _clean_table(source: _Source, first: Layout | None, settings: Payments) -> C
 def _refuse(source: _Source, doubt: Doubt | None) -> None:
     """Raise what is in doubt about a table."""
     if doubt:
-        raise InputError(
-            doubt.what, file=source.path, record=doubt.record, found=doubt.found, hint=doubt.hint
-        )
+        raise InputError(**doubt._asdict(), file=source.path)
 
 
 def _rejected(source: _Source, cells: Cells, refused: dict[int, str]) -> pl.DataFrame:

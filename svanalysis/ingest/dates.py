@@ -298,8 +298,7 @@ def judge_order(texts: Iterable[str], span: Span | None, *, of_months: bool = Fa
     pairs = [(int(match[1]), int(match[2])) for match in found]
     if all(first == second for first, second in pairs):
         return True
-    day_first = sum(first > _DECEMBER >= second for first, second in pairs)
-    month_first = sum(second > _DECEMBER >= first for first, second in pairs)
+    day_first, month_first = map(len, proofs(tidy))
     if day_first or month_first:
         few, many = sorted((day_first, month_first))
         return day_first > month_first if many >= few * _TYPING_SLIPS else None

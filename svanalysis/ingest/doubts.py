@@ -50,7 +50,7 @@ def doubt_of_layout(rows: Table, layout: Layout) -> Doubt | None:
     headings = rows[layout.header_record - 1]
     beneath = rows[layout.header_record : layout.header_record + _SAMPLE]
     record = layout.header_record
-    if (second := second_beside(headings, beneath, layout)) is not None:
+    if (second := _second_beside(headings, beneath, layout)) is not None:
         what = "two tables stand side by side, and records would count twice"
         found = f"{layout.columns['amount'][0].heading} again in column {second + 1}"
         hint = "put the second table beneath the first, or into a file of its own; take receipts out"
@@ -171,7 +171,7 @@ def _two_amounts(rows: Table, cells: Cells) -> str:
     return f"{amount.heading} and {amount.runner_up}" if is_apart or are_alike else ""
 
 
-def second_beside(headings: list[str], beneath: list[list[str]], layout: Layout) -> int | None:
+def _second_beside(headings: list[str], beneath: list[list[str]], layout: Layout) -> int | None:
     """Return where a second table stands beside the first: its amount's position, None where there is none.
 
     Amounts are headed so once more, others stand there, and a date or a name is headed between the two.

@@ -17,7 +17,7 @@ from svanalysis.ingest.parts import FACTS_FILE, PAID_FILE, PAYMENTS_FILE, REJECT
 _ROWS_OF_A_GROUP = 2**17  # a column of so many fits the processor's cache
 
 
-def fill(part: Part, body: Body) -> None:
+def _fill(part: Part, body: Body) -> None:
     """Read a part's file and store what it gave. Raises InputError when the file cannot be used."""
     cleaned = clean_file(part.path, body.payments, body=body.name, name=part.label)
     if cleaned.balance["sha256"] != part.digest:
@@ -51,7 +51,7 @@ def _write(part: Part, suffix: str, table: pl.DataFrame) -> None:
 def filled(part: Part, body: Body) -> InputError | None:
     """Fill a part; return what was wrong with its file, None when nothing was."""
     try:
-        fill(part, body)
+        _fill(part, body)
     except InputError as failure:
         return failure
     return None

@@ -141,7 +141,7 @@ class Lines(Sequence[list[str]]):
     def blank(self, among: Sequence[int]) -> set[int]:
         """Return those of some records that have no cell but white space."""
         chosen = self._frame[among]
-        empty = chosen.select(pl.all_horizontal(_stripped(pl.all()) == ""))
+        empty = chosen.select(pl.all_horizontal(pl.all().str.strip_chars().fill_null("") == ""))
         return {at for at, none in zip(among, empty.to_series(), strict=True) if none}
 
     def broken(self) -> list[int]:
@@ -151,11 +151,6 @@ class Lines(Sequence[list[str]]):
     def let_go(self) -> None:
         """Free the records and their columns."""
         self._data, self._ends, self._frame = b"", self._ends[:0], self._frame.clear()
-
-
-def _stripped(cells: pl.Expr) -> pl.Expr:
-    """Return cells without white space around them, '' where there are none."""
-    return cells.str.strip_chars().fill_null("")
 
 
 Table: TypeAlias = Rows | Lines
