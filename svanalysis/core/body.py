@@ -47,10 +47,13 @@ class Payments(Frozen):
     @field_validator("columns")
     @classmethod
     def _are_roles(cls, columns: dict[str, str]) -> dict[str, str]:
-        """Accept only roles that a column can take."""
+        """Accept only roles that a column can take, and a heading for one of them."""
         unknown = sorted(set(columns) - set(headings()))
         if unknown:
             raise ValueError(f"{unknown[0]!r} is no role; the roles are {', '.join(headings())}")
+        headings_of = [heading.strip().lower() for heading in columns.values() if heading]
+        if twice := [heading for heading in headings_of if headings_of.count(heading) > 1]:
+            raise ValueError(f"{twice[0]!r} is given for two roles")
         return columns
 
     @model_validator(mode="after")

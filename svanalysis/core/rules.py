@@ -7,7 +7,7 @@ from pydantic import Field
 
 from svanalysis.core.configuration import Frozen, Pattern, read_rules
 
-Content = Literal["amount", "date", "name", "code", "postcode", "flag", "text", "any"]
+Content = Literal["amount", "date", "name", "code", "postcode", "flag", "method", "text", "any"]
 
 
 class Role(Frozen):

@@ -45,6 +45,7 @@ def table_balance(table: Records, buckets: Buckets, cells: Cells | None, label: 
         "header_record": layouts[0].header_record or None if layouts else None,
         "header_because": layouts[0].because if layouts else "",
         "columns": _headings(columns),
+        "headings": sorted({cell for layout in layouts for cell in _header(table.rows, layout) if cell}),
         "unused": _unused(table.rows, layouts[0], kept.head(_SAMPLE)) if layouts else [],
         "further_headers": [layout.header_record for layout in layouts[1:]],
         "further_columns": [_headings(layout.columns) for layout in layouts[1:]],
@@ -72,12 +73,17 @@ def _headings(columns: dict[str, list[Column]]) -> dict[str, list[str]]:
 
 def _unused(rows: Table, layout: Layout, kept: pl.Series) -> list[str]:
     """Return the headings of columns that no role took and that most payments, of some, fill."""
-    headings = rows[layout.header_record - 1] if layout.header_record else []
+    headings = _header(rows, layout)
     used = {column.position for found in layout.columns.values() for column in found}
-    free = [at for at, heading in enumerate(headings) if heading.strip() and at not in used]
+    free = [at for at, heading in enumerate(headings) if heading and at not in used]
     sample = [rows[number - 1] for number in kept] if free else []
     filled = {at: sum(bool(cell_of(row, at).strip()) for row in sample) for at in free}
-    return [headings[at].strip() for at, count in filled.items() if count > _WELL_FILLED * len(sample)]
+    return [headings[at] for at, count in filled.items() if count > _WELL_FILLED * len(sample)]
+
+
+def _header(rows: Table, layout: Layout) -> list[str]:
+    """Return the cells of the record that names the columns; none where none does."""
+    return [cell.strip() for cell in rows[layout.header_record - 1]] if layout.header_record else []
 
 
 def _printed(pence: pl.Series, buckets: Buckets, layouts: list[Layout]) -> tuple[int | None, bool | None]:

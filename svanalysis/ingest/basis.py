@@ -33,7 +33,10 @@ _WORDS = (
 _PENCE = re.compile(r"\d\.\d\d\b")
 _AMOUNTS = re.compile(r"\b(nett?|gross) (?:\w+ )?amounts?\b")
 # of a threshold of publication, not of the amounts
-_THRESHOLD = re.compile(r"\b(over|above|exceeding|greater|more|equal|at least)\b(?=(\W+\w+){0,3}?\W+\d)")
+_THRESHOLD = re.compile(
+    r"\b(over|exceeding|greater|more|equal|at least)\b|"
+    r"(?<!\bthe )(?<!\bamounts )(?<!\bfigures )(?<!\bvalues )\babove\b(?! (amounts?|figures?|values?)\b)"
+)
 _LONGEST_TITLE, _FIRST, _LAST = 200, 200, 20
 _CELLS = 3
 _UNSTATED = "unstated"

@@ -260,17 +260,13 @@ def _days(
     frame: pl.DataFrame, settings: Payments, path: Path, told: periods.Told, *, of_months: bool
 ) -> pl.DataFrame:
     """Return `_DAY` for each record: its own date, or the months that a name or title tells where it has none."""
-    stated = settings.periods.get(path.name)
-    span, start = told if stated is None else periods.told(stated.replace("/", "-"))
-    from_name = day_of(span, "file month" if stated is None else "told")
-    year = Day(start, "year") if not span and start and start.month == years.APRIL else None
-    if stated is not None and not (from_name or year):
-        what = "the body file tells a period that is no month, nor months of one financial year"
-        hint = f"write it under [payments.periods] as {periods.AS_WRITTEN}"
-        raise InputError(what, file=path, found=stated, hint=hint)
-    if "date" not in frame.columns:  # of a list without dates, its year is as much as a year's measures need
+    from_name = day_of(told.span, "file month")
+    if (stated := settings.periods.get(path.name)) is not None:
+        told, from_name = _stated(stated, path)
+    span, start = told
+    if "date" not in frame.columns:
         blank = distinct(pl.repeat("", frame.height, eager=True))
-        return blank.by_row(blank.found(_found({"": from_name or year}), _DAY))
+        return blank.by_row(blank.found(_found({"": from_name}), _DAY))
     dates = distinct(frame["date"])
     texts = dates.texts.to_list()
     order = judge_order(texts, span, of_months=of_months)
@@ -296,6 +292,21 @@ def _days(
     days = {text: read(text) for text in texts}
     told_of = dates.found(_found(days), _DAY)
     return _without_late(dates.by_row(told_of), gaps(told_of["day"].drop_nulls()))
+
+
+def _stated(period: str, path: Path) -> tuple[periods.Told, Day]:
+    """Return what the body file tells of a file's days. Raises InputError where that is no period of one year."""
+    told = periods.stated(period)
+    day = day_of(told.span, "told")
+    if not told.span and told.start and told.start.month == years.APRIL:
+        day = Day(
+            told.start, "year"
+        )  # of a list of what was paid in a year; a name may tell of a part of it, too
+    if not day:
+        what = "the body file tells a period that is no month, nor months of one financial year"
+        hint = f"write it under [payments.periods] as {periods.AS_WRITTEN}"
+        raise InputError(what, file=path, found=period, hint=hint)
+    return told, day
 
 
 def _in_both_orders(frame: pl.DataFrame, texts: list[str]) -> str:

@@ -33,6 +33,7 @@ _SIGNS = {
 _FLAGS = dict.fromkeys(("y", "yes", "true"), "CR") | dict.fromkeys(("n", "no", "false", ""), "")
 _BOTH = {"CR", ""}
 _ID = re.compile(r"\b(id|code|no|number|ref|reference|account)\b")
+_REDACTED = r"(?i)redact|withh|personal|confid|private|disclos"  # of names, in so many words
 _OF_PAYEE = {"payee_id", "company_number", "charity_number", "vat_number", "postcode"}
 _PAYEES_OF_A_NUMBER = 3  # on average, at most, where numbers are those of payees in several spellings
 _FEW_PAYERS = 3  # a body and its companies
@@ -90,10 +91,28 @@ def with_second_name(
     others = [
         column for column in others if column.score >= PART and not _ID.search(normalise(column.heading))
     ]
-    if hiding := [column for column in others if len(withheld(whole(column.position)))]:
-        return [first, hiding[0]] if len(withheld(whole(first.position))) else [hiding[0], first]
+    hidden = {column.position: withheld(whole(column.position)) for column in (first, *others)}
+    hiding = [
+        column
+        for column in others
+        if hidden[column.position].str.contains(_REDACTED).any()
+        or (len(hidden[column.position]) and _names_as(cells[first.position], cells[column.position]))
+    ]
+    if hiding:
+        return [first, hiding[0]] if len(hidden[first.position]) else [hiding[0], first]
     is_sparse = sum(map(bool, map(str.strip, cells[first.position]))) < len(cells[0]) / 2
     return [first, *(column for column in others if is_sparse and any(cells[column.position]))][:2]
+
+
+def _names_as(first: list[str], second: list[str]) -> bool:
+    """Tell whether a second column names those of the first, or hides them: most of what it says is no other."""
+    pairs = [
+        (one.strip().lower(), two.strip().lower())
+        for one, two in zip(first, second, strict=True)
+        if two.strip()
+    ]
+    same = sum(one == two or recognise_payee(two).endswith("_redacted") for one, two in pairs)
+    return same >= ENOUGH * len(pairs) and any(one == two for one, two in pairs)
 
 
 def withheld(texts: pl.Series) -> pl.Series:

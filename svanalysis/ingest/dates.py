@@ -51,6 +51,7 @@ _NUMBERED_MONTH = re.compile(rf"^{_WORD}[-/., ]*(\d{{1,2}})$")
 _MANY = 10  # dates of which none has a day after the 12th by chance: once in ten thousand times
 _SEVERAL = 5  # days of one month; as months they would all be paid on the same day
 _APART = timedelta(days=730)  # two years: no gap in a list of payments, but a slip in the year of a few
+_FEW_LATE = 0.2  # of dates, after the month that a name tells
 _TYPING_SLIPS = 10  # among as many dates of one order, a date that only the other order reads is a slip
 
 
@@ -272,14 +273,15 @@ def proofs(texts: Iterable[str]) -> tuple[list[str], list[str]]:
 def _order_by_months(found: list[re.Match[str]], months: set[tuple[int, int]]) -> bool | None:
     """Judge by months whether day comes first: if that puts more dates into them, or if else some were later.
 
-    The month comes first only if that puts most dates into them, and none later: files rarely have dates so.
+    The month comes first only if that puts most dates into them, and hardly any later: files rarely have dates so.
     """
     by_day, by_month = ([(full_year(match[3]), int(match[place])) for match in found] for place in (2, 1))
     fit_by_day, fit_by_month = (sum(each in months for each in read) for read in (by_day, by_month))
-    late_by_day, late_by_month = (max(read) > max(months) for read in (by_day, by_month))
-    if fit_by_day > fit_by_month or (late_by_month and not late_by_day):
+    late_by_day, late_by_month = (sum(each > max(months) for each in read) for read in (by_day, by_month))
+    is_mostly_by_month = fit_by_month > max(fit_by_day, len(found) / 2)
+    if fit_by_day > fit_by_month or (late_by_month and not late_by_day and not is_mostly_by_month):
         return True
-    return False if fit_by_month > max(fit_by_day, len(found) / 2) and not late_by_month else None
+    return False if is_mostly_by_month and late_by_month <= _FEW_LATE * len(found) else None
 
 
 def judge_order(texts: Iterable[str], span: Span | None, *, of_months: bool = False) -> bool | None:

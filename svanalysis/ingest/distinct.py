@@ -184,11 +184,15 @@ def with_cards(frame: pl.DataFrame) -> pl.DataFrame:
 
     `frame` is that of `ingest.cells.Cells`. They are then other payees than the same banks by themselves.
     """
-    roles = [role for role in ("service", "category", "card_flag") if role in frame.columns]
+    patterns_of = dict.fromkeys(("service", "category"), card_rule().beside)
+    patterns_of["card_flag"] = f"{card_rule().beside}|^(Y|YES|TRUE)$"
+    roles = [role for role in patterns_of if role in frame.columns]
     banks = (frame["is_bank"] & (frame["recognised_as"] == "")).arg_true()  # hardly any of many
     if banks.is_empty() or not roles:
         return frame
-    speak = pl.any_horizontal(pl.col(roles).str.to_uppercase().str.contains(card_rule().beside))
+    speak = pl.any_horizontal(
+        pl.col(role).str.to_uppercase().str.contains(patterns_of[role]) for role in roles
+    )
     cards = banks.filter(frame[banks].select(speak).to_series())
     numbers = frame["payee_number"].gather(cards) + frame.height
     return frame.with_columns(

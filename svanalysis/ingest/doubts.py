@@ -110,7 +110,8 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
         return Doubt(what, cells.layouts[0].header_record, found, "keep the records of one of the two types")
     if found := _two_amounts(rows, cells):
         what = "amounts stand in two columns, and nothing tells which of them was paid, or if both were"
-        said = 'which one counts, by its heading or as amount = "column 3"'
+        place = cells.layouts[0].columns["amount"][0].position + 1
+        said = f'which one counts, by its heading or its place: amount = "column {place}"'
         hint = (
             f"bring the two together in one column, or say under [payments.columns] in the body file {said}"
         )
@@ -168,7 +169,8 @@ def _two_amounts(rows: Table, cells: Cells) -> str:
         map(operator.sub, filter(None, filled), itertools.compress(pence.filter(pence != 0), filled))
     )
     are_alike = differ and not amount.basis and rank(amount.heading) == rank(amount.runner_up)
-    return f"{amount.heading} and {amount.runner_up}" if is_apart or are_alike else ""
+    places = f"in columns {amount.position + 1} and {again[0] + 1}"
+    return f"{amount.heading} and {amount.runner_up}, {places}" if is_apart or are_alike else ""
 
 
 def _second_beside(headings: list[str], beneath: list[list[str]], layout: Layout) -> int | None:

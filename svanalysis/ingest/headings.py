@@ -250,7 +250,12 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
 
     for name, role in rules.headings().items():
         candidates = _candidates(name, headings, cells, normalise(overrides.get(name, "")))
-        free = [column for column in candidates if column.position not in taken]
+        meant = {normalise(heading) for role_of, heading in overrides.items() if heading and role_of != name}
+        free = [
+            column
+            for column in candidates
+            if column.position not in taken and normalise(column.heading) not in meant
+        ]
         scored = [column for column in free if _says(role.saying, rows, header + 1, column.position)]
         if name == "payee":
             scored = of_many(scored, cells, whole)
@@ -311,7 +316,13 @@ def _candidates(name: str, headings: list[str], cells: list[list[str]], override
     plain = list(map(normalise, headings))
     meant = [bool(override) and words == override for words in plain]
     if not any(meant):
-        meant = [at == place_of(override) for at in range(len(plain))]
+        content = rules.headings()[name].content
+        meant = [
+            at == place_of(override)
+            and (not heading or plain.count(heading) > 1)
+            and content_share(cells[at], content) >= ENOUGH
+            for at, heading in enumerate(plain)
+        ]
     if any(meant):
         scores = [EXACT if is_meant else 0.0 for is_meant in meant]
     else:

@@ -19,9 +19,9 @@ from svanalysis.ingest.records import read_bytes
 
 _EMPTY: dict[str, Any] = {
     "file": "", "readable": False, "kind": None, "sha256": None, "encoding": None, "header_row": None,
-    "header_because": None, "columns": {}, "unused": [], "basis": None, "records": 0, "lines": 0, "kept": 0,
-    "rejected": 0, "not_data": 0, "amount_pence": 0, "rejected_pence": 0, "printed_total_pence": None, "ties": None,
-    "first_date": None, "last_date": None, "tables": [], "problems": [],
+    "header_because": None, "columns": {}, "unused": [], "basis": None, "taken_as": None, "records": 0, "lines": 0,
+    "kept": 0, "rejected": 0, "not_data": 0, "amount_pence": 0, "rejected_pence": 0, "printed_total_pence": None,
+    "ties": None, "first_date": None, "last_date": None, "tables": [], "problems": [],
 }  # fmt: skip
 _TAKEN = (
     "encoding", "records", "kept", "rejected", "not_data", "amount_pence", "rejected_pence", "printed_total_pence",
@@ -31,7 +31,7 @@ _SHOWN_TABLES = 10
 _NOT_READ = "not read"
 _SHOWN_REJECTIONS = 5
 _SHOWN_LENGTH = 80
-_UNSTATED = "nothing says whether amounts are net or gross of VAT: they are what the body file says"
+_UNSTATED = "nothing says whether amounts are net or gross of VAT: they are taken as {}"
 # A file comes out within months of what it holds: a few later dates are slips, many those of a file of many years.
 _FAR, _FEW = timedelta(days=730), 0.05
 _OF_VAT = r"(?i)(^|> )(vat\b|(input|recoverable) vat\b)"
@@ -44,11 +44,11 @@ def explained(path: Path, settings: Payments | None = None) -> dict[str, Any]:
     `columns` gives the heading (or headings) of each role in the first table with payments; `tables` the balance of
     each table as cleaning gives it; `problems` says what a person should know.
     """
-    found = {**_EMPTY, "file": str(path)}
+    found, settings = {**_EMPTY, "file": str(path)}, settings or Payments(files=())
     try:
         content = read_bytes(path)
         found["sha256"] = hashlib.sha256(content).hexdigest()
-        cleaned = read_file(path, settings or Payments(files=()), content=content)
+        cleaned = read_file(path, settings, content=content)
     except NotPaymentsError as error:
         return {**found, "kind": f"not payments: {error.kind or 'unknown'}", "problems": [str(error)]}
     except SvanalysisError as error:
@@ -64,6 +64,7 @@ def explained(path: Path, settings: Payments | None = None) -> dict[str, Any]:
         "columns": _joined(table["columns"]),
         "unused": table["unused"],
         "basis": table["basis"],
+        "taken_as": settings.basis if table["basis"] == "unstated" else None,
         "lines": cleaned.balance["records"],
         "problems": _problems(path, cleaned, table),
     }
@@ -111,7 +112,9 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
     if cleaned.balance["ties"] is False:
         problems += _few([_differs(part) for part in tables if part["ties"] is False])
     if "date" not in table["columns"]:
-        problems.append("there is no date column: every record takes the month of the file's name or title")
+        problems.append(
+            "there is no date column: every record is of the period that name, title or body file tells"
+        )
     if "payee" not in table["columns"]:
         problems.append(
             "there is no column of payees: nobody can say who was paid, where they are or their size"
@@ -164,7 +167,8 @@ def _read(found: dict[str, Any]) -> list[str]:
     """Return the lines on a file that could be read: its shape, columns, balance and printed total."""
     dates = f"{found['first_date']} to {found['last_date']}"
     header = f"header in record {found['header_row']}" if found["header_row"] else "no header"
-    basis = _UNSTATED if found["basis"] == "unstated" else f"amounts {found['basis']}"
+    unstated = _UNSTATED.format(found["taken_as"])
+    basis = unstated if found["basis"] == "unstated" else f"amounts {found['basis']}"
     kept = f"kept {found['kept']} ({pounds(found['amount_pence'])})"
     rejected = f"rejected {found['rejected']} ({pounds(found['rejected_pence'])})"
     kinds = ", ".join({what: None for table in found["tables"] for what in table["not_data"]})

@@ -213,7 +213,7 @@ def _current(body: Body, folder: Path, files: list[Path]) -> list[Path]:
     named = [name for entry in body.superseded for name in (entry.file, entry.by)]
     if unknown := [name for name in named if folder / name not in files]:
         what, hint = (
-            "a superseded file is not among the payment files",
+            "a superseded file, or the one it is superseded by, is not among the payment files",
             "correct [[superseded]] in the body file",
         )
         raise ConfigurationError(what, file=body.path, found=unknown[0], hint=hint)
@@ -228,12 +228,13 @@ def _refuse_unused(body: Body, balances: list[dict[str, Any]]) -> None:
     from svanalysis.ingest.wording import normalise, place_of  # noqa: PLC0415  part of what reads files
 
     tables = [table for balance in balances for table in balance["tables"]]
-    layouts = [columns for table in tables for columns in (table["columns"], *table["further_columns"])]
+    there = {normalise(heading) for table in tables for heading in table["headings"]}
     for role, heading in body.payments.columns.items():
-        taken = sorted({found for columns in layouts for found in columns.get(role, ())})
-        if place_of(heading) is None and normalise(heading) not in map(normalise, taken):
+        taken = {found for table in tables for found in table["columns"].get(role, ())}
+        is_there = normalise(heading) in there | set(map(normalise, taken))
+        if heading and place_of(heading) is None and not is_there:
             what = f"no payment file has the heading that [payments.columns] gives for {role}"
-            read = f"it was read under {', '.join(map(repr, taken[:_SHOWN]))}: " if taken else ""
+            read = f"it was read under {', '.join(map(repr, sorted(taken)[:_SHOWN]))}: " if taken else ""
             hint = f"{read}correct the heading, or take the line out"
             raise ConfigurationError(what, file=body.path, found=heading, hint=hint)
 

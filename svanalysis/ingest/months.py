@@ -27,7 +27,8 @@ CONTROL_TOTALS: dict[str, type[pl.DataType]] = {
 _FEW = 512
 SKETCH = 64  # so many of a month's records stand for all of them: a share of half is told within an eighth
 _PRESENT = 0.1  # of the median month of the year: a month with fewer lines holds strays of other files
-_COVERS = {"range": 3, "year": 12}  # months, by the precision of dates
+_YEAR = 12
+_COVERS = {"range": 3, "year": _YEAR}  # months, by the precision of dates
 # A record's number between 0 and a prime: sums and products that cannot overflow, the same in every version.
 _PRIME, _PER_PENNY, _PER_DAY = 2**31 - 1, 1_103_515_245, 1_299_709
 
@@ -66,7 +67,7 @@ def part_years(counts: Iterable[tuple[str, int, int]], first: str = "", last: st
     >>> part_years([(month, 1, 9) for month in years.months("2012/13")], last="2013-02")
     frozenset({'2012/13'})
     """
-    lines = _by_year(counts)
+    lines = by_year(counts)
     outside = {year for year in lines for month in years.months(year) if not _expected(month, first, last)}
     return frozenset(outside | {year for year, seen in lines.items() if _missing(year, seen)})
 
@@ -79,7 +80,7 @@ def missing_months(counts: Iterable[tuple[str, int, int]], first: str = "", last
     >>> missing_months([("2012-04", 1, 9), ("2012-06", 1, 9)], last="2012-07")
     ['2012-05', '2012-07']
     """
-    lines = _by_year(counts)
+    lines = by_year(counts)
     seen = sorted(month for months in lines.values() for month in months)
     if not seen:
         return []
@@ -95,11 +96,19 @@ def _expected(month: str, first: str, last: str) -> bool:
     return month >= first and (not last or month <= last)
 
 
-def _by_year(counts: Iterable[tuple[str, int, int]]) -> dict[str, dict[str, float]]:
-    """Return the lines of each month by financial year, those of a quarter or year spread over its months."""
+def by_year(counts: Iterable[tuple[str, int, int]]) -> dict[str, dict[str, float]]:
+    """Return the lines of each month by financial year, those of a quarter or year spread over its months.
+
+    A list of the whole year tells of no month beside files of its months.
+    """
     lines: dict[str, dict[str, float]] = {}
-    for month, covers, count in counts:
-        year = years.year_of(date.fromisoformat(f"{month}-01"))
+    told = [
+        (years.year_of(date.fromisoformat(f"{month}-01")), month, covers, n) for month, covers, n in counts
+    ]
+    nearer = {year for year, _, covers, _ in told if covers < _YEAR}
+    for year, month, covers, count in told:
+        if covers == _YEAR and year in nearer:
+            continue
         at = years.months(year).index(month)
         span = years.months(year)[at : at + covers]
         seen = lines.setdefault(year, {})

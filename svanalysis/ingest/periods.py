@@ -139,6 +139,15 @@ def is_month(text: str) -> bool:
     return text.strip().lower() in _EXACT
 
 
+def stated(period: str) -> Told:
+    """Read a period as a body file says it: the name that a file of it might have had.
+
+    >>> stated("2011-12").span.first, stated("2011/12").start, stated("Q1 2013/14").span.last
+    (datetime.date(2011, 12, 1), datetime.date(2011, 4, 1), datetime.date(2013, 6, 1))
+    """
+    return _of_name(period, None)
+
+
 def told(label: str, titles: Iterable[str] = ()) -> Told:
     """Read what tells of a table: first its sheet or member (in brackets), then its file's name, then its titles.
 
@@ -241,11 +250,12 @@ def _month_in_short(found: re.Match[str]) -> str:
 
 
 def _marked(found: re.Match[str], *, is_named: bool) -> str:
-    """Return a financial year as {2016}; 2011-12 is a month where none is named beside it."""
+    """Return a financial year as {2016}; 2011-12 is a month where none is named beside it, 2011/12 is none."""
     if found["ending"]:
         return f"{{{int(found['ending']) - 1}}}"
     first, last = filter(None, found.groups()[:4])
-    is_month = bool(found["long"]) and len(last) == len("12") and int(last) <= _DECEMBER and not is_named
+    is_month = bool(found["long"]) and len(last) == len("12") and int(last) <= _DECEMBER
+    is_month &= not is_named and "/" not in found[0]
     follows = full_year(last) == full_year(first) + 1
     return f"{{{full_year(first)}}}" if follows and not is_month else found[0]
 

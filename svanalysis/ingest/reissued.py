@@ -13,8 +13,9 @@ from svanalysis.ingest.months import SKETCH
 from svanalysis.ingest.parts import Part
 
 _MOST = 0.5  # a file with more of its records than this in another is a re-issue of it, or of a part of it
-# Days and amounts alone say less: more records must be shared, and those without a name be of so many amounts.
-_MOSTLY, _FEWEST_AMOUNTS = 0.75, 6
+# Days and amounts alone say less: more records must be shared, of the larger file too, and those without a name be
+# of so many amounts.
+_MOSTLY, _FEWEST_AMOUNTS = 0.75, 10
 _PAID = ["date", "amount_pence"]
 _NAMED = [*_PAID, "name", "is_withheld"]
 _FEWEST = 8  # numbers of a sketch
@@ -34,7 +35,8 @@ def refuse_reissued(parts: list[Part], months: list[list[dict[str, Any]]]) -> No
         if estimate < _SUSPECT * lines[fewer]:
             continue
         named, withheld = shared_records(parts[one].scan(), parts[other].scan())
-        if named > _MOST * lines[fewer] or named + withheld > _MOSTLY * lines[fewer]:
+        are_mostly = named + withheld > _MOSTLY * lines[more]
+        if named > _MOST * lines[fewer] or are_mostly:
             found = f"{named + withheld:,} of {lines[fewer]:,} records are also in {parts[more].label}"
             also = f", {withheld:,} of them with a payee that one of the two withholds" if withheld else ""
             raise _reissued(parts[fewer].label, parts[more].label, found + also)

@@ -24,8 +24,12 @@ _ALIKE_WORDS = 80  # account is not amount, nor rate date
 _ROUNDED = 1e-6
 _SHORTEST_MISSPELT = 6
 _LONGEST_FLAG = 40  # a flag is a word or two
+_METHOD = re.compile(  # how something was paid, or whether by card
+    r"(?i)y|n|yes|no|true|false|gpc|p-?card|.*\bcards?|bacs\b.*|chaps|cheques?|chq|(direct )?debit|dd|cash|eft|"
+    r"invoices?|faster payments?|(bank|credit|electronic) (transfer|payment)|standing order"
+)
 _NEW_WORD, _NO_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])"), re.compile(r"[^a-z0-9]+")
-_NUMBERED = re.compile(r"column (\d+)")
+_NUMBERED = re.compile(r"column ([1-9]\d*)")
 _WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
 NOTHING = r"(#?n/?a|nil|none|null|-+|redacted|unknown|not (yet )?(available|known|applicable|provided)|\(blank\)|tbc)"
 
@@ -47,8 +51,8 @@ def normalise(heading: str) -> str:
 def place_of(heading: str) -> int | None:
     """Return the place, from 0, of a column that a body file names by its number; None for a heading.
 
-    >>> place_of("column 3"), place_of("Column name")
-    (2, None)
+    >>> place_of("column 3"), place_of("Column name"), place_of("column 0")
+    (2, None, None)
     """
     found = _NUMBERED.fullmatch(normalise(heading))
     return int(found[1]) - 1 if found else None
@@ -140,6 +144,7 @@ _CONTENT: dict[str, Callable[[str], bool]] = {
     "code": lambda text: any(map(str.isdigit, text)),
     "postcode": lambda text: parse_postcode(text) is not None,
     "flag": lambda text: len(text) < _LONGEST_FLAG,
+    "method": lambda text: _METHOD.fullmatch(text.strip()) is not None,
     "text": _is_text,
     "any": lambda _text: True,
 }

@@ -54,7 +54,7 @@ def look_into(folder: Path, progress: Progress = silent) -> Found:
         )
     paths = table_files(folder)
     files = [looked_at(path) for path in progress(paths, "Looking at files")]
-    lines = sum((Counter(file.months) for file in files), Counter())
+    lines = sum((Counter(file.months) for file in files), Counter[str]())
     if not lines:
         why = next((file.why for file in files if file.why), "no csv, spreadsheet or zip file lies there")
         hint = "put the payment files there; svanalysis inspect FILE says how a file is read"

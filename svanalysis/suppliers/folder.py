@@ -8,7 +8,7 @@ from svanalysis.core.body import Payments, Source
 from svanalysis.core.errors import InputError
 from svanalysis.ingest.cleaning import Cleaned, clean_file
 from svanalysis.ingest.kinds import PAYMENTS_KIND
-from svanalysis.ingest.months import months_of
+from svanalysis.ingest.months import by_year, months_of
 from svanalysis.reference import official
 from svanalysis.reference.layouts import LAYOUTS
 from svanalysis.suppliers.vendors import read_vendors
@@ -42,7 +42,7 @@ class FoundFile(NamedTuple):
     why: str = ""
     records: int = 0
     pence: int = 0
-    months: dict[str, int] = {}  # noqa: RUF012  a tuple's default, which nobody changes
+    months: dict[str, float] = {}  # noqa: RUF012  a tuple's default, which nobody changes
     sha256: str = ""
     day_order_open: bool = False
 
@@ -89,9 +89,8 @@ def _payments(path: Path, settings: Payments, *, day_order_open: bool) -> FoundF
     kinds = {part["kind"] for part in cleaned.balance["tables"] if part["columns"]}
     if PAYMENTS_KIND not in kinds:
         raise InputError(f"this is {', '.join(sorted(kinds))}", file=path, hint="get the payments one by one")
-    months: dict[str, int] = {}
-    for row in months_of(cleaned.payments):
-        months[row["month"]] = months.get(row["month"], 0) + row["lines"]
+    counts = ((row["month"], row["covers"], row["lines"]) for row in months_of(cleaned.payments))
+    months = {month: lines for seen in by_year(counts).values() for month, lines in seen.items()}
     balance = cleaned.balance
     return FoundFile(
         path, "payments", records=balance["kept"], pence=balance["amount_pence"], months=months,

@@ -66,6 +66,8 @@ def test_what_a_heading_says(tmp_path, heading, basis):
         ("1. All amounts are inclusive of VAT", "gross"),
         ("Payments over £500 inclusive of VAT", ""),  # of the threshold, maybe
         ("Payments above a value of £500 inclusive of VAT", ""),
+        ("Payments of £500 and above including VAT", ""),
+        ("Payments above the threshold including VAT", ""),
         ("All the above amounts INCLUDE VAT", "gross"),
         ("All amounts above are exclusive of VAT", "net"),
         ("Amounts are net of VAT for the Council and gross of VAT for the Trust", ""),

@@ -178,6 +178,11 @@ def test_a_spreadsheets_day_number(day):
             False,
         ),  # two of three in May, none later
         (["05/04/2016", "03/02/2016", "01/02/2016"], month(2016, 5), None),  # one of three says little
+        (
+            [f"10/{day:02d}/2013" for day in (1, 2, 3, 7, 8, 9)] + ["11/01/2013"],
+            month(2013, 10),
+            False,
+        ),  # one in November
         (["05/04/2015", "05/03/2015"], month(2016, 5), None),  # May, but of another year
         (["11/04/2010", "11/06/2010", "11/03/2011"], month(2010, 11), None),  # later in either order
         (["05/04/2016", "2016-04-06"], None, True),  # in April, as the other

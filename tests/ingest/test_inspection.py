@@ -14,8 +14,8 @@ from tests.support.counting import all_numbers
 
 KEYS = [
     "file", "readable", "kind", "sha256", "encoding", "header_row", "header_because", "columns", "unused", "basis",
-    "records", "lines", "kept", "rejected", "not_data", "amount_pence", "rejected_pence", "printed_total_pence", "ties",
-    "first_date", "last_date", "tables", "problems",
+    "taken_as", "records", "lines", "kept", "rejected", "not_data", "amount_pence", "rejected_pence",
+    "printed_total_pence", "ties", "first_date", "last_date", "tables", "problems",
 ]  # fmt: skip
 DAY_FIRST = Payments(files=(), day_first=True)
 

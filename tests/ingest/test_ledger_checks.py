@@ -113,16 +113,16 @@ def test_days_and_amounts_with_payees_withheld_that_may_be_others_are_left_alone
 
 def test_a_payment_that_is_withheld_is_found_again_once(council):
     def counted(*payees: str) -> pl.LazyFrame:
-        rows = [(date(2012, 6, 1), pence, payee) for payee in payees for pence in range(6)]
+        rows = [(date(2012, 6, 1), pence, payee) for payee in payees for pence in range(10)]
         kinds = pl.when(pl.col("payee") == "REDACTED").then(pl.lit("person_redacted")).otherwise(pl.lit(""))
         table = pl.DataFrame(rows, schema=["date", "amount_pence", "payee"], orient="row")
         return table.lazy().with_columns(recognised_as=kinds)
 
     hidden = "REDACTED"
-    assert shared_records(counted("A", "B", hidden), counted("a", "C", "D")) == (6, 6)
-    assert shared_records(counted("A", hidden, hidden), counted("A", hidden, "D")) == (12, 6)
-    assert shared_records(counted(hidden, hidden), counted("C")) == (0, 6)
-    assert shared_records(counted("A", hidden), counted("B", hidden)) == (6, 0)
+    assert shared_records(counted("A", "B", hidden), counted("a", "C", "D")) == (10, 10)
+    assert shared_records(counted("A", hidden, hidden), counted("A", hidden, "D")) == (20, 10)
+    assert shared_records(counted(hidden, hidden), counted("C")) == (0, 10)
+    assert shared_records(counted("A", hidden), counted("B", hidden)) == (10, 0)
     assert shared_records(counted("A", "B"), counted("C", "D")) == (0, 0)
 
 
@@ -186,6 +186,12 @@ def test_missing_months_are_named(council):
         ([("2012-04", 1, 5)], "", "", []),
         ([("2012-04", 3, 9), ("2012-10", 3, 9)], "", "", ["2012-07", "2012-08", "2012-09"]),
         ([("2012-04", 12, 36)], "2012-04", "2013-03", []),  # a list of the year
+        (
+            [("2012-04", 12, 36), ("2012-04", 1, 80)],
+            "",
+            "2012-06",
+            ["2012-05", "2012-06"],
+        ),  # it tells of no month
         ([("2012-04", 1, 99), ("2012-05", 1, 1), ("2012-06", 1, 99)], "", "", ["2012-05"]),
         ([("2012-03", 1, 9), ("2014-04", 1, 9)], "", "", ["2012-04", "2013-03", "2014-03"]),
     ],

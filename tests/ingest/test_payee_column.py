@@ -115,7 +115,7 @@ READ = {
     ),
 }
 SIDE_BY_SIDE = "two tables stand side by side"
-TWO_AMOUNTS = r"two columns, and nothing tells which.*'{} and {}'.*\[payments.columns\] in the body file"
+TWO_AMOUNTS = r"two columns, and nothing tells which.*'{} and {}, in columns 3 and 4'.*\[payments.columns\] in the body file"
 REFUSED = {
     "a person or an organisation": (
         "Date,Name,Organisation,Amount\n13/05/2023,J Smith,Oaks,1.00\n14/05/2023,P Jones,Elms,2.00\n",
@@ -193,13 +193,21 @@ def test_a_body_file_answers_what_a_refusal_asks():
             [("REDACTED PERSONAL DATA", "person_redacted"), ("Oak Ltd", "")],
         ),
         (  # each of the two withholds a name that the other gives, in words of its own
-            "Date,Supplier Name,Amended Supplier Name,Amount\n13/05/2023,REDACTED,J Smith,1.00\n14/05/2023,A Jones,Foster Carer,2.00\n15/05/2023,Oak Ltd,Oak Limited,4.00\n16/05/2023,,Elm Ltd,8.00\n",
+            "Date,Supplier Name,Amended Supplier Name,Amount\n13/05/2023,REDACTED,J Smith,1.00\n14/05/2023,A Jones,PERSONAL DATA,2.00\n15/05/2023,Oak Ltd,Oak Limited,4.00\n16/05/2023,,Elm Ltd,8.00\n",
             [
                 ("REDACTED", "person_redacted"),
-                ("Foster Carer", "person_redacted"),
+                ("PERSONAL DATA", "person_redacted"),
                 ("Oak Ltd", ""),
                 ("Elm Ltd", ""),
             ],
+        ),
+        (  # a second column that names the same, but for persons
+            "Date,Supplier Name,Amended Supplier Name,Amount\n13/05/2023,Oak Ltd,Oak Ltd,1.00\n14/05/2023,A Jones,Foster Carer,2.00\n",
+            [("Oak Ltd", ""), ("Foster Carer", "person_redacted")],
+        ),
+        (  # a second column that says of what kind they are
+            "Date,Supplier,Beneficiary,Amount\n13/05/2023,Oak Ltd,Residents,1.00\n14/05/2023,Elm Ltd,Foster Carers,2.00\n",
+            [("Oak Ltd", ""), ("Elm Ltd", "")],
         ),
         (  # the first column nearly empty
             "Date,SupplierName,Supplier Name,Amount\n13/05/2023,Elm Ltd,,1.00\n14/05/2023,,Oak Ltd,2.00\n15/05/2023,,Ash Ltd,2.00\n",

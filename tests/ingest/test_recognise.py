@@ -97,6 +97,7 @@ from svanalysis.ingest.recognise import is_total_label, recognise_payee
         ("Not for publication", "person_redacted"),
         ("EXEMPT", "person_redacted"),
         ("EXEMPT RECORDS LTD", ""),
+        ("Exempt Information Systems Ltd", ""),
         ("Sole Trader", "person_redacted"),
         ("SOLE TRADER SUPPLIES LTD", ""),
         ("Grant recipient", "no_payee"),
