@@ -117,3 +117,9 @@ def test_no_row_of_the_table_stands_twice() -> None:
     assert len({shape["id"] for shape in SHAPES}) == len(SHAPES)
     places = [(shape["file"], shape.get("member"), shape.get("sheet")) for shape in SHAPES]
     assert len(set(places)) == len(places)
+
+
+def test_every_role_of_the_table_is_one_that_is_read() -> None:
+    """But a column of VAT, which only proves what the amounts beside it are."""
+    roles = {role for shape in SHAPES for part in ("columns", "may") for role in shape.get(part, ())}
+    assert roles - headings().keys() == {"amount_vat"}
