@@ -30,7 +30,7 @@ class Payments(Frozen):
     """Where the payment files are and what their headings leave unsaid.
 
     `columns` gives a role's heading where the rules do not know it; `periods` the month or months (as 2009-01, Q1
-    2013/14, or April 2013 to March 2014) of files that hold neither dates nor a month in their name. The first and
+    2013/14 or 2013/14) of files that hold neither dates nor a month in their name. The first and
     last month say what a whole series would cover. `payments_with_minus` says that files write what was paid with a
     minus, and credits without; a table of which most amounts have none is read as it stands.
     """

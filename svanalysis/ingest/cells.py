@@ -299,9 +299,8 @@ def _stated(period: str, path: Path) -> tuple[periods.Told, Day]:
     told = periods.stated(period)
     day = day_of(told.span, "told")
     if not told.span and told.start and told.start.month == years.APRIL:
-        day = Day(
-            told.start, "year"
-        )  # of a list of what was paid in a year; a name may tell of a part of it, too
+        # A list of what was paid in a year. A file's name is not believed so: it may tell of a part of the year, too.
+        day = Day(told.start, "year")
     if not day:
         what = "the body file tells a period that is no month, nor months of one financial year"
         hint = f"write it under [payments.periods] as {periods.AS_WRITTEN}"
