@@ -1,5 +1,6 @@
 """The balance of a file: how it was read, and which of its records and pence went where."""
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -36,6 +37,7 @@ def table_balance(table: Records, buckets: Buckets, cells: Cells | None, label: 
     columns = layouts[0].columns if layouts else {}
     kept = buckets.kept
     printed, ties = _printed(cells.frame["pence"], buckets, layouts) if cells else (None, None)
+    by_line = _by_line(cells.frame, buckets) if cells else {}
     by_kind: dict[str, list[int]] = {}
     for number, what in buckets.not_data.items():
         by_kind.setdefault(what, []).append(number)
@@ -50,7 +52,8 @@ def table_balance(table: Records, buckets: Buckets, cells: Cells | None, label: 
         "further_headers": [layout.header_record for layout in layouts[1:]],
         "further_columns": [_headings(layout.columns) for layout in layouts[1:]],
         "runner_up": {role: found[0].runner_up for role, found in columns.items() if found[0].runner_up},
-        "basis": _together(stated_basis(table.rows, layout) for layout in layouts),
+        "basis": _together(by_line or (stated_basis(table.rows, layout) for layout in layouts)),
+        "basis_by_line": by_line,
         "kind": kind_of_table(cells) if cells else "",
         "records": len(table.rows),
         "kept": ranges(kept),
@@ -111,6 +114,13 @@ def _total(pence: pl.Series, buckets: Buckets, start: int, stop: int) -> tuple[i
     kept = pence[start:stop].filter(buckets.is_kept[start:stop]).sum()
     total = int(printed.sum() if printed.sum() == kept else printed[-1])
     return total, total == kept
+
+
+def _by_line(frame: pl.DataFrame, buckets: Buckets) -> dict[str, int]:
+    """Return how many of the records kept are net, gross and unstated, where a column says it of lines; else none."""
+    if "stated" not in frame.columns:
+        return {}
+    return dict(sorted(Counter(frame["stated"].filter(buckets.is_kept)).items()))
 
 
 def _together(stated: Iterable[str]) -> str:

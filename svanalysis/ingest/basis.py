@@ -1,12 +1,14 @@
-"""Net or gross: what an amount's heading, its sums, or what stands above and beneath the payments says of VAT."""
+"""Net or gross of VAT: by an amount's heading, its sums, a title or a note; of each line, by a column that says it."""
 
 import re
 from collections.abc import Iterator
 from itertools import takewhile
 
+import polars as pl
+
 from svanalysis.core.money import parse_amount
 from svanalysis.ingest.headings import Layout
-from svanalysis.ingest.rows import Table
+from svanalysis.ingest.rows import Table, cell_of
 from svanalysis.ingest.wording import normalise
 
 _TAX = r"(?:\w+ ){0,2}?(?:vat|tax|taw)"
@@ -37,9 +39,31 @@ _THRESHOLD = re.compile(
     r"\b(over|exceeding|greater|more|equal|at least)\b|"
     r"(?<!\bthe )(?<!\bamounts )(?<!\bfigures )(?<!\bvalues )\babove\b(?! (amounts?|figures?|values?)\b)"
 )
+# Headings of a column that says it of each line: not of tax codes, rates, or whether VAT comes back.
+_OF_LINES = re.compile(
+    r"^(?!.*\b(codes?|rates?|reg\w*|numbers?|no|date|recover\w*|reclaim\w*)\b)"
+    r".*\b(nett?|gross|vat|tax|taw|basis|(amount|price|value) type)\b"
+)
+_NET = {
+    "net",
+    "nett",
+    "exc",
+    "excl",
+    "exclude",
+    "excludes",
+    "excluded",
+    "excluding",
+    "exclusive",
+    "without",
+    "less",
+}
+_GROSS = {"gross", "inc", "incl", "include", "includes", "included", "including", "inclusive", "with"}
+_BESIDE = {"vat", "tax", "of", "the", "is", "amount", "amounts", "value", "price"}
+_LETTERS = {"n": "net", "g": "gross"}  # under Net/Gross alone: elsewhere N is No
+_NEARLY_ALL = 0.95
 _LONGEST_TITLE, _FIRST, _LAST = 200, 200, 20
 _CELLS = 3
-_UNSTATED = "unstated"
+UNSTATED = "unstated"
 
 
 def stated_basis(rows: Table, layout: Layout) -> str:
@@ -51,7 +75,49 @@ def stated_basis(rows: Table, layout: Layout) -> str:
         return found
     sentences = {normalise(text) for text in (*titles(rows, layout), *_notes(rows))}
     told = {_of_amounts(sentence) for sentence in sentences if not _THRESHOLD.search(sentence)} - {""}
-    return told.pop() if len(told) == 1 else _UNSTATED
+    return told.pop() if len(told) == 1 else UNSTATED
+
+
+def basis_of_lines(rows: Table, frame: pl.DataFrame, layout: Layout, otherwise: str) -> pl.Series | None:
+    """Return what a column says of each record's amount, `otherwise` where it says nothing; None without such a column.
+
+    `frame` has `at` and `pence` of the records under one header. A heading alone makes no such column, nor do words:
+    beneath it hardly anything else may stand beside an amount.
+    """
+    header = rows[max(0, layout.header_record - 2) : layout.header_record]  # it may be of two rows
+    for at in range(max(map(len, header), default=0)):
+        headings = [normalise(" ".join(cell_of(row, at) for row in each)) for each in (header[-1:], header)]
+        if not any(map(_OF_LINES.search, headings)):
+            continue
+        beneath = rows[layout.header_record : layout.header_record + _FIRST]
+        first = [cell for row in beneath if (cell := cell_of(row, at).strip())]
+        if first and not any(_of_line(cell, headings) for cell in first):
+            continue  # amounts of VAT, mostly: no need to read all of them
+        start = int(frame["at"][0])
+        said = rows.columns([at], start, start + frame.height).to_series()
+        filled = said.filter(frame["pence"].is_not_null() & (said != "")).value_counts(name="often")
+        told = {text: basis for text in filled[said.name] if (basis := _of_line(text, headings))}
+        often = filled.filter(filled[said.name].is_in(list(told)))["often"].sum()
+        if told and often >= _NEARLY_ALL * int(filled["often"].sum()):
+            return said.replace_strict(told, default=otherwise, return_dtype=pl.String)
+    return None
+
+
+def _of_line(cell: str, headings: list[str]) -> str:
+    """Return what a cell says of its line's amount in words for nothing else; '' where it says anything else.
+
+    >>> [_of_line(cell, ["vat status"]) for cell in ("Including VAT", "Exc.", "Net of VAT", "Net inc VAT", "No VAT")]
+    ['gross', 'net', 'net', '', '']
+    >>> _of_line("N", ["net gross"])
+    'net'
+    """
+    words = set(normalise(cell).split())
+    if any({"net", "gross"} <= set(heading.split()) for heading in headings) and len(words) == 1:
+        words = {_LETTERS.get(word, word) for word in words}
+    is_net, is_gross = bool(words & _NET), bool(words & _GROSS)
+    if is_net == is_gross or words - _NET - _GROSS - _BESIDE:
+        return "net" if words == {"ex", "vat"} else ""  # EX by itself is a tax code: exempt
+    return "net" if is_net else "gross"
 
 
 def of_vat(words: str) -> str:
@@ -67,7 +133,7 @@ def of_vat(words: str) -> str:
     rest, is_without = _WITHOUT.subn(" ", words)
     is_with = _WITH.search(rest) is not None
     if is_with and is_without:
-        return _UNSTATED
+        return UNSTATED
     return "gross" if is_with else "net" if is_without else ""
 
 

@@ -15,7 +15,7 @@ from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.core.text import tidy
 from svanalysis.ingest import periods
-from svanalysis.ingest.basis import stated_basis
+from svanalysis.ingest.basis import UNSTATED, basis_of_lines, stated_basis
 from svanalysis.ingest.columns import JOINED, Column, as_one, between, who_was_paid, withheld
 from svanalysis.ingest.dates import (
     Day,
@@ -71,7 +71,8 @@ class Cells(NamedTuple):
     `frame` has one row per record, what stands above the header included: `at` (from 0); by its name the text
     of each role that some header names ('' where a record says nothing; `TEXT_ROLES` tidy), `payee` always;
     `pence` (null where the amount cannot be read) and `amount_repaired`; `mended`, what was put right in the
-    record's cells; `basis`; `day` (null where the date cannot be read), `precision`, `financial_year`, `day_repaired`;
+    record's cells; `basis`, and `stated` where a column says it of lines (`unstated` where neither it nor the table
+    does); `day` (null where the date cannot be read), `precision`, `financial_year`, `day_repaired`;
     `payee_tidy`, `recognised_as`, `is_total`, `payee_number`.
     """
 
@@ -97,17 +98,21 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, told:
     stretches = list(_stretches(rows, first, settings.columns))
     unpaid = [at for stretch in stretches for at in stretch.unpaid]
     blank = rows.blank(unpaid)
-    read = []
+    read, say_basis = [], False
     for layout, frame, without in stretches:
-        stated = stated_basis(rows, layout)
         said = [at for at in without if at not in blank]
         mended = _rejoined(rows, _mended(rows, frame, layout, said), layout)
         mended = _thousands(rows, mended, layout)
         mended = with_standing(rows, named_above(rows, mended, layout, said), layout)
-        read.append(mended.with_columns(basis=pl.lit(settings.basis if stated == "unstated" else stated)))
+        stated = stated_basis(rows, layout)
+        of_lines = basis_of_lines(rows, mended, layout, stated)
+        say_basis |= of_lines is not None
+        read.append(mended.with_columns(stated=pl.lit(stated) if of_lines is None else of_lines))
     frame = read[0]
     if len(read) > 1:
         frame = pl.concat(read, how="diagonal").with_columns(pl.col(pl.String).fill_null(""))
+    frame = frame.with_columns(basis=pl.col("stated").replace(UNSTATED, settings.basis))
+    frame = frame if say_basis else frame.drop("stated")
     if settings.payments_with_minus and (frame["pence"] < 0).sum() > (frame["pence"] > 0).sum():
         frame = frame.with_columns(pence=-pl.col("pence"))
     frame = without_settled(frame)

@@ -64,7 +64,7 @@ def explained(path: Path, settings: Payments | None = None) -> dict[str, Any]:
         "columns": _joined(table["columns"]),
         "unused": table["unused"],
         "basis": table["basis"],
-        "taken_as": settings.basis if table["basis"] == "unstated" else None,
+        "taken_as": settings.basis if "unstated" in table["basis"] else None,
         "lines": cleaned.balance["records"],
         "problems": _problems(path, cleaned, table),
     }
@@ -102,6 +102,7 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
     repaired = payments.filter(payments["repaired"] != "")
     for number, why in repaired.select("source_record", "repaired").head(1).iter_rows():
         problems.append(f"{repaired.height} records repaired, the first is record {number}: {why}")
+    problems += _mixed(payments["basis"])
     tables = cleaned.balance["tables"]
     odd = [part for part in tables if part["encoding"].startswith((_NOT_READ, "a hidden"))]
     problems += _few([f"{part['table']} was {part['encoding']}" for part in odd])
@@ -129,6 +130,13 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
     return problems + [
         f"{role}: {heading!r} came second; {hint}" for role, heading in table["runner_up"].items()
     ]
+
+
+def _mixed(bases: pl.Series) -> list[str]:
+    """Say how many amounts are net and how many gross, where both are."""
+    counts = sorted(bases.value_counts().iter_rows())
+    told = " and ".join(f"{count} amounts {basis}" for basis, count in counts)
+    return [f"{told} of VAT stand in one file: a sum of them mixes both"] if len(counts) > 1 else []
 
 
 def _few(lines: list[str]) -> list[str]:
@@ -167,15 +175,13 @@ def _read(found: dict[str, Any]) -> list[str]:
     """Return the lines on a file that could be read: its shape, columns, balance and printed total."""
     dates = f"{found['first_date']} to {found['last_date']}"
     header = f"header in record {found['header_row']}" if found["header_row"] else "no header"
-    unstated = _UNSTATED.format(found["taken_as"])
-    basis = unstated if found["basis"] == "unstated" else f"amounts {found['basis']}"
+    main = _main(found["tables"])
     kept = f"kept {found['kept']} ({pounds(found['amount_pence'])})"
     rejected = f"rejected {found['rejected']} ({pounds(found['rejected_pence'])})"
     kinds = ", ".join({what: None for table in found["tables"] for what in table["not_data"]})
-    main = _main(found["tables"])
     lines = [
         f"  {found['records']} records, {found['encoding']}, {header}, dates {dates}",
-        f"  {found['header_because']}; {basis}",
+        f"  {found['header_because']}; {_basis(found, main['basis_by_line'])}",
         *(f"  {role:<15} {heading}" for role, heading in found["columns"].items()),
         *_further(main),
         f"  {kept}, {rejected}, not data {found['not_data']}" + (f" ({kinds})" if kinds else ""),
@@ -189,6 +195,15 @@ def _read(found: dict[str, Any]) -> list[str]:
         printed = pounds(found["printed_total_pence"])
         lines.append(f"  printed total {printed}: {agrees} with the records {with_what}")
     return lines + _others(main, found["tables"])
+
+
+def _basis(found: dict[str, Any], by_line: dict[str, int]) -> str:
+    """Say whether amounts are net or gross, and of how many where each line says it; what others are taken as."""
+    if found["basis"] == "unstated":
+        return _UNSTATED.format(found["taken_as"])
+    counts = f" ({', '.join(f'{count} {basis}' for basis, count in by_line.items())}, as each line says)"
+    taken = f", unstated ones taken as {found['taken_as']}" if found["taken_as"] else ""
+    return f"amounts {found['basis']}{counts if by_line else ''}{taken}"
 
 
 def _further(table: dict[str, Any]) -> Iterator[str]:

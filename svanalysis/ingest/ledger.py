@@ -111,6 +111,7 @@ class Ledger:
                 *named,
                 *(["see why with: svanalysis inspect FILE"] if named else []),
                 *self._unstated(),
+                *self._mixed(),
             ]
         )
 
@@ -140,6 +141,21 @@ class Ledger:
         says = "says" if "basis" in payments.model_fields_set else "gives no basis"
         taken = f"they are taken as {payments.basis}, as the body file {says}"
         return [f"{unstated} of {files} files do not say net or gross of VAT: {taken}"] if unstated else []
+
+    def _mixed(self) -> list[str]:
+        """Say in how many files amounts are net and in how many gross, where not all are the same."""
+        told = [
+            {
+                self.body.payments.basis if basis == "unstated" else basis
+                for table in balance["tables"]
+                if table["kept"]
+                for basis in table["basis"].split(" and ")
+            }
+            for balance in self.balances
+        ]
+        files = [f"{basis} of VAT in {sum(basis in each for each in told)}" for basis in ("net", "gross")]
+        is_mixed = len(set().union(*told)) > 1
+        return [f"amounts are {' and '.join(files)} of {len(told)} files: sums mix both"] if is_mixed else []
 
 
 def _scan_rejected(part: Part) -> pl.LazyFrame:

@@ -1,5 +1,7 @@
 """The balance of payment files as tables: how each was read, and which of its records are no data."""
 
+from typing import Any
+
 import pandas as pd
 
 FILES = [
@@ -13,7 +15,7 @@ def files_table(balances: pd.DataFrame) -> pd.DataFrame:
     named = balances.rename(
         columns={"file": "source_file", "amount_pence": "pence_kept", "rejected_pence": "pence_rejected"}
     )
-    pairs = zip(balances["rejected"], balances["ties"], strict=True)
+    told = zip(balances["rejected"], balances["ties"], balances["tables"], strict=True)
     return named.assign(
         files=1,
         printed_total_pence=balances["printed_total_pence"].astype("Int64"),
@@ -21,7 +23,7 @@ def files_table(balances: pd.DataFrame) -> pd.DataFrame:
         header_record=balances["tables"].map(
             lambda parts: next((p["header_record"] for p in parts if p["header_record"]), 0)
         ),
-        problems=[_problems(*pair) for pair in pairs],
+        problems=[_problems(*each) for each in told],
     )[FILES]
 
 
@@ -46,9 +48,16 @@ def _how_many(numbers: str) -> int:
     return sum(run[-1] - run[0] + 1 for run in runs)
 
 
-def _problems(rejected: int, ties: object) -> str:
-    """Say in words what a person should know of a file, '' when nothing."""
+def _problems(rejected: int, ties: object, tables: list[dict[str, Any]]) -> str:
+    """Say in words what a person should know of a file, '' when nothing.
+
+    >>> _problems(2, True, [{"kept": "1-3", "basis": "gross and net"}])
+    '2 records refused; some amounts are net, some gross of VAT'
+    """
     found = [f"{rejected} records refused"] if rejected else []
     if ties is False:
         found.append("the printed total differs from the records kept")
+    bases = {basis for table in tables if table["kept"] for basis in table["basis"].split(" and ")}
+    if bases >= {"net", "gross"}:
+        found.append("some amounts are net, some gross of VAT")
     return "; ".join(found)

@@ -4,6 +4,7 @@ import pytest
 
 from svanalysis.core.body import Payments
 from svanalysis.ingest.cleaning import read_file
+from svanalysis.ingest.inspection import described, explained
 
 ROWS = "A LTD,11/05/2012,1.00\nB LTD,12/05/2012,2.00\nC LTD,14/05/2012,3.00\n"
 
@@ -92,3 +93,99 @@ def test_the_label_of_an_amount_is_no_note(tmp_path):
 
 def test_a_heading_goes_before_a_note(tmp_path):
     assert bases(tmp_path, f"Supplier,Date,Gross Amount\n{ROWS}All figures exclude VAT,,\n") == "gross"
+
+
+LINES = "A LTD,11/05/2012,1.00,{}\nB LTD,12/05/2012,2.00,{}\nC LTD,14/05/2012,3.00,{}\n"
+
+
+def of_lines(tmp_path, heading, *cells, header="Supplier,Date,Amount", settings=None):
+    """Return the basis of each payment of a file with one more column."""
+    path = tmp_path / "payments.csv"
+    path.write_text(f"{header},{heading}\n{LINES.format(*cells)}", encoding="utf-8")
+    cleaned = read_file(path, settings or Payments(files=()))
+    return cleaned.payments["basis"].to_list(), cleaned.balance["tables"][0]["basis"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "expected"),
+    [
+        ("Net/Gross", ("Net", "Gross", "NET"), ["net", "gross", "net"]),
+        ("Net or Gross", ("N", "G", "g"), ["net", "gross", "gross"]),
+        ("VAT Status", ("Inc", "Exc", "Inc."), ["gross", "net", "gross"]),
+        ("VAT", ("Including VAT", "Excl. VAT", "ex VAT"), ["gross", "net", "net"]),
+        ("Amount Basis", ("Net of VAT", "VAT Inclusive", "Net (excluding VAT)"), ["net", "gross", "net"]),
+        ("Net/Gross", ("Gross", "Gross", "Gross"), ["gross", "gross", "gross"]),
+    ],
+)
+def test_each_line_says_it_of_itself(tmp_path, heading, cells, expected):
+    basis, together = of_lines(tmp_path, heading, *cells)
+    assert (basis, together) == (expected, " and ".join(sorted(set(expected))))
+
+
+def test_a_line_that_says_nothing_is_as_its_table_else_as_the_body_file_says(tmp_path):
+    cells = ("Net", "", "Gross")
+    headed = "Supplier,Date,Gross Amount"
+    assert of_lines(tmp_path, "VAT Status", *cells, header=headed) == (
+        ["net", "gross", "gross"],
+        "gross and net",
+    )
+    by_body = of_lines(tmp_path, "VAT Status", *cells, settings=Payments(files=(), basis="gross"))
+    assert by_body == (["net", "gross", "gross"], "gross and net and unstated")
+    by_default = of_lines(tmp_path, "VAT Status", *cells)
+    assert by_default == (["net", "net", "gross"], "gross and net and unstated")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Gross", ("1.20", "2.40", "3.60")),  # amounts
+        ("VAT", ("0.11", "0.07", "0.02")),
+        ("Tax Code", ("Net", "Net", "Gross")),  # whatever it means: a code
+        ("VAT Status", ("S", "Z", "E")),
+        ("VAT Status", ("Ex", "Ex", "Ex")),  # exempt
+        ("VAT Status", ("Inc", "Standard", "Exempt")),  # hardly anything else may stand there
+        ("VAT", ("N", "N", "N")),  # no VAT
+        ("Recoverable VAT?", ("Y", "N", "Y")),
+        ("Recoverable VAT", ("Inc", "Exc", "Inc")),
+        ("Gross or Net", ("Net inc VAT", "Net inc VAT", "Net inc VAT")),  # both
+        ("Type", ("Net", "Gross", "Net")),  # of what?
+        ("Revenue/Capital", ("Revenue", "Capital", "Revenue")),
+        ("Net/Gross", ("", "", "")),
+    ],
+)
+def test_what_says_nothing_of_each_line(tmp_path, heading, cells):
+    assert of_lines(tmp_path, heading, *cells) == (["net"] * 3, "unstated")
+
+
+def test_the_column_of_lines_may_be_headed_in_two_rows(tmp_path):
+    path = tmp_path / "payments.csv"
+    header = "Supplier,Payment,Payment,VAT,Payment\nName,Date,Amount,Status,Method\n"
+    path.write_text(header + LINES.format("Gross,CHAPS", "Net,BACS", "Gross,BACS"), encoding="utf-8")
+    assert read_file(path).payments["basis"].to_list() == ["gross", "net", "gross"]
+
+
+def test_net_and_gross_over_amounts_in_two_rows_are_amounts(tmp_path):
+    path = tmp_path / "payments.csv"
+    header = "Supplier,Date,Amount,Amount\n,,Net,Gross\n"
+    path.write_text(header + LINES.format("1.20", "2.40", "3.60"), encoding="utf-8")
+    cleaned = read_file(path)
+    assert (cleaned.balance["amount_pence"], set(cleaned.payments["basis"])) == (600, {"net"})
+
+
+def test_most_of_many_lines_say_it_and_it_may_begin_far_down(tmp_path):
+    path = tmp_path / "payments.csv"
+    rows = [f"A LTD,14/05/2012,{at}.00,{'Gross' if at > 500 else ''}\n" for at in range(1, 1001)]
+    path.write_text("Supplier,Date,Net Amount,VAT Status\n" + "".join(rows), encoding="utf-8")
+    cleaned = read_file(path)
+    assert cleaned.balance["tables"][0]["basis_by_line"] == {"gross": 500, "net": 500}
+    assert cleaned.payments.filter(cleaned.payments["basis"] == "gross")["amount_pence"].min() == 50_100
+
+
+def test_inspect_says_how_many_are_of_which_and_that_a_sum_mixes_them(tmp_path):
+    of_lines(tmp_path, "VAT Status", "Inc", "", "Exc")
+    found = explained(tmp_path / "payments.csv")
+    assert (found["basis"], found["taken_as"]) == ("gross and net and unstated", "net")
+    said = described(found)
+    assert "amounts gross and net and unstated (1 gross, 1 net, 1 unstated, as each line says)" in said
+    assert "unstated ones taken as net" in said
+    assert "! 1 amounts gross and 2 amounts net of VAT stand in one file: a sum of them mixes both" in said

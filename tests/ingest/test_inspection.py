@@ -167,6 +167,7 @@ def test_every_table_tells_of_each_of_its_records(archive):
         "    all.zip [05.csv]: header in record 1, kept 3 (£14.00), rejected 0, not data 3",
         "    all.zip [about.csv]: left out: no header in this sheet",
         "  ! record 3 rejected: the amount cannot be read (14/04/2012 | B LTD | x)",
+        "  ! 2 amounts gross and 2 amounts net of VAT stand in one file: a sum of them mixes both",
         "  ! all.zip [x.pdf] was not read: the file is neither text nor a workbook",
     ]
 

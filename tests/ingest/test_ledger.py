@@ -101,9 +101,14 @@ def test_the_summary_says_what_amounts_are_taken_for_that_nothing_tells_of(counc
         (council / "payments" / f"{month}.csv").write_text(lines, encoding="utf-8")
     write_body(council, BODY + 'basis = "gross"\n')
     assert build(council).summary().splitlines()[4:] == [
-        "1 of 3 files do not say net or gross of VAT: they are taken as gross, as the body file says"
+        "1 of 3 files do not say net or gross of VAT: they are taken as gross, as the body file says",
+        "amounts are net of VAT in 1 and gross of VAT in 2 of 3 files: sums mix both",
     ]
     (council / "payments" / "2012-04.csv").unlink()
+    assert build(council).summary().splitlines()[4:] == [
+        "amounts are net of VAT in 1 and gross of VAT in 1 of 2 files: sums mix both"
+    ]
+    (council / "payments" / "2012-05.csv").unlink()
     assert build(council).summary().splitlines()[4:] == []
 
 
