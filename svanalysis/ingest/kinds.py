@@ -41,7 +41,9 @@ _HINTS = {
 }
 _STRUCTURED = re.compile(r"(?i)\s*(\[?\s*\{\s*\"|<\?xml(?!.*<html))", re.DOTALL)
 _UNREADABLE = "write amounts as 1,234.56, a credit as -1,234.56, and a line for each payment"
-_UNSPLIT = "open it in a spreadsheet program and save it as .csv: no comma, tab, semicolon or stroke parts its columns"
+_UNSPLIT = (
+    "open it in a spreadsheet program and save it as .csv: no comma, tab or other mark parts its columns"
+)
 _UNKNOWN = (
     "payments need a header row that names an amount and a supplier; if it has other names for them, "
     "say so under [payments.columns] in the body file, else take the file out"

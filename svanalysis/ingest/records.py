@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,11 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DELIMITERS = (",", "\t", ";", "|", "~", "^")
 _SNIFFED_RECORDS, _SNIFFED = 40, 200_000  # bytes
 _FEWEST_RECORDS, _NARROW = 2, 2
+# What may part cells beside these: a mark or a run of marks, but none that stands in dates, amounts, names or markup.
+_MARKS = re.compile(r"(?:[^\w\s.,;|~^/\\()&'\"\u2019$\u00a3\u20ac%+<>{}\[\]=-]|[\x01-\x08\x1c-\x1f])+")
+_HALF, _MOSTLY, _FEW_MARKS = 0.5, 0.75, 20
+_PRIVATE = (0xE000, 0xF900)  # code points that no text should have
+_DIGIT = re.compile(r"\d")
 _LARGEST_CELL = 2**27
 LARGEST_FILE_BYTES = 2**30
 _NOTHING = b"\x00\t\r\n ,;\xef\xbb\xbf"
@@ -117,8 +123,9 @@ def _text(path: Path, content: bytes) -> list[Records]:
         data = _ESCAPED.sub(rb'\1"\2', data)
         start = data[:_SNIFFED].decode("utf-8", errors="ignore")
     csv.field_size_limit(_LARGEST_CELL)
-    delimiter = _delimiter(start)
-    fast = proved_lines(data, delimiter) if len(data) >= SMALL else None
+    delimiter = _or_another(_delimiter(start), start)
+    may_be_fast = len(data) >= SMALL and len(delimiter.encode()) == 1
+    fast = proved_lines(data, delimiter) if may_be_fast else None
     table = fast or _split(data.decode("utf-8"), delimiter, path)
     return [Records("", _split_again(table, path), encoding)]
 
@@ -154,6 +161,9 @@ def _split_again(rows: Table, path: Path) -> Table:
 
 def _split(text: str, delimiter: str, path: Path) -> Rows:
     """Split any text into records: the reference. A space before a quotation mark is passed over where all have one."""
+    if len(delimiter) > 1:
+        single, plain = _in_one_letter(text, delimiter)
+        return Rows([cell.replace(single, delimiter) for cell in row] for row in _split(plain, single, path))
     is_spaced = re.match(rf'"[^"\r\n]*"(?:{re.escape(delimiter)} +"[^"\r\n]*")+ *[\r\n]', text) is not None
     try:
         return Rows(
@@ -169,17 +179,56 @@ def _delimiter(text: str) -> str:
 
     A part, for under another than theirs the records of cells with line ends in them are many.
     """
-    start = io.StringIO(text, newline="")
+    return max(DELIMITERS, key=lambda delimiter: _agreement(_first(text, delimiter)))
 
-    def agreement(delimiter: str) -> tuple[float, int]:
-        start.seek(0)
-        records = zip(csv.reader(start, delimiter=delimiter), range(_SNIFFED_RECORDS), strict=False)
-        widths = Counter(len(row) for row, _ in records if row)
-        several = Counter({width: count for width, count in widths.items() if width > 1})
-        width, count = several.most_common(1)[0] if several else (0, 0)
-        return count / max(1, widths.total()), width
 
-    return max(DELIMITERS, key=agreement)
+def _or_another(usual: str, text: str) -> str:
+    r"""Return the delimiter chosen of `DELIMITERS`, or what parts the first records where it gives them no three cells.
+
+    >>> _or_another(",", "Payee:Paid:Amount\nA, B:1/4/12:5.00"), _or_another(",", "Paid,Amount\n1:2:3,5.00")
+    (':', ',')
+    """
+    share, width = _agreement(_first(text, usual))
+    if width > _NARROW and share >= _HALF:
+        return usual
+    lines = re.split(r"[\r\n]+", text, maxsplit=_SNIFFED_RECORDS)[:_SNIFFED_RECORDS]
+    often = Counter(run for line in lines for run in _MARKS.findall(line)).most_common(_FEW_MARKS)
+    marks = sorted({mark for run, _ in often for mark in (run, *run)})
+    found = {mark: first for mark in marks if _is_table(first := _first(text, mark))}
+    return max(found, key=lambda mark: (_agreement(found[mark])[0], len(mark)), default=usual)
+
+
+def _is_table(rows: list[list[str]]) -> bool:
+    """Tell whether most records have one number of cells above two; of these one names columns, one has an amount."""
+    share, width = _agreement(rows)
+    whole = [row for row in rows if len(row) == width]
+    names = (
+        sum(any(map(str.isalpha, cell)) for cell in row) for row in whole if not any(map(_DIGIT.search, row))
+    )
+    amounts = (parse_amount(cell) for row in whole for cell in row)
+    return width > _NARROW and share >= _MOSTLY and max(names, default=0) > _NARROW and any(amounts)
+
+
+def _first(text: str, delimiter: str) -> list[list[str]]:
+    """Return the first records of a text."""
+    single, plain = _in_one_letter(text, delimiter)
+    return list(islice(csv.reader(io.StringIO(plain, newline=""), delimiter=single), _SNIFFED_RECORDS))
+
+
+def _in_one_letter(text: str, delimiter: str) -> tuple[str, str]:
+    """Return a delimiter as the csv reader takes one, and the text: for several letters one that it does not have."""
+    if len(delimiter) == 1:
+        return delimiter, text
+    single = next(letter for letter in map(chr, range(*_PRIVATE)) if letter not in text)
+    return single, text.replace(delimiter, single)
+
+
+def _agreement(rows: list[list[str]]) -> tuple[float, int]:
+    """Return which part of some records has the number of cells, above one, that most have; and that number."""
+    widths = Counter(map(len, filter(None, rows)))
+    several = Counter({width: count for width, count in widths.items() if width > 1})
+    width, count = several.most_common(1)[0] if several else (0, 0)
+    return count / max(1, widths.total()), width
 
 
 def _workbook(path: Path, content: bytes) -> list[Records]:

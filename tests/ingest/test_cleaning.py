@@ -517,3 +517,12 @@ def test_the_same_bytes_give_the_same_tables(tmp_path):
     assert first.payments.equals(second.payments)
     assert first.rejected.equals(second.rejected)
     assert first.balance == second.balance
+
+
+@pytest.mark.parametrize("mark", ["~|~", "||", "::", "!", "\x01", "\u00ac"])
+def test_whatever_parts_its_cells_a_file_gives_the_same_payments(tmp_path, mark):
+    text = "Date,Supplier,Amount\n13/04/2012,A LTD,1.00\n14/04/2012,B LTD,-2.50\n"
+    path = tmp_path / "payments.txt"
+    path.write_text(text.replace(",", mark), encoding="utf-8")
+    found = clean_file(path).payments.select("date", "payee", "amount_pence").rows()
+    assert found == [(date(2012, 4, 13), "A LTD", 100), (date(2012, 4, 14), "B LTD", -250)]

@@ -13,6 +13,7 @@ from svanalysis.core.errors import InputError
 from svanalysis.ingest import records
 from svanalysis.ingest.decoding import decode
 from svanalysis.ingest.records import read_records
+from svanalysis.ingest.rows import Lines
 
 HEADING = "Supplier,Amount"
 CELLS = st.text(
@@ -82,6 +83,75 @@ def test_delimiters(tmp_path, delimiter):
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter).writerows(lines)
     assert rows_of(tmp_path / "x.txt", text.getvalue().encode()) == lines
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        ":",
+        "!",
+        "#",
+        "@",
+        "\u00ac",
+        "\u00a6",
+        "\u00a7",
+        "*",
+        "\x01",
+        "\x1e",
+        "\x1f",
+        "::",
+        "||",
+        "~|~",
+        "@@",
+        "#!",
+    ],
+)
+def test_any_mark_or_run_of_marks_may_part_cells(tmp_path, mark):
+    lines = [
+        "Supplier,Date,Amount",
+        "A,1/4/12,1.00",
+        ",2/4/12,-2.00",
+        '"B, C {0} D",3/4/12,"£1,234.00"',
+        "E,,5.00",
+    ]
+    text = "\n".join(line.replace(",", mark) if '"' not in line else line for line in lines)
+    text = text.replace('D",3/4/12,"', f'D"{mark}3/4/12{mark}"').format(mark)
+    rows = [
+        [cell for cell in row if cell not in {"", *mark}]
+        for row in rows_of(tmp_path / "x.txt", text.encode())
+    ]
+    assert rows == [
+        ["Supplier", "Date", "Amount"],
+        ["A", "1/4/12", "1.00"],
+        ["2/4/12", "-2.00"],
+        [f"B, C {mark} D", "3/4/12", "£1,234.00"],
+        ["E", "5.00"],
+    ]
+
+
+def test_a_file_parted_by_another_mark_is_read_fast_and_to_the_penny(tmp_path, monkeypatch):
+    monkeypatch.setattr(records, "SMALL", 0)
+    (table,) = read_records(tmp_path / "x.txt", b"Supplier:Date:Amount\nA, B:1/4/12:1.00\n")
+    assert isinstance(table.rows, Lines)
+    assert list(table.rows) == [["Supplier", "Date", "Amount"], ["A, B", "1/4/12", "1.00"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Time,Amount\n12:30:00,5.00\n12:31:00,6.00\n", ["Time", "Amount"]),  # no header in three parts
+        (
+            "Supplier: Date: Amount,x\nA,1.00\nB,2.00\nC,3.00\n",
+            ["Supplier: Date: Amount", "x"],
+        ),  # a line alone
+        ("a:b:c\nd:e:f\ng:h:i\n", ["a:b:c"]),  # no amounts
+        ("Supplier: A Date: 1/4/12 Amount: 5.00\n" * 3, ["Supplier: A Date: 1/4/12 Amount: 5.00"]),
+        ("<a><b>A</b></a>\n<a><b>5.00</b></a>\n", ["<a><b>A</b></a>"]),
+        ("Supplier,Notes:of:it,Amount\nA:b:c,x,1.00\n", ["Supplier", "Notes:of:it", "Amount"]),  # commas do
+    ],
+)
+def test_marks_that_part_no_cells(tmp_path, text, first):
+    assert rows_of(tmp_path / "x.txt", text.encode())[0] == first
 
 
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8))
