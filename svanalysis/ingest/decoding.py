@@ -6,9 +6,26 @@ import re
 SNIFFED_BYTES = 65_536
 _BLOCK = 2**18  # bytes: decoded text that is thrown away at once stays small
 _MOSTLY = 0.8
-_SHORTEST_UTF16 = 40  # bytes
+_SHORTEST_WIDE = 40  # bytes
 _ESCAPED = re.compile(r"\\x([89A-Fa-f][0-9A-Fa-f])")
-_UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_WIDE = {  # the longer marks first, which begin as the shorter
+    b"\xff\xfe\x00\x00": "utf-32-le",
+    b"\x00\x00\xfe\xff": "utf-32-be",
+    b"\xff\xfe": "utf-16-le",
+    b"\xfe\xff": "utf-16-be",
+}
+_ZEROS = {  # which bytes of four are mostly zero
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+}
+# A pound as DOS wrote it, before an amount or alone in brackets, where cp1252 has an oe; and what speaks for cp1252:
+# its own pound, apostrophes and dashes, or a mark.
+_DOS_POUND, _NOT_DOS = (
+    re.compile(rb"\x9c(?: ?-?\d|\))"),
+    re.compile(rb"\xa3(?: ?-?\d|\))|[\x92\x96]|^\xef\xbb"),
+)
 # A byte-order mark read as cp1252 and encoded again, once or twice: tools that do not know it add another.
 _MARKS = (
     "\ufeff",
@@ -32,7 +49,7 @@ def as_utf8(content: bytes) -> tuple[bytes, str]:
 
 
 def _is_utf8(content: bytes) -> bool:
-    """Tell whether bytes are UTF-8 and not UTF-16, without holding the text."""
+    """Tell whether bytes are UTF-8 and neither UTF-16 nor UTF-32, without holding the text."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     whole = memoryview(content)
     try:
@@ -41,7 +58,7 @@ def _is_utf8(content: bytes) -> bool:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
-    return not _unmarked_utf16(content[:SNIFFED_BYTES])
+    return not _unmarked(content[:SNIFFED_BYTES])
 
 
 def decode(content: bytes) -> tuple[str, str]:
@@ -50,25 +67,24 @@ def decode(content: bytes) -> tuple[str, str]:
     >>> decode(b"caf\xc3\xa9\n\xa3\n")
     ('café\n£\n', 'utf-8 and cp1252')
     """
-    if codec := _UTF16.get(content[:2]):
-        return content[2:].decode(codec, errors="replace"), "utf-16"
-    if codec := _unmarked_utf16(content[:SNIFFED_BYTES]):
-        return content.decode(codec, errors="replace"), "utf-16 without BOM"
+    for mark, codec in _WIDE.items():
+        if content.startswith(mark):
+            return content[len(mark) :].decode(codec, errors="replace"), codec[:6]
+    if codec := _unmarked(content[:SNIFFED_BYTES]):
+        return content.decode(codec, errors="replace"), f"{codec[:6]} without BOM"
     text, encoding = _decode_lines(content)
     unmarked = _without_marks(text)
     plain = _ESCAPED.sub(_unescaped, unmarked) if "\\" in unmarked else unmarked
     return plain, encoding if unmarked == text else f"{encoding} with BOM"
 
 
-def _unmarked_utf16(start: bytes) -> str:
-    """Return the codec of text in UTF-16 without a mark, '' for other text: every second byte of it is zero."""
-    if len(start) < _SHORTEST_UTF16:
+def _unmarked(start: bytes) -> str:
+    """Return the codec of text in UTF-16 or UTF-32 without a mark, '' for other text: most bytes between are zero."""
+    if len(start) < _SHORTEST_WIDE:
         return ""
-    even, odd = start[::2].count(0), start[1::2].count(0)
-    most = _MOSTLY * len(start) / 2
-    if odd > most > even:
-        return "utf-16-le"
-    return "utf-16-be" if even > most > odd else ""
+    each = [start[at::4] for at in range(4)]
+    mostly_zero = tuple(some.count(0) > _MOSTLY * len(some) for some in each)
+    return next((codec for zeros, codec in _ZEROS.items() if zeros == mostly_zero), "")
 
 
 def _unescaped(escape: re.Match[str]) -> str:
@@ -77,13 +93,16 @@ def _unescaped(escape: re.Match[str]) -> str:
 
 
 def _decode_lines(content: bytes) -> tuple[str, str]:
-    """Decode UTF-8, else line by line."""
+    """Decode UTF-8, else what DOS wrote as a whole, else line by line."""
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         lines = content.splitlines(keepends=True)
-        text = "".join(map(_decode_line, lines))
-        return text, "utf-8 and cp1252" if any(map(_is_multibyte, lines)) else "cp1252"
+        if any(map(_is_multibyte, lines)):
+            return "".join(map(_decode_line, lines)), "utf-8 and cp1252"
+        if _DOS_POUND.search(content) and not _NOT_DOS.search(content):
+            return content.decode("cp850"), "cp850"
+        return "".join(map(_decode_line, lines)), "cp1252"
 
 
 def _without_marks(text: str) -> str:

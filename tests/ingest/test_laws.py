@@ -174,7 +174,9 @@ def test_the_order_of_tables_in_an_archive_does_not_matter(lines):
 
 
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
-@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize(
+    "codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "utf-32-be", "cp1252"]
+)
 @pytest.mark.parametrize("delimiter", DELIMITERS)
 def test_the_way_of_writing_does_not_matter(end, codec, delimiter):
     lines = [HEADER, ("13/05/2012", 'Caf\u00e9, "B" | C;\tD LTD', "£1,041.00", "7", "Fees\u2013more")] * 2

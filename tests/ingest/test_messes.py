@@ -373,7 +373,7 @@ MESSES = {
     ),
     "pounds as 0x9C": mess(
         b"Name,Payment date,Net Amount(\x9c)\r\nA LTD,13/05/2012,\x9c1.50\r\n", [150], kept="2",
-        columns={"amount": ["Net Amount(œ)"], "date": ["Payment date"], "payee": ["Name"]},
+        columns={"amount": ["Net Amount(£)"], "date": ["Payment date"], "payee": ["Name"]},
     ),
     "a byte-order mark encoded twice": mess(
         b"\xc3\xaf\xc2\xbb\xc2\xbfDate,Supplier,Amount\n13/05/2012,A LTD,1.00\n", [100], kept="2", encoding="utf-8 with BOM",

@@ -31,7 +31,12 @@ def rows_of(path, content: bytes) -> list[list[str]]:
     [
         (b"a,\xc2\xa35\n", "a,£5\n", "utf-8"),
         (b"a,\xa35\n", "a,£5\n", "cp1252"),
-        (b"a,\x9c5\n", "a,\u01535\n", "cp1252"),  # a DOS pound sign: an oe that money understands
+        (b"a,\x9c5\n", "a,£5\n", "cp850"),  # a DOS pound sign
+        (b"Amount (\x9c)\n\x90COLE CAF\x82, M\x81LLER,5\n", "Amount (£)\nÉCOLE CAFé, MüLLER,5\n", "cp850"),
+        (b"a,\x9c5\nb,\xa36\n", "a,\u01535\nb,£6\n", "cp1252"),  # both: an oe that money understands
+        (b"O\x92NEILL,\x9c5\n", "O\u2019NEILL,\u01535\n", "cp1252"),  # no file of DOS has such apostrophes
+        (b"B\x9cUF LTD,5\n", "B\u0153UF LTD,5\n", "cp1252"),
+        (b"caf\xc3\xa9,5\n\x9c5\n", "café,5\n\u01535\n", "utf-8 and cp1252"),
         (b"REDACTED \x96 PERSONAL\n", "REDACTED \u2013 PERSONAL\n", "cp1252"),
         (b"caf\xc3\xa9\r\n\xa35\r\n", "café\r\n£5\r\n", "utf-8 and cp1252"),
         (b"caf\xc3\xa9\r\xa35\r", "café\r£5\r", "utf-8 and cp1252"),
@@ -44,6 +49,14 @@ def rows_of(path, content: bytes) -> list[list[str]]:
         (b"\xef\xbb\xbfa,b\n\xa35,c\n", "a,b\n£5,c\n", "utf-8 and cp1252 with BOM"),
         ("\ufeffa,£5\n".encode("utf-16-le"), "a,£5\n", "utf-16"),
         ("\ufeffa,£5\n".encode("utf-16-be"), "a,£5\n", "utf-16"),
+        ("\ufeffa,£5\n".encode("utf-32-le"), "a,£5\n", "utf-32"),
+        ("\ufeffa,£5\n".encode("utf-32-be"), "a,£5\n", "utf-32"),
+        (("a,£5\n" * 9).encode("utf-32-le"), "a,£5\n" * 9, "utf-32 without BOM"),
+        (("a,£5\n" * 9).encode("utf-32-be"), "a,£5\n" * 9, "utf-32 without BOM"),
+        (("a,£5\n" * 9).encode("utf-16-le"), "a,£5\n" * 9, "utf-16 without BOM"),
+        (("a,£5\n" * 9).encode("utf-16-be"), "a,£5\n" * 9, "utf-16 without BOM"),
+        ("\ufeffa,£5\n".encode("utf-16-le") + b"\n", "a,£5\n\ufffd", "utf-16"),  # half a letter
+        ("\ufeffa,£5\n".encode("utf-32-be") + b"\x00\x00", "a,£5\n\ufffd", "utf-32"),
         (b"plain", "plain", "utf-8"),
     ],
 )
