@@ -28,7 +28,7 @@ _FEW = 512
 SKETCH = 64  # so many of a month's records stand for all of them: a share of half is told within an eighth
 _PRESENT = 0.1  # of the median month of the year: a month with fewer lines holds strays of other files
 _YEAR = 12
-_COVERS = {"range": 3, "year": _YEAR}  # months, by the precision of dates
+COVERS = {"range": 3, "year": _YEAR}  # months, by the precision of dates
 # A record's number between 0 and a prime: sums and products that cannot overflow, the same in every version.
 _PRIME, _PER_PENNY, _PER_DAY = 2**31 - 1, 1_103_515_245, 1_299_709
 
@@ -43,7 +43,7 @@ def months_of(payments: pl.DataFrame) -> list[dict[str, Any]]:
     day = pl.col("date").cast(pl.Int32).cast(pl.Int64)
     number = (pl.col("amount_pence") % _PRIME * _PER_PENNY + day * _PER_DAY) % _PRIME
     month = pl.col("date").dt.year() * 100 + pl.col("date").dt.month()
-    covers = pl.col("date_precision").replace_strict(_COVERS, default=1, return_dtype=pl.Int64)
+    covers = pl.col("date_precision").replace_strict(COVERS, default=1, return_dtype=pl.Int64)
     groups = payments.group_by(month=month, covers=covers)
     sums = {"lines": pl.len().cast(pl.Int64), "pence": pl.col("amount_pence").sum()}
     # The smallest few, repeated ones included, nearly always hold enough different ones, and are found quickly.

@@ -1,15 +1,22 @@
-"""Re-issued files: two files of a body that hold most of the same records are told, whatever their bytes."""
+"""Re-issued files: those of a body that hold most of the same records are told, whatever their bytes.
+
+Two files of the same months are compared by date, amount and payee; a list of a quarter or a year, whose records have
+no dates, by payee and amount alone with what other files paid in its months.
+"""
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
+from svanalysis.core import years
 from svanalysis.core.errors import InputError
 from svanalysis.core.text import name_key
-from svanalysis.ingest.months import SKETCH
+from svanalysis.ingest.months import COVERS, SKETCH
 from svanalysis.ingest.parts import Part
 
 _MOST = 0.5  # a file with more of its records than this in another is a re-issue of it, or of a part of it
@@ -18,8 +25,24 @@ _MOST = 0.5  # a file with more of its records than this in another is a re-issu
 _MOSTLY, _FEWEST_AMOUNTS = 0.75, 10
 _PAID = ["date", "amount_pence"]
 _NAMED = [*_PAID, "name", "is_withheld"]
+_LINE = ["name", "amount_pence"]
+_FEWEST_PAID = 4  # amounts that a list without dates shares, for them to be the same payments
 _FEWEST = 8  # numbers of a sketch
 _SUSPECT = 0.25  # sketches err: from this estimate on, the records themselves are compared
+
+
+class _Listed(NamedTuple):
+    """Records of a file that are dated by a span of months: which file, how many months, and those who paid in them.
+
+    `others` are the files with records of these months that are dated more nearly; `paid_pence` is what they paid.
+    """
+
+    file: int
+    start: date
+    covers: int
+    pence: int
+    others: list[int]
+    paid_pence: int
 
 
 def refuse_reissued(parts: list[Part], months: list[list[dict[str, Any]]]) -> None:
@@ -40,6 +63,91 @@ def refuse_reissued(parts: list[Part], months: list[list[dict[str, Any]]]) -> No
             found = f"{named + withheld:,} of {lines[fewer]:,} records are also in {parts[more].label}"
             also = f", {withheld:,} of them with a payee that one of the two withholds" if withheld else ""
             raise _reissued(parts[fewer].label, parts[more].label, found + also)
+    for listed in _lists(months):
+        _refuse_listed(parts, lines, listed)
+
+
+def _lists(months: list[list[dict[str, Any]]]) -> Iterator[_Listed]:
+    """Yield the lists of spans of months in which other files paid, of files of which they are most records."""
+    by_month: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for at, of_file in enumerate(months):
+        for month in of_file:
+            by_month[month["month"]].append((at, month["covers"], month["pence"]))
+    for at, of_file in enumerate(months):
+        spans = [month for month in of_file if month["covers"] > 1]
+        if sum(month["lines"] for month in spans) <= _MOST * sum(month["lines"] for month in of_file):
+            continue
+        for month in spans:
+            start, covers = years.month_start(month["month"]), month["covers"]
+            of_year = years.months(years.year_of(start))
+            first = of_year.index(month["month"])
+            paid = [
+                (other, pence)
+                for each in of_year[first : first + covers]
+                for other, nearer, pence in by_month[each]
+                if other != at and nearer < covers
+            ]
+            if paid:
+                others = sorted({other for other, _ in paid})
+                yield _Listed(at, start, covers, month["pence"], others, sum(pence for _, pence in paid))
+
+
+def _refuse_listed(parts: list[Part], lines: list[int], listed: _Listed) -> None:
+    """Raise InputError when most records of a list are those of other files together, or most of one's are the list's.
+
+    Payees that are withheld are no evidence. A list with a line for each payee is compared with the sums that they
+    were paid, where it comes to anything like the sum of all.
+    """
+    is_listed = pl.col("date_precision").is_in(
+        [each for each, covers in COVERS.items() if covers >= listed.covers]
+    )
+    after = pl.lit(listed.start).dt.offset_by(f"{listed.covers}mo")
+    is_within = (pl.col("date") >= listed.start) & (pl.col("date") < after) & ~is_listed
+    own = _lines(parts[listed.file].scan().filter(is_listed, date=listed.start), ["name"])
+    paid = pl.concat(
+        parts[other].scan().filter(is_within).with_columns(file=pl.lit(other)) for other in listed.others
+    )
+    alike = paid.filter(pl.col("amount_pence").is_in(own["amount_pence"].unique().implode()))
+    by_file = own.join(_lines(alike, ["file", "name"]), on=_LINE)
+    together = by_file.group_by(_LINE).agg(pl.col("len").first(), pl.col("len_right").sum())
+    label, whole, alike_in = (
+        parts[listed.file].label,
+        int(own["len"].sum()),
+        "are, but for their dates, also in",
+    )
+    if 2 * abs(listed.pence) >= abs(listed.paid_pence) and _count(together) <= _MOST * whole:
+        sums = _lines(paid, ["name"]).group_by("name").agg((pl.col("amount_pence") * pl.col("len")).sum())
+        together, alike_in = (
+            own.join(sums.with_columns(len_right=1), on=_LINE),
+            "are what payees were paid in",
+        )
+    if (count := _count(together)) > _MOST * whole:
+        also = f" and {len(listed.others) - 1} other files of its months" if len(listed.others) > 1 else ""
+        first = parts[listed.others[0]].label
+        raise _reissued(label, first, f"{count:,} of {whole:,} records {alike_in} {first}{also}")
+    for (other,), same in by_file.group_by("file", maintain_order=True):
+        if (count := _count(same)) > _MOST * lines[other]:
+            found = f"{count:,} of {lines[other]:,} records are, but for their dates, also in {label}"
+            raise _reissued(parts[other].label, label, found)
+
+
+def _lines(payments: pl.LazyFrame, keys: list[str]) -> pl.DataFrame:
+    """Return how often (`len`) each payee that is not withheld was paid an amount, by `name` and other keys."""
+    raw = ["payee" if key == "name" else key for key in keys]
+    is_named = (pl.col("payee") != "") & ~pl.col("recognised_as").str.ends_with("_redacted")
+    counted = payments.filter(is_named).group_by(*raw, "amount_pence").len().collect()
+    return (
+        counted.join(_names(counted["payee"]), on="payee")
+        .group_by(*keys, "amount_pence")
+        .agg(pl.col("len").sum())
+    )
+
+
+def _count(same: pl.DataFrame) -> int:
+    """Return how many records are the same, as often as both have them; none where they are of few amounts."""
+    if same["amount_pence"].n_unique() < _FEWEST_PAID:
+        return 0
+    return int(same.select(pl.min_horizontal("len", "len_right").sum()).item())
 
 
 def _estimates(months: list[list[dict[str, Any]]]) -> dict[tuple[int, int], float]:
@@ -96,9 +204,13 @@ def _counted(payments: pl.LazyFrame) -> pl.DataFrame:
     """Return how often (`len`) each `name` was paid an amount on a day, and whether it stands for a redacted one."""
     is_withheld = pl.col("recognised_as").str.ends_with("_redacted")
     counted = payments.group_by(*_PAID, "payee", is_withheld=is_withheld).len().collect()
-    payees = counted["payee"].unique()
-    names = pl.DataFrame({"payee": payees, "name": pl.Series(map(name_key, payees), dtype=pl.String)})
-    return counted.join(names, on="payee").group_by(_NAMED).agg(pl.col("len").sum())
+    return counted.join(_names(counted["payee"]), on="payee").group_by(_NAMED).agg(pl.col("len").sum())
+
+
+def _names(payees: Iterable[str]) -> pl.DataFrame:
+    """Return the `name` by which each `payee` is known."""
+    texts = pl.Series("payee", payees, dtype=pl.String).unique()
+    return pl.DataFrame({"payee": texts, "name": pl.Series(map(name_key, texts), dtype=pl.String)})
 
 
 def _without(counted: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:

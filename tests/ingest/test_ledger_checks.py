@@ -126,6 +126,104 @@ def test_a_payment_that_is_withheld_is_found_again_once(council):
     assert shared_records(counted("A", "B"), counted("C", "D")) == (0, 0)
 
 
+def undated(council: Path, file: str, *lines: str, period: str = "", body: str = BODY) -> None:
+    """A list without dates, given as lines of supplier and amount, and what the body file tells of it."""
+    (council / "payments" / file).write_text("\n".join(["Supplier,Amount", *lines, ""]), encoding="utf-8")
+    write_body(council, f'{body}\n[payments.periods]\n"{file}" = "{period}"\n' if period else body)
+
+
+def a_year(council: Path, count: int = 20) -> list[str]:
+    """Twelve files of a year, of so many payments each; returns their suppliers and amounts."""
+    months = [many_lines(month, count) for month in years.months("2013/14")]
+    for month, lines in zip(years.months("2013/14"), months, strict=True):
+        write_month(council, month, *lines)
+    return [line.partition(",")[2] for lines in months for line in lines]
+
+
+def test_a_list_of_a_year_beside_the_files_of_its_months_is_an_error(council):
+    listed = a_year(council)
+    undated(council, "annual.csv", *listed[:200], "LATE LTD,9.99", period="2013/14")
+    with pytest.raises(InputError) as caught:
+        build(council)
+    message = str(caught.value)
+    assert "(payments/annual.csv)" in message
+    said = "200 of 201 records are, but for their dates, also in payments/2013-04.csv and 11 other files"
+    assert said in message
+    assert 'file = "payments/annual.csv", by = "payments/2013-04.csv"' in message
+    with pytest.raises(InputError, match="200 of 201"):
+        build(council)  # and again, though no file is read
+    period = '\n[payments.periods]\n"annual.csv" = "2013/14"\n'
+    write_body(council, BODY + period + superseded("annual.csv", "2013-04.csv"))
+    assert build(council).payments.height == 3 + 240
+
+
+def test_a_list_of_a_quarter_told_by_its_name_is_compared_too(council):
+    listed = a_year(council)
+    undated(council, "Payments Q2 2013-14.csv", *listed[60:120])  # July to September
+    with pytest.raises(
+        InputError, match=r"60 of 60 records .* also in payments/2013-07\.csv and 2 other files"
+    ):
+        build(council)
+
+
+def test_a_list_of_a_quarter_is_not_compared_with_other_months(council):
+    listed = a_year(council)
+    undated(council, "Payments Q2 2013-14.csv", *listed[:40])
+    assert build(council).files_read == 15
+
+
+def test_one_month_that_a_list_of_its_year_holds_is_an_error(council):
+    lines = many_lines("2013-06", 20)
+    write_month(council, "2013-06", *lines)
+    others = [f"SUPPLIER {at} LTD,{at}.77" for at in range(100)]
+    undated(council, "annual.csv", *others, *[line.partition(",")[2] for line in lines], period="2013/14")
+    with pytest.raises(InputError) as caught:
+        build(council)
+    assert "(payments/2013-06.csv)" in str(caught.value)
+    assert "20 of 20 records are, but for their dates, also in payments/annual.csv" in str(caught.value)
+
+
+def test_a_list_of_what_each_supplier_was_paid_in_the_year_is_an_error(council):
+    a_year(
+        council, 10
+    )  # 1.04 to 10.04 in April, and so on: supplier 3 is paid twelve times 3 pounds and 78 pence
+    undated(
+        council,
+        "annual.csv",
+        *[f"Supplier {at} Limited,{12 * at}.78" for at in range(1, 11)],
+        period="2013/14",
+    )
+    with pytest.raises(
+        InputError, match=r"10 of 10 records are what payees were paid in payments/2013-04\.csv and 11"
+    ):
+        build(council)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"CLUB {at},{at}.50" for at in range(1, 101)],  # grants
+        [f"SUPPLIER {at} LTD,{at}.99" for at in range(1, 101)],  # of the same suppliers, other amounts
+        [f"CLUB {at},{at}.04" for at in range(1, 21)],  # the same amounts to others
+        [f"REDACTED PERSONAL DATA,{at}.04" for at in range(1, 21)],  # nobody can tell
+        [
+            *[f"SUPPLIER {at} LTD,{at}.04" for at in range(1, 11)],
+            *[f"CLUB {at},1.00" for at in range(10)],
+        ],  # half
+        ["SUPPLIER 1 LTD,1.04", "SUPPLIER 2 LTD,2.04", "SUPPLIER 3 LTD,3.04"],  # too few
+    ],
+)
+def test_another_list_of_the_year_is_left_alone(council, lines):
+    a_year(council)
+    undated(council, "annual.csv", *lines, period="2013/14")
+    assert build(council).files_read == 15
+
+
+def test_a_list_of_another_year_is_left_alone(council):
+    undated(council, "annual.csv", *a_year(council), period="2014/15")
+    assert build(council).files_read == 15
+
+
 @pytest.mark.real
 def test_a_quarter_published_again_with_its_dates_put_right_is_a_reissue(real_data, workspace):
     body = write_body(
