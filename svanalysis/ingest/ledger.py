@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, repeat
@@ -13,7 +14,7 @@ import polars as pl
 from svanalysis.core.body import Body, data_folder, matching_files
 from svanalysis.core.errors import BusyError, ConfigurationError, InputError
 from svanalysis.core.money import pounds
-from svanalysis.core.places import held, store
+from svanalysis.core.places import held, store, written_whole
 from svanalysis.core.progress import Progress, silent
 from svanalysis.ingest.months import MONTHS, compared, missing_months, month_ranges
 from svanalysis.ingest.parts import (
@@ -208,7 +209,7 @@ def build_ledger(
         facts = [fact or part.facts() for part, fact in zip(parts, stored, strict=True)]
         balances = [fact["balance"] for fact in facts]
         _refuse_unused(body, balances)
-        refuse_reissued(parts, [fact["months"] for fact in facts])
+        _refuse_reissued(home, parts, [fact["months"] for fact in facts])
         remove_stale(home, parts)
     rows = [
         {"source_file": part.label, **month}
@@ -253,6 +254,18 @@ def _refuse_unused(body: Body, balances: list[dict[str, Any]]) -> None:
             read = f"it was read under {', '.join(map(repr, sorted(taken)[:_SHOWN]))}: " if taken else ""
             hint = f"{read}correct the heading, or take the line out"
             raise ConfigurationError(what, file=body.path, found=heading, hint=hint)
+
+
+def _refuse_reissued(home: Path, parts: list[Part], months: list[list[dict[str, Any]]]) -> None:
+    """Refuse files that hold others' records; the very parts that were compared before are not compared again."""
+    compared_before = home / "compared.txt"
+    names = "\n".join(part.stem.name for part in parts)
+    with suppress(OSError):
+        if compared_before.read_bytes() == names.encode():
+            return
+    refuse_reissued(parts, months)
+    with written_whole(compared_before) as partial:
+        partial.write_text(names, encoding="utf-8", newline="\n")
 
 
 def _read(parts: list[Part], body: Body, progress: Progress, cluster: str) -> None:

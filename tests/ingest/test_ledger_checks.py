@@ -9,6 +9,7 @@ import pytest
 from svanalysis.core import years
 from svanalysis.core.body import load_body
 from svanalysis.core.errors import ConfigurationError, InputError
+from svanalysis.ingest import ledger
 from svanalysis.ingest.ledger import build_ledger
 from svanalysis.ingest.months import SKETCH, missing_months, month_ranges, months_of, part_years
 from svanalysis.ingest.reissued import overlap, shared_records
@@ -155,6 +156,20 @@ def test_a_list_of_a_year_beside_the_files_of_its_months_is_an_error(council):
     period = '\n[payments.periods]\n"annual.csv" = "2013/14"\n'
     write_body(council, BODY + period + superseded("annual.csv", "2013-04.csv"))
     assert build(council).payments.height == 3 + 240
+
+
+def test_files_are_compared_again_when_one_of_them_changed_or_left(council, home, monkeypatch):
+    compared = []
+    monkeypatch.setattr(ledger, "refuse_reissued", lambda *given: compared.append(len(given[0])))
+    for _ in range(2):
+        build(council)
+    write_month(council, "2012-05", "14/05/2012,C LTD,5.00")
+    build(council)
+    (council / "payments" / "2012-05.csv").unlink()
+    build(council)
+    (home / "compared.txt").write_bytes(b"\xff")
+    build(council)
+    assert compared == [2, 2, 1, 1]
 
 
 def test_a_list_of_a_quarter_told_by_its_name_is_compared_too(council):
