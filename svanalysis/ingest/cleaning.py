@@ -25,6 +25,7 @@ from svanalysis.ingest.doubts import Doubt, doubt_of_cells, doubt_of_layout, dou
 from svanalysis.ingest.headings import Layout, find_layout
 from svanalysis.ingest.kinds import no_payments
 from svanalysis.ingest.lists import other_list
+from svanalysis.ingest.recognise import recognise_payee
 from svanalysis.ingest.records import Records, read_bytes, read_records
 from svanalysis.ingest.rows import Table, at_once, cell_of
 
@@ -114,7 +115,7 @@ def read_file(
         len(content),
         partial(hashlib.sha256, content),
         partial(read_records, path, content),
-        partial(other_list, []),  # rules, which Python reads while Polars reads the file
+        _with_rules,
     )
     digest = hashed.hexdigest()
     del content  # as large as the file, and let go by the tables when they are read
@@ -131,6 +132,12 @@ def read_file(
     varying, same = parts[0][:2] if len(parts) == 1 else (pl.concat([part.payments for part in parts]), {})
     balance = file_balance(name, digest, [part.balance for part in parts], varying, rejected)
     return Cleaned(varying, same, rejected, balance)
+
+
+def _with_rules() -> None:
+    """Load the rules by which records are read, as Python can while Polars reads a file."""
+    other_list([])
+    recognise_payee("a name")
 
 
 def _without_summaries(parts: list[Cleaned]) -> list[Cleaned]:

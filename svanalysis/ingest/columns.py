@@ -91,15 +91,14 @@ def with_second_name(
     others = [
         column for column in others if column.score >= PART and not _ID.search(normalise(column.heading))
     ]
-    hidden = {column.position: withheld(whole(column.position)) for column in (first, *others)}
     hiding = [
         column
         for column in others
-        if hidden[column.position].str.contains(_REDACTED).any()
-        or (len(hidden[column.position]) and _names_as(cells[first.position], cells[column.position]))
+        if (hidden := withheld(whole(column.position))).str.contains(_REDACTED).any()
+        or (len(hidden) and _names_as(cells[first.position], cells[column.position]))
     ]
     if hiding:
-        return [first, hiding[0]] if len(hidden[first.position]) else [hiding[0], first]
+        return [first, hiding[0]] if len(withheld(whole(first.position))) else [hiding[0], first]
     is_sparse = sum(map(bool, map(str.strip, cells[first.position]))) < len(cells[0]) / 2
     return [first, *(column for column in others if is_sparse and any(cells[column.position]))][:2]
 

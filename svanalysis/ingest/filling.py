@@ -17,10 +17,11 @@ from svanalysis.ingest.parts import FACTS_FILE, PAID_FILE, PAYMENTS_FILE, REJECT
 _ROWS_OF_A_GROUP = 2**17  # a column of so many fits the processor's cache
 
 
-def _fill(part: Part, body: Body) -> None:
+def _fill(part: Part, body: Body) -> Part:
     """Read a part's file and store what it gave. Raises InputError when the file cannot be used."""
     cleaned = clean_file(part.path, body.payments, body=body.name, name=part.label)
-    if cleaned.balance["sha256"] != part.digest:
+    part = part.named(cleaned.balance["sha256"])
+    if cleaned.balance["sha256"] != part.digest or part.path.stat().st_size != part.size:
         hint = "wait until nothing writes to it and run the command again"
         raise InputError("this file changed while it was being read", file=part.label, hint=hint)
     varying = cleaned.varying
@@ -39,6 +40,7 @@ def _fill(part: Part, body: Body) -> None:
     }
     with written_whole(part.file(FACTS_FILE)) as partial:
         partial.write_text(json.dumps(facts), encoding="utf-8")
+    return part
 
 
 def _write(part: Part, suffix: str, table: pl.DataFrame) -> None:
@@ -48,10 +50,9 @@ def _write(part: Part, suffix: str, table: pl.DataFrame) -> None:
         table.write_parquet(partial, compression_level=1, statistics=False, row_group_size=_ROWS_OF_A_GROUP)
 
 
-def filled(part: Part, body: Body) -> InputError | None:
-    """Fill a part; return what was wrong with its file, None when nothing was."""
+def filled(part: Part, body: Body) -> Part | InputError:
+    """Fill a part; return it, named by what its file holds, or what was wrong with the file."""
     try:
-        _fill(part, body)
+        return _fill(part, body)
     except InputError as failure:
         return failure
-    return None

@@ -24,13 +24,15 @@ def named_above(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[i
     """
     is_paid = frame["pence"].is_not_null() & (frame["at"] >= layout.header_record)
     payee = layout.position("payee")
-    if not (is_paid & (frame["payee"] == "")).any():
+    nameless, payments = (is_paid & (frame["payee"] == "")).sum(), is_paid.sum()
+    if not nameless:
         return frame
-    if (outlined := _beneath_their_sum(frame, is_paid)) is not None:
+    # beneath each name stands one at least, but beneath a grand total
+    if 2 * nameless >= payments - 1 and (outlined := _beneath_their_sum(frame, is_paid)) is not None:
         return outlined
-    has_own = payee is not None and (is_paid & (frame["payee"] != "")).any()
-    if has_own and not frame["payee"].str.contains("(?i)total").any():  # no total may bear a name
-        return frame
+    has_own = payee is not None and nameless < payments
+    if has_own and not _says_total(frame):
+        return frame  # no total may bear a name
     last = frame["at"].filter(is_paid)[-1]
     alone = {at: place for at in unpaid if at < last and (place := _place_of_name(rows[at])) is not None}
     places = set(alone.values()) if payee is None else {payee}
@@ -67,17 +69,18 @@ def named_above(rows: Table, frame: pl.DataFrame, layout: Layout, unpaid: list[i
     return frame.with_columns(payee=given.when(heads).then(pl.lit("")).otherwise("payee"))
 
 
+def _says_total(frame: pl.DataFrame) -> bool:
+    """Tell whether any payee says `total`."""
+    says = pl.col("payee").str.contains("(?i)total")
+    return bool(frame.lazy().filter(says).head(1).collect(engine="streaming").height)  # on all cores
+
+
 def _beneath_their_sum(frame: pl.DataFrame, is_paid: pl.Series) -> pl.DataFrame | None:
     """Give payments the name that stands above them beside their sum, as in an outline; None for another table.
 
     That record is then labelled as a total.
     """
-    names = frame["payee"].filter(is_paid)
-    if (
-        2 * (names == "").sum() < len(names) - 1
-    ):  # beneath each stands one at least, but beneath a grand total
-        return None
-    ends = [name for name in names.unique() if is_total_label(name)]
+    ends = [name for name in frame["payee"].filter(is_paid).unique() if is_total_label(name)]
     is_listed = is_paid & ~frame["payee"].is_in(ends)
     group = ((frame["payee"] != "") & is_listed).cum_sum().alias("group")
     listed = frame.select("pence", "payee", group).filter(is_listed)

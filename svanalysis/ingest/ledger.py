@@ -21,7 +21,9 @@ from svanalysis.ingest.parts import (
     PAID_FILE,
     REJECTED_FILE,
     Part,
+    keep_index,
     parts_of,
+    refuse_same,
     remove_stale,
     settings_key,
 )
@@ -198,14 +200,15 @@ def build_ledger(
     files = _current(body, folder, matching_files(folder, body.payments.files))
     home = store().resolve() / body.name
     with held(home, "using this ledger", _PATIENCE_SECONDS):
-        with ThreadPoolExecutor(1) as pool:
-            named = pool.submit(parts_of, files, folder, home, settings_key(body.payments), rehash=rehash)
-            if not cluster and not (home / "index.json").exists():
-                _filled()  # what reads files is loaded while they are hashed: all are new
-        parts = named.result()
+        parts = parts_of(files, folder, home, settings_key(body.payments), rehash=rehash)
         stored = [part.whole() for part in parts]
         outstanding = [part for part, fact in zip(parts, stored, strict=True) if not fact]
-        _read(outstanding, body, progress, cluster)
+        read = _read(outstanding, body, progress, cluster)
+        done = {part.label: part for part in read if isinstance(part, Part)}
+        parts = [done.get(part.label, part) for part in parts]
+        keep_index(home, [part for part in parts if part.digest])
+        _refuse([failure for failure in read if not isinstance(failure, Part)])
+        refuse_same(parts)
         facts = [fact or part.facts() for part, fact in zip(parts, stored, strict=True)]
         balances = [fact["balance"] for fact in facts]
         _refuse_unused(body, balances)
@@ -268,11 +271,14 @@ def _refuse_reissued(home: Path, parts: list[Part], months: list[list[dict[str, 
         partial.write_text(names, encoding="utf-8", newline="\n")
 
 
-def _read(parts: list[Part], body: Body, progress: Progress, cluster: str) -> None:
-    """Fill parts, here or on a cluster; raise what was wrong when all that can be stored are stored."""
+def _read(parts: list[Part], body: Body, progress: Progress, cluster: str) -> list[Part | InputError]:
+    """Fill parts, here or on a cluster; return each, named by its content, or what was wrong with its file."""
     outcomes = _spread(parts, body, cluster) if cluster and parts else _here(parts, body)
-    told = progress(parts, "Reading payment files")
-    failures = [failure for _, failure in zip(told, outcomes, strict=True) if failure]
+    return [outcome for _, outcome in zip(progress(parts, "Reading payment files"), outcomes, strict=True)]
+
+
+def _refuse(failures: list[InputError]) -> None:
+    """Raise what was wrong with files, if anything was."""
     if len(failures) == 1:
         raise failures[0]
     if failures:
@@ -282,22 +288,18 @@ def _read(parts: list[Part], body: Body, progress: Progress, cluster: str) -> No
         raise InputError(what, file=first.file, record=first.record, found=first.found, hint=also)
 
 
-def _here(parts: list[Part], body: Body) -> Iterator[InputError | None]:
-    """Fill parts, two at a time; give for each what was wrong with its file, None when nothing was."""
+def _here(parts: list[Part], body: Body) -> Iterator[Part | InputError]:
+    """Fill parts, two at a time, as `filled` does."""
     if not parts:
         return
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        yield from pool.map(_filled(), parts, repeat(body))
-
-
-def _filled() -> Callable[[Part, Body], InputError | None]:
-    """Load what fills a part, which takes as long as to look at hundreds of unchanged files."""
+    # what reads files takes as long to load as it takes to look at hundreds of unchanged ones
     from svanalysis.ingest.filling import filled  # noqa: PLC0415
 
-    return filled
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        yield from pool.map(filled, parts, repeat(body))
 
 
-def _spread(parts: list[Part], body: Body, address: str) -> Iterator[InputError | None]:
+def _spread(parts: list[Part], body: Body, address: str) -> Iterator[Part | InputError]:
     """Fill parts on a cluster. Raises ConfigurationError when the extra for it is not installed."""
     try:
         from svanalysis.ingest.spread import spread  # noqa: PLC0415  an extra, and slow to import

@@ -17,16 +17,29 @@ from svanalysis.core.schema import LEDGER_VERSION, payments_of
 SUFFIXES = (".payments.parquet", ".rejected.parquet", ".paid.parquet", ".json")
 PAYMENTS_FILE, REJECTED_FILE, PAID_FILE, FACTS_FILE = SUFFIXES
 _KNOWN = ("size", "time", "sha256")  # of a file, in the index
+_INDEX = "index.json"
 _SETTLED_NANOSECONDS = 2 * 10**9  # the coarsest file systems keep times to two seconds
 
 
 class Part(NamedTuple):
-    """One input file and where its part of the ledger is."""
+    """One input file and where its part of the ledger is.
+
+    A file that the ledger has nothing of is read before it is hashed: until then `digest` is '' and `stem` lacks it.
+    `time` is None where the file was changed so lately that another change might not move it.
+    """
 
     path: Path
     label: str
     digest: str
     stem: Path
+    size: int = 0
+    time: int | None = None
+
+    def named(self, digest: str) -> "Part":
+        """Return the part, named by its content."""
+        if self.digest:
+            return self
+        return self._replace(digest=digest, stem=self.stem.with_name(f"{digest[:16]}-{self.stem.name}"))
 
     def file(self, suffix: str) -> Path:
         """Return one of the files the part consists of."""
@@ -41,6 +54,8 @@ class Part(NamedTuple):
 
         The facts are written last and removed first, and record the sizes that the tables were written with.
         """
+        if not self.digest:
+            return None
         try:
             facts = self.facts()
             return facts if facts["sizes"] == self.sizes() else None
@@ -75,26 +90,39 @@ def _short_hash(*parts: str) -> str:
 def parts_of(
     files: list[Path], folder: Path, home: Path, settings: str, *, rehash: bool = False
 ) -> list[Part]:
-    """Name the part of each file by its content; size and time first, the hash only where they changed.
+    """Return the part of each file, named by its content; size and time first, the hash only where they changed.
 
-    With `rehash` every file is hashed. Raises InputError for two files with the same content.
+    With `rehash` every file is hashed that the ledger has a part of.
     """
-    index_file = home / "index.json"
-    known = {} if rehash else _indexed(index_file)
+    known = {} if rehash else _indexed(home / _INDEX)
+    stored = {path.name.partition(".")[0].partition("-")[2] for path in (home / "parts").glob("*")}
+
+    def part_of(path: Path) -> Part:
+        label = path.relative_to(folder).as_posix()
+        part = Part(path, label, "", home / "parts" / _short_hash(label, settings), *_state(path))
+        before = known.get(str(path))
+        if part.time and before and (before["size"], before["time"]) == (part.size, part.time):
+            return part.named(before["sha256"])
+        return part.named(_hashed(path)) if part.stem.name in stored else part
+
     with ThreadPoolExecutor() as pool:
-        hashed = pool.map(lambda path: _hashed(path, known.get(str(path), {})), files)
-        index = dict(zip(map(str, files), hashed, strict=True))
-    with written_whole(index_file) as partial:
+        return list(pool.map(part_of, files))
+
+
+def keep_index(home: Path, parts: list[Part]) -> None:
+    """Keep the sizes, times and hashes of the files of parts that are stored."""
+    index = {str(part.path): {"size": part.size, "time": part.time, "sha256": part.digest} for part in parts}
+    with written_whole(home / _INDEX) as partial:
         partial.write_text(json.dumps(index, indent=1), encoding="utf-8")
-    parts: dict[str, Part] = {}
-    for path in files:
-        label, digest = path.relative_to(folder).as_posix(), index[str(path)]["sha256"]
-        if digest in parts:
-            hint = f"the other is {parts[digest].label}: leave one out with [[superseded]] in the body file"
-            raise InputError("this file has the same content as another", file=label, hint=hint)
-        named = _short_hash(label, settings)
-        parts[digest] = Part(path, label, digest, home / "parts" / f"{digest[:16]}-{named}")
-    return list(parts.values())
+
+
+def refuse_same(parts: list[Part]) -> None:
+    """Raise InputError for two files with the same content."""
+    first: dict[str, Part] = {}
+    for part in parts:
+        if (other := first.setdefault(part.digest, part)) is not part:
+            hint = f"the other is {other.label}: leave one out with [[superseded]] in the body file"
+            raise InputError("this file has the same content as another", file=part.label, hint=hint)
 
 
 def _indexed(index_file: Path) -> dict[str, dict[str, Any]]:
@@ -106,19 +134,17 @@ def _indexed(index_file: Path) -> dict[str, dict[str, Any]]:
         return {}
 
 
-def _hashed(path: Path, known: dict[str, Any]) -> dict[str, Any]:
-    """Return a file's size, time and hash; what was known of it while size and time are the same.
-
-    The time of a file that was changed just now is not kept: another change might not move it.
-    """
+def _state(path: Path) -> tuple[int, int | None]:
+    """Return a file's size and time, None for the time of one that was changed just now."""
     state = path.stat()
-    size, changed = state.st_size, state.st_mtime_ns
-    if (known.get("size"), known.get("time")) == (size, changed):
-        return known
-    settled = time.time_ns() - changed > _SETTLED_NANOSECONDS
+    settled = time.time_ns() - state.st_mtime_ns > _SETTLED_NANOSECONDS
+    return state.st_size, state.st_mtime_ns if settled else None
+
+
+def _hashed(path: Path) -> str:
+    """Return the hash of a file."""
     with opened(path) as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"size": size, "time": changed if settled else None, "sha256": digest}
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def remove_stale(home: Path, parts: list[Part]) -> None:

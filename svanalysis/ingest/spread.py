@@ -1,5 +1,6 @@
 """Reading files on a Dask cluster: the same function for each file, while the ledger stays on this machine."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,16 +14,16 @@ from svanalysis.core.body import Body
 from svanalysis.core.errors import ConfigurationError, InputError
 from svanalysis.core.places import written_whole
 from svanalysis.ingest.filling import filled
-from svanalysis.ingest.parts import SUFFIXES, Part, settings_key
+from svanalysis.ingest.parts import FACTS_FILE, SUFFIXES, Part, settings_key
 
 LOCAL = "local"
 _SECONDS = 30  # how long a scheduler, and its first worker, may take to answer
 
 
-def spread(parts: list[Part], body: Body, address: str) -> Iterator[InputError | None]:
+def spread(parts: list[Part], body: Body, address: str) -> Iterator[Part | InputError]:
     """Fill parts on the cluster at `address`, or on one worker per core of this machine (`local`).
 
-    Gives for each part what was wrong with its file, None when nothing was; in the order in which they are
+    Gives each part, named by what its file holds, or what was wrong with the file; in the order in which they are
     done. A worker that dies is done without. Raises ConfigurationError when no cluster answers, or its
     workers are not installed as this machine is.
     """
@@ -41,11 +42,16 @@ def filled_there(part: Part, body: Body, key: str) -> dict[str, bytes] | InputEr
         return None
     with TemporaryDirectory() as folder:
         here = part._replace(stem=Path(folder) / part.stem.name)
-        return filled(here, body) or {suffix: here.file(suffix).read_bytes() for suffix in SUFFIXES}
+        done = filled(here, body)
+        return (
+            done
+            if isinstance(done, InputError)
+            else {each: done.file(each).read_bytes() for each in SUFFIXES}
+        )
 
 
-def _landed(part: Part, future: "Future[Any]") -> InputError | None:
-    """Store what came back for a part, or return why nothing can be stored."""
+def _landed(part: Part, future: "Future[Any]") -> Part | InputError:
+    """Store what came back for a part and return it, or why nothing can be stored."""
     try:
         result = future.result()
     except Exception as error:  # noqa: BLE001  whatever a worker died of, the file is named and the others land
@@ -56,10 +62,11 @@ def _landed(part: Part, future: "Future[Any]") -> InputError | None:
         raise ConfigurationError("a worker of the cluster would read files otherwise", hint=hint)
     if isinstance(result, InputError):
         return result
+    part = part.named(json.loads(result[FACTS_FILE])["balance"]["sha256"])
     for suffix in SUFFIXES:
         with written_whole(part.file(suffix)) as partial:
             partial.write_bytes(result[suffix])
-    return None
+    return part
 
 
 @contextmanager
