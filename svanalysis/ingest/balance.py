@@ -120,7 +120,9 @@ def _by_line(frame: pl.DataFrame, buckets: Buckets) -> dict[str, int]:
     """Return how many of the records kept are net, gross and unstated, where a column says it of lines; else none."""
     if "stated" not in frame.columns:
         return {}
-    return dict(sorted(Counter(frame["stated"].filter(buckets.is_kept)).items()))
+    # beneath another header there may be no such column
+    said = frame.select(pl.when(pl.col("stated") == "").then("basis").otherwise("stated"))["basis"]
+    return dict(sorted(Counter(said.filter(buckets.is_kept)).items()))
 
 
 def _together(stated: Iterable[str]) -> str:

@@ -98,21 +98,16 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, told:
     stretches = list(_stretches(rows, first, settings.columns))
     unpaid = [at for stretch in stretches for at in stretch.unpaid]
     blank = rows.blank(unpaid)
-    read, say_basis = [], False
+    read = []
     for layout, frame, without in stretches:
         said = [at for at in without if at not in blank]
         mended = _rejoined(rows, _mended(rows, frame, layout, said), layout)
         mended = _thousands(rows, mended, layout)
         mended = with_standing(rows, named_above(rows, mended, layout, said), layout)
-        stated = stated_basis(rows, layout)
-        of_lines = basis_of_lines(rows, mended, layout, stated)
-        say_basis |= of_lines is not None
-        read.append(mended.with_columns(stated=pl.lit(stated) if of_lines is None else of_lines))
+        read.append(_with_basis(rows, mended, layout, settings.basis))
     frame = read[0]
     if len(read) > 1:
         frame = pl.concat(read, how="diagonal").with_columns(pl.col(pl.String).fill_null(""))
-    frame = frame.with_columns(basis=pl.col("stated").replace(UNSTATED, settings.basis))
-    frame = frame if say_basis else frame.drop("stated")
     if settings.payments_with_minus and (frame["pence"] < 0).sum() > (frame["pence"] > 0).sum():
         frame = frame.with_columns(pence=-pl.col("pence"))
     frame = without_settled(frame)
@@ -125,6 +120,15 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, told:
     )
     together = with_cards(frame.with_columns(texts).hstack(days).hstack(payees))
     return Cells(together, [stretch.layout for stretch in stretches], blank)
+
+
+def _with_basis(rows: Table, frame: pl.DataFrame, layout: Layout, otherwise: str) -> pl.DataFrame:
+    """Add `basis`, of what says nothing as the body file takes it; `stated`, where a column says it of lines."""
+    stated = stated_basis(rows, layout)
+    of_lines = basis_of_lines(rows, frame, layout, stated)
+    if of_lines is None:
+        return frame.with_columns(basis=pl.lit(otherwise if stated == UNSTATED else stated))
+    return frame.with_columns(stated=of_lines, basis=of_lines.replace(UNSTATED, otherwise))
 
 
 def _stretches(rows: Table, first: Layout, overrides: dict[str, str]) -> Iterator[_Stretch]:
