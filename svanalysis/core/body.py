@@ -44,6 +44,13 @@ class Payments(Frozen):
     columns: dict[str, str] = Field(default_factory=dict)
     periods: dict[str, str] = Field(default_factory=dict)
 
+    def taken_for(self, unstated: int, files: int) -> str:
+        """Say what amounts are taken for in files of which nothing tells net from gross; '' where there are none."""
+        says = "says" if "basis" in self.model_fields_set else "gives no basis"
+        which = f"{unstated:,} of {files:,} files do" if files > 1 else "The file does"
+        taken = f"the amounts are taken as {self.basis}, as the body file {says}"
+        return f"{which} not say net or gross of VAT: {taken}" if unstated else ""
+
     @field_validator("columns")
     @classmethod
     def _are_roles(cls, columns: dict[str, str]) -> dict[str, str]:

@@ -98,19 +98,21 @@ class Ledger:
             for name in ("records", "kept", "rejected", "not_data", "amount_pence", "rejected_pence")
         )
         ties = [balance["ties"] for balance in self.balances if balance["ties"] is not None]
+        agree = [f"{sum(ties)} of {len(ties)} printed totals agree with the records kept"] if ties else []
         missing = [f"months missing: {month_ranges(self.missing_months)}"] if self.missing_months else []
+        unstated = sum(is_unstated(balance["tables"]) for balance in self.balances)
         named = [*_first(self._rejections()), *_first(self._other_totals())]
         return "\n".join(
             [
                 f"{len(self.balances)} files, {self.files_read} read now, the rest unchanged",
                 f"{records:,} records = {kept:,} kept + {rejected:,} rejected + {not_data:,} not data",
                 f"{pounds(pence)} kept, {pounds(refused)} readable in rejected records",
-                f"{sum(ties)} of {len(ties)} printed totals agree with the records kept",
+                *agree,
                 *missing,
                 *map(_control_line, self.control_totals.iter_rows()),
                 *named,
                 *(["see why with: svanalysis inspect FILE"] if named else []),
-                *self._unstated(),
+                *filter(None, [self.body.payments.taken_for(unstated, len(self.balances))]),
             ]
         )
 
@@ -130,16 +132,10 @@ class Ledger:
                 printed, kept = map(pounds, (balance["printed_total_pence"], balance["amount_pence"]))
                 yield f"{balance['file']}: its printed total is {printed}, the records kept are {kept}"
 
-    def _unstated(self) -> list[str]:
-        """Say of how many files nothing tells net from gross, and what their amounts are taken for."""
-        payments, files = self.body.payments, len(self.balances)
-        unstated = sum(
-            any(table["kept"] and "unstated" in table["basis"] for table in balance["tables"])
-            for balance in self.balances
-        )
-        says = "says" if "basis" in payments.model_fields_set else "gives no basis"
-        taken = f"they are taken as {payments.basis}, as the body file {says}"
-        return [f"{unstated} of {files} files do not say net or gross of VAT: {taken}"] if unstated else []
+
+def is_unstated(tables: list[dict[str, Any]]) -> bool:
+    """Tell whether nothing says of a file, or of a table of it with payments, that it is net or gross of VAT."""
+    return any(table["kept"] and "unstated" in table["basis"] for table in tables)
 
 
 def _scan_rejected(part: Part) -> pl.LazyFrame:
