@@ -1,14 +1,17 @@
 """A body is whose spend it is and which files hold it: one TOML file, nothing in code."""
 
+import csv
 import datetime as dt
 import os
 from decimal import Decimal
+from difflib import get_close_matches
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from svanalysis.core.configuration import FolderName, Frozen, Month, Year, read_model
+from svanalysis.core.configuration import FolderName, Frozen, Month, Year, meant, read_model
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.places import shipped
 from svanalysis.core.rules import headings
@@ -18,10 +21,30 @@ def _is_inside(pattern: str) -> str:
     """Return a pattern that stays inside the body's folder; pydantic reports the ValueError otherwise."""
     path = PurePath(pattern)
     if not path.parts or path.is_absolute() or pattern.startswith("/") or ".." in path.parts:
-        raise ValueError("write the files relative to the body's folder, as payments/*.csv")
+        hint = "write the files relative to the body's folder, as payments/*.csv"
+        raise ValueError("this leads out of the body's folder", hint)
     return pattern
 
 
+@cache
+def _authorities() -> dict[str, str]:
+    """Return the name of each authority by its ONS code."""
+    with shipped("data", "geography", "authorities.csv").open(encoding="utf-8", newline="") as file:
+        return {row["authority"]: row["name"] for row in csv.DictReader(file)}
+
+
+def _is_authority(code: str) -> str:
+    """Return the ONS code of an authority; pydantic reports the ValueError otherwise."""
+    if code in (known := _authorities()):
+        return code
+    near = next((each for each, name in known.items() if name.casefold() == code.casefold()), "")
+    near = near or next(iter(get_close_matches(code, known, n=1, cutoff=0.8)), "")
+    suggested = f"did you mean {near} ({known[near]})? " if near else ""
+    raise ValueError("this authority is not known", f"{suggested}{_CODES}")
+
+
+_CODES = "Its ONS code stands in data/geography/authorities.csv"
+Authority = Annotated[str, AfterValidator(_is_authority)]
 Inside = Annotated[str, AfterValidator(_is_inside)]
 InsideOrNone = Annotated[str, AfterValidator(lambda text: text and _is_inside(text))]
 
@@ -57,10 +80,10 @@ class Payments(Frozen):
         """Accept only roles that a column can take, and a heading for one of them."""
         unknown = sorted(set(columns) - set(headings()))
         if unknown:
-            raise ValueError(f"{unknown[0]!r} is no role; the roles are {', '.join(headings())}")
+            raise ValueError(f"{unknown[0]!r} is no role of a column", meant(unknown[0], headings(), "roles"))
         headings_of = [heading.strip().lower() for heading in columns.values() if heading]
         if twice := [heading for heading in headings_of if headings_of.count(heading) > 1]:
-            raise ValueError(f"{twice[0]!r} is given for two roles")
+            raise ValueError(f"{twice[0]!r} is given for two roles", "take one of the two lines out")
         return columns
 
     @model_validator(mode="after")
@@ -112,6 +135,9 @@ class Superseded(Frozen):
     why: str
 
 
+_ONE_PERIOD = 'give either month = "2012-04" or year = "2012/13"'
+
+
 class ControlTotal(Frozen):
     """What the body's finance system says was paid in a month (as 2012-04) or a financial year, to the penny.
 
@@ -130,7 +156,7 @@ class ControlTotal(Frozen):
     def _has_one_period(self) -> Self:
         """Accept a month or a year; pydantic reports the ValueError."""
         if bool(self.month) == bool(self.year):
-            raise ValueError('give either month = "2012-04" or year = "2012/13"')
+            raise ValueError("this is of no month or year, or of both", _ONE_PERIOD)
         return self
 
     @property
@@ -206,8 +232,8 @@ class Body(Frozen):
     name: FolderName
     title: str
     place: str
-    authority: str
-    neighbours: tuple[str, ...] = ()
+    authority: Authority
+    neighbours: tuple[Authority, ...] = ()
     definition: str
     folder: str = ""
     synthetic: bool = False
@@ -255,7 +281,7 @@ class Body(Frozen):
         old = [name for service in services for name in service.was]
         twice = sorted({name for name in old if old.count(name) > 1})
         if twice:
-            raise ValueError(f"{twice[0]!r} was the name of two services")
+            raise ValueError(f"{twice[0]!r} was the name of two services", "name it under one of them")
         return services
 
     def shapes_of(self, kind: str = "") -> Shapes | None:

@@ -248,8 +248,14 @@ def test_control_totals_are_compared_to_the_penny(council):
         (control("", "1"), "give either month"),
         (control('month = "April"', "1"), "this is not a month"),
         (control('year = "2012"', "1"), "this is not a financial year"),
-        (control('month = "2012-04"', "1.005"), "control_totals.0.pounds"),
-        (control('month = "2012-04"', '"much"'), "control_totals.0.pounds"),
+        (
+            control('month = "2012-04"', "1.005"),
+            r"control_totals .entry 1.\.pounds: this should be pounds and pence",
+        ),
+        (
+            control('month = "2012-04"', '"much"'),
+            r"control_totals .entry 1.\.pounds: this should be pounds and pence",
+        ),
         (control('month = "2012-04"', "1").replace("source", "sauce"), "did you mean 'source'"),
     ],
 )
