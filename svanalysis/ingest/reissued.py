@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -30,11 +31,8 @@ def refuse_reissued(parts: list[Part], months: list[list[dict[str, Any]]]) -> No
     within a quarter or a year.
     """
     lines = [sum(month["lines"] for month in of_file) for of_file in months]
-    for (one, other), estimate in sorted(_estimates(months).items()):
-        fewer, more = sorted((one, other), key=lambda at: (lines[at], -at))
-        if estimate < _SUSPECT * lines[fewer]:
-            continue
-        named, withheld = shared_records(parts[one].scan(), parts[other].scan())
+    for fewer, more in perhaps_reissued(months, _SUSPECT):
+        named, withheld = shared_records(parts[fewer].scan(), parts[more].scan())
         are_mostly = named + withheld > _MOSTLY * lines[more]
         if named > _MOST * lines[fewer] or are_mostly:
             found = f"{named + withheld:,} of {lines[fewer]:,} records are also in {parts[more].label}"
@@ -42,7 +40,21 @@ def refuse_reissued(parts: list[Part], months: list[list[dict[str, Any]]]) -> No
             raise _reissued(parts[fewer].label, parts[more].label, found + also)
 
 
-def _estimates(months: list[list[dict[str, Any]]]) -> dict[tuple[int, int], float]:
+def perhaps_reissued(
+    months: Sequence[Sequence[dict[str, Any]]], least: float = _MOST
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of files that seem to share so much of the one with fewer records, which comes first.
+
+    `months` are those of `refuse_reissued`. Only days and amounts are compared, by sketches: it is no proof.
+    """
+    lines = [sum(month["lines"] for month in of_file) for of_file in months]
+    for pair, shared in sorted(_estimates(months).items()):
+        fewer, more = sorted(pair, key=lambda at: (lines[at], -at))
+        if shared >= least * lines[fewer]:
+            yield fewer, more
+
+
+def _estimates(months: Sequence[Sequence[dict[str, Any]]]) -> dict[tuple[int, int], float]:
     """Return about how many records two files share, for files whose months overlap."""
     by_month: dict[tuple[str, int], list[tuple[int, int, list[int]]]] = defaultdict(list)
     for at, of_file in enumerate(months):

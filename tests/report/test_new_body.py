@@ -79,8 +79,46 @@ def test_payments_beside_other_files_are_named_one_by_one(folder):
 def test_dates_that_leave_day_and_month_open_are_said(tmp_path):
     write_month(tmp_path, "payments", "03/04/2012,A LTD,10.00", "05/06/2012,B LTD,20.00")
     path = write_body(look_into(tmp_path), DURHAM, "seaham")
-    assert "day_first = true  # not clear from payments/payments.csv" in path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    assert (
+        "# The dates of payments/payments.csv leave open whether day or month comes first; this decides for every"
+        in text
+    )
     assert load_body(str(path)).payments.day_first is True
+    said = next_steps(look_into(tmp_path), path)
+    assert "day_first = true is a guess: the dates of payments/payments.csv leave the order" in said
+
+
+def test_a_file_that_is_not_used_stands_in_the_body_file_with_the_reason(folder):
+    (folder / "payments" / "old\nname = 7.csv").write_text(
+        "Term,Meaning\nVAT,Value added tax\n", encoding="utf-8"
+    )
+    path = write_body(look_into(folder), DURHAM, "seaham")
+    lines = [
+        line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("# not used: ")
+    ]
+    assert [line.split(": ")[1] for line in lines] == ["glossary.txt", "payments/old\ufffdname = 7.csv"]
+    assert lines[0].startswith("# not used: glossary.txt: no payments were found")
+    assert str(folder) not in lines[0]
+    assert load_body(str(path)).name == "seaham"
+
+
+def test_what_seems_a_reissue_is_suggested_and_a_copy_is_not(folder):
+    lines = many_lines("2012-06", 40)
+    write_month(folder, "2012-06 revised", *lines[10:], "30/06/2012,LATE LTD,9.99")
+    found = look_into(folder)
+    path = write_body(found, DURHAM, "seaham")
+    # 30 of the 31 records of the revised file are also in the first
+    pair = '# file = "payments/2012-06 revised.csv"\n# by = "payments/2012-06.csv"\n'
+    text = path.read_text(encoding="utf-8")
+    assert f"# [[superseded]]\n{pair}" in text
+    assert text.count("# [[superseded]]") == 1
+    assert [entry.file for entry in load_body(str(path)).superseded] == ["payments/2012-05.csv"]
+    said = next_steps(found, path)
+    assert (
+        "perhaps a re-issue: payments/2012-06 revised.csv and payments/2012-06.csv: see [[superseded]]"
+        in said
+    )
 
 
 def test_nothing_is_overwritten_and_a_shipped_name_is_not_taken(folder):
