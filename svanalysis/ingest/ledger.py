@@ -15,7 +15,7 @@ from svanalysis.core.errors import BusyError, ConfigurationError, InputError
 from svanalysis.core.money import pounds
 from svanalysis.core.places import held, store
 from svanalysis.core.progress import Progress, silent
-from svanalysis.ingest.months import MONTHS, compared, missing_months, month_ranges
+from svanalysis.ingest.months import MONTHS, by_year, compared, missing_months, month_ranges
 from svanalysis.ingest.parts import (
     PAID_FILE,
     REJECTED_FILE,
@@ -24,6 +24,7 @@ from svanalysis.ingest.parts import (
     remove_stale,
     settings_key,
 )
+from svanalysis.ingest.periods import told
 from svanalysis.ingest.reissued import refuse_reissued
 
 _PATIENCE_SECONDS = 20.0  # two notebooks may look at one unchanged ledger
@@ -109,12 +110,27 @@ class Ledger:
                 f"{pounds(pence)} kept, {pounds(refused)} readable in rejected records",
                 *agree,
                 *missing,
+                *self._lost(),
                 *map(_control_line, self.control_totals.iter_rows()),
                 *named,
                 *(["see why with: svanalysis inspect FILE"] if named else []),
                 *filter(None, [self.body.payments.taken_for(unstated, len(self.balances))]),
             ]
         )
+
+    def _lost(self) -> Iterator[str]:
+        """Yield, for each file that is left out, the months its name tells that the file in its place has not."""
+        by = {entry.file: entry.by for entry in self.body.superseded}
+        for file in by:
+            stays = by[file]
+            while stays in by:
+                stays = by[stays]
+            rows = self.months.filter(pl.col("source_file") == stays)
+            held = by_year(rows.select("month", "covers", "lines").iter_rows()).values()
+            span = told(file).span
+            named = sorted(f"{month:%Y-%m}" for month in span.months) if span else []
+            if lost := [month for month in named if not any(month in seen for seen in held)]:
+                yield f"{file} is left out for {stays}, which has no payments of {month_ranges(lost)}"
 
     def _rejections(self) -> Iterator[str]:
         """Yield, for each file with rejected records, how many and why most often; first where most are."""

@@ -43,6 +43,20 @@ def test_a_reissued_file_is_an_error_that_names_both_and_says_how_to_settle_it(c
     assert build(council).payments.height == 3 + 251
 
 
+def test_months_that_a_file_in_anothers_place_does_not_hold_are_said(council):
+    """The name of what is left out tells a quarter; of what stays, at the end of the chain, one month is there."""
+    for name in ("2012-Q1 April to June 2012", "2012-04 again"):
+        write_month(council, name, "14/04/2012,A LTD,1.00")
+    entries = superseded("2012-Q1 April to June 2012.csv", "2012-04 again.csv")
+    write_body(council, BODY + entries + superseded("2012-04 again.csv", "2012-04.csv"))
+    lost = "payments/2012-Q1 April to June 2012.csv is left out for payments/2012-04.csv, which has no payments of"
+    assert [line for line in build(council).summary().splitlines() if "left out" in line] == [
+        f"{lost} 2012-05 to 2012-06"
+    ]
+    write_month(council, "2012-04", "14/04/2012,A LTD,1.00", "14/05/2012,A LTD,1.00", "14/06/2012,A LTD,1.00")
+    assert "left out" not in build(council).summary()
+
+
 def test_the_same_records_in_other_bytes_are_a_reissue(council):
     rewritten = f"{HEADER}\n2012-04-13,b ltd,£2.00\n2012-04-11,a ltd,£1.00\n"
     (council / "payments" / "again.csv").write_text(rewritten, encoding="utf-8")
