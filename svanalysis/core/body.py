@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import os
+import re
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from svanalysis.core import years
 from svanalysis.core.configuration import FolderName, Frozen, Month, Year, meant, read_model
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.places import shipped
@@ -135,34 +137,53 @@ class Superseded(Frozen):
     why: str
 
 
-_ONE_PERIOD = 'give either month = "2012-04" or year = "2012/13"'
+_PERIODS = 'give month = "2012-04", with last_month = "2012-06" for several months, or year = "2012/13"'
 
 
 class ControlTotal(Frozen):
-    """What the body's finance system says was paid in a month (as 2012-04) or a financial year, to the penny.
+    """What the body's finance system says was paid in a month (as 2012-04), in several or in a financial year.
 
-    `source` says where the figure is from, so that somebody can ask again.
+    Several, such as a quarter, are those from `month` to `last_month`. `source` says where the figure is from, so that
+    somebody can ask again.
 
     >>> ControlTotal(month="2012-04", pounds="1234.50", source="general ledger").pence
     123450
     """
 
     month: Month = ""
+    last_month: Month = ""
     year: Year = ""
     pounds: Annotated[Decimal, Field(decimal_places=2)]
     source: str
 
+    @field_validator("month", "last_month", "year", mode="before")
+    @classmethod
+    def _is_no_quarter(cls, text: object) -> object:
+        """Refuse a quarter or a span with the way to write it; pydantic reports the ValueError."""
+        if re.search(r"(?i)q|\d-\d\d[/ ]| to ", str(text).strip()):
+            raise ValueError("this is no month and no year", _PERIODS)
+        return text
+
     @model_validator(mode="after")
     def _has_one_period(self) -> Self:
-        """Accept a month or a year; pydantic reports the ValueError."""
-        if bool(self.month) == bool(self.year):
-            raise ValueError("this is of no month or year, or of both", _ONE_PERIOD)
+        """Accept months in their order, or a year; pydantic reports the ValueError."""
+        if bool(self.month) == bool(self.year) or (self.last_month and not self.month):
+            raise ValueError("this is of no month or year, or of both", _PERIODS)
+        if self.last_month and self.last_month < self.month:
+            raise ValueError("last_month comes before month", _PERIODS)
         return self
 
     @property
+    def months(self) -> tuple[str, str]:
+        """Return the first and the last month."""
+        if self.year:
+            return years.months(self.year)[0], years.months(self.year)[-1]
+        return self.month, self.last_month or self.month
+
+    @property
     def period(self) -> str:
-        """Return the month or the financial year."""
-        return self.month or self.year
+        """Return the months or the financial year."""
+        return self.year or " to ".join(dict.fromkeys(self.months))
 
     @property
     def pence(self) -> int:

@@ -122,7 +122,7 @@ class Ledger:
         """Yield, for each file that is left out, the months its name tells that the file in its place has not."""
         by = {entry.file: entry.by for entry in self.body.superseded}
         for file in by:
-            stays = by[file]
+            stays = file
             while stays in by:
                 stays = by[stays]
             rows = self.months.filter(pl.col("source_file") == stays)

@@ -133,16 +133,12 @@ def compared(totals: Iterable[ControlTotal], months: pl.DataFrame) -> pl.DataFra
     less control) and `source`. Payments count in the month of their date, those dated by a quarter in its
     first month.
     """
-    paid: dict[str, int] = {}
-    for month, pence in months.select("month", "pence").iter_rows():
-        for period in (month, years.year_of(years.month_start(month))):
-            paid[period] = paid.get(period, 0) + pence
-    rows = [(each.period, each.pence, paid.get(each.period, 0), each.source) for each in totals]
-    return pl.DataFrame(
-        [(period, control, found, found - control, source) for period, control, found, source in rows],
-        schema=CONTROL_TOTALS,
-        orient="row",
-    )
+    rows = []
+    for each in totals:
+        first, last = each.months
+        found = months.filter(pl.col("month") >= first, pl.col("month") <= last)["pence"].sum()
+        rows.append((each.period, each.pence, found, found - each.pence, each.source))
+    return pl.DataFrame(rows, schema=CONTROL_TOTALS, orient="row")
 
 
 def month_ranges(months: list[str]) -> str:

@@ -255,11 +255,32 @@ def test_control_totals_are_compared_to_the_penny(council):
     assert ledger.control_totals["difference_pence"].to_list() == [1]
 
 
+def test_the_control_total_of_a_quarter_counts_its_months_and_what_is_dated_by_it(council):
+    """Of April £3 and of May £4, beside a list of the quarter of £5: £12 in all, and £8 in what counts in April."""
+    listed = "Period,Supplier,Amount\nApr-Jun 2012,E LTD,2.00\nApr-Jun 2012,F LTD,3.00\n"
+    (council / "payments" / "list.csv").write_text(listed, encoding="utf-8")
+    totals = control('month = "2012-04"\nlast_month = "2012-06"', "12.00") + control(
+        'month = "2012-04"', "8.00"
+    )
+    write_body(council, BODY + totals + control('month = "2012-05"\nlast_month = "2012-07"', "4.01"))
+    assert build(council).control_totals.rows() == [
+        ("2012-04 to 2012-06", 1200, 1200, 0, "general ledger"),
+        ("2012-04", 800, 800, 0, "general ledger"),
+        ("2012-05 to 2012-07", 401, 400, -1, "general ledger"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
-        (control('month = "2012-04"\nyear = "2012/13"', "1"), "give either month"),
-        (control("", "1"), "give either month"),
+        (control('month = "2012-Q1"', "1"), 'no month and no year.*found .2012-Q1.*last_month = "2012-06"'),
+        (control('month = "2012-04/2012-06"', "1"), "no month and no year.*for several months"),
+        (control('month = "2012-04 to 2012-06"', "1"), "no month and no year.*for several months"),
+        (control('year = "Q1 2012/13"', "1"), "no month and no year.*for several months"),
+        (control('month = "2012-06"\nlast_month = "2012-04"', "1"), "last_month comes before month"),
+        (control('year = "2012/13"\nlast_month = "2012-04"', "1"), "of no month or year, or of both"),
+        (control('month = "2012-04"\nyear = "2012/13"', "1"), "of no month or year, or of both"),
+        (control("", "1"), "of no month or year, or of both"),
         (control('month = "April"', "1"), "this is not a month"),
         (control('year = "2012"', "1"), "this is not a financial year"),
         (
