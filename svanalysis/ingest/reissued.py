@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -31,27 +31,27 @@ def refuse_reissued(parts: list[Part], months: list[list[dict[str, Any]]]) -> No
     within a quarter or a year.
     """
     lines = [sum(month["lines"] for month in of_file) for of_file in months]
-    for fewer, more in perhaps_reissued(months, _SUSPECT):
-        named, withheld = shared_records(parts[fewer].scan(), parts[more].scan())
-        are_mostly = named + withheld > _MOSTLY * lines[more]
-        if named > _MOST * lines[fewer] or are_mostly:
-            found = f"{named + withheld:,} of {lines[fewer]:,} records are also in {parts[more].label}"
-            also = f", {withheld:,} of them with a payee that one of the two withholds" if withheld else ""
-            raise _reissued(parts[fewer].label, parts[more].label, found + also)
+    for fewer, more, named, withheld in reissues(months, lambda at: parts[at].scan()):
+        found = f"{named + withheld:,} of {lines[fewer]:,} records are also in {parts[more].label}"
+        also = f", {withheld:,} of them with a payee that one of the two withholds" if withheld else ""
+        raise _reissued(parts[fewer].label, parts[more].label, found + also)
 
 
-def perhaps_reissued(
-    months: Sequence[Sequence[dict[str, Any]]], least: float = _MOST
-) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of files that seem to share so much of the one with fewer records, which comes first.
+def reissues(
+    months: Sequence[Sequence[dict[str, Any]]], scan: Callable[[int], pl.LazyFrame]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the pairs of files of which one is a re-issue, that with fewer records first, and what they share.
 
-    `months` are those of `refuse_reissued`. Only days and amounts are compared, by sketches: it is no proof.
+    That is how many records under a name, and how many more withheld. `scan` gives the payments of a file.
     """
     lines = [sum(month["lines"] for month in of_file) for of_file in months]
-    for pair, shared in sorted(_estimates(months).items()):
+    for pair, estimate in sorted(_estimates(months).items()):
         fewer, more = sorted(pair, key=lambda at: (lines[at], -at))
-        if shared >= least * lines[fewer]:
-            yield fewer, more
+        if estimate < _SUSPECT * lines[fewer]:
+            continue
+        named, withheld = shared_records(scan(fewer), scan(more))
+        if named > _MOST * lines[fewer] or named + withheld > _MOSTLY * lines[more]:
+            yield fewer, more, named, withheld
 
 
 def _estimates(months: Sequence[Sequence[dict[str, Any]]]) -> dict[tuple[int, int], float]:

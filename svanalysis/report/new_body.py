@@ -16,7 +16,7 @@ from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.money import short_pounds
 from svanalysis.core.places import shipped, written_whole
 from svanalysis.core.progress import Progress, silent
-from svanalysis.ingest.reissued import perhaps_reissued
+from svanalysis.ingest.reissued import reissues
 from svanalysis.present.theme import plain as readable
 from svanalysis.reference.directories import authorities
 from svanalysis.report.templating import environment
@@ -28,12 +28,13 @@ _DAY_IN_NAME = re.compile(r"(19|20)\d{2}-[01]\d-[0-3]\d")
 
 
 class Found(NamedTuple):
-    """What a folder holds: every file by what it is, and the months its payments cover."""
+    """What a folder holds: every file by what it is, the months its payments cover, and pairs of re-issued files."""
 
     folder: Path
     files: list[FoundFile]
     first_month: str
     last_month: str
+    reissued: list[tuple[FoundFile, FoundFile]]
 
     def of(self, kind: str) -> list[FoundFile]:
         """Return the files of one kind."""
@@ -63,7 +64,10 @@ def look_into(folder: Path, progress: Progress = silent) -> Found:
         hint = "put the payment files there; svanalysis inspect FILE says how a file is read"
         raise ConfigurationError("this folder holds no payments", file=folder, found=why, hint=hint)
     usual = [month for month, count in lines.items() if count >= _FEW * median(lines.values())]
-    return Found(folder, files, min(usual), max(usual))
+    alone = list({file.sha256: file for file in files[::-1] if file.sha256}.values())[::-1]  # no copies
+    found = reissues([file.held for file in alone], lambda at: alone[at].payments())
+    reissued = [(alone[fewer], alone[more]) for fewer, more, *_ in found]
+    return Found(folder, files, min(usual), max(usual), reissued)
 
 
 def authorities_like(text: str) -> list[tuple[str, str]]:
@@ -143,15 +147,11 @@ def _filled(template: str, **words: object) -> str:
 
 
 def _doubts(found: Found) -> dict[str, Any]:
-    """Return what a person should look at: files without use, without an order of dates, and seeming re-issues."""
-    paid = list({file.sha256: file for file in found.of("payments")[::-1]}.values())[::-1]  # no copies
+    """Return what a person should look at: files without use, without an order of dates, and re-issues."""
     return {
         "unused": [(_inside(found, file), file.why) for file in found.of("")],
-        "unclear": [_inside(found, file) for file in paid if file.day_order_open],
-        "reissued": [
-            [_inside(found, paid[at]) for at in pair]
-            for pair in perhaps_reissued([file.held for file in paid])
-        ],
+        "unclear": [_inside(found, file) for file in found.of("payments") if file.day_order_open],
+        "reissued": [[_inside(found, file) for file in pair] for pair in found.reissued],
     }
 
 

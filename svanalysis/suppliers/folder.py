@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import polars as pl
+
 from svanalysis.core.body import Payments, Source
 from svanalysis.core.errors import InputError
 from svanalysis.ingest.cleaning import Cleaned, clean_file
@@ -46,6 +48,11 @@ class FoundFile(NamedTuple):
     held: Sequence[dict[str, Any]] = ()
     sha256: str = ""
     day_order_open: bool = False
+
+    def payments(self) -> pl.LazyFrame:
+        """Return its payments, read once more."""
+        settings = Payments(files=(), day_first=True if self.day_order_open else None)
+        return clean_file(self.path, settings).payments.lazy()
 
     @property
     def months(self) -> dict[str, float]:

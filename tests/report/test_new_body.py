@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from svanalysis import cli
 from svanalysis.core.body import load_body
 from svanalysis.core.errors import ConfigurationError
+from svanalysis.ingest.ledger import build_ledger
 from svanalysis.measure.shares import shares
 from svanalysis.report.context import spend_of
 from svanalysis.report.new_body import authorities_like, look_into, next_steps, one_authority, write_body
@@ -103,9 +104,12 @@ def test_a_file_that_is_not_used_stands_in_the_body_file_with_the_reason(folder)
     assert load_body(str(path)).name == "seaham"
 
 
-def test_what_seems_a_reissue_is_suggested_and_a_copy_is_not(folder):
+def test_a_reissue_is_suggested_and_a_copy_or_a_small_file_of_its_month_is_not(folder):
     lines = many_lines("2012-06", 40)
     write_month(folder, "2012-06 revised", *lines[10:], "30/06/2012,LATE LTD,9.99")
+    write_month(
+        folder, "2012-06 grants", "15/06/2012,CLUB,9.00", "16/06/2012,CHOIR,8.00"
+    )  # no sketch of so few
     found = look_into(folder)
     path = write_body(found, DURHAM, "seaham")
     # 30 of the 31 records of the revised file are also in the first
@@ -115,10 +119,12 @@ def test_what_seems_a_reissue_is_suggested_and_a_copy_is_not(folder):
     assert text.count("# [[superseded]]") == 1
     assert [entry.file for entry in load_body(str(path)).superseded] == ["payments/2012-05.csv"]
     said = next_steps(found, path)
-    assert (
-        "perhaps a re-issue: payments/2012-06 revised.csv and payments/2012-06.csv: see [[superseded]]"
-        in said
-    )
+    names = "payments/2012-06 revised.csv and payments/2012-06.csv"
+    assert f"published twice: {names}: complete [[superseded]] in the body file before you build" in said
+    assert said.count("published twice") == 1
+    entry = text[text.index("# [[superseded]]") :].partition("\n\n")[0]
+    path.write_text(text.replace(entry, entry.replace("# ", "")), encoding="utf-8")
+    assert build_ledger(load_body(str(path))).payments.height == 3 * 40 + 2
 
 
 def test_nothing_is_overwritten_and_a_shipped_name_is_not_taken(folder):
