@@ -41,11 +41,10 @@ def _is_authority(code: str) -> str:
         return code
     near = next((each for each, name in known.items() if name.casefold() == code.casefold()), "")
     near = near or next(iter(get_close_matches(code, known, n=1, cutoff=0.8)), "")
-    suggested = f"did you mean {near} ({known[near]})? " if near else ""
-    raise ValueError("this authority is not known", f"{suggested}{_CODES}")
+    suggested = f"did you mean {near} ({known[near]})? All" if near else "write its ONS code; all"
+    raise ValueError("this authority is not known", f"{suggested} are in data/geography/authorities.csv")
 
 
-_CODES = "Its ONS code stands in data/geography/authorities.csv"
 Authority = Annotated[str, AfterValidator(_is_authority)]
 Inside = Annotated[str, AfterValidator(_is_inside)]
 InsideOrNone = Annotated[str, AfterValidator(lambda text: text and _is_inside(text))]

@@ -102,15 +102,21 @@ def read_toml(path: Path) -> dict[str, Any]:
         hint = "save it as text in UTF-8"
         raise ConfigurationError("this file is not TOML", file=path, found=error, hint=hint) from None
     except tomllib.TOMLDecodeError as error:
-        number = re.search(r"at line (\d+)", str(error))
-        lines = text.splitlines()
-        at = int(number[1]) if number else len(lines)
-        line = lines[at - 1].strip() if lines else ""
-        hint = next(hint for pattern, hint in _SLIPS if re.search(pattern, line))
-        if re.search(_TWICE, str(error)):
-            hint = "this key or table is there twice: keep one"
-        what = f"this file is not TOML: line {at} cannot be read"
-        raise ConfigurationError(what, file=path, found=line, hint=hint) from None
+        raise _no_toml(text, str(error), path) from None
+
+
+def _no_toml(text: str, said: str, path: Path) -> ConfigurationError:
+    """Name the line that cannot be read, and what is usually wrong with such a line; `said` is Python's own word."""
+    number = re.search(r"at line (\d+)", said)
+    if not number:
+        hint = "close the text, list or table that was begun above: its quotes or brackets are missing"
+        return ConfigurationError("this file is not TOML: it ends too early", file=path, hint=hint)
+    line = text.split("\n")[int(number[1]) - 1].strip()
+    hint = next(hint for pattern, hint in _SLIPS if re.search(pattern, line))
+    if re.search(_TWICE, said):
+        hint = "this key or table is there twice: keep one"
+    what = f"this file is not TOML: line {number[1]} cannot be read"
+    return ConfigurationError(what, file=path, found=line, hint=hint)
 
 
 Model = TypeVar("Model", bound=Frozen)

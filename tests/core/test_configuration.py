@@ -156,7 +156,12 @@ def test_shipped_bodies_are_valid_and_name_shipped_definitions(name):
         (('folder = "."', r'folder = "C:\Users\me"'), "not TOML: line 6|write / for \\ in paths"),
         (("[payments]", "[payments"), "not TOML: line 8|close the brackets"),
         (('folder = "."', 'name = "b"'), "not TOML: line 6|this key or table is there twice"),
-        (("[payments]", 'place = """'), "this file is not TOML: line 9|files ="),
+        (
+            ("[payments]", 'notes = """'),
+            "this file is not TOML: it ends too early|close the text, list or table",
+        ),
+        (('csv"]', 'csv"'), "this file is not TOML: it ends too early|close the text, list or table"),
+        (("[payments]", "[payments]\nbasis =\n\n"), "this file is not TOML: line 9|found 'basis ='"),
     ],
 )
 def test_what_is_wrong_is_said_with_a_remedy(tmp_path, change, expected):
