@@ -2,21 +2,17 @@
 
 import re
 import tomllib
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast, get_args
+from typing import Annotated, Any, TypeVar, cast, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from svanalysis.core import years
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.places import shipped
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from pydantic_core import ErrorDetails
 
 # What pydantic calls a wrong type: what it should be, and how that is written; {} is what was found.
 _EXPECTED = {
@@ -41,10 +37,7 @@ _SLIPS = (  # what a line that is no TOML has, and what to do about it
     (r'^[^"]*"[^"]*("[^"]*"[^"]*)*$', "close the quotes: each text stands between two"),
     (r"^\[[^\]]*$", "close the brackets, as in [payments]"),
     (r"^[^=]*$", 'write key = "value"; see also the line above'),
-    (
-        "",
-        "write texts in quotes, days as 2014-03-31 and true or false without; see also the line above",
-    ),
+    ("", "write texts in quotes, days as 2014-03-31 and true or false without; see also the line above"),
 )
 
 
@@ -62,7 +55,7 @@ def _can_name_a_folder(name: str) -> str:
     return name
 
 
-def _named(read: "Callable[[str], str]") -> AfterValidator:
+def _named(read: Callable[[str], str]) -> AfterValidator:
     """Return a check as pydantic wants it, which then tells of which key it is."""
 
     def checked(text: str) -> str:
@@ -141,7 +134,7 @@ def validated(model: type[Model], values: dict[str, Any], path: Path) -> Model:
         raise ConfigurationError(f"{place}: {what}", file=path, found=first["input"], hint=hint) from None
 
 
-def meant(word: str, known: "Iterable[str]", what: str) -> str:
+def meant(word: str, known: Iterable[str], what: str) -> str:
     """Return the known word that was probably meant, as a question, else all of them.
 
     >>> meant("amuont", ["amount", "date"], "roles"), meant("x", ["amount", "date"], "roles")
@@ -151,14 +144,14 @@ def meant(word: str, known: "Iterable[str]", what: str) -> str:
     return f"did you mean {close[0]!r}?" if close else f"the {what} are {', '.join(known)}"
 
 
-def _place(error: "ErrorDetails") -> str:
+def _place(error: Mapping[str, Any]) -> str:
     """Return which key is wrong; of lists, which entry counted from 1."""
     loc = [part for part in error["loc"] if part not in _ALTERNATIVES]
     written = (f" (entry {part + 1})" if isinstance(part, int) else f".{part}" for part in loc)
     return "".join(written).removeprefix(".")
 
 
-def _wrong(error: "ErrorDetails") -> tuple[str, str]:
+def _wrong(error: Mapping[str, Any]) -> tuple[str, str]:
     """Return what is wrong with a value, and what to do."""
     kind, found, context = error["type"].partition("_")[0], error["input"], error.get("ctx", {})
     key = next(
