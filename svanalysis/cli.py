@@ -159,9 +159,14 @@ def inspect(
 ) -> None:
     """Show how each payment file is read, and why."""
     from svanalysis.core.body import load_body
+    from svanalysis.core.definition import load_definition
     from svanalysis.ingest.inspection import described, explained
 
-    settings = load_body(body).payments if body else None
+    settings = None
+    if body:
+        whole = load_body(body)
+        load_definition(whole.definition)  # a wrong name is told here, not only when all files are read
+        settings = whole.payments
     found = [explained(path, settings) for path in files]
     if as_json:
         echo_json(found)

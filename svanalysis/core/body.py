@@ -1,14 +1,19 @@
 """A body is whose spend it is and which files hold it: one TOML file, nothing in code."""
 
+import csv
 import datetime as dt
 import os
+import re
 from decimal import Decimal
+from difflib import get_close_matches
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from svanalysis.core.configuration import FolderName, Frozen, Month, Year, read_model
+from svanalysis.core import years
+from svanalysis.core.configuration import FolderName, Frozen, Month, Year, meant, read_model
 from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.places import shipped
 from svanalysis.core.rules import headings
@@ -18,10 +23,29 @@ def _is_inside(pattern: str) -> str:
     """Return a pattern that stays inside the body's folder; pydantic reports the ValueError otherwise."""
     path = PurePath(pattern)
     if not path.parts or path.is_absolute() or pattern.startswith("/") or ".." in path.parts:
-        raise ValueError("write the files relative to the body's folder, as payments/*.csv")
+        hint = "write the files relative to the body's folder, as payments/*.csv"
+        raise ValueError("this leads out of the body's folder", hint)
     return pattern
 
 
+@cache
+def _authorities() -> dict[str, str]:
+    """Return the name of each authority by its ONS code."""
+    with shipped("data", "geography", "authorities.csv").open(encoding="utf-8", newline="") as file:
+        return {row["authority"]: row["name"] for row in csv.DictReader(file)}
+
+
+def _is_authority(code: str) -> str:
+    """Return the ONS code of an authority; pydantic reports the ValueError otherwise."""
+    if code in (known := _authorities()):
+        return code
+    near = next((each for each, name in known.items() if name.casefold() == code.casefold()), "")
+    near = near or next(iter(get_close_matches(code, known, n=1, cutoff=0.8)), "")
+    suggested = f"did you mean {near} ({known[near]})? All" if near else "write its ONS code; all"
+    raise ValueError("this authority is not known", f"{suggested} are in data/geography/authorities.csv")
+
+
+Authority = Annotated[str, AfterValidator(_is_authority)]
 Inside = Annotated[str, AfterValidator(_is_inside)]
 InsideOrNone = Annotated[str, AfterValidator(lambda text: text and _is_inside(text))]
 
@@ -44,16 +68,23 @@ class Payments(Frozen):
     columns: dict[str, str] = Field(default_factory=dict)
     periods: dict[str, str] = Field(default_factory=dict)
 
+    def taken_for(self, unstated: int, files: int) -> str:
+        """Say what amounts are taken for in files of which nothing tells net from gross; '' where there are none."""
+        says = "says" if "basis" in self.model_fields_set else "gives no basis"
+        which = f"{unstated:,} of {files:,} files do" if files > 1 else "The file does"
+        taken = f"the amounts are taken as {self.basis}, as the body file {says}"
+        return f"{which} not say net or gross of VAT: {taken}" if unstated else ""
+
     @field_validator("columns")
     @classmethod
     def _are_roles(cls, columns: dict[str, str]) -> dict[str, str]:
         """Accept only roles that a column can take, and a heading for one of them."""
         unknown = sorted(set(columns) - set(headings()))
         if unknown:
-            raise ValueError(f"{unknown[0]!r} is no role; the roles are {', '.join(headings())}")
+            raise ValueError(f"{unknown[0]!r} is no role of a column", meant(unknown[0], headings(), "roles"))
         headings_of = [heading.strip().lower() for heading in columns.values() if heading]
         if twice := [heading for heading in headings_of if headings_of.count(heading) > 1]:
-            raise ValueError(f"{twice[0]!r} is given for two roles")
+            raise ValueError(f"{twice[0]!r} is given for two roles", "take one of the two lines out")
         return columns
 
     @model_validator(mode="after")
@@ -105,31 +136,53 @@ class Superseded(Frozen):
     why: str
 
 
-class ControlTotal(Frozen):
-    """What the body's finance system says was paid in a month (as 2012-04) or a financial year, to the penny.
+_PERIODS = 'give month = "2012-04", with last_month = "2012-06" for several months, or year = "2012/13"'
 
-    `source` says where the figure is from, so that somebody can ask again.
+
+class ControlTotal(Frozen):
+    """What the body's finance system says was paid in a month (as 2012-04), in several or in a financial year.
+
+    Several, such as a quarter, are those from `month` to `last_month`. `source` says where the figure is from, so that
+    somebody can ask again.
 
     >>> ControlTotal(month="2012-04", pounds="1234.50", source="general ledger").pence
     123450
     """
 
     month: Month = ""
+    last_month: Month = ""
     year: Year = ""
     pounds: Annotated[Decimal, Field(decimal_places=2)]
     source: str
 
+    @field_validator("month", "last_month", "year", mode="before")
+    @classmethod
+    def _is_no_quarter(cls, text: object) -> object:
+        """Refuse a quarter or a span with the way to write it; pydantic reports the ValueError."""
+        if re.search(r"(?i)q|\d-\d\d[/ ]| to ", str(text).strip()):
+            raise ValueError("this is no month and no year", _PERIODS)
+        return text
+
     @model_validator(mode="after")
     def _has_one_period(self) -> Self:
-        """Accept a month or a year; pydantic reports the ValueError."""
-        if bool(self.month) == bool(self.year):
-            raise ValueError('give either month = "2012-04" or year = "2012/13"')
+        """Accept months in their order, or a year; pydantic reports the ValueError."""
+        if bool(self.month) == bool(self.year) or (self.last_month and not self.month):
+            raise ValueError("this is of no month or year, or of both", _PERIODS)
+        if self.last_month and self.last_month < self.month:
+            raise ValueError("last_month comes before month", _PERIODS)
         return self
 
     @property
+    def months(self) -> tuple[str, str]:
+        """Return the first and the last month."""
+        if self.year:
+            return years.months(self.year)[0], years.months(self.year)[-1]
+        return self.month, self.last_month or self.month
+
+    @property
     def period(self) -> str:
-        """Return the month or the financial year."""
-        return self.month or self.year
+        """Return the months or the financial year."""
+        return self.year or " to ".join(dict.fromkeys(self.months))
 
     @property
     def pence(self) -> int:
@@ -199,8 +252,8 @@ class Body(Frozen):
     name: FolderName
     title: str
     place: str
-    authority: str
-    neighbours: tuple[str, ...] = ()
+    authority: Authority
+    neighbours: tuple[Authority, ...] = ()
     definition: str
     folder: str = ""
     synthetic: bool = False
@@ -248,7 +301,7 @@ class Body(Frozen):
         old = [name for service in services for name in service.was]
         twice = sorted({name for name in old if old.count(name) > 1})
         if twice:
-            raise ValueError(f"{twice[0]!r} was the name of two services")
+            raise ValueError(f"{twice[0]!r} was the name of two services", "name it under one of them")
         return services
 
     def shapes_of(self, kind: str = "") -> Shapes | None:

@@ -64,7 +64,7 @@ class Definition(Frozen):
     def _one_line(cls, text: str) -> str:
         """Keep the summary to one line, because it is printed under figures."""
         if "\n" in text:
-            raise ValueError("write the summary on one line")
+            raise ValueError("this has more than one line", "write the summary on one line")
         return text
 
 

@@ -37,6 +37,7 @@ _SLIPS = (  # a year with a stroke too many or too few, of which only one readin
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 1, 1)
 _TWO_DIGITS = 100
 _DECEMBER = _MONTHS = 12
+_TURN = 2  # months of days around the end of a month: those around that of a year count where they begin
 _LONGEST = 100  # what is longer is no date
 _WEEK = re.compile(  # a week's mark, or a day's before a number
     r"^(?:w/?[ce]\b|week (?:commencing|beginning|starting|ending)|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?(?= \d))"
@@ -137,13 +138,15 @@ def parse_date(text: str, *, day_first: bool = True) -> Day | None:
 
 
 def _spanned(tidy: str, *, day_first: bool) -> Day | None:
-    """Read a span of days: a month where it lies in one; None for all else."""
+    """Read a span of days: a month where it lies in one; None for all else, and for months of two financial years."""
     if not (match := _DAYS.match(tidy)):
         return None
     first, last = (parse_date(text, day_first=day_first) for text in match.groups())
     if not first or not last or first.date > last.date:
         return None
     span = Span(first.date.replace(day=1), last.date.replace(day=1))
+    if span.length > _TURN and years.year_of(span.first) != years.year_of(span.last):
+        return None
     return Day(span.first, "month") if span.length == 1 else Day(first.date, _of_several(span))
 
 

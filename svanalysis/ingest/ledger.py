@@ -16,7 +16,7 @@ from svanalysis.core.errors import BusyError, ConfigurationError, InputError
 from svanalysis.core.money import pounds
 from svanalysis.core.places import held, store, written_whole
 from svanalysis.core.progress import Progress, silent
-from svanalysis.ingest.months import MONTHS, compared, missing_months, month_ranges
+from svanalysis.ingest.months import MONTHS, by_year, compared, missing_months, month_ranges
 from svanalysis.ingest.parts import (
     PAID_FILE,
     REJECTED_FILE,
@@ -27,6 +27,7 @@ from svanalysis.ingest.parts import (
     remove_stale,
     settings_key,
 )
+from svanalysis.ingest.periods import told
 from svanalysis.ingest.reissued import refuse_reissued
 
 _PATIENCE_SECONDS = 20.0  # two notebooks may look at one unchanged ledger
@@ -101,22 +102,39 @@ class Ledger:
             for name in ("records", "kept", "rejected", "not_data", "amount_pence", "rejected_pence")
         )
         ties = [balance["ties"] for balance in self.balances if balance["ties"] is not None]
+        agree = [f"{sum(ties)} of {len(ties)} printed totals agree with the records kept"] if ties else []
         missing = [f"months missing: {month_ranges(self.missing_months)}"] if self.missing_months else []
+        unstated = sum(is_unstated(balance["tables"]) for balance in self.balances)
         named = [*_first(self._rejections()), *_first(self._other_totals())]
         return "\n".join(
             [
                 f"{len(self.balances)} files, {self.files_read} read now, the rest unchanged",
                 f"{records:,} records = {kept:,} kept + {rejected:,} rejected + {not_data:,} not data",
                 f"{pounds(pence)} kept, {pounds(refused)} readable in rejected records",
-                f"{sum(ties)} of {len(ties)} printed totals agree with the records kept",
+                *agree,
                 *missing,
+                *self._lost(),
                 *map(_control_line, self.control_totals.iter_rows()),
                 *named,
                 *(["see why with: svanalysis inspect FILE"] if named else []),
-                *self._unstated(),
+                *filter(None, [self.body.payments.taken_for(unstated, len(self.balances))]),
                 *self._mixed(),
             ]
         )
+
+    def _lost(self) -> Iterator[str]:
+        """Yield, for each file that is left out, the months its name tells that the file in its place has not."""
+        by = {entry.file: entry.by for entry in self.body.superseded}
+        for file in by:
+            stays = file
+            while stays in by:
+                stays = by[stays]
+            rows = self.months.filter(pl.col("source_file") == stays)
+            held = by_year(rows.select("month", "covers", "lines").iter_rows()).values()
+            span = told(file).span
+            named = sorted(f"{month:%Y-%m}" for month in span.months) if span else []
+            if lost := [month for month in named if not any(month in seen for seen in held)]:
+                yield f"{file} is left out for {stays}, which has no payments of {month_ranges(lost)}"
 
     def _rejections(self) -> Iterator[str]:
         """Yield, for each file with rejected records, how many and why most often; first where most are."""
@@ -134,17 +152,6 @@ class Ledger:
                 printed, kept = map(pounds, (balance["printed_total_pence"], balance["amount_pence"]))
                 yield f"{balance['file']}: its printed total is {printed}, the records kept are {kept}"
 
-    def _unstated(self) -> list[str]:
-        """Say of how many files nothing tells net from gross, and what their amounts are taken for."""
-        payments, files = self.body.payments, len(self.balances)
-        unstated = sum(
-            any(table["kept"] and "unstated" in table["basis"] for table in balance["tables"])
-            for balance in self.balances
-        )
-        says = "says" if "basis" in payments.model_fields_set else "gives no basis"
-        taken = f"they are taken as {payments.basis}, as the body file {says}"
-        return [f"{unstated} of {files} files do not say net or gross of VAT: {taken}"] if unstated else []
-
     def _mixed(self) -> list[str]:
         """Say in how many files amounts are net and in how many gross, where not all are the same."""
         told = [
@@ -159,6 +166,11 @@ class Ledger:
         files = [f"{basis} of VAT in {sum(basis in each for each in told)}" for basis in ("net", "gross")]
         is_mixed = len(set().union(*told)) > 1
         return [f"amounts are {' and '.join(files)} of {len(told)} files: sums mix both"] if is_mixed else []
+
+
+def is_unstated(tables: list[dict[str, Any]]) -> bool:
+    """Tell whether nothing says of a file, or of a table of it with payments, that it is net or gross of VAT."""
+    return any(table["kept"] and "unstated" in table["basis"] for table in tables)
 
 
 def _scan_rejected(part: Part) -> pl.LazyFrame:

@@ -54,26 +54,30 @@ def months_of(payments: pl.DataFrame) -> list[dict[str, Any]]:
     return summed.sort("month", "covers").with_columns(month=written).to_dicts()
 
 
-def part_years(counts: Iterable[tuple[str, int, int]], first: str = "", last: str = "") -> frozenset[str]:
-    """Return the financial years in which a month is missing, from counts of lines by month (`2012-04`).
+def missing_by_year(
+    counts: Iterable[tuple[str, int, int]], first: str = "", last: str = ""
+) -> dict[str, list[str]]:
+    """Return by financial year the months that are missing in it, from counts of lines by month (`2012-04`).
 
     Each count is (month, how many months from it on its lines are dated by, lines); they are spread over these
     months. A month is missing when it has no lines, fewer than a tenth of the
     year's median month (payments of other files dated in it), or lies outside `first` to `last`, the months
     the body file expects.
 
-    >>> part_years([("2012-04", 3, 9), ("2012-07", 3, 9), ("2012-10", 3, 9), ("2013-01", 3, 9)])
-    frozenset()
-    >>> part_years([(month, 1, 9) for month in years.months("2012/13")], last="2013-02")
-    frozenset({'2012/13'})
+    >>> missing_by_year([("2012-04", 3, 9), ("2012-07", 3, 9), ("2012-10", 3, 9), ("2013-01", 3, 9)])
+    {}
+    >>> missing_by_year([(month, 1, 9) for month in years.months("2012/13")], last="2013-01")
+    {'2012/13': ['2013-02', '2013-03']}
     """
-    lines = by_year(counts)
-    outside = {year for year in lines for month in years.months(year) if not _expected(month, first, last)}
-    return frozenset(outside | {year for year, seen in lines.items() if _missing(year, seen)})
+    found = {}
+    for year, seen in by_year(counts).items():
+        absent = set(_missing(year, seen))
+        found[year] = [m for m in years.months(year) if m in absent or not _expected(m, first, last)]
+    return {year: months for year, months in sorted(found.items()) if months}
 
 
 def missing_months(counts: Iterable[tuple[str, int, int]], first: str = "", last: str = "") -> list[str]:
-    """Return the expected months that are missing, from counts as `part_years` takes them.
+    """Return the expected months that are missing, from counts as `missing_by_year` takes them.
 
     Without `first` or `last`, the first or last month with lines is where expectation begins or ends.
 
@@ -129,16 +133,12 @@ def compared(totals: Iterable[ControlTotal], months: pl.DataFrame) -> pl.DataFra
     less control) and `source`. Payments count in the month of their date, those dated by a quarter in its
     first month.
     """
-    paid: dict[str, int] = {}
-    for month, pence in months.select("month", "pence").iter_rows():
-        for period in (month, years.year_of(years.month_start(month))):
-            paid[period] = paid.get(period, 0) + pence
-    rows = [(each.period, each.pence, paid.get(each.period, 0), each.source) for each in totals]
-    return pl.DataFrame(
-        [(period, control, found, found - control, source) for period, control, found, source in rows],
-        schema=CONTROL_TOTALS,
-        orient="row",
-    )
+    rows = []
+    for each in totals:
+        first, last = each.months
+        found = months.filter(pl.col("month") >= first, pl.col("month") <= last)["pence"].sum()
+        rows.append((each.period, each.pence, found, found - each.pence, each.source))
+    return pl.DataFrame(rows, schema=CONTROL_TOTALS, orient="row")
 
 
 def month_ranges(months: list[str]) -> str:

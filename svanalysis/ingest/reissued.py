@@ -6,7 +6,7 @@ no dates, by payee and amount alone with what other files paid in its months.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -53,18 +53,29 @@ def refuse_reissued(parts: list[Part], months: list[list[dict[str, Any]]]) -> No
     within a quarter or a year.
     """
     lines = [sum(month["lines"] for month in of_file) for of_file in months]
-    for (one, other), estimate in sorted(_estimates(months).items()):
-        fewer, more = sorted((one, other), key=lambda at: (lines[at], -at))
-        if estimate < _SUSPECT * lines[fewer]:
-            continue
-        named, withheld = shared_records(parts[one].scan(), parts[other].scan())
-        are_mostly = named + withheld > _MOSTLY * lines[more]
-        if named > _MOST * lines[fewer] or are_mostly:
-            found = f"{named + withheld:,} of {lines[fewer]:,} records are also in {parts[more].label}"
-            also = f", {withheld:,} of them with a payee that one of the two withholds" if withheld else ""
-            raise _reissued(parts[fewer].label, parts[more].label, found + also)
+    for fewer, more, named, withheld in reissues(months, lambda at: parts[at].scan()):
+        found = f"{named + withheld:,} of {lines[fewer]:,} records are also in {parts[more].label}"
+        also = f", {withheld:,} of them with a payee that one of the two withholds" if withheld else ""
+        raise _reissued(parts[fewer].label, parts[more].label, found + also)
     for listed in _lists(months):
         _refuse_listed(parts, lines, listed)
+
+
+def reissues(
+    months: Sequence[Sequence[dict[str, Any]]], scan: Callable[[int], pl.LazyFrame]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the pairs of files of which one is a re-issue, that with fewer records first, and what they share.
+
+    That is how many records under a name, and how many more withheld. `scan` gives the payments of a file.
+    """
+    lines = [sum(month["lines"] for month in of_file) for of_file in months]
+    for pair, estimate in sorted(_estimates(months).items()):
+        fewer, more = sorted(pair, key=lambda at: (lines[at], -at))
+        if estimate < _SUSPECT * lines[fewer]:
+            continue
+        named, withheld = shared_records(scan(fewer), scan(more))
+        if named > _MOST * lines[fewer] or named + withheld > _MOSTLY * lines[more]:
+            yield fewer, more, named, withheld
 
 
 def _lists(months: list[list[dict[str, Any]]]) -> Iterator[_Listed]:
@@ -150,7 +161,7 @@ def _count(same: pl.DataFrame) -> int:
     return int(same.select(pl.min_horizontal("len", "len_right").sum()).item())
 
 
-def _estimates(months: list[list[dict[str, Any]]]) -> dict[tuple[int, int], float]:
+def _estimates(months: Sequence[Sequence[dict[str, Any]]]) -> dict[tuple[int, int], float]:
     """Return about how many records two files share, for files whose months overlap."""
     by_month: dict[tuple[str, int], list[tuple[int, int, list[int]]]] = defaultdict(list)
     for at, of_file in enumerate(months):

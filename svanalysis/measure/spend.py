@@ -17,7 +17,7 @@ from svanalysis.core.errors import ConfigurationError, one_of
 from svanalysis.core.places import sha256, written_whole
 from svanalysis.core.progress import Progress, silent
 from svanalysis.ingest.ledger import Ledger, build_ledger
-from svanalysis.ingest.months import part_years
+from svanalysis.ingest.months import missing_by_year
 from svanalysis.measure.facts import units_of
 from svanalysis.measure.grouped import gathered, grouped_under, market_under
 from svanalysis.reference.directories import authorities
@@ -75,7 +75,7 @@ class Spend:
     `grouped` is the table of `grouped()`; `classified` one row per supplier and year; `balances` one row per
     input file; `rejected` one row per record refused; `evidence` the table of `evidence_summary()`; `known` what is
     known of suppliers; `vendor_files` and `vendor_refused` the balance of their records; `areas`
-    the local authorities; `part_years` the years in which a month is missing; `control_totals` finance's sums
+    the local authorities; `missing` the months that are missing, by year; `control_totals` finance's sums
     beside the ledger's; `inputs` the sha256 of every
     file that was used, by its name.
     """
@@ -93,7 +93,7 @@ class Spend:
     vendor_files: pd.DataFrame
     vendor_refused: pd.DataFrame
     areas: pd.DataFrame
-    part_years: frozenset[str]
+    missing: dict[str, list[str]]
     control_totals: pd.DataFrame
     inputs: dict[str, str]
 
@@ -122,6 +122,11 @@ class Spend:
     def years(self) -> list[str]:
         """Return the financial years with payments, in order."""
         return sorted(self.grouped["financial_year"].unique())
+
+    @property
+    def part_years(self) -> frozenset[str]:
+        """Return the years in which a month is missing."""
+        return frozenset(self.missing)
 
     @property
     def breaks(self) -> frozenset[str]:
@@ -174,7 +179,7 @@ def load_spend(
         vendor_files=tables["vendor_files"],
         vendor_refused=tables["vendor_refused"],
         areas=authorities().to_pandas(),
-        part_years=part_years(months, body.payments.first_month, body.payments.last_month),
+        missing=missing_by_year(months, body.payments.first_month, body.payments.last_month),
         control_totals=ledger.control_totals.to_pandas(),
         inputs=plain["inputs"],
     )

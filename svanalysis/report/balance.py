@@ -4,9 +4,12 @@ from typing import Any
 
 import pandas as pd
 
+from svanalysis.ingest.ledger import is_unstated
+
 FILES = [
     "source_file", "encoding", "files", "records", "kept", "rejected", "not_data", "pence_kept", "pence_rejected",
     "printed_total_pence", "ties", "first_date", "last_date", "header_record", "problems",
+    "unstated",
 ]  # fmt: skip
 
 
@@ -23,6 +26,7 @@ def files_table(balances: pd.DataFrame) -> pd.DataFrame:
         header_record=balances["tables"].map(
             lambda parts: next((p["header_record"] for p in parts if p["header_record"]), 0)
         ),
+        unstated=balances["tables"].map(is_unstated).astype("int64"),
         problems=[_problems(*each) for each in told],
     )[FILES]
 

@@ -17,7 +17,7 @@ from svanalysis.present.shares import WITHHELD
 from svanalysis.report.editions import EDITIONS
 from svanalysis.report.fields import Kind, field_of, kind_of, typed
 from svanalysis.report.results import Results
-from svanalysis.report.wording import labels
+from svanalysis.report.wording import capital, labels, provisional, vat_untold
 
 _WIDEST, _WIDEST_NUMBER, _COVER = 50, 18, 80  # letters
 _LINE, _MOST_LINES = 16, 25  # points; a row of a sheet is at most 409 points high
@@ -61,7 +61,11 @@ def write_workbook(results: Results, path: Path) -> None:
     missing value is [x], an empty text says none. Source: Analysis Function, "Releasing statistics in spreadsheets".
     """
     sheets = {name: _sheet(results, name, table) for name, table in results.tables().items() if len(table)}
-    intro = [f"{EDITIONS[results.edition]}. {results.state}.", *filter(None, [results.body.synthetic_note])]
+    said = capital(provisional(results))
+    intro = [
+        f"{EDITIONS[results.edition]}. {results.state}.",
+        *filter(None, [said and f"{said}.", vat_untold(results), results.body.synthetic_note]),
+    ]
     title = f"{results.body.title}: local and SME spend, {results.year}"
     notes = pd.DataFrame(
         [("definition", results.definition.summary)], columns=["Note reference", "Note text"]

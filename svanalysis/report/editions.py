@@ -58,7 +58,7 @@ def public(results: "Results", kept: Protection) -> "Results":
         results,
         edition=PUBLIC,
         years=[year for year in results.years if year <= results.year],
-        part_years=[year for year in results.part_years if year <= results.year],
+        missing={year: months for year, months in results.missing.items() if year <= results.year},
         provenance={**results.provenance, "inputs": together},
         measured=tables,
     )

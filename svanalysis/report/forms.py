@@ -17,6 +17,7 @@ from svanalysis.report.pictures import write_pictures
 from svanalysis.report.printing import Browser, find_browser
 from svanalysis.report.releases import folder_name
 from svanalysis.report.results import DRAFT, Results
+from svanalysis.report.wording import provisional
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -136,7 +137,7 @@ def edition_folder(results: Results) -> str:
 
 def page_meta(results: Results) -> PageMeta:
     """Return what the page says of itself: who may read it, and whether it is a draft or frozen."""
-    provisional = results.state == DRAFT and results.year in results.part_years
+    said = provisional(results) if results.state == DRAFT else ""
     return PageMeta(
         title="Local and small-firm spend",
         body=results.body.title,
@@ -144,7 +145,7 @@ def page_meta(results: Results) -> PageMeta:
         definition=results.definition.summary,
         slug=f"{results.body.name}-{edition_folder(results)}",
         edition=EDITIONS[results.edition],
-        state=f"{results.state}, provisional: a month is missing" if provisional else results.state,
+        state=", ".join(filter(None, [results.state, said])),
         synthetic_note=results.body.synthetic_note,
     )
 

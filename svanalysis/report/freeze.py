@@ -26,6 +26,7 @@ from svanalysis.report.forms import USUAL, Tools, chosen_forms, fill
 from svanalysis.report.people import atoms
 from svanalysis.report.results import Results, open_results, wards_of
 from svanalysis.report.templating import environment
+from svanalysis.report.wording import missing_in
 
 LEAVES = "what_leaves_the_building.md"
 
@@ -100,10 +101,10 @@ def freeze(  # noqa: PLR0913 - as many settings as the command has options
 
 def _refuse_missing_month(results: Results, *, provisional: bool, reason: str) -> None:
     """Raise InputError for a year that lacks a month, unless it is to be provisional, for a reason."""
-    missing = results.year in results.part_years
+    missing = missing_in(results)
     if missing and not provisional:
         hint = 'add the month, or freeze it with --provisional --reason "..."'
-        raise InputError("a month of this year is missing", found=results.year, hint=hint)
+        raise InputError("a month of this year is missing", found=missing, hint=hint)
     if provisional and not reason:
         raise ConfigurationError("a provisional year wants a reason", hint='give --reason "..."')
 

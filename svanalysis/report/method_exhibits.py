@@ -74,7 +74,7 @@ def _flat(prefix: str, value: object) -> list[tuple[str, str]]:
 def files_read(results: Results) -> Exhibit:
     """Return every input file with its balance: each record is kept, rejected, or recognised as not data."""
     files, finance = results.files, tables.rows_of(results.control_totals)
-    counted = ["files", "records", "kept", "rejected", "not_data", "pence_kept"]
+    counted = ["files", "records", "kept", "rejected", "not_data", "pence_kept", "unstated"]
     sums = {name: int(files[name].sum()) for name in counted}
     agree = [bool(one) for one in files["ties"] if not tables.missing(one)]
     by_kind = results.not_data.groupby("what")["records"].sum().sort_values(ascending=False, kind="stable")

@@ -8,7 +8,7 @@ from functools import partial
 from glob import escape
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from svanalysis.core import years
 from svanalysis.core.body import load_body
@@ -16,6 +16,8 @@ from svanalysis.core.errors import ConfigurationError
 from svanalysis.core.money import short_pounds
 from svanalysis.core.places import shipped, written_whole
 from svanalysis.core.progress import Progress, silent
+from svanalysis.ingest.reissued import reissues
+from svanalysis.present.theme import plain as readable
 from svanalysis.reference.directories import authorities
 from svanalysis.report.templating import environment
 from svanalysis.suppliers.folder import VENDORS, FoundFile, looked_at, table_files
@@ -26,12 +28,13 @@ _DAY_IN_NAME = re.compile(r"(19|20)\d{2}-[01]\d-[0-3]\d")
 
 
 class Found(NamedTuple):
-    """What a folder holds: every file by what it is, and the months its payments cover."""
+    """What a folder holds: every file by what it is, the months its payments cover, and pairs of re-issued files."""
 
     folder: Path
     files: list[FoundFile]
     first_month: str
     last_month: str
+    reissued: list[tuple[FoundFile, FoundFile]]
 
     def of(self, kind: str) -> list[FoundFile]:
         """Return the files of one kind."""
@@ -56,11 +59,15 @@ def look_into(folder: Path, progress: Progress = silent) -> Found:
     files = [looked_at(path) for path in progress(paths, "Looking at files")]
     lines = sum((Counter(file.months) for file in files), Counter[str]())
     if not lines:
-        why = next((file.why for file in files if file.why), "no csv, spreadsheet or zip file lies there")
+        told = (f"{file.path.name}: {file.why}" for file in files if file.why)
+        why = next(told, "no csv, spreadsheet or zip file lies there")
         hint = "put the payment files there; svanalysis inspect FILE says how a file is read"
         raise ConfigurationError("this folder holds no payments", file=folder, found=why, hint=hint)
     usual = [month for month, count in lines.items() if count >= _FEW * median(lines.values())]
-    return Found(folder, files, min(usual), max(usual))
+    alone = list({file.sha256: file for file in files[::-1] if file.sha256}.values())[::-1]  # no copies
+    found = reissues([file.held for file in alone], lambda at: alone[at].payments())
+    reissued = [(alone[fewer], alone[more]) for fewer, more, *_ in found]
+    return Found(folder, files, min(usual), max(usual), reissued)
 
 
 def authorities_like(text: str) -> list[tuple[str, str]]:
@@ -119,14 +126,13 @@ def write_body(found: Found, authority: tuple[str, str], name: str = "", title: 
 def next_steps(found: Found, path: Path) -> str:
     """Return what was found and the commands that come next, in words."""
     paid = found.of("payments")
-    unused = [(_inside(found, file), file.why.partition(" What to do: ")[0]) for file in found.of("")]
     return _filled(
         "next_steps.txt.jinja",
+        **_doubts(found),
         found=found,
         paid=paid,
         records=f"{sum(file.records for file in paid):,}",
         money=short_pounds(sum(file.pence for file in paid)),
-        unused=unused,
         vendors=found.of(VENDORS),
         body=f'--body "{path}"' if " " in str(path) else f"--body {path}",
     ).rstrip("\n")
@@ -136,7 +142,17 @@ def _filled(template: str, **words: object) -> str:
     """Return a template filled with words; `quoted` writes text as TOML does."""
     plain = environment(markup=False)
     plain.filters["quoted"] = partial(json.dumps, ensure_ascii=False)
+    plain.filters["told"] = readable
     return plain.get_template(template).render(**words)
+
+
+def _doubts(found: Found) -> dict[str, Any]:
+    """Return what a person should look at: files without use, without an order of dates, and re-issues."""
+    return {
+        "unused": [(_inside(found, file), file.why) for file in found.of("")],
+        "unclear": [_inside(found, file) for file in found.of("payments") if file.day_order_open],
+        "reissued": [[_inside(found, file) for file in pair] for pair in found.reissued],
+    }
 
 
 def _written(found: Found, name: str, title: str, place: str, code: str) -> str:
@@ -148,6 +164,7 @@ def _written(found: Found, name: str, title: str, place: str, code: str) -> str:
     copies = [(file, first[file.sha256]) for file in payments if first[file.sha256] is not file]
     return _filled(
         "body.toml.jinja",
+        **_doubts(found),
         found=found,
         name=name,
         title=title,
@@ -155,7 +172,6 @@ def _written(found: Found, name: str, title: str, place: str, code: str) -> str:
         code=code,
         definitions=", ".join(sorted(path.stem for path in shipped("data", "definitions").glob("*.toml"))),
         patterns=_patterns(found, payments),
-        unclear=[_inside(found, file) for file in payments if file.day_order_open],
         copies=[[_inside(found, file) for file in pair] for pair in copies],
         sources=[_source(found, file) for file in found.files if file.kind not in {"", "payments"}],
         vendors=found.of(VENDORS),

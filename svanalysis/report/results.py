@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 DRAFT = "DRAFT"  # until a year is frozen
-_PLAIN = ("year", "previous", "years", "part_years", "provenance")  # what is kept beside the tables
+_PLAIN = ("year", "previous", "years", "missing", "provenance")  # what is kept beside the tables
 _VERSIONED = ("pandas", "polars", "plotly", "geopandas")
 # Of the results of one folder alone: their other edition is mostly asked for next.
 _last_held_back: dict[Path, Protection] = {}
@@ -69,7 +69,8 @@ class Results:
     came and went, who was paid in both years. `real_terms`, `deprivation`, `partners`: empty where no deflators, no
     deprivation, no partners are named. `disclosure`: what the public edition withholds, and why (empty in that
     edition). `revisions`: frozen figures beside the same measured now.
-    `measured` are the tables by name; `edition` is analyst or public; `state` DRAFT, or frozen by whom and when.
+    `missing` are the months that are missing, by year; `measured` the tables by name; `edition` is analyst or public;
+    `state` DRAFT, or frozen by whom and when.
     `provenance`: input hashes, the definition's text, versions. `folder` is where the body's files are.
     """
 
@@ -79,11 +80,16 @@ class Results:
     year: str
     previous: str | None
     years: list[str]
-    part_years: list[str]
+    missing: dict[str, list[str]]
     provenance: dict[str, Any]
     measured: Mapping[str, pd.DataFrame]
     edition: str = ANALYST
     state: str = DRAFT
+
+    @property
+    def part_years(self) -> list[str]:
+        """Return the years in which a month is missing, in order."""
+        return sorted(self.missing)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Return a table by its name."""
@@ -248,7 +254,7 @@ def measure_year(spend: Spend, year: str, previous: str = "") -> Kept:
         "disclosure": pd.DataFrame(columns=LOG),
         "revisions": pd.DataFrame(columns=REVISIONS),
     }
-    plain = {"year": year, "previous": compared, "years": spend.years, "part_years": sorted(spend.part_years)}
+    plain = {"year": year, "previous": compared, "years": spend.years, "missing": spend.missing}
     return Kept(tables, plain | {"provenance": _provenance(spend)})
 
 

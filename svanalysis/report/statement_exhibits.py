@@ -28,7 +28,9 @@ def method_statement(results: Results) -> Exhibit:
         day.strftime(_DAY).lstrip("0") for day in (years.start(results.year), years.end(results.year))
     )
     said: dict[str, Any] = {
-        "sums": {name: int(results.files[name].sum()) for name in ("files", "records", "rejected")},
+        "sums": {
+            name: int(results.files[name].sum()) for name in ("files", "records", "rejected", "unstated")
+        },
         "known": known.to_dict("index"),
         "left_out": int(left_out["pence"].sum()),
         "reasons": left_out.set_index("label")["pence"].to_dict(),

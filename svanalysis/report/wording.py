@@ -1,5 +1,6 @@
 """The words every exhibit carries: they are data, in `templates/exhibits.toml`, and what is measured is put in."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ from svanalysis.classify.place import inside_codes
 from svanalysis.core import money
 from svanalysis.core.configuration import Frozen, read_toml
 from svanalysis.core.places import shipped
+from svanalysis.core.years import month_start
+from svanalysis.ingest.months import month_ranges
 from svanalysis.present import sentences, tables
 from svanalysis.present.exhibit import Exhibit, KeyNumber
 from svanalysis.present.shares import Share, share_of
@@ -142,6 +145,7 @@ def _environment() -> jinja2.Environment:
         "with_commas": "{:,}".format, "start": capital,
         "told": lambda counts: [f"{number:,} {what}" for what, number in counts.items()],
         "source": source, "origin": origin, "years": _years, "pair": _pair, "part_years": part_years,
+        "missing_in": missing_in, "vat": vat_untold,
         "place": in_local_place, "local": local_place, "region": region_name, "not_placed": unknown_pence,
         "share": share_in, "areas": local_authorities, "described": described,
         "named": lambda shapes: shapes.title or shapes.file, "registered": lambda one: one.title or one.files[0],
@@ -246,7 +250,27 @@ def described(source: "Source") -> str:
 def part_years(results: "Results") -> str:
     """Return what to say of years with a month missing, with a space before it; '' when there are none."""
     shown = [year for year in results.part_years if year <= results.year]
-    return f" A month or more is missing [p]: {sentences.listed(shown)}." if shown else ""
+    named = [f"{missing_in(results, year)} ({year})" for year in shown]
+    return f" Payments are missing [p]: those of {'; '.join(named)}." if shown else ""
+
+
+def missing_in(results: "Results", year: str | None = None) -> str:
+    """Return the months that are missing in the report's year, or in another, by name; '' where none is."""
+    months = month_ranges(results.missing.get(year or results.year, []))
+    return re.sub(r"\d{4}-\d\d", lambda month: month_start(month[0]).strftime("%B %Y"), months)
+
+
+def provisional(results: "Results") -> str:
+    """Return that the report's year is provisional and which months are missing; '' where none is."""
+    months = missing_in(results)
+    return f"provisional: payments of {months} are missing" if months else ""
+
+
+def vat_untold(results: "Results") -> str:
+    """Return that files say neither net nor gross of VAT, and what they are taken for; '' where all say it."""
+    files = results.files[["unstated", "files"]].sum()
+    said = results.body.payments.taken_for(int(files["unstated"]), int(files["files"]))
+    return said and f"{said}."
 
 
 def of_year(frame: pd.DataFrame, year: str | None) -> pd.DataFrame:

@@ -1,8 +1,11 @@
 """What the files of a council's folder are: payments, supplier records, registers, or something else and what."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import polars as pl
 
 from svanalysis.core.body import Payments, Source
 from svanalysis.core.errors import InputError
@@ -33,8 +36,8 @@ VENDORS = "vendors"
 class FoundFile(NamedTuple):
     """A file and what it is: `payments`, `vendors`, the layout of a register, or '' and `why`.
 
-    Of payments: `records` kept and their `pence`, lines by `months` (as 2012-04), the sha256, and whether day and
-    month can only be told apart by a setting (`day_order_open`).
+    Of payments: `records` kept and their `pence`, the rows of `ingest.months.months_of` (`held`), the sha256, and
+    whether day and month can only be told apart by a setting (`day_order_open`).
     """
 
     path: Path
@@ -42,9 +45,20 @@ class FoundFile(NamedTuple):
     why: str = ""
     records: int = 0
     pence: int = 0
-    months: dict[str, float] = {}  # noqa: RUF012  a tuple's default, which nobody changes
+    held: Sequence[dict[str, Any]] = ()
     sha256: str = ""
     day_order_open: bool = False
+
+    def payments(self) -> pl.LazyFrame:
+        """Return its payments, read once more."""
+        settings = Payments(files=(), day_first=True if self.day_order_open else None)
+        return clean_file(self.path, settings).payments.lazy()
+
+    @property
+    def months(self) -> dict[str, float]:
+        """Return the lines by month, as 2012-04."""
+        counts = ((row["month"], row["covers"], row["lines"]) for row in self.held)
+        return {month: lines for seen in by_year(counts).values() for month, lines in seen.items()}
 
 
 def table_files(folder: Path) -> list[Path]:
@@ -71,7 +85,8 @@ def looked_at(path: Path) -> FoundFile:
         try:
             read_vendors(path, Source(files=(path.name,), layout="vendor_master", date=date.max))
         except InputError:
-            return FoundFile(path, "", why=str(refused))
+            why = InputError(refused.what, record=refused.record, found=refused.found)
+            return FoundFile(path, "", why=str(why))
         return FoundFile(path, VENDORS)
 
 
@@ -89,10 +104,8 @@ def _payments(path: Path, settings: Payments, *, day_order_open: bool) -> FoundF
     kinds = {part["kind"] for part in cleaned.balance["tables"] if part["columns"]}
     if PAYMENTS_KIND not in kinds:
         raise InputError(f"this is {', '.join(sorted(kinds))}", file=path, hint="get the payments one by one")
-    counts = ((row["month"], row["covers"], row["lines"]) for row in months_of(cleaned.payments))
-    months = {month: lines for seen in by_year(counts).values() for month, lines in seen.items()}
-    balance = cleaned.balance
+    balance, held = cleaned.balance, months_of(cleaned.payments)
     return FoundFile(
-        path, "payments", records=balance["kept"], pence=balance["amount_pence"], months=months,
+        path, "payments", records=balance["kept"], pence=balance["amount_pence"], held=held,
         sha256=balance["sha256"], day_order_open=day_order_open,
     )  # fmt: skip

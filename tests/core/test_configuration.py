@@ -94,12 +94,43 @@ def test_shipped_bodies_are_valid_and_name_shipped_definitions(name):
         ),
         (('title = "Seaham Council"\n', ""), "the key 'title' is missing|add it"),
         (('files = ["payments/*.csv"]', ""), "the key 'payments.files' is missing"),
-        (('"Seaham"', "7"), "place: Input should be a valid string|found '7'"),
-        (('["payments/*.csv"]', '"payments/*.csv"'), "payments.files: Input should be a valid tuple"),
-        (("[payments]\n", '[payments]\nbasis = "vat"\n'), "payments.basis: Input should be 'net' or 'gross'"),
+        (('"Seaham"', "7"), """place: this should be a text in quotes|found '7'|write place = "7"."""),
+        (
+            ('["payments/*.csv"]', '"payments/*.csv"'),
+            """payments.files: this should be a list|found 'payments/*.csv'|write files = ["payments/*.csv"].""",
+        ),
+        (
+            ('["payments/*.csv"]', "[3]"),
+            'payments.files (entry 1): this should be a text in quotes|write "3".',
+        ),
+        (
+            ("[payments]\n", '[payments]\nbasis = "vat"\n'),
+            "payments.basis: this is not 'net' or 'gross'|found 'vat'|write basis as one of these",
+        ),
+        (
+            ("[payments]\n", "[payments]\nday_first = 'perhaps'\n"),
+            "payments.day_first: this should be true or false|write day_first = true.",
+        ),
+        (("[payments]\n", "[[payments]]\n"), "payments: this should be a table|write [payments], in single"),
+        (
+            ("[payments]\n", "[payments]\nfirst_month = 2013-04-01\n"),
+            "payments.first_month: this should be a text in quotes|found '2013-04-01'",
+        ),
         (
             ("[payments]\n", '[payments]\nfirst_month = "April"\n'),
-            "this is not a month|write a month as 2012-04",
+            "payments.first_month: this is not a month|found 'April'|write a month as 2012-04",
+        ),
+        (
+            ('"E06000047"', '"E6000047"'),
+            "authority: this authority is not known|found 'E6000047'|did you mean E06000047 (County Durham)?",
+        ),
+        (
+            ('"E06000047"', '"county durham"'),
+            "authority: this authority|did you mean E06000047 (County Durham)?|data/geography/authorities.csv",
+        ),
+        (
+            ("[payments]\n", 'neighbours = ["E06000005", "X"]\n[payments]\n'),
+            "neighbours (entry 2): this authority is not known|found 'X'|data/geography/authorities.csv",
         ),
         (
             ("[payments]\n", '[payments]\nfirst_month = "2013-04"\nlast_month = "2013-03"\n'),
@@ -107,32 +138,82 @@ def test_shipped_bodies_are_valid_and_name_shipped_definitions(name):
         ),
         (
             ("[payments]\n", '[payments]\ncolumns = { amuont = "X" }\n'),
-            "'amuont' is no role|amount, date, payee",
+            "'amuont' is no role|did you mean 'amount'?",
+        ),
+        (
+            ("[payments]\n", '[payments]\ncolumns = { zzz = "X" }\n'),
+            "'zzz' is no role|the roles are amount, date, payee",
         ),
         (('["payments/*.csv"]', '["../*.csv"]'), "write the files relative to the body's folder"),
         (('["payments/*.csv"]', '["/etc/*"]'), "write the files relative to the body's folder"),
         (('["payments/*.csv"]', '[""]'), "write the files relative to the body's folder"),
-        (("title =", "title"), "this file is not TOML|line 2"),
+        (
+            ("title =", "title"),
+            """this file is not TOML: line 2|'title "Seaham Council"'|write key = "value";""",
+        ),
+        (('"Seaham"', "Seaham"), "this file is not TOML: line 3|'place = Seaham'|write texts in quotes"),
+        (('"Seaham"', '"Seaham'), "this file is not TOML: line 3|close the quotes"),
+        (('folder = "."', r'folder = "C:\Users\me"'), "not TOML: line 6|write / for \\ in paths"),
+        (("[payments]", "[payments"), "not TOML: line 8|close the brackets"),
+        (('folder = "."', 'name = "b"'), "not TOML: line 6|this key or table is there twice"),
+        (
+            ("[payments]", 'notes = """'),
+            "this file is not TOML: it ends too early|close the text, list or table",
+        ),
+        (('csv"]', 'csv"'), "this file is not TOML: it ends too early|close the text, list or table"),
+        (("[payments]", "[payments]\nbasis =\n\n"), "this file is not TOML: line 9|found 'basis ='"),
     ],
 )
 def test_what_is_wrong_is_said_with_a_remedy(tmp_path, change, expected):
     message = message_of(tmp_path, BODY.replace(*change))
     assert "seaham.toml" in message
-    for part in expected.split("|"):
+    for part in [*expected.split("|"), "What to do: "]:
         assert part in message
 
 
 def test_a_wrong_key_inside_a_list_of_tables_is_named(tmp_path):
     published = '\n[[published]]\nyear = "2012/13"\nmeasure = "local_share"\npercent = 54.4\nsorce = "x"\n'
     message = message_of(tmp_path, BODY + published)
-    assert "there is no key 'published.0.sorce'" in message
+    assert "there is no key 'published (entry 1).sorce'" in message
     assert "did you mean 'source'?" in message
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        (
+            '[vendors]\nfiles = ["a.csv"]\nlayout = "x"',
+            "vendors: this should be a list of tables|write [[vendors]]",
+        ),
+        (
+            '[[vendors]]\nfiles = ["a.csv"]\nlayout = "x"\ndate = "31/03/2014"',
+            "vendors (entry 1).date: this should be a day|found '31/03/2014'|write date = 2014-03-31.",
+        ),
+        (
+            '[[control_totals]]\nmonth = "2012-04"\npounds = "1,000.00"\nsource = "x"',
+            "control_totals (entry 1).pounds: this should be pounds and pence|found '1,000.00'|\"1234.50\"",
+        ),
+        (
+            '[[services]]\nname = "x"\nwas = []',
+            "services (entry 1).was: this should be a list with something in it",
+        ),
+        (
+            '[[published]]\nyear = "2012/13"\nmeasure = "local_share"\npercent = "much"\nsource = "x"',
+            "published (entry 1).percent: this should be a number|found 'much'",
+        ),
+    ],
+)
+def test_what_is_wrong_in_an_entry_is_said_with_its_place_and_an_example(tmp_path, entry, expected):
+    message = message_of(tmp_path, f"{BODY}\n{entry}\n")
+    for part in [*expected.split("|"), "seaham.toml", "What to do: "]:
+        assert part in message
 
 
 def test_a_wrong_year_names_the_body_file(tmp_path):
     published = '\n[[published]]\nyear = "2012"\nmeasure = "local_share"\npercent = 54.4\nsource = "x"\n'
     message = message_of(tmp_path, BODY + published)
     assert "this is not a financial year" in message
+    assert "published (entry 1).year: this is" in message
     assert "seaham.toml" in message
     assert "found '2012'" in message
 
@@ -204,7 +285,9 @@ def test_a_definition_with_two_lines_of_summary_is_refused(tmp_path):
     text = shipped("data", "definitions", "durham_2013.toml").read_text(encoding="utf-8")
     path = tmp_path / "mine.toml"
     path.write_text(text.replace('summary = "', 'summary = "First line\\n', 1), encoding="utf-8")
-    with pytest.raises(ConfigurationError, match="summary: write the summary on one line"):
+    with pytest.raises(
+        ConfigurationError, match=r"summary: this has more than one line.*write the summary on one line"
+    ):
         load_definition(str(path))
 
 

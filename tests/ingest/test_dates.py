@@ -84,6 +84,8 @@ def test_a_day(text, day):
         ("2017 ending period P1", date(2016, 4, 1), "month"),
         ("November/December 18", date(2018, 11, 1), "range"),
         ("Q1 16/17", date(2016, 4, 1), "range"),
+        ("01/04/2012 - 31/03/2013", date(2012, 4, 1), "year"),
+        ("25/03/2013 - 07/04/2013", date(2013, 3, 25), "range"),  # around the end of a year: when it begins
         ("2016/17 Q4", date(2017, 1, 1), "range"),
     ],
 )
@@ -116,7 +118,9 @@ def test_a_slip_that_leaves_one_reading_is_repaired_and_said(text, day, repaired
         "1900-01-00", "1900-01-09", "29/02/2013", "1168648", "5.56", "42", "2012",
         "05/04/2012 \u00a6 03/04/2012",  # two dates in one cell
         "24 Hour 2012", "1 Market 12", "25/06/2012900", "April", "2016/17", "P14 2016/17", "Q1 2016", "5 May",
-        "Payments May 2016", "May 2016 to April 2016", "P1 500 2016/17", "1042016",
+        "Payments May 2016", "May 2016 to April 2016",
+        "01/01/2012 - 31/12/2012", "15/01/2012 to 20/04/2012",  # of which financial year?
+        "P1 500 2016/17", "1042016",
     ],
 )  # fmt: skip
 def test_what_is_no_date(text):

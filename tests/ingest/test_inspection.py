@@ -242,6 +242,27 @@ def test_the_settings_of_a_body_can_be_tried(workspace, monkeypatch, capsys):
     assert (found["first_date"], found["last_date"]) == ("2012-05-01", "2012-05-02")
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (('"durham_2013"', '"durham_2031"'), "there is no 'durham_2031' in data/definitions"),
+        (('"E06000047"', '"Durham"'), "authority: this authority is not known"),
+        (
+            ("[payments]", '[[breaks]]\nyear = "2014"\n[payments]'),
+            "breaks (entry 1).year: this is not a financial year",
+        ),
+    ],
+)
+def test_what_is_wrong_elsewhere_in_the_body_file_is_told_too(workspace, monkeypatch, capsys, change, said):
+    body = 'name = "seaham"\ntitle = "Seaham"\nplace = "Seaham"\nauthority = "E06000047"\n'
+    body += 'definition = "durham_2013"\n[payments]\nfiles = ["*.csv"]\n'
+    (workspace / "seaham.toml").write_text(body.replace(*change), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["svanalysis", "inspect", "2012.csv", "--body", "seaham.toml"])
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert said in capsys.readouterr().err
+
+
 def test_a_file_of_which_every_record_is_refused_tells_how_it_was_read(tmp_path):
     path = tmp_path / "q1.csv"
     path.write_text("Supplier ID,Supplier Name,Amount\n7,A LTD,1.00\n8,B LTD,2.00\n", encoding="utf-8")

@@ -50,10 +50,9 @@ def test_a_ledger_is_every_payment_of_every_file(council):
         "2 files, 2 read now, the rest unchanged",
         "6 records = 3 kept + 1 rejected + 2 not data",
         "£7.00 kept, £8.00 readable in rejected records",
-        "0 of 0 printed totals agree with the records kept",
         "payments/2012-05.csv: 1 rejected, because the date cannot be read",
         "see why with: svanalysis inspect FILE",
-        "2 of 2 files do not say net or gross of VAT: they are taken as net, as the body file gives no basis",
+        "2 of 2 files do not say net or gross of VAT: the amounts are taken as net, as the body file gives no basis",
     ]
 
 
@@ -70,8 +69,9 @@ def test_the_summary_names_files_with_rejected_records_where_most_are_first(coun
         write_month(
             council, f"2012-{month}", f"14/{month}/2012,E LTD,{month}.00", f"32/{month}/2012,F LTD,{month}.50"
         )
-    found = build(council).summary().splitlines()[4:]
-    assert found[:6] == [
+    found = build(council).summary().splitlines()
+    first = found.index("payments/2012-06.csv: 3 rejected, most often because the date cannot be read")
+    assert found[first : first + 6] == [
         "payments/2012-06.csv: 3 rejected, most often because the date cannot be read",
         "payments/2012-05.csv: 1 rejected, because the date cannot be read",
         "payments/2012-07.csv: 1 rejected, because the date cannot be read",
@@ -88,8 +88,8 @@ def test_the_summary_names_files_whose_printed_total_differs(council):
         write_month(council, month, f"{line}5.00", f"{line}6.00", f",Total,{total}")
     write_month(council, "2012-05", "14/05/2012,C LTD,4.00")
     found = build(council).summary().splitlines()
-    assert found[3:6] == [
-        "1 of 2 printed totals agree with the records kept",
+    assert "1 of 2 printed totals agree with the records kept" in found
+    assert found[-3:-1] == [
         "payments/2012-07.csv: its printed total is £11.01, the records kept are £11.00",
         "see why with: svanalysis inspect FILE",
     ]
@@ -100,16 +100,20 @@ def test_the_summary_says_what_amounts_are_taken_for_that_nothing_tells_of(counc
         lines = f"Date,Supplier,{heading}\n14/{month[-2:]}/2012,E LTD,5.00\n"
         (council / "payments" / f"{month}.csv").write_text(lines, encoding="utf-8")
     write_body(council, BODY + 'basis = "gross"\n')
-    assert build(council).summary().splitlines()[4:] == [
-        "1 of 3 files do not say net or gross of VAT: they are taken as gross, as the body file says",
-        "amounts are net of VAT in 1 and gross of VAT in 2 of 3 files: sums mix both",
-    ]
+    said = (
+        "1 of 3 files do not say net or gross of VAT: the amounts are taken as gross, as the body file says"
+    )
+    mixed = "amounts are net of VAT in 1 and gross of VAT in {} files: sums mix both"
+    assert about_vat(build(council)) == [said, mixed.format("2 of 3")]
     (council / "payments" / "2012-04.csv").unlink()
-    assert build(council).summary().splitlines()[4:] == [
-        "amounts are net of VAT in 1 and gross of VAT in 1 of 2 files: sums mix both"
-    ]
+    assert about_vat(build(council)) == [mixed.format("1 of 2")]
     (council / "payments" / "2012-05.csv").unlink()
-    assert build(council).summary().splitlines()[4:] == []
+    assert about_vat(build(council)) == []
+
+
+def about_vat(ledger) -> list[str]:
+    """The lines of a summary that speak of VAT."""
+    return [line for line in ledger.summary().splitlines() if "VAT" in line]
 
 
 def test_neither_the_order_of_files_nor_how_many_are_read_at_once_matters(council, home, monkeypatch):

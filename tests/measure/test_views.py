@@ -135,7 +135,7 @@ def test_a_line_gives_the_view_back(spend):
     [
         ("", "this line is no view"),
         ("[1]", "this line is no view"),
-        ('{"by": "colour"}', "by: Input should be 'year'"),
+        ('{"by": "colour"}', "by: this is not 'year'"),
         ('{"measures": "pounds"}', "did you mean 'measure'?"),
     ],
 )

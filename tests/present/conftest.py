@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from svanalysis.core.body import Payments
 from svanalysis.core.definition import load_definition
 from tests.present.frames import (
     change_row,
@@ -42,6 +43,7 @@ def well_covered() -> SimpleNamespace:
         synthetic=True,
         synthetic_note="Synthetic sample: every supplier and payment here is invented.",
         notes="",
+        payments=Payments(files=()),
         superseded=(),
         neighbours=(),
         vendors=(),
@@ -79,6 +81,7 @@ def well_covered() -> SimpleNamespace:
         year="2013/14",
         previous="2012/13",
         part_years=[],
+        missing={},
         shapes=lambda _kind="": None,
         provenance={
             "versions": {"svanalysis": "0.1.0", "pandas": "3.1.1"},
@@ -108,6 +111,7 @@ def little_known() -> SimpleNamespace:
         synthetic=False,
         synthetic_note="",
         notes="What is placed is no fair sample.",
+        payments=Payments(files=()),
         superseded=(),
         neighbours=(),
         vendors=(),

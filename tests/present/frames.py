@@ -187,6 +187,7 @@ def method_frames() -> dict[str, pd.DataFrame]:
             "source_file": f"payments_{2010 + at // 12}_{at % 12 + 1:02d}.csv",
             "encoding": "cp1252",
             "files": 1,
+            "unstated": 0,
             "records": 420 + at,
             "kept": 415 + at,
             "rejected": at % 3,

@@ -1,6 +1,7 @@
 """Exhibits read the same everywhere, the same every time, and are inert."""
 
 import json
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -9,10 +10,12 @@ import pandas as pd
 import pytest
 import shapely
 
+from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.present import tables
 from svanalysis.present.exhibit import EXHIBIT_MIME, PLOTLY_MIME, Exhibit, table_html
-from svanalysis.report import exhibits
+from svanalysis.report import exhibits, wording
+from svanalysis.report.tied import loose
 from tests.present.frames import FORMULA, HOSTILE, TURNED
 
 EXHIBIT = Exhibit(
@@ -228,6 +231,28 @@ def test_finances_own_totals_stand_beside_the_files(known):
     said = exhibits.files_read(known).sentences
     assert f"Finance's total for 2012-04, £95.00 ({HOSTILE}), differs from the records by -£1.00." in said
     assert "Finance's total for 2012-05, £95.00 (ledger), agrees with the records." in said
+
+
+def test_the_method_and_the_balance_name_what_is_missing_and_what_nothing_says_of_vat(known):
+    assert not re.search("VAT|missing", " ".join(exhibits.files_read(known).sentences))
+    files = known.files.assign(unstated=[1] * 12 + [0] * 36)
+    of_year = {
+        "year": "2013/14",
+        "state": "DRAFT",
+        "edition": "public",
+        "part_years": ["2013/14"],
+        "missing": {"2013/14": ["2013-11", "2014-01"]},
+    }
+    part = SimpleNamespace(**{**vars(known), **of_year, "files": files})
+    part.body.payments = Payments(files=(), basis="gross")
+    untold = "12 of 48 files do not say net or gross of VAT: the amounts are taken as gross, as the body file says."
+    for shown in (exhibits.files_read(part), exhibits.method_statement(part)):
+        said = " ".join(shown.sentences)
+        assert untold in said
+        assert "payments of November 2013, January 2014 are missing" in said
+        assert not loose(said, shown.described())
+    assert wording.provisional(part) == "provisional: payments of November 2013, January 2014 are missing"
+    assert "those of November 2013, January 2014 (2013/14)" in exhibits.shares_over_time(part).note
 
 
 def test_each_exclusion_says_what_the_share_would_be_with_it(known):

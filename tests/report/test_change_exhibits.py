@@ -46,6 +46,7 @@ def results(*units, previous=BEFORE, part_years=(), breaks=()):
         **change_tables(*pair, previous, AFTER, part_years=part, breaks=frozenset(breaks)),
         "previous": previous,
         "part_years": list(part_years),
+        "missing": {year: [f"{year[:4]}-09"] for year in part_years},
     }
     return SimpleNamespace(**{**vars(well_covered()), **found})
 

@@ -156,7 +156,7 @@ def test_a_correction_about_one_person_is_not_published(council, first):
 
 def test_a_missing_month_wants_provisional_and_a_reason(council):
     (council / "payments" / "2012-09.csv").unlink()
-    with pytest.raises(InputError, match="a month of this year is missing"):
+    with pytest.raises(InputError, match="a month of this year is missing: found 'September 2012'"):
         frozen(council)
     with pytest.raises(ConfigurationError, match="a provisional year wants a reason"):
         frozen(council, provisional=True)

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from svanalysis import cli
 from svanalysis.core.body import load_body
 from svanalysis.core.errors import ConfigurationError
+from svanalysis.ingest.ledger import build_ledger
 from svanalysis.measure.shares import shares
 from svanalysis.report.context import spend_of
 from svanalysis.report.new_body import authorities_like, look_into, next_steps, one_authority, write_body
@@ -79,8 +80,51 @@ def test_payments_beside_other_files_are_named_one_by_one(folder):
 def test_dates_that_leave_day_and_month_open_are_said(tmp_path):
     write_month(tmp_path, "payments", "03/04/2012,A LTD,10.00", "05/06/2012,B LTD,20.00")
     path = write_body(look_into(tmp_path), DURHAM, "seaham")
-    assert "day_first = true  # not clear from payments/payments.csv" in path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    assert (
+        "# The dates of payments/payments.csv leave open whether day or month comes first; this decides for every"
+        in text
+    )
     assert load_body(str(path)).payments.day_first is True
+    said = next_steps(look_into(tmp_path), path)
+    assert "day_first = true is a guess: the dates of payments/payments.csv leave the order" in said
+
+
+def test_a_file_that_is_not_used_stands_in_the_body_file_with_the_reason(folder):
+    (folder / "payments" / "old\nname = 7.csv").write_text(
+        "Term,Meaning\nVAT,Value added tax\n", encoding="utf-8"
+    )
+    path = write_body(look_into(folder), DURHAM, "seaham")
+    lines = [
+        line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("# not used: ")
+    ]
+    assert [line.split(": ")[1] for line in lines] == ["glossary.txt", "payments/old\ufffdname = 7.csv"]
+    assert lines[0].startswith("# not used: glossary.txt: no payments were found")
+    assert str(folder) not in lines[0]
+    assert load_body(str(path)).name == "seaham"
+
+
+def test_a_reissue_is_suggested_and_a_copy_or_a_small_file_of_its_month_is_not(folder):
+    lines = many_lines("2012-06", 40)
+    write_month(folder, "2012-06 revised", *lines[10:], "30/06/2012,LATE LTD,9.99")
+    write_month(
+        folder, "2012-06 grants", "15/06/2012,CLUB,9.00", "16/06/2012,CHOIR,8.00"
+    )  # no sketch of so few
+    found = look_into(folder)
+    path = write_body(found, DURHAM, "seaham")
+    # 30 of the 31 records of the revised file are also in the first
+    pair = '# file = "payments/2012-06 revised.csv"\n# by = "payments/2012-06.csv"\n'
+    text = path.read_text(encoding="utf-8")
+    assert f"# [[superseded]]\n{pair}" in text
+    assert text.count("# [[superseded]]") == 1
+    assert [entry.file for entry in load_body(str(path)).superseded] == ["payments/2012-05.csv"]
+    said = next_steps(found, path)
+    names = "payments/2012-06 revised.csv and payments/2012-06.csv"
+    assert f"published twice: {names}: complete [[superseded]] in the body file before you build" in said
+    assert said.count("published twice") == 1
+    entry = text[text.index("# [[superseded]]") :].partition("\n\n")[0]
+    path.write_text(text.replace(entry, entry.replace("# ", "")), encoding="utf-8")
+    assert build_ledger(load_body(str(path))).payments.height == 3 * 40 + 2
 
 
 def test_nothing_is_overwritten_and_a_shipped_name_is_not_taken(folder):

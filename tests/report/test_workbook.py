@@ -3,6 +3,7 @@
 import csv
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import fastexcel
@@ -37,6 +38,19 @@ def test_cover_contents_and_notes_come_first_then_a_table_a_sheet(results: Resul
     assert names[3:] == [name for name, table in results.tables().items() if len(table)]
     listed = {row[0] for row in rows(workbook, "Contents")}
     assert set(names[3:]) <= listed
+
+
+def test_the_cover_names_what_is_missing_and_what_nothing_says_of_vat(
+    results: Results, tmp_path: Path
+) -> None:
+    untold = results.with_tables(files=results.files.assign(unstated=1))
+    write_workbook(replace(untold, missing={"2012/13": ["2012-11", "2012-12"]}), tmp_path / "part.xlsx")
+    said = [row[0] for row in rows(tmp_path / "part.xlsx", "Cover")]
+    assert "Provisional: payments of November 2012 to December 2012 are missing." in said
+    assert (
+        f"{len(results.files)} of {len(results.files)} files do not say net or gross of VAT: the amounts are taken "
+        "as net, as the body file says." in said
+    )
 
 
 def test_money_is_in_pounds_and_shares_in_per_cent(workbook: Path) -> None:
