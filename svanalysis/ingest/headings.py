@@ -75,13 +75,15 @@ class _Header(NamedTuple):
 def find_layout(rows: Table, overrides: dict[str, str] | None = None) -> Layout | None:
     """Find header and roles of a table; None without a row that names an amount and more, amounts beneath.
 
-    Where no row names the columns in known words, what they hold decides, if it leaves one choice.
+    Where no row names the columns in known words, what they hold decides, if it leaves one choice; a list of something
+    else is none, unless a body file says by their places which columns count.
     `overrides` gives, by role, the heading a body file insists on.
     """
     insisted = overrides or {}
     headers = _headers(rows[:_SEARCHED_ROWS], insisted)
     found = next(filter(None, (_layout_below(rows, header, insisted) for header in headers)), None)
-    if found or any(map(other_list, rows[:_SAMPLE])):
+    is_placed = any(place_of(heading) is not None for heading in insisted.values())
+    if found or (not is_placed and any(map(other_list, rows[:_SAMPLE]))):
         return found
     header, by_role = roles_by_content(rows, insisted)
     headings = rows[header] if header >= 0 else []
