@@ -22,7 +22,7 @@ from svanalysis.ingest.recognise import (
 from svanalysis.ingest.records import DELIMITERS
 from svanalysis.ingest.repairs import SHIFTED, SHORT
 from svanalysis.ingest.rows import Table
-from svanalysis.ingest.standing import NO_PAYMENT
+from svanalysis.ingest.standing import NO_PAYMENT, RECEIVED
 from svanalysis.ingest.totals import (
     LABEL_CELLS,
     beneath_all,
@@ -100,7 +100,10 @@ def sort_records(rows: Table, cells: Cells) -> Buckets:
             not_data[record["at"] + 1] = what
         elif reason:
             rejected[record["at"] + 1] = reason
-    totals = sorted(number for number, what in not_data.items() if what == "total")
+    mended = cells.frame["mended"]
+    totals = sorted(
+        number for number, what in not_data.items() if what == "total" and mended[number - 1] != RECEIVED
+    )
     others = [number - 1 for number in (*rejected, *not_data)]
     is_kept = ~cells.frame["at"].is_in(others)
     summing = _summing_up(cells.frame, is_kept)

@@ -46,7 +46,7 @@ from svanalysis.ingest.repairs import (
     with_thousands,
 )
 from svanalysis.ingest.rows import Table, at_once, columns_of
-from svanalysis.ingest.standing import with_standing, without_settled
+from svanalysis.ingest.standing import with_standing, without_received, without_settled
 from svanalysis.ingest.wording import normalise
 
 TEXT_ROLES = (
@@ -110,7 +110,8 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, told:
         frame = pl.concat(read, how="diagonal").with_columns(pl.col(pl.String).fill_null(""))
     if settings.payments_with_minus and (frame["pence"] < 0).sum() > (frame["pence"] > 0).sum():
         frame = frame.with_columns(pence=-pl.col("pence"))
-    frame = without_settled(frame)
+    layouts = [stretch.layout for stretch in stretches]
+    frame = without_received(rows, without_settled(frame), layouts, blank)
     of_months = any(_OF_MONTHS.search(normalise(column.heading)) for column in first.columns.get("date", ()))
     days, payees, texts = at_once(  # none of the three uses more than one core by itself
         frame.height,
@@ -119,7 +120,7 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, told:
         partial(tidied, frame.select(role for role in TEXT_ROLES if role in frame.columns)),
     )
     together = with_cards(frame.with_columns(texts).hstack(days).hstack(payees))
-    return Cells(together, [stretch.layout for stretch in stretches], blank)
+    return Cells(together, layouts, blank)
 
 
 def _stretches(rows: Table, first: Layout, overrides: dict[str, str]) -> Iterator[_Stretch]:

@@ -45,6 +45,7 @@ _SAMPLE = 200
 _SPLIT_CELLS = (3, 2)  # of the upper and of the lower half of a header
 _HALF, _NEARLY_ALL = 0.5, 0.95
 _LEAST = 0.1
+_YES_OR_NO = re.compile(r"(?i)\s*(y(es)?|no?|p(art)?|true|false|)\s*")
 _SHARED, _MOSTLY_SHARED = 3, 0.75  # headings of a header that names the columns of one before
 
 
@@ -352,6 +353,8 @@ def _fit(name: str, heading: str, cells: list[str]) -> float:
     if score <= MISSPELT and best_role(heading)[0] > MISSPELT:
         return 0.0
     role = rules.headings()[name]
+    if name == "date" and all(map(_YES_OR_NO.fullmatch, cells)):  # Paid: Y
+        return 0.0
     share = content_share(cells, role.content)
     if (
         name == "date"

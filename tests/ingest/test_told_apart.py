@@ -13,6 +13,7 @@ from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
 from svanalysis.ingest.cleaning import clean_file, read_file
 from svanalysis.ingest.lists import other_list
+from svanalysis.ingest.standing import RECEIVED, UNPAID
 
 
 class Case(NamedTuple):
@@ -36,6 +37,11 @@ def case(
 
 
 NO_HEADER = "28/06/2021,PY1,Nelson Ltd,Cleaning,510.00\n29/06/2021,PY2,Green Ltd,{},150.00\n{},PY3,Deadline Ltd,Payroll,{}\n"
+PAID = "05/06/2021,J Smith,Salary,640.20\n14/06/2021,Littlejohn LLP,Audit,360.00\n"
+TAKEN_IN = "02/06/2021,District Council,Precept,12000.00\n15/06/2021,Allotment holders,Rents,140.00\n"
+NAMED = "Date,Name,Details,Amount\n"
+TWO_KINDS = "Date,Name,Details,Amount,{}\n05/06/2021,J Smith,Salary,640.20,{}\n14/06/2021,Council,Precept,12000.00,{}\n"
+STATUS = "Date,Payee,Details,Amount,{}\n14/06/2021,A Ltd,Fees,1.00,Paid\n15/06/2021,B Ltd,Fees,2.00,{}\n"
 BY_PLACE = {"date": "column 1", "payee": "column 3", "amount": "column 5"}
 
 CASES = {
@@ -44,6 +50,48 @@ CASES = {
     "no header, a description like headings": case(NO_HEADER.format("Grant recipient amount awarded", "29/06/2021", "60.00"), "1-3", 72_000),
     "columns by their places in what looks like a list": case(
         "Award Date,Ref,Recipient,Grant,Amount Awarded\n" + NO_HEADER.format("Grass", "29/06/2021", "60.00"), "2-4", 72_000, columns=BY_PLACE,
+    ),
+    # ---------------------------------------------------------------- what was received
+    "receipts above payments": case(
+        f"{NAMED}Receipts,,,\n{TAKEN_IN}Total Receipts,,,12140.00\nPayments,,,\n{PAID}Total Payments,,,1000.20\n",
+        "7-8", 100_020, {3: RECEIVED, 4: RECEIVED},
+    ),
+    "receipts beneath payments, each with a header": case(
+        f"PAYMENTS,,,\n{NAMED}{PAID}Total,,,1000.20\n,,,\nMoney in,,,\n{NAMED}{TAKEN_IN}Total,,,12140.00\n",
+        "3-4", 100_020, {9: RECEIVED, 10: RECEIVED},
+    ),
+    "a header that names the payer": case(
+        f"Date,Payee,Details,Amount\n{PAID},,,\nDate,Received from,Details,Amount\n{TAKEN_IN}", "2-3", 100_020, {6: RECEIVED, 7: RECEIVED},
+    ),
+    "a header that names the payer, and one that says to": case(
+        f"Date,From,Details,Amount\n{TAKEN_IN},,,\nDate,To,Details,Amount\n{PAID}", "6-7", 100_020, {2: RECEIVED, 3: RECEIVED},
+    ),
+    "up to a title that says payments": case(
+        f"Income,,,\n{NAMED}{TAKEN_IN}Schedule of payments June 2021,,,\n{PAID}Expenditure,,,\n{PAID}", "6-7, 9-10", 200_040,
+        {3: RECEIVED, 4: RECEIVED},
+    ),
+    "receipts alone above a table may be its service": case(f"{NAMED}Income,,,\n{PAID}", "3-4", 100_020),
+    "receipts in a cell among others": case(f"{NAMED}Receipts,x,,\n{PAID}Payments,,,\n{PAID}", "3-4, 6-7", 200_040, {2: "there is no amount"}),
+    "the only payer's name stands over who was paid": case(f"Date,From,Details,Amount\n{PAID}", "2-3", 100_020),
+    "receipt or payment": case(TWO_KINDS.format("Receipt/Payment", "Payment", "Receipt"), "2", 64_020, {3: UNPAID}),
+    "R or P": case(TWO_KINDS.format("R/P", "P", "R"), "2", 64_020, {3: UNPAID}),
+    "R under a status may be reconciled": case(TWO_KINDS.format("Status", "Paid", "R"), "2-3", 1_264_020),
+    # ---------------------------------------------------------------- what was not paid
+    **{
+        f"not paid: {words}": case(STATUS.format("Status", words), "2", 100, {3: UNPAID})
+        for words in (
+            "To be approved", "For approval", "Proposed", "Declined", "Withdrawn", "Reversed", "Bounced", "Failed",
+            "Refund received", "Returned", "Due",
+        )
+    },
+    **{f"paid: {words}": case(STATUS.format("Type", words), "2-3", 300) for words in ("Returned", "Due", "Refund")},
+    "paid, yes, no or in part": case(
+        "Date,Supplier,Amount,Paid\n14/06/2021,A Ltd,1.00,Y\n15/06/2021,B Ltd,2.00,N\n16/06/2021,C Ltd,4.00,P\n", "2, 4", 500, {3: UNPAID},
+    ),
+    "paid or not, without another date": case("Supplier,Amount,Paid\nA Ltd,1.00,Y\nB Ltd,2.00,N\nC Ltd,4.00,Y\n", "2, 4", 500, {3: UNPAID}),
+    "none paid": case("Supplier,Amount,Paid\nA Ltd,1.00,N\nB Ltd,2.00,No\n", "", 0, {2: UNPAID, 3: UNPAID}),
+    "paid on a day, once not": case(
+        "Supplier,Amount,Paid\nA Ltd,1.00,14/06/2021\nB Ltd,2.00,N\n", "2", 100, {3: "the date cannot be read"},
     ),
 }  # fmt: skip
 
