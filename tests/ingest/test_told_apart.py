@@ -76,6 +76,29 @@ CASES = {
     "receipt or payment": case(TWO_KINDS.format("Receipt/Payment", "Payment", "Receipt"), "2", 64_020, {3: UNPAID}),
     "R or P": case(TWO_KINDS.format("R/P", "P", "R"), "2", 64_020, {3: UNPAID}),
     "R under a status may be reconciled": case(TWO_KINDS.format("Status", "Paid", "R"), "2-3", 1_264_020),
+    # ---------------------------------------------------------------- pounds beside euro, and what only sounds so
+    "an amount in euro beside one in pounds": case(
+        "Date,Supplier,Amount €,Amount £\n14/06/2021,A Ltd,12.00,10.00\n15/06/2021,B Ltd,24.00,20.00\n", "2-3", 3_000,
+    ),
+    "an amount in euro beside one that says nothing": case("Date,Supplier,Amount EUR,Billing Amount\n14/06/2021,A Ltd,12.00,10.00\n", "2", 1_000),
+    "payees and services with euro in them": case(
+        "Date,Supplier,Service,Amount\n14/06/2021,EUROCARPARTS,Euro elections,1.00\n15/06/2021,European Metal Ltd,Fleet,2.00\n", "2-3", 300,
+    ),
+    "a title of an election": case("Payments in Euro elections,,,\nDate,Supplier,Amount\n14/06/2021,A Ltd,1.00\n", "3", 100),
+    "a title with both": case("Payments over £500 (over €600),,\nDate,Supplier,Amount\n14/06/2021,A Ltd,1.00\n", "3", 100),
+    "a title in euro over pounds": case("Payments over €600,,\nDate,Supplier,Amount (£)\n14/06/2021,A Ltd,1.00\n", "3", 100),
+    "a note of one amount in euro": case("Date,Supplier,Amount\n14/06/2021,A Ltd,1.00\n,Hotel paid €30.00,\n", "2", 100),
+    # ---------------------------------------------------------------- what is no list of orders or debts
+    "a title of orders that were paid": case(
+        "Payments against purchase orders over 500,,,\nPO Number,Supplier,Date,Total\nP1,A Ltd,14/06/2021,1.00\n", "3", 100,
+    ),
+    "a title of orders over dates of payment": case(
+        "Purchase orders over 500,,,\nPO Number,Supplier,Payment Date,Total\nP1,A Ltd,14/06/2021,1.00\n", "3", 100,
+    ),
+    "a unit of the body as customer of its supplier": case(
+        "Invoice,Date,Supplier,Customer,Amount,Outstanding\n1,14/06/2021,A Ltd,Parks,1.00,0.00\n", "2", 100,
+    ),
+    "a quarter in one column": case("Quarter,Supplier,Amount\nQ1 2021/22,A Ltd,1.00\nQ2 2021/22,B Ltd,2.00\n", "2-3", 300),
     # ---------------------------------------------------------------- what was not paid
     **{
         f"not paid: {words}": case(STATUS.format("Status", words), "2", 100, {3: UNPAID})
@@ -109,6 +132,18 @@ REFUSED = {
     "unknown headings over a day and an amount": (
         "Dt,Ref,Who,What,How much\n30/06/2021,1,Acme,Fees,812.60\n29/06/2021,2,Beta,Fees,1.00\n", r"in this file \(",
     ),
+    **{
+        f"an amount in euro: {heading}": (f"Ref,Supplier,Payment Date,{heading}\n1,A Ltd,14/06/2021,1.00\n2,B Ltd,15/06/2021,2.00\n", "another currency than pounds")
+        for heading in ("Amount €", "Total (€)", "Value EUR", "Euro", "€")
+    },
+    **{
+        f"a title in euro: {title}": (f"{title},,\nDate,Supplier,Amount\n14/06/2021,A Ltd,1.00\n", "another currency than pounds.*record 1")
+        for title in ("Payments over €20k", "Payments over EUR 20k", "Payments over 20k euro", "All amounts are in euro")
+    },
+    "a note in euro": ("Date,Supplier,Amount\n14/06/2021,A Ltd,1.00\nAmounts are in euro and include VAT,,\n", "another currency.*record 3"),
+    "orders by their title": ("Purchase Orders over 20k Quarter 1 2021,,,\nPO Number,Supplier,Date,Total\nP1,A Ltd,14/06/2021,1.00\n", "a list of purchase orders"),
+    "what customers owe": ("Customer Name,Invoice Number,Invoice Date,Amount Due,Amount Paid,Outstanding\nA Ltd,1,14/06/2021,5.00,1.00,4.00\n", "a list of income"),
+    "a column a quarter": ("Supplier,Q1 2021/22,Q2 2021/22,Q3 2021/22,Q4 2021/22\nA Ltd,1.00,2.00,3.00,4.00\n", "a table with a column a quarter"),
 }  # fmt: skip
 
 
