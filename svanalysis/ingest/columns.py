@@ -7,7 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from svanalysis.core import rules
-from svanalysis.core.money import parse_amount
+from svanalysis.core.money import parse_amount, with_point
 from svanalysis.ingest.distinct import payees_of_texts
 from svanalysis.ingest.recognise import recognise_payee
 from svanalysis.ingest.unheaded import name_firms
@@ -247,9 +247,10 @@ def _sign(
 
 
 def _has_credits(amounts: Iterable[str]) -> bool:
-    """Tell whether some amount is below nought by itself."""
+    """Tell whether some amount is below nought by itself, also one with a decimal comma."""
     signed = (text for text in amounts if not (text[:1].isdigit() and text[-1:].isdigit()))
-    return any(found.pence < 0 for found in map(parse_amount, signed) if found)
+    read = (parse_amount(text) or parse_amount(with_point(text)) for text in signed)
+    return any(found.pence < 0 for found in read if found)
 
 
 def _meant(heading: str, texts: Iterable[str]) -> set[str]:

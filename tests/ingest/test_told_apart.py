@@ -42,6 +42,8 @@ TAKEN_IN = "02/06/2021,District Council,Precept,12000.00\n15/06/2021,Allotment h
 NAMED = "Date,Name,Details,Amount\n"
 TWO_KINDS = "Date,Name,Details,Amount,{}\n05/06/2021,J Smith,Salary,640.20,{}\n14/06/2021,Council,Precept,12000.00,{}\n"
 STATUS = "Date,Payee,Details,Amount,{}\n14/06/2021,A Ltd,Fees,1.00,Paid\n15/06/2021,B Ltd,Fees,2.00,{}\n"
+DATED = "Date,Chq,Payee,Amount\n14/06/2021,1,A Ltd,1.00\n15/06/2021,2,B Ltd,2.00\n"
+CREDIT = "Name 1;Doc. Type;Clearing date;Amount in LC\nA Ltd;KR;15.06.2021;{}\nA Ltd;KG;15.06.2021;{}\nB Ltd;KR;25.06.2021;{}\n"
 BY_PLACE = {"date": "column 1", "payee": "column 3", "amount": "column 5"}
 
 CASES = {
@@ -99,6 +101,22 @@ CASES = {
         "Invoice,Date,Supplier,Customer,Amount,Outstanding\n1,14/06/2021,A Ltd,Parks,1.00,0.00\n", "2", 100,
     ),
     "a quarter in one column": case("Quarter,Supplier,Amount\nQ1 2021/22,A Ltd,1.00\nQ2 2021/22,B Ltd,2.00\n", "2-3", 300),
+    # ---------------------------------------------------------------- a reconciliation with the bank
+    "cheques not presented, beneath their label": case(
+        DATED + ",,Total,3.00\n,,,\nBank reconciliation,,,\n,,Balance per bank statement 30/06/2021,9.00\n,,Less unpresented cheques,\n"
+        ",7,Hall,1.00\n,8,Power Ltd,2.00\n,,Net balance,6.00\n", "2-3", 300,
+    ),
+    "cheques not presented, in one record": case(DATED + ",,Total,3.00\n,8,Less unpresented cheques,2.00\n", "2-3", 300),
+    "a balance per the cash book, without a total": case(DATED + ",8,Balance per cash book,2.00\n", "2-3", 300),
+    "a firm that is outstanding, without a date": case(DATED + ",,Total,3.00\n,9,Outstanding Branding Ltd,2.00\n", "2-3, 5", 500),
+    "cheques with dates of their own": case(DATED + ",,Total,3.00\n16/06/2021,9,Unpresented cheque 12,2.00\n", "2-3, 5", 500),
+    # ---------------------------------------------------------------- credits by a sign, a type or both
+    **{
+        f"a credit by its type and sign: {credit}": case(CREDIT.format("10.250,00", credit, "1.250,00"), "2-4", 1_125_000)
+        for credit in ("250,00-", "-250,00", "(250,00)")
+    },
+    "a credit by its type, of amounts with a comma": case(CREDIT.format("10.250,00", "250,00", "1.250,00"), "2-4", 1_125_000),
+    "a credit by its type and sign, of amounts with a point": case(CREDIT.format("10250.00", "250.00-", "1250.00"), "2-4", 1_125_000),
     # ---------------------------------------------------------------- what was not paid
     **{
         f"not paid: {words}": case(STATUS.format("Status", words), "2", 100, {3: UNPAID})
