@@ -223,8 +223,9 @@ def between(columns: list[Column]) -> str:
     >>> between([Column(0, "Financial Year Ending", LAST), Column(1, "Period", LAST)])
     ' ending period '
     """
-    words = normalise(" ".join(column.heading for column in columns))
-    return f"{' ending' * ('ending' in words)} period " if "period" in words else "-"
+    words = normalise(" ".join(column.heading for column in columns)).replace("qtr", "quarter")
+    unit = next((each for each in ("period", "quarter") if each in words), "")
+    return f"{' ending' * ('ending' in words)} {unit} " if unit else "-"
 
 
 def _sign(

@@ -25,7 +25,7 @@ from svanalysis.ingest.lists import other_list
 from svanalysis.ingest.rows import Table, cell_of, columns_of
 from svanalysis.ingest.sums import summed
 from svanalysis.ingest.unheaded import roles_by_content
-from svanalysis.ingest.untold import lettered, overtyped, untold, with_firms
+from svanalysis.ingest.untold import in_years, lettered, overtyped, untold, with_firms
 from svanalysis.ingest.wording import (
     CERTAIN,
     EXACT,
@@ -63,6 +63,10 @@ class Layout(NamedTuple):
     def position(self, role: str) -> int | None:
         """Return the position of the first column with this role, None when no column has it."""
         return self.columns[role][0].position if role in self.columns else None
+
+    def headings(self, role: str) -> list[str]:
+        """Return the headings of the columns with this role."""
+        return [column.heading for column in self.columns.get(role, ())]
 
 
 class _Header(NamedTuple):
@@ -280,6 +284,7 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         columns |= untold(headings, told, columns)
     columns |= overtyped(headings, cells, columns) | lettered(headings, cells, columns)
     columns |= in_two(headings, cells, columns, whole)
+    columns |= in_years(headings, cells, columns)
     columns = with_firms(cells, columns)
     columns = without_payers(cells, columns, set(overrides))
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None

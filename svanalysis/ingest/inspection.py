@@ -113,7 +113,7 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
         problems += _few([_differs(part) for part in tables if part["ties"] is False])
     if "date" not in table["columns"]:
         problems.append(
-            "there is no date column: every record is of the period that name, title or body file tells"
+            "there is no date column: every record is of the period that name, title, body file or a line above tells"
         )
     if "payee" not in table["columns"]:
         problems.append(

@@ -87,7 +87,7 @@ def beneath_totals(pence: pl.Series, is_kept: pl.Series, totals: list[int]) -> l
 
 
 def reconciling(rows: Table, frame: pl.DataFrame) -> list[int]:
-    """Return the records without a date at the end of a list with dates, from one on that speaks of the bank's balance."""
+    """Return the records without a date at the end of a list with dates, from one on that reconciles it."""
     if "date" not in frame.columns:
         return []
     is_dated = (pl.col("date") != "") & pl.col("pence").is_not_null()

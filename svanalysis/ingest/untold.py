@@ -1,12 +1,15 @@
 """Columns for roles that no heading names in known words: by what they hold, and by what no other column says."""
 
 import itertools
+import re
 
 from svanalysis.ingest.columns import Column, differs
+from svanalysis.ingest.periods import year_in_cell
 from svanalysis.ingest.unheaded import name_firms, untold_by_content
 from svanalysis.ingest.wording import CERTAIN, LAST, content_share, normalise, wording_score
 
 _HALF = 0.5
+_YEARS = re.compile(r"^((financial|fiscal|accounting) )?(year|yr)$|^f ?y$|^blwyddyn( ariannol)?$")
 
 
 def untold(
@@ -69,3 +72,22 @@ def lettered(
     )
     first = list(itertools.islice(fits, 1))
     return {"payee": first} if first else {}
+
+
+def of_years(headings: list[str]) -> bool:
+    """Tell whether the headings of dates are one of financial years."""
+    return len(headings) == 1 and _YEARS.search(normalise(headings[0])) is not None
+
+
+def in_years(
+    headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
+) -> dict[str, list[Column]]:
+    """Return a column of financial years alone, headed so, as that of dates where no other is."""
+    said = [{*filter(None, map(str.strip, column))} for column in cells]
+    fits = (
+        [Column(at, headings[at].strip(), LAST)]
+        for at, texts in enumerate(said)
+        if of_years([headings[at]]) and texts and all(map(year_in_cell, texts))
+    )
+    first = None if "date" in columns else next(fits, None)
+    return {"date": first} if first else {}

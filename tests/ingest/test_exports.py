@@ -957,6 +957,23 @@ def test_payments_that_their_references_tell_apart_stand_in_two_sheets():
         clean_file(Path("2023-05.xlsx"), Payments(files=()), content=again)
 
 
+def test_a_sheet_of_suppliers_by_year_sums_up_the_payments_beside_it():
+    payments = [
+        ["Date", "Supplier", "Amount"],
+        ["14/06/2019", "A Ltd", 1],
+        ["15/06/2019", "A Ltd", 2],
+        ["16/06/2019", "B Ltd", 4],
+    ]
+    sums = [["Financial Year", "Supplier", "Total"], ["2019/20", "A Ltd", 3], ["2019/20", "B Ltd", 4]]
+    cleaned = read_file(Path("x.xlsx"), content=book(("Payments", payments), ("By supplier", sums)))
+    assert cleaned.payments["amount_pence"].sum() == 700
+    by_supplier = cleaned.balance["tables"][1]
+    assert (by_supplier["kind"], by_supplier["not_data"]["a summary of the other tables"]) == (
+        "not payments: aggregated list",
+        "2-3",
+    )
+
+
 def test_a_hidden_sheet_is_told(tmp_path):
     path = tmp_path / "2023-05.xlsx"
     path.write_bytes(

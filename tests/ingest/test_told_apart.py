@@ -14,6 +14,14 @@ from svanalysis.core.errors import InputError
 from svanalysis.ingest.cleaning import clean_file, read_file
 from svanalysis.ingest.lists import other_list
 from svanalysis.ingest.standing import RECEIVED, UNPAID
+from svanalysis.ingest.undated import OTHER_YEAR
+
+
+def dated(content: str, name: str, periods: dict[str, str] | None = None) -> list[tuple[str, str]]:
+    """The days of the payments of a file, with their precision."""
+    settings = Payments(files=(), periods=periods or {})
+    payments = read_file(Path(name), settings, content=content.encode()).payments
+    return [(str(day), precision) for day, precision in payments.select("date", "date_precision").rows()]
 
 
 class Case(NamedTuple):
@@ -42,6 +50,7 @@ TAKEN_IN = "02/06/2021,District Council,Precept,12000.00\n15/06/2021,Allotment h
 NAMED = "Date,Name,Details,Amount\n"
 TWO_KINDS = "Date,Name,Details,Amount,{}\n05/06/2021,J Smith,Salary,640.20,{}\n14/06/2021,Council,Precept,12000.00,{}\n"
 STATUS = "Date,Payee,Details,Amount,{}\n14/06/2021,A Ltd,Fees,1.00,Paid\n15/06/2021,B Ltd,Fees,2.00,{}\n"
+YEARS = "{},Supplier,Department,Amount\n2019/20,A Ltd,Estates,1.00\n2019/20,B Ltd,Estates,2.00\n2018/19,C Ltd,Library,4.00\n"
 DATED = "Date,Chq,Payee,Amount\n14/06/2021,1,A Ltd,1.00\n15/06/2021,2,B Ltd,2.00\n"
 CREDIT = "Name 1;Doc. Type;Clearing date;Amount in LC\nA Ltd;KR;15.06.2021;{}\nA Ltd;KG;15.06.2021;{}\nB Ltd;KR;25.06.2021;{}\n"
 BY_PLACE = {"date": "column 1", "payee": "column 3", "amount": "column 5"}
@@ -150,6 +159,10 @@ REFUSED = {
     "unknown headings over a day and an amount": (
         "Dt,Ref,Who,What,How much\n30/06/2021,1,Acme,Fees,812.60\n29/06/2021,2,Beta,Fees,1.00\n", r"in this file \(",
     ),
+    "periods that may be months": ("Period,Supplier,Amount\n202010,A Ltd,1.00\n202101,B Ltd,2.00\n", r"its column Period says 202010 .*\[payments.periods\]"),
+    "days of meetings above their lines": (
+        "Payee,Details,Amount\nMeeting 10 April 2019,,\nA Ltd,Fees,1.00\nB Ltd,Fees,1.00\n", r"record 2 says Meeting 10 April 2019 .*\[payments.periods\]",
+    ),
     **{
         f"an amount in euro: {heading}": (f"Ref,Supplier,Payment Date,{heading}\n1,A Ltd,14/06/2021,1.00\n2,B Ltd,15/06/2021,2.00\n", "another currency than pounds")
         for heading in ("Amount €", "Total (€)", "Value EUR", "Euro", "€")
@@ -186,3 +199,48 @@ def test_what_is_none_is_refused(content, message):
 )
 def test_ages_of_debt_are_whole_headings(headings, is_list):
     assert (other_list(headings.split(",")) is not None) == is_list
+
+
+YEAR_2019, YEAR_2018 = ("2019-04-01", "year"), ("2018-04-01", "year")
+DAYS = {
+    "a financial year beside each line": (YEARS.format("Financial Year"), "x.csv", [YEAR_2019, YEAR_2019, YEAR_2018]),
+    "years that could be months": (
+        YEARS.format("FY").replace("2019/20", "2011-12").replace("2018/19", "2010/11"), "x.csv",
+        [("2011-04-01", "year"), ("2011-04-01", "year"), ("2010-04-01", "year")],
+    ),
+    "a financial year beside a date": (
+        "Financial Year,Date,Supplier,Amount\n2019/20,14/06/2019,A Ltd,1.00\n2018/19,15/06/2019,B Ltd,2.00\n", "x.csv",
+        [("2019-06-14", "day"), ("2019-06-15", "day")],
+    ),
+    "a financial year and the month of the name, in which it was paid": (YEARS.format("Year"), "2019-06.csv", [("2019-06-01", "file month")] * 3),
+    "a year that is a reference": (YEARS.format("Reference"), "2019-06.csv", [("2019-06-01", "file month")] * 3),
+    "a year that is a budget's": (YEARS.format("Budget Year"), "x.csv", []),
+    "a year and a quarter": (
+        "Year,Quarter,Supplier,Amount\n2019/20,1,A Ltd,1.00\n2019/20,Q2,B Ltd,2.00\n2019/20,4,C Ltd,4.00\n", "x.csv",
+        [("2019-04-01", "range"), ("2019-07-01", "range"), ("2020-01-01", "range")],
+    ),
+    "months alone above their lines, with totals": (
+        "Payee,Details,Amount\nApril 2019,,\nA Ltd,Fees,1.00\nTotal,,1.00\nMay 2019,,\nB Ltd,Fees,2.00\nC Ltd,Fees,4.00\nTotal,,6.00\n", "x.csv",
+        [("2019-04-01", "month"), ("2019-05-01", "month"), ("2019-05-01", "month")],
+    ),
+    "a month above only some lines": ("Payee,Details,Amount\nA Ltd,Fees,1.00\nMay 2019,,\nB Ltd,Fees,2.00\n", "x.csv", []),
+    "a month alone in a list with dates": (
+        "Date,Payee,Amount\n,April 2019,\n14/05/2019,A Ltd,1.00\n15/05/2019,B Ltd,2.00\n", "x.csv", [("2019-05-14", "day"), ("2019-05-15", "day")],
+    ),
+    "a title and nothing beneath the header": ("April 2019,,\nPayee,Details,Amount\nA Ltd,Fees,1.00\n", "x.csv", [("2019-04-01", "file month")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "name", "days"), DAYS.values(), ids=list(DAYS))
+def test_the_days_of_tables_without_a_column_of_dates(content, name, days):
+    assert dated(content, name) == days
+
+
+def test_a_financial_year_beside_a_line_is_that_of_the_stated_period():
+    """A year that is stated leaves out lines of another; so does a month, which says more than the year beside it."""
+    content = YEARS.format("Financial Year")
+    assert dated(content, "x.csv", {"x.csv": "2019/20"}) == [YEAR_2019, YEAR_2019]
+    settings = Payments(files=(), periods={"x.csv": "2019-06"})
+    cleaned = read_file(Path("x.csv"), settings, content=content.encode())
+    assert cleaned.payments["date"].cast(str).to_list() == ["2019-06-01"] * 2
+    assert dict(cleaned.rejected.select("source_record", "reason").iter_rows()) == {4: OTHER_YEAR}
