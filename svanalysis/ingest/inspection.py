@@ -111,14 +111,7 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
         )
     if cleaned.balance["ties"] is False:
         problems += _few([_differs(part) for part in tables if part["ties"] is False])
-    if "date" not in table["columns"]:
-        problems.append(
-            "there is no date column: every record is of the period that name, title, body file or a line above tells"
-        )
-    if "payee" not in table["columns"]:
-        problems.append(
-            "there is no column of payees: nobody can say who was paid, where they are or their size"
-        )
+    problems += _of_columns(table)
     taxes = payments.filter(payments["category"].str.contains(_OF_VAT))
     if taxes.height:
         problems.append(
@@ -129,6 +122,26 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
     return problems + [
         f"{role}: {heading!r} came second; {hint}" for role, heading in table["runner_up"].items()
     ]
+
+
+def _of_columns(table: dict[str, Any]) -> list[str]:
+    """Say which columns a table lacks, and of VAT that stands beside what is taken as its amounts."""
+    problems = []
+    if "date" not in table["columns"]:
+        problems.append(
+            "there is no date column: every record is of the period that name, title, body file or a line above tells"
+        )
+    if "payee" not in table["columns"]:
+        problems.append(
+            "there is no column of payees: nobody can say who was paid, where they are or their size"
+        )
+    if table["irrecoverable_pence"]:
+        kept = pounds(table["irrecoverable_pence"])
+        problems.append(
+            f"VAT of {kept} that cannot be recovered stands beside the net amounts: it is part of what was paid; if "
+            "a column has both, name it as amount under [payments.columns] in the body file"
+        )
+    return problems
 
 
 def _few(lines: list[str]) -> list[str]:
