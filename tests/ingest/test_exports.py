@@ -988,6 +988,7 @@ NAMED = {
         "In favour of", "Customer Name", "Remit To", "Organisation Paid", "Provider Organisation", "Ap/Ar ID(T)", "BP Name",
         "Contact", "Counter party", "Recipient of payment", "Trading Name", "SUPPLIERNAME", "MERCH_NAME", "Purchased From",
         "Where Purchased", "Outlet", "Store", "Addressee", "Organisation Receiving Grant", "Awarded to", "Company used", "Ap/Ar Name",
+        "Talwyd i",
     ),
     "amount": (
         "Net Amt GBP", "£ Net", "Nett (£)", "Amount excl. of VAT", "Cost (£)", "Value £", "Functional Amount", "Amount_GBP",
@@ -999,6 +1000,12 @@ NAMED = {
         "Pymt Date", "Tran Date", "Day Paid", "PAID_DATE", "Posted", "Month Paid", "When paid",
         "Pmnt date", "Payment Made", "Date Paid to Supplier", "Dyddiad y Taliad",
     ),
+    "category": (
+        "Text", "Type of Grant", "Grant Type", "Grant name", "Grant Scheme", "Contract title", "Disgrifiad o'r gwariant", "Pwrpas",
+        "Goods/Services", "What was purchased", "Reason", "Details of expenditure",
+    ),
+    "service": ("Faculty", "Programme area", "Cyfarwyddiaeth"),
+    "reference": ("Cyfeirnod", "Cyfeirnod y trafodiad"),
 }  # fmt: skip
 
 
@@ -1007,11 +1014,22 @@ NAMED = {
 )
 def test_a_heading_in_other_words_finds_its_role(role, heading):
     named = {"date": "Date", "payee": "Supplier", "amount": "Amount"} | {role: heading}
-    lines = [",".join(named.values()), "13/05/2023,Blue Stores,1.00", "14/05/2023,J Smith,2.00"]
-    content = "\n".join([*lines, "15/05/2023,Greens,4.00", ""]).encode()
+    lines = [",".join(named.values()), "13/05/2023,Blue Stores,1.00,Oak", "14/05/2023,J Smith,2.00,Ash"]
+    content = "\n".join([*lines, "15/05/2023,Greens,4.00,Elm", ""]).encode()
     cleaned = read_file(Path("2023-05.csv"), Payments(files=()), content=content)
     assert cleaned.balance["tables"][0]["columns"] == {each: [words] for each, words in named.items()}
     assert cleaned.payments["amount_pence"].to_list() == [100, 200, 400]
+
+
+def test_what_may_describe_stands_back_where_a_column_does():
+    content = (
+        b"Date,Supplier,Amount,Item,Project code,Description,Text,Reason,Contract title,Service,Faculty\n"
+        b"13/05/2023,A Ltd,1.00,1,P1,Oak,Elm,Fir,Yew,Parks,Arts\n14/05/2023,B Ltd,2.00,2,P2,Ash,Box,Bay,Fig,Roads,Law\n"
+    )
+    columns = read_file(Path("2023-05.csv"), Payments(files=()), content=content).balance["tables"][0][
+        "columns"
+    ]
+    assert (columns["category"], columns["service"]) == (["Description"], ["Service"])
 
 
 @pytest.mark.parametrize(
