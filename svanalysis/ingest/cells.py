@@ -323,7 +323,11 @@ def _order(frame: pl.DataFrame, texts: list[str], settings: Payments, path: Path
 def _days_in_years(dates: Distinct, named: Day | None, *, is_stated: bool) -> pl.DataFrame:
     """Return `_DAY` for each record by its financial year, beside the period that a name or body file tells."""
     found = {text: day_in_year(text, named, is_stated=is_stated) for text in dates.texts}
-    others = ((text, None, "", "", OTHER_YEAR) for text, day in found.items() if text and not day)
+    others = (
+        (text, None, "", "", OTHER_YEAR)
+        for text, day in found.items()
+        if not day and periods.year_in_cell(text)
+    )
     return dates.by_row(dates.found([*_found(found), *others], _DAY))
 
 

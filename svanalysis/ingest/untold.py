@@ -9,6 +9,7 @@ from svanalysis.ingest.unheaded import name_firms, untold_by_content
 from svanalysis.ingest.wording import CERTAIN, LAST, content_share, normalise, wording_score
 
 _HALF = 0.5
+_OF_MONTHS = re.compile(r"\b(month|period|quarter|qtr|week|day|date)\b")
 _YEARS = re.compile(r"^((financial|fiscal|accounting) )?(year|yr)$|^f ?y$|^blwyddyn( ariannol)?$")
 
 
@@ -82,12 +83,13 @@ def of_years(headings: list[str]) -> bool:
 def in_years(
     headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
 ) -> dict[str, list[Column]]:
-    """Return a column of financial years alone, headed so, as that of dates where no other is."""
-    said = [{*filter(None, map(str.strip, column))} for column in cells]
+    """Return a column of financial years alone, headed so, as that of dates where no other tells of days or months."""
+    if "date" in columns or any(_OF_MONTHS.search(normalise(heading)) for heading in headings):
+        return {}
+    named = ((at, heading.strip()) for at, heading in enumerate(headings) if of_years([heading]))
+    said = ((at, heading, {*filter(None, map(str.strip, cells[at]))}) for at, heading in named)
     fits = (
-        [Column(at, headings[at].strip(), LAST)]
-        for at, texts in enumerate(said)
-        if of_years([headings[at]]) and texts and all(map(year_in_cell, texts))
+        [Column(at, heading, LAST)] for at, heading, texts in said if texts and all(map(year_in_cell, texts))
     )
-    first = None if "date" in columns else next(fits, None)
+    first = next(fits, None)
     return {"date": first} if first else {}

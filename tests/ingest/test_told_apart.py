@@ -95,6 +95,10 @@ CASES = {
     "payees and services with euro in them": case(
         "Date,Supplier,Service,Amount\n14/06/2021,EUROCARPARTS,Euro elections,1.00\n15/06/2021,European Metal Ltd,Fleet,2.00\n", "2-3", 300,
     ),
+    "one line in euro": case(
+        "Date,Supplier,Currency,Amount\n14/06/2021,A Ltd,,1.00\n15/06/2021,B Ltd,EUR,€5.00\n16/06/2021,C Ltd,,2.00\n", "2, 4", 300,
+        {3: "the amount is in another currency than pounds"},
+    ),
     "a title of an election": case("Payments in Euro elections,,,\nDate,Supplier,Amount\n14/06/2021,A Ltd,1.00\n", "3", 100),
     "a title with both": case("Payments over £500 (over €600),,\nDate,Supplier,Amount\n14/06/2021,A Ltd,1.00\n", "3", 100),
     "a title in euro over pounds": case("Payments over €600,,\nDate,Supplier,Amount (£)\n14/06/2021,A Ltd,1.00\n", "3", 100),
@@ -172,6 +176,7 @@ REFUSED = {
         for title in ("Payments over €20k", "Payments over EUR 20k", "Payments over 20k euro", "All amounts are in euro")
     },
     "a note in euro": ("Date,Supplier,Amount\n14/06/2021,A Ltd,1.00\nAmounts are in euro and include VAT,,\n", "another currency.*record 3"),
+    "euro beneath the header": ("Date,Supplier,Amount\n,,€\n14/06/2021,A Ltd,1.00\n15/06/2021,B Ltd,2.00\n", "another currency.*record 2"),
     "orders by their title": ("Purchase Orders over 20k Quarter 1 2021,,,\nPO Number,Supplier,Date,Total\nP1,A Ltd,14/06/2021,1.00\n", "a list of purchase orders"),
     "what customers owe": ("Customer Name,Invoice Number,Invoice Date,Amount Due,Amount Paid,Outstanding\nA Ltd,1,14/06/2021,5.00,1.00,4.00\n", "a list of income"),
     "a column a quarter": ("Supplier,Q1 2021/22,Q2 2021/22,Q3 2021/22,Q4 2021/22\nA Ltd,1.00,2.00,3.00,4.00\n", "a table with a column a quarter"),
@@ -215,6 +220,7 @@ DAYS = {
     "a financial year and the month of the name, in which it was paid": (YEARS.format("Year"), "2019-06.csv", [("2019-06-01", "file month")] * 3),
     "a year that is a reference": (YEARS.format("Reference"), "2019-06.csv", [("2019-06-01", "file month")] * 3),
     "a year that is a budget's": (YEARS.format("Budget Year"), "x.csv", []),
+    "a year and the number of a month, which may be of either year": (YEARS.format("Financial Year").replace("Department", "Month").replace("Estates", "5"), "x.csv", []),
     "a year and a quarter": (
         "Year,Quarter,Supplier,Amount\n2019/20,1,A Ltd,1.00\n2019/20,Q2,B Ltd,2.00\n2019/20,4,C Ltd,4.00\n", "x.csv",
         [("2019-04-01", "range"), ("2019-07-01", "range"), ("2020-01-01", "range")],
