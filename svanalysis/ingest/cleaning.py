@@ -293,10 +293,10 @@ def _refuse(source: _Source, doubt: Doubt | None) -> None:
 def _rejected(source: _Source, cells: Cells, refused: dict[int, str]) -> pl.DataFrame:
     """Build the table of refused records; `amount_pence` is null where the amount cannot be read."""
     numbers = list(refused)
-    if NO_DATE in refused.values() and (found := clue(source.table.rows, cells.layouts[0], _unpaid(cells))):
-        refused = {
-            number: f"{reason}; {found}" * (reason == NO_DATE) or reason for number, reason in refused.items()
-        }
+    is_undated = NO_DATE in refused.values() and "date" not in cells.frame.columns
+    if is_undated and (found := clue(source.table.rows, cells.layouts[0], _unpaid(cells))):
+        told = {NO_DATE: f"{NO_DATE}; {found}"}
+        refused = {number: told.get(reason, reason) for number, reason in refused.items()}
     columns = {
         "source_file": [source.label] * len(refused),
         "source_record": numbers,

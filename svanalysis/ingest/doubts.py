@@ -28,11 +28,12 @@ _LONGEST_TITLE = 200
 _UNIT = re.compile(
     r"(?i)£\W{0,2}(000s?|k|m|mn|thousands?|millions?)\b|\b(in|figures?|amounts?) (thousands|millions|pence)\b(?! of)"
 )
-# Euro as the unit of what a title or a note speaks of; not an election, nor one amount among others.
+# Euro as the unit of what a title or a note speaks of; not an election, nor what was converted.
 _EURO = re.compile(
     r"(?i)\b(in|over|above|exceeding|than|are|amounts?)\W+(the )?(€|eur\b|euros?\b(?! *elec))|"
     r"\b(over|above|exceeding|than) \d[\d,.]*k?\W?(€|eur\b|euros?\b(?! *elec))"
 )
+_CONVERTED = re.compile(r"(?i)\b(conver\w+|equivalent|exchange)\b")
 _EURO_ALONE = re.compile(r"(?i)\W*(€|eur|euros?)\W*")  # beneath a header
 _POUNDS = re.compile(r"(?i)£|\b(gbp|sterling|pounds?)\b")
 _ORDERS = re.compile(r"(?i)\bpurchase orders\b")
@@ -144,7 +145,8 @@ def _in_another_unit(rows: Table, among: list[int]) -> Doubt | None:
             hint = "get it in pounds: the amounts were rounded, and no sum of them meets the penny"
             return Doubt("the amounts are in another unit than pounds", at + 1, cell, hint)
     for at, cell in said:
-        if _EURO.search(cell) or (_EURO_ALONE.fullmatch(cell) and sum(map(bool, rows[at])) == 1):
+        is_said = _EURO.search(cell) and not _CONVERTED.search(cell)
+        if is_said or (_EURO_ALONE.fullmatch(cell) and sum(map(bool, rows[at])) == 1):
             sample = itertools.chain(*rows[:_SAMPLE], (text for _, text in said))
             hint = "get it in pounds: what a euro was worth on the day stands nowhere in it"
             what = "the amounts are in another currency than pounds"

@@ -16,6 +16,7 @@ from svanalysis.ingest.cleaning import Cleaned, all_refused, read_file
 from svanalysis.ingest.kinds import PAYMENTS_KIND, NotPaymentsError
 from svanalysis.ingest.periods import Span, told
 from svanalysis.ingest.records import read_bytes
+from svanalysis.ingest.untold import of_years
 
 _EMPTY: dict[str, Any] = {
     "file": "", "readable": False, "kind": None, "sha256": None, "encoding": None, "header_row": None,
@@ -130,6 +131,10 @@ def _of_columns(table: dict[str, Any]) -> list[str]:
     if "date" not in table["columns"]:
         problems.append(
             "there is no date column: every record is of the period that name, title, body file or a line above tells"
+        )
+    if of_years(table["columns"].get("date", [])):
+        problems.append(
+            "only a financial year stands beside the records: nothing tells in which month they were paid"
         )
     if "payee" not in table["columns"]:
         problems.append(

@@ -102,6 +102,7 @@ CASES = {
     "a title of an election": case("Payments in Euro elections,,,\nDate,Supplier,Amount\n14/06/2021,A Ltd,1.00\n", "3", 100),
     "a title with both": case("Payments over £500 (over €600),,\nDate,Supplier,Amount\n14/06/2021,A Ltd,1.00\n", "3", 100),
     "a title in euro over pounds": case("Payments over €600,,\nDate,Supplier,Amount (£)\n14/06/2021,A Ltd,1.00\n", "3", 100),
+    "a note of what was converted": case("Date,Supplier,Amount\n14/06/2021,A Ltd,1.00\nPayments in euro are converted at the day's rate,,\n", "2", 100),
     "a note of one amount in euro": case("Date,Supplier,Amount\n14/06/2021,A Ltd,1.00\n,Hotel paid €30.00,\n", "2", 100),
     # ---------------------------------------------------------------- what is no list of orders or debts
     "a title of orders that were paid": case(
