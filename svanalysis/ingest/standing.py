@@ -38,17 +38,15 @@ _SETTLES = (
 # Headings of marks that withhold a payee's name, and what they are not about; the marks, alone or with a reason.
 _WITHHOLDS = re.compile(
     r"^(?!.*\b(date|by|check(ed)?|description|narrative|purpose|ref(erence)?|details?|vat|amount|invoice|address)\b)"
-    r".*\b(redact(ed|ion)?|withh[eo]ld)\b|^(contains )?personal data( y n)?$|^gdpr$|^exempt from publication$"
+    r".*\b(redact(ed|ion)?|withh?[eo]ld)\b|^(contains )?personal data( y n)?$|^gdpr$|^exempt from publication$"
 )
 _YES = re.compile(r"y|yes|1( 0)?|true|t|x")
 _REASON = re.compile(
-    r"(yes|true|redact(ed|ion)?|withh[eo]ld|personal|private|confidential|(commercial|sensitive|data protection)\w*|"
+    r"(yes|true|redact(ed|ion)?|withh?[eo]ld|personal|private|confidential|(commercial|sensitive|data protection)\w*|"
     r"((foi|exempt(ion)?) )*s(ection)? ?4[03]|individual|person|foster|child|service user)\b.*|gdpr|dpa|required"
 )
-
-
 # A cell that titles what was received, and one that says where that ends; headings of who paid.
-_IN = re.compile(r"(total )?(receipts?|income|money in|(payments?|amounts?|monies) received)")
+_IN = re.compile(r"receipts?|income|money in|(payments?|amounts?|monies) received")
 _OUT = re.compile(r"payments?|expenditure|money out")
 _ENDS_IN = re.compile(rf"\b({_OUT.pattern}|paid)\b")
 _PAYER = re.compile(r"from|received from|payer")

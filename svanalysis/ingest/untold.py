@@ -83,8 +83,9 @@ def of_years(headings: list[str]) -> bool:
 def in_years(
     headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
 ) -> dict[str, list[Column]]:
-    """Return a column of financial years alone, headed so, as that of dates where no other tells of days or months."""
-    if "date" in columns or any(_OF_MONTHS.search(normalise(heading)) for heading in headings):
+    """Return a column of financial years, headed so, as that of dates where nothing tells of days or months."""
+    of_time = any(_OF_MONTHS.search(normalise(heading)) for heading in headings)
+    if "payee" not in columns or "date" in columns or of_time:
         return {}
     named = ((at, heading.strip()) for at, heading in enumerate(headings) if of_years([heading]))
     said = ((at, heading, {*filter(None, map(str.strip, cells[at]))}) for at, heading in named)

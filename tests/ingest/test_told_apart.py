@@ -165,6 +165,7 @@ REFUSED = {
         "Dt,Ref,Who,What,How much\n30/06/2021,1,Acme,Fees,812.60\n29/06/2021,2,Beta,Fees,1.00\n", r"in this file \(",
     ),
     "periods that may be months": ("Period,Supplier,Amount\n202010,A Ltd,1.00\n202101,B Ltd,2.00\n", r"its column Period says 202010 .*\[payments.periods\]"),
+    "sums by financial year": ("Financial Year,Total\n2019/20,1.00\n2018/19,2.00\n", "no payments were found"),
     "days of meetings above their lines": (
         "Payee,Details,Amount\nMeeting 10 April 2019,,\nA Ltd,Fees,1.00\nB Ltd,Fees,1.00\n", r"record 2 says Meeting 10 April 2019 .*\[payments.periods\]",
     ),
