@@ -1,5 +1,6 @@
 """The balance of a file: how it was read, and which of its records and pence went where."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
@@ -12,12 +13,15 @@ from svanalysis.ingest.basis import stated_basis
 from svanalysis.ingest.buckets import Buckets
 from svanalysis.ingest.cells import Cells
 from svanalysis.ingest.columns import Column
+from svanalysis.ingest.distinct import amounts_of
 from svanalysis.ingest.headings import Layout
 from svanalysis.ingest.kinds import kind_of_table
 from svanalysis.ingest.records import Records
 from svanalysis.ingest.rows import Table, cell_of
+from svanalysis.ingest.wording import normalise
 
 _SAMPLE, _WELL_FILLED = 200, 0.5
+_KEPT_VAT = re.compile(r"^(ir|un|non ?)recoverable (vat|tax)( amount)?$|^(vat|tax) (ir|un|non ?)recoverable$")
 
 
 def ranges(numbers: pl.Series | list[int]) -> str:
@@ -54,6 +58,7 @@ def table_balance(table: Records, buckets: Buckets, cells: Cells | None, label: 
         "runner_up": {role: found[0].runner_up for role, found in columns.items() if found[0].runner_up},
         "basis": _together(by_line or (stated_basis(table.rows, layout) for layout in layouts)),
         "basis_by_line": by_line,
+        "irrecoverable_pence": _irrecoverable(table.rows, layouts[0], buckets.is_kept) if layouts else None,
         "kind": kind_of_table(cells) if cells else "",
         "records": len(table.rows),
         "kept": ranges(kept),
@@ -82,6 +87,14 @@ def _unused(rows: Table, layout: Layout, kept: pl.Series) -> list[str]:
     sample = [rows[number - 1] for number in kept] if free else []
     filled = {at: sum(bool(cell_of(row, at).strip()) for row in sample) for at in free}
     return [headings[at] for at, count in filled.items() if count > _WELL_FILLED * len(sample)]
+
+
+def _irrecoverable(rows: Table, layout: Layout, is_kept: pl.Series) -> int | None:
+    """Return what the column of VAT that a body cannot recover comes to among what is kept; None for no such column."""
+    headed = [at for at, heading in enumerate(_header(rows, layout)) if _KEPT_VAT.search(normalise(heading))]
+    if len(headed) != 1 or stated_basis(rows, layout) != "net":
+        return None
+    return int(amounts_of(rows.columns(headed).to_series())["pence"].filter(is_kept).sum())
 
 
 def _header(rows: Table, layout: Layout) -> list[str]:

@@ -14,12 +14,12 @@ from svanalysis.ingest.wording import normalise
 _TAX = r"(?:\w+ ){0,2}?(?:vat|tax|taw)"
 # VAT that a body cannot recover is a cost to it, and part of what it calls net.
 _KEPT = re.compile(
-    r"\b(irrecoverable|unrecoverable|(non|not|un) ?(recover|reclaim)\w*|"
+    r"\b(irrecoverable|unrecoverable|(non|not|un|cannot|unable to|not able to) ?(be )?(recover|reclaim)\w*|"
     r"(except|unless|apart from|other than)( \w+){0,4} (recover|reclaim)\w*)\b"
 )
 _WITHOUT = re.compile(
     rf"\b(exc?|excl|exclud\w+|exclusive|less|without|before|non|no|nett?|heb|eithrio|not (be )?inc\w*) {_TAX}\b|"
-    r"\b(vat|tax|taw) ((is|are|has|been|be) )*(exc?|excl|excluded|exclusive|not (been )?inc\w*)\b"
+    r"\b(vat|tax|taw) ((is|are|has|been|be|as|a|result|therefore) )*(exc?|excl|excluded|exclusive|not (been )?inc\w*)\b"
 )
 _WITH = re.compile(
     rf"\b(inc|incl|includ\w+|inclusive|plus|with|after|gross|gan gynnwys|gyda) {_TAX}\b|"
@@ -36,7 +36,7 @@ _PENCE = re.compile(r"\d\.\d\d\b")
 _AMOUNTS = re.compile(r"\b(nett?|gross) (?:\w+ )?amounts?\b")
 # of a threshold of publication, not of the amounts
 _THRESHOLD = re.compile(
-    r"\b(over|exceeding|greater|more|equal|at least)\b|"
+    r"\b(over|exceed(s|ed|ing)?|greater|more|equal|at least)\b|"
     r"(?<!\bthe )(?<!\bamounts )(?<!\bfigures )(?<!\bvalues )\babove\b(?! (amounts?|figures?|values?)\b)"
 )
 # Headings of a column that says it of each line: not of tax codes, rates, or whether VAT comes back.
@@ -61,7 +61,9 @@ _GROSS = {"gross", "inc", "incl", "include", "includes", "included", "including"
 _BESIDE = {"vat", "tax", "of", "the", "is", "amount", "amounts", "value", "price"}
 _LETTERS = {"n": "net", "g": "gross"}  # under Net/Gross alone: elsewhere N is No
 _NEARLY_ALL = 0.95
-_LONGEST_TITLE, _FIRST, _LAST = 200, 200, 20
+_LONGEST_TITLE, _LONGEST_NOTE, _FIRST, _LAST = 200, 1_000, 200, 20
+# Each is of a threshold, or of the amounts; VAT after inc. or excl. is of the same.
+_SENTENCE = re.compile(r"(?<=[.!?;])(?<!\b[EeIi]x\.)(?<![EeIi][nx]c\.)(?<![nx]cl\.)\s+|\n")
 _CELLS = 3
 UNSTATED = "unstated"
 
@@ -73,7 +75,8 @@ def stated_basis(rows: Table, layout: Layout) -> str:
     words = (basis for pattern, basis in _WORDS if pattern.search(heading))
     if found := of_vat(heading) or next(words, "") or amount.basis:
         return found
-    sentences = {normalise(text) for text in (*titles(rows, layout), *_notes(rows))}
+    said = (*_titles(rows, layout, _LONGEST_NOTE), *_notes(rows))
+    sentences = {normalise(sentence) for text in said for sentence in _SENTENCE.split(text)}
     told = {_of_amounts(sentence) for sentence in sentences if not _THRESHOLD.search(sentence)} - {""}
     return told.pop() if len(told) == 1 else UNSTATED
 
@@ -145,19 +148,25 @@ def _of_amounts(sentence: str) -> str:
 
 def titles(rows: Table, layout: Layout) -> list[str]:
     """Return the cells above the header, to the payments above that, which are no longer than a title."""
+    return list(_titles(rows, layout, _LONGEST_TITLE))
+
+
+def _titles(rows: Table, layout: Layout, longest: int) -> Iterator[str]:
+    """Yield the cells above the header, to the payments above that, which are no longer than so."""
     top = max(0, layout.header_record - 1)
-    return list(_unpaid(rows[max(0, top - _FIRST) : top]))
+    return _unpaid(rows[max(0, top - _FIRST) : top], longest)
 
 
 def _notes(rows: Table) -> Iterator[str]:
-    """Yield the cells beneath the last payment that are no longer than a title; not the labels of amounts."""
+    """Yield the cells beneath the last payment that are no longer than a note; not the labels of amounts."""
     last = rows[max(0, len(rows) - _LAST) :]
-    return _unpaid([row for row in last if sum(map(bool, row)) >= _CELLS or not any(map(_PENCE.search, row))])
+    said = [row for row in last if sum(map(bool, row)) >= _CELLS or not any(map(_PENCE.search, row))]
+    return _unpaid(said, _LONGEST_NOTE)
 
 
-def _unpaid(records: list[list[str]]) -> Iterator[str]:
+def _unpaid(records: list[list[str]], longest: int) -> Iterator[str]:
     """Yield the cells of the last records, to one that looks like a payment: an amount among other cells."""
     last = takewhile(
         lambda row: sum(map(bool, row)) < _CELLS or not any(map(parse_amount, row)), records[::-1]
     )
-    return (cell for row in last for cell in row if 0 < len(cell) <= _LONGEST_TITLE)
+    return (cell for row in last for cell in row if 0 < len(cell) <= longest)

@@ -22,13 +22,14 @@ from svanalysis.ingest.recognise import (
 from svanalysis.ingest.records import DELIMITERS
 from svanalysis.ingest.repairs import SHIFTED, SHORT
 from svanalysis.ingest.rows import Table
-from svanalysis.ingest.standing import NO_PAYMENT
+from svanalysis.ingest.standing import NO_PAYMENT, RECEIVED
 from svanalysis.ingest.totals import (
     LABEL_CELLS,
     beneath_all,
     beneath_bare,
     beneath_totals,
     is_outline,
+    reconciling,
     totals_of_parts,
 )
 from svanalysis.ingest.wording import normalise
@@ -51,6 +52,7 @@ _OTHER_CURRENCY = re.compile(
 )
 _AFTER_TOTAL = "a label and an amount stand beneath a printed total"
 _MAYBE = "the label may be that of a total, but the amount sums up nothing that stands above"
+_RECONCILING = "a reconciliation with the bank"
 _OUTLINE = "the amounts are sums of groups and their parts, which would count twice: take the sums out"
 _SAYING = ("payee", "service", "category", "reference")  # what makes an amount a payment to or for something
 _OWN = ("date", "payee_id", "reference")  # what a payment has of its own, and a total has not
@@ -85,11 +87,13 @@ def sort_records(rows: Table, cells: Cells) -> Buckets:
     beneath = beneath_all(cells.frame, header)
     is_beneath = pl.col("at").is_in(list(beneath))
     is_plain = is_paid & (pl.col("at") >= header) & pl.col("day").is_not_null() & ~is_beneath
-    is_blank, is_broken = pl.col("at").is_in(list(cells.blank)), pl.col("at").is_in(rows.broken())
-    odd = cells.frame.filter((~is_plain | is_broken) & ~is_blank)
+    is_broken = pl.col("at").is_in(rows.broken())
+    not_data = {at + 1: "blank" for at in cells.blank}
+    not_data |= {at + 1: _RECONCILING for at in reconciling(rows, cells.frame) if at not in cells.blank}
+    is_told = pl.col("at").is_in([number - 1 for number in not_data])
+    odd = cells.frame.filter((~is_plain | is_broken) & ~is_told)
     last = cells.frame.select(pl.col("at").filter(is_paid).max()).item()
     rejected: dict[int, str] = {}
-    not_data = {at + 1: "blank" for at in cells.blank}
     headings = _headings(rows, cells.layouts)
     parts = [*totals_of_parts(rows, cells, odd), *(at for at, sums_up in beneath.items() if sums_up)]
     told = {"above": pl.col("at") + 1 < header, "beneath": is_beneath, "of_part": pl.col("at").is_in(parts)}
@@ -100,7 +104,10 @@ def sort_records(rows: Table, cells: Cells) -> Buckets:
             not_data[record["at"] + 1] = what
         elif reason:
             rejected[record["at"] + 1] = reason
-    totals = sorted(number for number, what in not_data.items() if what == "total")
+    mended = cells.frame["mended"]
+    totals = sorted(
+        number for number, what in not_data.items() if what == "total" and mended[number - 1] != RECEIVED
+    )
     others = [number - 1 for number in (*rejected, *not_data)]
     is_kept = ~cells.frame["at"].is_in(others)
     summing = _summing_up(cells.frame, is_kept)

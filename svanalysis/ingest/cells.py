@@ -30,7 +30,15 @@ from svanalysis.ingest.dates import (
     swapped_days,
     without_year,
 )
-from svanalysis.ingest.distinct import amounts_of, distinct, joined_texts, payees_of_texts, tidied, with_cards
+from svanalysis.ingest.distinct import (
+    Distinct,
+    amounts_of,
+    distinct,
+    joined_texts,
+    payees_of_texts,
+    tidied,
+    with_cards,
+)
 from svanalysis.ingest.grouped import named_above
 from svanalysis.ingest.headings import Layout, next_layout
 from svanalysis.ingest.repairs import (
@@ -46,7 +54,9 @@ from svanalysis.ingest.repairs import (
     with_thousands,
 )
 from svanalysis.ingest.rows import Table, at_once, columns_of
-from svanalysis.ingest.standing import with_standing, without_settled
+from svanalysis.ingest.standing import with_standing, without_received, without_settled
+from svanalysis.ingest.undated import OTHER_YEAR, dated_by_lines, day_in_year
+from svanalysis.ingest.untold import of_years
 from svanalysis.ingest.wording import normalise
 
 TEXT_ROLES = (
@@ -110,16 +120,19 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, told:
         frame = pl.concat(read, how="diagonal").with_columns(pl.col(pl.String).fill_null(""))
     if settings.payments_with_minus and (frame["pence"] < 0).sum() > (frame["pence"] > 0).sum():
         frame = frame.with_columns(pence=-pl.col("pence"))
-    frame = without_settled(frame)
+    layouts = [stretch.layout for stretch in stretches]
+    frame = without_received(rows, without_settled(frame), layouts, blank)
+    frame = dated_by_lines(rows, frame, first.header_record, blank)
+    in_years = all(of_years(layout.headings("date")) for layout in layouts)
     of_months = any(_OF_MONTHS.search(normalise(column.heading)) for column in first.columns.get("date", ()))
     days, payees, texts = at_once(  # none of the three uses more than one core by itself
         frame.height,
-        partial(_days, frame, settings, path, told, of_months=of_months),
+        partial(_days, frame, settings, path, told, of_months=of_months, in_years=in_years),
         partial(payees_of_texts, frame["payee"]),
         partial(tidied, frame.select(role for role in TEXT_ROLES if role in frame.columns)),
     )
     together = with_cards(frame.with_columns(texts).hstack(days).hstack(payees))
-    return Cells(together, [stretch.layout for stretch in stretches], blank)
+    return Cells(together, layouts, blank)
 
 
 def _with_basis(rows: Table, frame: pl.DataFrame, layout: Layout, otherwise: str) -> pl.DataFrame:
@@ -266,7 +279,13 @@ def _patched(
 
 
 def _days(
-    frame: pl.DataFrame, settings: Payments, path: Path, told: periods.Told, *, of_months: bool
+    frame: pl.DataFrame,
+    settings: Payments,
+    path: Path,
+    told: periods.Told,
+    *,
+    of_months: bool,
+    in_years: bool,
 ) -> pl.DataFrame:
     """Return `_DAY` for each record: its own date, or the months that a name or title tells where it has none."""
     from_name = day_of(told.span, "file month")
@@ -278,15 +297,9 @@ def _days(
         return blank.by_row(blank.found(_found({"": from_name}), _DAY))
     dates = distinct(frame["date"])
     texts = dates.texts.to_list()
-    order = judge_order(texts, span, of_months=of_months)
-    if order is None and (both := _in_both_orders(frame, texts)):
-        hint = "write the dates of one part in the order of the other, or make two files of them"
-        raise InputError(f"the dates are in both orders of day and month: {both}", file=path, hint=hint)
-    if settings.day_first is not None:
-        order = settings.day_first
-    if order is None:
-        hint = "write day_first = true (or false) under [payments] in the body file"
-        raise InputError("it stays open whether day or month comes first in the dates", file=path, hint=hint)
+    if in_years:
+        return _days_in_years(dates, from_name, is_stated=stated is not None)
+    order = _order(frame, texts, settings, path, judge_order(texts, span, of_months=of_months))
     days_of_months, swapped = named_days(texts, span), swapped_days(texts, span)
 
     def read(text: str) -> Day | None:
@@ -301,6 +314,30 @@ def _days(
     days = {text: read(text) for text in texts}
     told_of = dates.found(_found(days), _DAY)
     return _without_late(dates.by_row(told_of), gaps(told_of["day"].drop_nulls()))
+
+
+def _order(frame: pl.DataFrame, texts: list[str], settings: Payments, path: Path, order: bool | None) -> bool:
+    """Return whether the day comes first in dates, as judged or as the body file says. Raises InputError where open."""
+    if order is None and (both := _in_both_orders(frame, texts)):
+        hint = "write the dates of one part in the order of the other, or make two files of them"
+        raise InputError(f"the dates are in both orders of day and month: {both}", file=path, hint=hint)
+    if settings.day_first is not None:
+        order = settings.day_first
+    if order is None:
+        hint = "write day_first = true (or false) under [payments] in the body file"
+        raise InputError("it stays open whether day or month comes first in the dates", file=path, hint=hint)
+    return order
+
+
+def _days_in_years(dates: Distinct, named: Day | None, *, is_stated: bool) -> pl.DataFrame:
+    """Return `_DAY` for each record by its financial year, beside the period that a name or body file tells."""
+    found = {text: day_in_year(text, named, is_stated=is_stated) for text in dates.texts}
+    others = (
+        (text, None, "", "", OTHER_YEAR)
+        for text, day in found.items()
+        if not day and periods.year_in_cell(text)
+    )
+    return dates.by_row(dates.found([*_found(found), *others], _DAY))
 
 
 def _stated(period: str, path: Path) -> tuple[periods.Told, Day]:

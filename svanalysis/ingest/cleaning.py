@@ -28,6 +28,8 @@ from svanalysis.ingest.lists import other_list
 from svanalysis.ingest.recognise import recognise_payee
 from svanalysis.ingest.records import Records, read_bytes, read_records
 from svanalysis.ingest.rows import Table, at_once, cell_of
+from svanalysis.ingest.undated import clue
+from svanalysis.ingest.untold import of_years
 
 _PLAIN = Payments(files=())  # nothing said of the file
 _OFTEN_SAME = ("date_precision", "basis", "repaired")  # in every row, so that it pays to look
@@ -147,7 +149,8 @@ def _without_summaries(parts: list[Cleaned]) -> list[Cleaned]:
     they were paid in all, or one that names only payees of theirs, or none, and comes to no more. Where no table has
     dates, the longest may be summed up by others of its months, to the penny.
     """
-    have_dates = ["date" in part.balance["columns"] for part in parts]
+    headings = [part.balance["columns"].get("date", []) for part in parts]
+    have_dates = [bool(named) and not of_years(named) for named in headings]
     longest = max(parts, key=lambda part: part.varying.height)
     told = list(itertools.compress(parts, have_dates)) or [longest]
     whole = sum(int(part.varying["amount_pence"].sum()) for part in told)
@@ -226,10 +229,13 @@ def _as_summary(part: Cleaned) -> Cleaned:
 
 
 def all_refused(path: Path, rejected: pl.DataFrame) -> InputError:
-    """Say that every record of a file was refused, quoting the first."""
-    reason, raw, number = rejected.select("reason", "raw", "source_record").row(0)
+    """Say that every record of a file was refused, quoting the first, or that of which there is something to do."""
+    told = rejected.filter(pl.any_horizontal(pl.col("reason").str.starts_with(each) for each in _HINTS))
+    first = rejected if told.is_empty() else told
+    reason, raw, number = first.select("reason", "raw", "source_record").row(0)
     what = f"every record of this file was refused, the first because {reason}"
-    hint = _HINTS.get(reason, "correct the file, or take it out")
+    known = (hint for start, hint in _HINTS.items() if reason.startswith(start))
+    hint = next(known, "correct the file, or take it out")
     return InputError(what, file=path, record=number, found=raw, hint=hint)
 
 
@@ -287,6 +293,10 @@ def _refuse(source: _Source, doubt: Doubt | None) -> None:
 def _rejected(source: _Source, cells: Cells, refused: dict[int, str]) -> pl.DataFrame:
     """Build the table of refused records; `amount_pence` is null where the amount cannot be read."""
     numbers = list(refused)
+    is_undated = NO_DATE in refused.values() and "date" not in cells.frame.columns
+    if is_undated and (found := clue(source.table.rows, cells.layouts[0], _unpaid(cells))):
+        told = {NO_DATE: f"{NO_DATE}; {found}"}
+        refused = {number: told.get(reason, reason) for number, reason in refused.items()}
     columns = {
         "source_file": [source.label] * len(refused),
         "source_record": numbers,
@@ -295,6 +305,12 @@ def _rejected(source: _Source, cells: Cells, refused: dict[int, str]) -> pl.Data
         "amount_pence": cells.frame["pence"].gather([number - 1 for number in numbers]),
     }
     return pl.DataFrame(columns, schema=REJECTED)
+
+
+def _unpaid(cells: Cells) -> list[int]:
+    """Return the first records without an amount that are not blank."""
+    unpaid = (at for at in cells.frame["at"].filter(cells.frame["pence"].is_null()) if at not in cells.blank)
+    return list(itertools.islice(unpaid, _SAMPLE))
 
 
 def _payments(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from svanalysis.core import rules
-from svanalysis.core.money import parse_amount
+from svanalysis.core.money import parse_amount, with_point
 from svanalysis.ingest.distinct import payees_of_texts
 from svanalysis.ingest.recognise import recognise_payee
 from svanalysis.ingest.unheaded import name_firms
@@ -223,8 +223,9 @@ def between(columns: list[Column]) -> str:
     >>> between([Column(0, "Financial Year Ending", LAST), Column(1, "Period", LAST)])
     ' ending period '
     """
-    words = normalise(" ".join(column.heading for column in columns))
-    return f"{' ending' * ('ending' in words)} period " if "period" in words else "-"
+    words = normalise(" ".join(column.heading for column in columns)).replace("qtr", "quarter")
+    unit = next((each for each in ("period", "quarter") if each in words), "")
+    return f"{' ending' * ('ending' in words)} {unit} " if unit else "-"
 
 
 def _sign(
@@ -247,9 +248,10 @@ def _sign(
 
 
 def _has_credits(amounts: Iterable[str]) -> bool:
-    """Tell whether some amount is below nought by itself."""
+    """Tell whether some amount is below nought by itself, also one with a decimal comma."""
     signed = (text for text in amounts if not (text[:1].isdigit() and text[-1:].isdigit()))
-    return any(found.pence < 0 for found in map(parse_amount, signed) if found)
+    read = (parse_amount(text) or parse_amount(with_point(text)) for text in signed)
+    return any(found.pence < 0 for found in read if found)
 
 
 def _meant(heading: str, texts: Iterable[str]) -> set[str]:

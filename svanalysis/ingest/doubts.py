@@ -9,11 +9,13 @@ from typing import NamedTuple
 import polars as pl
 
 from svanalysis.core.money import parse_amount, pounds
+from svanalysis.ingest.basis import titles
 from svanalysis.ingest.buckets import Buckets
 from svanalysis.ingest.cells import Cells, as_text
 from svanalysis.ingest.columns import is_mere_name, rank
 from svanalysis.ingest.dates import looks_like_date
 from svanalysis.ingest.headings import Layout
+from svanalysis.ingest.lists import other_list
 from svanalysis.ingest.rows import Table, cell_of, columns_of
 from svanalysis.ingest.wording import CERTAIN, best_role, content_share, normalise, wording_score
 
@@ -26,6 +28,15 @@ _LONGEST_TITLE = 200
 _UNIT = re.compile(
     r"(?i)£\W{0,2}(000s?|k|m|mn|thousands?|millions?)\b|\b(in|figures?|amounts?) (thousands|millions|pence)\b(?! of)"
 )
+# Euro as the unit of what a title or a note speaks of; not an election, nor what was converted.
+_EURO = re.compile(
+    r"(?i)\b(in|over|above|exceeding|than|are|amounts?)\W+(the )?(€|eur\b|euros?\b(?! *elec))|"
+    r"\b(over|above|exceeding|than) \d[\d,.]*k?\W?(€|eur\b|euros?\b(?! *elec))"
+)
+_CONVERTED = re.compile(r"(?i)\b(conver\w+|equivalent|exchange)\b")
+_EURO_ALONE = re.compile(r"(?i)\W*(€|eur|euros?)\W*")  # beneath a header
+_POUNDS = re.compile(r"(?i)£|\b(gbp|sterling|pounds?)\b")
+_ORDERS = re.compile(r"(?i)\bpurchase orders\b")
 _ORGANISATION = re.compile(r"^(organi[sz]ation|company|firm|business|trade)\b")
 _TYPE = re.compile(r"^((document|doc|transaction|trans|source) )?type$|^source$")
 _INVOICE = re.compile(r"^(bill|((purchase|supplier|vendor|payable) )?invoice|pi|inv)$")
@@ -67,6 +78,15 @@ def doubt_of_layout(rows: Table, layout: Layout) -> Doubt | None:
     if found := _unread_dates(headings, beneath, layout):
         hint = "write its dates as 31/05/2013, or give the column another heading if it holds none"
         return Doubt("a column of dates holds none that can be read", record, found, hint)
+    return _of_orders(headings, list(titles(rows, layout)), record)
+
+
+def _of_orders(headings: list[str], above: list[str], record: int) -> Doubt | None:
+    """Return that a list is one of purchase orders by a title above and its headings: a mere date is then theirs."""
+    orders = [title for title in above if _ORDERS.search(title)]
+    own = [heading for heading in headings if normalise(heading) != "date"]
+    if orders and (found := other_list([*above, *own])):
+        return Doubt(f"this looks like {found.kind}", record, orders[0], found.hint)
     return None
 
 
@@ -87,11 +107,9 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
     """Return why the amounts of a table cannot be summed, None when they can."""
     unpaid = [at for at in cells.frame.filter(cells.frame["pence"].is_null())["at"] if at not in cells.blank]
     beneath = [at for at in [cells.layouts[0].header_record] if at < len(rows)]
-    for at in dict.fromkeys((*unpaid[:_LOOKED_AT], *beneath, *unpaid[-_LOOKED_AT:])):
-        said = next((cell for cell in rows[at] if len(cell) <= _LONGEST_TITLE and _UNIT.search(cell)), None)
-        if said and at + 1 != cells.layouts[0].header_record:
-            hint = "get it in pounds: the amounts were rounded, and no sum of them meets the penny"
-            return Doubt("the amounts are in another unit than pounds", at + 1, said, hint)
+    looked_at = dict.fromkeys((*unpaid[:_LOOKED_AT], *beneath, *unpaid[-_LOOKED_AT:]))
+    if doubt := _in_another_unit(rows, [at for at in looked_at if at + 1 != cells.layouts[0].header_record]):
+        return doubt
     pence = cells.frame["pence"]
     below, signed = pence < 0, int((pence != 0).sum())
     if signed >= _FEWEST_SIGNED and below.sum() > _NEARLY_ALL * signed:
@@ -116,6 +134,23 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
             f"bring the two together in one column, or say under [payments.columns] in the body file {said}"
         )
         return Doubt(what, cells.layouts[0].header_record, found, hint)
+    return None
+
+
+def _in_another_unit(rows: Table, among: list[int]) -> Doubt | None:
+    """Return what titles and notes say of amounts that are no pounds: thousands; or euro, where nothing says pounds."""
+    said = [(at, cell) for at in among for cell in rows[at] if len(cell) <= _LONGEST_TITLE]
+    for at, cell in said:
+        if _UNIT.search(cell):
+            hint = "get it in pounds: the amounts were rounded, and no sum of them meets the penny"
+            return Doubt("the amounts are in another unit than pounds", at + 1, cell, hint)
+    for at, cell in said:
+        is_said = _EURO.search(cell) and not _CONVERTED.search(cell)
+        if is_said or (_EURO_ALONE.fullmatch(cell) and sum(map(bool, rows[at])) == 1):
+            sample = itertools.chain(*rows[:_SAMPLE], (text for _, text in said))
+            hint = "get it in pounds: what a euro was worth on the day stands nowhere in it"
+            what = "the amounts are in another currency than pounds"
+            return None if any(map(_POUNDS.search, sample)) else Doubt(what, at + 1, cell, hint)
     return None
 
 

@@ -25,7 +25,7 @@ from svanalysis.ingest.lists import other_list
 from svanalysis.ingest.rows import Table, cell_of, columns_of
 from svanalysis.ingest.sums import summed
 from svanalysis.ingest.unheaded import roles_by_content
-from svanalysis.ingest.untold import lettered, overtyped, untold, with_firms
+from svanalysis.ingest.untold import in_years, lettered, overtyped, untold, with_firms
 from svanalysis.ingest.wording import (
     CERTAIN,
     EXACT,
@@ -45,6 +45,7 @@ _SAMPLE = 200
 _SPLIT_CELLS = (3, 2)  # of the upper and of the lower half of a header
 _HALF, _NEARLY_ALL = 0.5, 0.95
 _LEAST = 0.1
+_YES_OR_NO = re.compile(r"(?i)\s*(y(es)?|no?|p(art)?|true|false|)\s*")
 _SHARED, _MOSTLY_SHARED = 3, 0.75  # headings of a header that names the columns of one before
 
 
@@ -63,6 +64,10 @@ class Layout(NamedTuple):
         """Return the position of the first column with this role, None when no column has it."""
         return self.columns[role][0].position if role in self.columns else None
 
+    def headings(self, role: str) -> list[str]:
+        """Return the headings of the columns with this role."""
+        return [column.heading for column in self.columns.get(role, ())]
+
 
 class _Header(NamedTuple):
     """A row that may be the header (the last of two): its position, its headings, and why it may be."""
@@ -75,13 +80,15 @@ class _Header(NamedTuple):
 def find_layout(rows: Table, overrides: dict[str, str] | None = None) -> Layout | None:
     """Find header and roles of a table; None without a row that names an amount and more, amounts beneath.
 
-    Where no row names the columns in known words, what they hold decides, if it leaves one choice.
+    Where no row names the columns in known words, what they hold decides, if it leaves one choice; a list of something
+    else is none, unless a body file says by their places which columns count.
     `overrides` gives, by role, the heading a body file insists on.
     """
     insisted = overrides or {}
     headers = _headers(rows[:_SEARCHED_ROWS], insisted)
     found = next(filter(None, (_layout_below(rows, header, insisted) for header in headers)), None)
-    if found or any(map(other_list, rows[:_SAMPLE])):
+    is_placed = any(place_of(heading) is not None for heading in insisted.values())
+    if found or (not is_placed and any(map(other_list, rows[:_SAMPLE]))):
         return found
     header, by_role = roles_by_content(rows, insisted)
     headings = rows[header] if header >= 0 else []
@@ -277,6 +284,7 @@ def _layout_below(rows: Table, found: _Header, overrides: dict[str, str]) -> Lay
         columns |= untold(headings, told, columns)
     columns |= overtyped(headings, cells, columns) | lettered(headings, cells, columns)
     columns |= in_two(headings, cells, columns, whole)
+    columns |= in_years(headings, cells, columns)
     columns = with_firms(cells, columns)
     columns = without_payers(cells, columns, set(overrides))
     return Layout(header + 1, columns, because) if "amount" in columns and len(columns) > 1 else None
@@ -350,6 +358,8 @@ def _fit(name: str, heading: str, cells: list[str]) -> float:
     if score <= MISSPELT and best_role(heading)[0] > MISSPELT:
         return 0.0
     role = rules.headings()[name]
+    if name == "date" and all(map(_YES_OR_NO.fullmatch, cells)):  # Paid: Y
+        return 0.0
     share = content_share(cells, role.content)
     if (
         name == "date"

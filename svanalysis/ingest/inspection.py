@@ -16,6 +16,7 @@ from svanalysis.ingest.cleaning import Cleaned, all_refused, read_file
 from svanalysis.ingest.kinds import PAYMENTS_KIND, NotPaymentsError
 from svanalysis.ingest.periods import Span, told
 from svanalysis.ingest.records import read_bytes
+from svanalysis.ingest.untold import of_years
 
 _EMPTY: dict[str, Any] = {
     "file": "", "readable": False, "kind": None, "sha256": None, "encoding": None, "header_row": None,
@@ -112,14 +113,7 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
         )
     if cleaned.balance["ties"] is False:
         problems += _few([_differs(part) for part in tables if part["ties"] is False])
-    if "date" not in table["columns"]:
-        problems.append(
-            "there is no date column: every record is of the period that name, title or body file tells"
-        )
-    if "payee" not in table["columns"]:
-        problems.append(
-            "there is no column of payees: nobody can say who was paid, where they are or their size"
-        )
+    problems += _of_columns(table)
     taxes = payments.filter(payments["category"].str.contains(_OF_VAT))
     if taxes.height:
         problems.append(
@@ -137,6 +131,30 @@ def _mixed(bases: pl.Series) -> list[str]:
     counts = sorted(bases.value_counts().iter_rows())
     told = " and ".join(f"{count} amounts {basis}" for basis, count in counts)
     return [f"{told} of VAT stand in one file: a sum of them mixes both"] if len(counts) > 1 else []
+
+
+def _of_columns(table: dict[str, Any]) -> list[str]:
+    """Say which columns a table lacks, and of VAT that stands beside what is taken as its amounts."""
+    problems = []
+    if "date" not in table["columns"]:
+        problems.append(
+            "there is no date column: every record is of the period that name, title, body file or a line above tells"
+        )
+    if of_years(table["columns"].get("date", [])):
+        problems.append(
+            "only a financial year stands beside the records: nothing tells in which month they were paid"
+        )
+    if "payee" not in table["columns"]:
+        problems.append(
+            "there is no column of payees: nobody can say who was paid, where they are or their size"
+        )
+    if table["irrecoverable_pence"]:
+        kept = pounds(table["irrecoverable_pence"])
+        problems.append(
+            f"VAT of {kept} that cannot be recovered stands beside the net amounts: it is part of what was paid; if "
+            "a column has both, name it as amount under [payments.columns] in the body file"
+        )
+    return problems
 
 
 def _few(lines: list[str]) -> list[str]:

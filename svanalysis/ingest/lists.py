@@ -4,19 +4,29 @@ import re
 from functools import cache, lru_cache
 
 from svanalysis.core import rules
+from svanalysis.ingest.dates import parse_date
+from svanalysis.ingest.unheaded import is_money
 from svanalysis.ingest.wording import normalise
 
 _LONGEST = 200  # what is longer is neither the heading of a list nor worth the search
 
 
 def other_list(row: list[str]) -> rules.OtherList | None:
-    """Return what list a row heads, where it is one of something else than payments.
+    """Return what list a row heads, where it is one of something else than payments. No record of money or a day does.
 
     >>> other_list(["Contract Title", "Supplier", "Value", "Start Date", "End Date"]).kind
     'a contract register'
     >>> other_list(["PO Number", "Order Value", "Supplier", "Payment Date"])
+    >>> other_list(["30/06/2021", "Grant recipient", "Amount awarded", "812.60"])
     """
-    return _list_headed("\n".join(normalise(cell) for cell in row if len(cell) <= _LONGEST))
+    found = _list_headed("\n".join(normalise(cell) for cell in row if len(cell) <= _LONGEST))
+    return None if found and any(is_money(cell) or _is_day(cell) for cell in row) else found
+
+
+def _is_day(cell: str) -> bool:
+    """Tell whether a cell is a day, which heads nothing; a month may head a column."""
+    day = parse_date(cell)
+    return day is not None and day.precision == "day"
 
 
 @lru_cache(maxsize=2**12)

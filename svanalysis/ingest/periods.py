@@ -45,7 +45,7 @@ _POINT = re.compile(
     rf"(?:(?P<before>{_MARK}|(?<!\d)20\d\d)[-/., ]*)?(?P<day>(?<![\d£])(?P<since>{_DAY} ?(?:-|to) ?)?{_DAY}[-/., ]*)?"
     rf"(?<![a-z])(?P<name>{_NAME})(?![a-z])"
     rf"(?:[-/., (]*(?P<late>{_DAY}[-, ]+)?(?P<after>{_MARK}|(?:20|19)?\d\d(?!\d|k\b|st|nd|rd|th)))?"
-    rf"|(?<![a-z])(?P<unit>{_UNIT})(?: p|[-. ])*(?P<number>\d{{1,2}})(?!\d)"
+    rf"|(?<![a-z])(?P<unit>{_UNIT})(?: [pq]|[-. ])*(?P<number>\d{{1,2}})(?!\d)"
 )
 _STATED = re.compile(rf"{_MARK}|(?<!\d)20\d\d(?!\d)")
 _NUMBERED = re.compile(rf"((?<![a-z])(?:{_UNIT})\W*\d{{1,2}})[-/.](?=20\d\d[-/ ]?\d\d(?!\d))")
@@ -178,6 +178,16 @@ def in_cell(text: str, start: date | None = None) -> Span | None:
     plain = _plain(text)
     is_day = any(found["day"] or found["late"] for found in _POINT.finditer(plain))
     return None if is_day or not _is_alone(plain) else _narrowest(_spans(plain, _year(plain) or start))
+
+
+def year_in_cell(text: str) -> date | None:
+    """Return the first day of the financial year that a cell states, and nothing else; 2011-12 is one beneath Year.
+
+    >>> year_in_cell("2019/20"), year_in_cell("FY 2011-12"), year_in_cell("2019"), year_in_cell("2019/21")
+    (datetime.date(2019, 4, 1), datetime.date(2011, 4, 1), None, None)
+    """
+    found = re.fullmatch(rf"(?:f ?y|year)? ?({_MARK})", _plain(text.replace("-", "/")))
+    return _first_month(found[1]) if found else None
 
 
 def _of_name(name: str, start: date | None) -> Told:

@@ -1,25 +1,36 @@
 """Records that say of themselves that nothing was paid, or that the name of who was paid is withheld."""
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 import polars as pl
 
 from svanalysis.ingest.headings import Layout
 from svanalysis.ingest.recognise import is_total_label, recognise_payee, totalled_part
 from svanalysis.ingest.rows import Table
-from svanalysis.ingest.wording import normalise
+from svanalysis.ingest.wording import CERTAIN, normalise, wording_score
 
 UNPAID = "the record itself says that it was not paid"
 SETTLED = "the line settles the account of a card: it is no purchase"
-NO_PAYMENT = (UNPAID, SETTLED)
+RECEIVED = "a title or a header above the record says that it was received"
+NO_PAYMENT = (UNPAID, SETTLED, RECEIVED)
 WITHHELD = "the record itself says that the name is withheld"
-_STATUS = re.compile(r"\bstatus\b|^((payment |transaction |trans )?type|in out|direction)$")
+_EITHER = re.compile(r"^(receipts? (or )?payments?|payments? (or )?receipts?|r p|p r)$")
+_STATUS = re.compile(
+    rf"\bstatus\b|^((payment |transaction |trans )?type|in out|direction|paid( y n)?)$|{_EITHER.pattern}"
+)
+# What letters mean beneath a heading of either kind; beneath Paid, N is no even where nothing is yes.
+_R_P = {"r": "receipt", "p": "payment"}
+_Y_N = {"y": "paid", "yes": "paid", "n": "not paid", "no": "not paid"}
 _DESCRIBE = ("service", "category")
 _PAID = re.compile(r"(fully )?paid|payments?|cleared|presented|complete|out|expenditure")
 _NOT_PAID = re.compile(
     r"cancel\w*|void(ed)?|stopped|(on )?hold|held|unpaid|not (yet )?paid|draft|query|(in )?disputed?|rejected|refused|"
-    r"to be paid|(awaiting|pending)( \w+)*|receipts?|income|in"
+    r"to be (paid|approved)|(awaiting|pending)( \w+)*|for approval|proposed|declined|withdrawn|reversed|bounced|failed|"
+    r"refunds? received|receipts?|income|in"
 )
+_NOT_PAID_BY_STATUS = re.compile(r"returned|due")  # of a type they may be goods and a subscription
 _SETTLES = (
     r"(?i)^\W*(((direct debit|dd|auto(matic|pay)?|monthly|statement|account|(credit |purchas(e|ing) )?card|bank|bacs|"
     r"faster) )*payments?|direct debit)\W*(received|rec'?d|by direct debit)?\W*(thanks?( you)?)?[\W\d]*$"
@@ -27,13 +38,18 @@ _SETTLES = (
 # Headings of marks that withhold a payee's name, and what they are not about; the marks, alone or with a reason.
 _WITHHOLDS = re.compile(
     r"^(?!.*\b(date|by|check(ed)?|description|narrative|purpose|ref(erence)?|details?|vat|amount|invoice|address)\b)"
-    r".*\b(redact(ed|ion)?|withh[eo]ld)\b|^(contains )?personal data( y n)?$|^gdpr$|^exempt from publication$"
+    r".*\b(redact(ed|ion)?|withh?[eo]ld)\b|^(contains )?personal data( y n)?$|^gdpr$|^exempt from publication$"
 )
 _YES = re.compile(r"y|yes|1( 0)?|true|t|x")
 _REASON = re.compile(
-    r"(yes|true|redact(ed|ion)?|withh[eo]ld|personal|private|confidential|(commercial|sensitive|data protection)\w*|"
+    r"(yes|true|redact(ed|ion)?|withh?[eo]ld|personal|private|confidential|(commercial|sensitive|data protection)\w*|"
     r"((foi|exempt(ion)?) )*s(ection)? ?4[03]|individual|person|foster|child|service user)\b.*|gdpr|dpa|required"
 )
+# A cell that titles what was received, and one that says where that ends; headings of who paid.
+_IN = re.compile(r"receipts?|income|money in|(payments?|amounts?|monies) received")
+_OUT = re.compile(r"payments?|expenditure|money out")
+_ENDS_IN = re.compile(rf"\b({_OUT.pattern}|paid)\b")
+_PAYER = re.compile(r"from|received from|payer")
 
 
 def with_standing(rows: Table, frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
@@ -53,11 +69,64 @@ def with_standing(rows: Table, frame: pl.DataFrame, layout: Layout) -> pl.DataFr
         texts = {text: normalise(text) for text in said.filter(frame["pence"].is_not_null()).unique()}
         if not is_status:
             frame = _withheld(frame, said, texts)
-        elif any(map(_PAID.fullmatch, texts.values())):
-            is_unpaid = said.is_in([text for text, words in texts.items() if _NOT_PAID.fullmatch(words)])
-            is_unpaid &= frame["pence"].is_not_null()
+        elif unpaid := _unpaid(heading, texts):
+            is_unpaid = said.is_in(unpaid) & frame["pence"].is_not_null()
             frame = frame.with_columns(mended=pl.when(is_unpaid).then(pl.lit(UNPAID)).otherwise("mended"))
     return frame
+
+
+def _unpaid(heading: str, texts: dict[str, str]) -> list[str]:
+    """Return the texts of a column of status, given with their words, that say that nothing was paid.
+
+    Other lines must say that they were.
+    """
+    is_paid = heading.startswith("paid")
+    letters = _Y_N if is_paid else _R_P if _EITHER.search(heading) else {}
+    told = {text: letters.get(words, words) for text, words in texts.items()}
+    if not is_paid and not any(map(_PAID.fullmatch, told.values())):
+        return []
+    also = _NOT_PAID_BY_STATUS if "status" in heading else _NOT_PAID
+    return [text for text, words in told.items() if _NOT_PAID.fullmatch(words) or also.fullmatch(words)]
+
+
+def without_received(
+    rows: Table, frame: pl.DataFrame, layouts: Sequence[Layout], blank: set[int]
+) -> pl.DataFrame:
+    """Mark in `mended` the records that were received, by what stands above them.
+
+    That is a cell alone that says Receipts, where another says Payments; or a header that names who paid, where
+    another does not. `frame` is that of all headers' records, of which some are `blank`.
+    """
+    ends = [layout.header_record for layout in layouts[1:]] + [len(frame)]
+    payers = [_names_payer(rows, layout) for layout in layouts]
+    found = [
+        (layout.header_record, end)
+        for layout, end, is_payer in zip(layouts, ends, payers, strict=True)
+        if is_payer and not all(payers)
+    ]
+    unpaid = (at for at in frame["at"].filter(frame["pence"].is_null()) if at not in blank)
+    alone = [(at, words) for at in unpaid if (words := _alone(rows[at]))]
+    if any(_OUT.fullmatch(words) for _, words in alone):
+        titles = [(at, words) for at, words in alone if _IN.fullmatch(words) or _ENDS_IN.search(words)]
+        both = pairwise([*titles, (len(frame), "")])
+        found += [(at, end) for (at, words), (end, _) in both if _IN.fullmatch(words)]
+    for start, end in found:
+        is_received = pl.col("at").is_between(start, end - 1) & pl.col("pence").is_not_null()
+        frame = frame.with_columns(mended=pl.when(is_received).then(pl.lit(RECEIVED)).otherwise("mended"))
+    return frame
+
+
+def _alone(row: list[str]) -> str:
+    """Return what the only filled cell of a record says, in words; '' for another record."""
+    filled = [cell for cell in row if cell.strip()]
+    return normalise(filled[0]) if len(filled) == 1 else ""
+
+
+def _names_payer(rows: Table, layout: Layout) -> bool:
+    """Tell whether a header names who paid, and not who was paid."""
+    words = list(map(normalise, rows[layout.header_record - 1])) if layout.header_record else []
+    is_payee = any(each == "to" or wording_score("payee", each) >= CERTAIN for each in words)
+    return not is_payee and any(map(_PAYER.fullmatch, words))
 
 
 def without_settled(frame: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """Records that sum up others: told by what stands above them, to the penny, more than by their labels."""
 
+import re
 from collections.abc import Iterable
 from itertools import accumulate
 
@@ -16,6 +17,12 @@ _FEWEST_GROUPS = 2  # of several payments each, for sums above them to be no cha
 _LARGEST = 1_000  # payments of such a group
 _FOOT = 6  # records, at most, beneath the payments of a table without dates
 _FEW_BARE = 0.1  # of all payments
+_LONGEST_FOOT = 200  # records; what is longer is no reconciliation
+_RECONCILES = re.compile(
+    r"(?i)\W*((less|add|plus|deduct):?\W+)?(any )?(unpresented|uncleared|outstanding) (cheques?|chqs?|deposits?)\b|"
+    r"\W*(less|add|plus|deduct):?\W+(any )?(unpresented|uncleared|outstanding)\b|"
+    r"\W*(\w+ )?balances? (as )?per (the )?(bank|statement|cash ?book|ledger|books?)\b|\W*bank reconciliation\W*$"
+)
 _OF_EACH = ("service", "category", "reference", "payee_id")
 _GROUPS = ("payee", "date", "service", "category")
 
@@ -77,6 +84,20 @@ def beneath_totals(pence: pl.Series, is_kept: pl.Series, totals: list[int]) -> l
         if len(kept) <= _FOOT and sums_up and not is_group:
             found += kept
     return found
+
+
+def reconciling(rows: Table, frame: pl.DataFrame) -> list[int]:
+    """Return the records without a date at the end of a list with dates, from one on that reconciles it."""
+    if "date" not in frame.columns:
+        return []
+    is_dated = (pl.col("date") != "") & pl.col("pence").is_not_null()
+    end = frame.select(pl.col("at").filter(is_dated).max()).item()
+    after = range(len(frame) if end is None else end + 1, len(frame))
+    if len(after) > _LONGEST_FOOT:
+        return []
+    undated = [at for at in after if not frame["date"][at]]
+    told = (place for place, at in enumerate(undated) if any(map(_RECONCILES.match, rows[at])))
+    return undated[next(told, len(undated)) :]
 
 
 def is_outline(pence: pl.Series) -> bool:

@@ -40,7 +40,7 @@ def roles_by_content(rows: Table, insisted: dict[str, str]) -> tuple[int, dict[s
     width = max(map(len, sample))
     columns = [list(map(str.strip, column)) for column in columns_of(sample, width)]
     dates = [at for at, cells in enumerate(columns) if _share(cells, _is_day) >= _MOST]
-    money = [at for at, cells in enumerate(columns) if at not in dates and _share(cells, _is_money) >= _MOST]
+    money = [at for at, cells in enumerate(columns) if at not in dates and _share(cells, is_money) >= _MOST]
     named = [at for at, cells in enumerate(columns) if _share(cells, is_firm) >= _SOME]
     firms = [at for at in named if name_firms(columns[at][1:])] or named  # one name alone may be the body's
     top = rows[filled[0]]
@@ -103,7 +103,7 @@ def _is_day(text: str) -> bool:
     return len(text) < _LONGEST and not text.isdigit() and looks_like_date(text)
 
 
-def _is_money(text: str) -> bool:
+def is_money(text: str) -> bool:
     """Tell whether a cell is an amount written as money: with pence, thousands or a sign of currency."""
     return len(text) < _LONGEST and bool(_MONEY.search(text)) and parse_amount(text) is not None
 

@@ -1,12 +1,16 @@
 """Columns for roles that no heading names in known words: by what they hold, and by what no other column says."""
 
 import itertools
+import re
 
 from svanalysis.ingest.columns import Column, differs
+from svanalysis.ingest.periods import year_in_cell
 from svanalysis.ingest.unheaded import name_firms, untold_by_content
 from svanalysis.ingest.wording import CERTAIN, LAST, content_share, normalise, wording_score
 
 _HALF = 0.5
+_OF_MONTHS = re.compile(r"\b(month|period|quarter|qtr|week|day|date)\b")
+_YEARS = re.compile(r"^((financial|fiscal|accounting) )?(year|yr)$|^f ?y$|^blwyddyn( ariannol)?$")
 
 
 def untold(
@@ -69,3 +73,24 @@ def lettered(
     )
     first = list(itertools.islice(fits, 1))
     return {"payee": first} if first else {}
+
+
+def of_years(headings: list[str]) -> bool:
+    """Tell whether the headings of dates are one of financial years."""
+    return len(headings) == 1 and _YEARS.search(normalise(headings[0])) is not None
+
+
+def in_years(
+    headings: list[str], cells: list[list[str]], columns: dict[str, list[Column]]
+) -> dict[str, list[Column]]:
+    """Return a column of financial years, headed so, as that of dates where nothing tells of days or months."""
+    of_time = any(_OF_MONTHS.search(normalise(heading)) for heading in headings)
+    if "payee" not in columns or "date" in columns or of_time:
+        return {}
+    named = ((at, heading.strip()) for at, heading in enumerate(headings) if of_years([heading]))
+    said = ((at, heading, {*filter(None, map(str.strip, cells[at]))}) for at, heading in named)
+    fits = (
+        [Column(at, heading, LAST)] for at, heading, texts in said if texts and all(map(year_in_cell, texts))
+    )
+    first = next(fits, None)
+    return {"date": first} if first else {}

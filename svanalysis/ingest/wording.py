@@ -40,10 +40,10 @@ def normalise(heading: str) -> str:
 
     >>> normalise("  Supplier ID(T) "), normalise("Net Amount(£)"), normalise("ServiceLabel"), normalise("£")
     ('supplier id t', 'net amount', 'service label', 'pounds')
-    >>> normalise("Amount (w/o VAT)")
-    'amount without vat'
+    >>> normalise("Amount (w/o VAT)"), normalise("Total (€)")
+    ('amount without vat', 'total eur')
     """
-    spelt = _WITHOUT.sub("without", _NEW_WORD.sub(" ", heading)).lower()
+    spelt = _WITHOUT.sub("without", _NEW_WORD.sub(" ", heading)).lower().replace("€", " eur ")
     words = " ".join(_NO_WORD.sub(" ", spelt).split()).replace("v a t", "vat")
     return words or ("pounds" if "£" in heading else "")
 

@@ -73,6 +73,22 @@ def test_what_a_heading_says(tmp_path, heading, basis):
         ("All amounts above are exclusive of VAT", "net"),
         ("Amounts are net of VAT for the Council and gross of VAT for the Trust", ""),
         ("Payments to suppliers", ""),
+        ("VAT is included only where it cannot be recovered.", "net"),
+        ("Amounts include VAT that the Authority is unable to reclaim", "net"),
+        ("The Council is able to reclaim VAT which is included in the amounts", ""),
+        ("Any recoverable VAT is as a result excluded from the published data", "net"),
+        ("Payments that exceed £500 inclusive of VAT", ""),
+        # each sentence by itself
+        (
+            "The amounts exclude VAT. Some are below £500 for with VAT included they are more than that.",
+            "net",
+        ),
+        (
+            "Every payment of £500 or over (inclusive of VAT). We publish gross values (i.e. including VAT).",
+            "gross",
+        ),
+        ("Amounts are shown inc. VAT where it applies.", "gross"),
+        ("Amounts exclude VAT. Grants include VAT.", ""),
     ],
 )
 def test_what_a_title_or_a_note_beneath_says(tmp_path, sentence, basis):
@@ -189,3 +205,20 @@ def test_inspect_says_how_many_are_of_which_and_that_a_sum_mixes_them(tmp_path):
     assert "amounts gross and net and unstated (1 gross, 1 net, 1 unstated, as each line says)" in said
     assert "unstated ones taken as net" in said
     assert "! 1 amounts gross and 2 amounts net of VAT stand in one file: a sum of them mixes both" in said
+
+
+@pytest.mark.parametrize(
+    ("heading", "amounts", "pence"),
+    [
+        ("Irrecoverable VAT", ("0.20", "0.00", "0.50"), 70),
+        ("Non-recoverable VAT", ("0.00", "0.00", "0.00"), 0),
+        ("Recoverable VAT", ("0.20", "0.00", "0.50"), None),
+    ],
+)
+def test_vat_that_is_a_cost_beside_net_amounts_is_told(tmp_path, heading, amounts, pence):
+    path = tmp_path / "2012-05.csv"
+    rows = "\n".join(f"{row},{tax}" for row, tax in zip(ROWS.splitlines(), amounts, strict=True))
+    path.write_text(f"Supplier,Date,Net Amount,{heading}\n{rows}\n", encoding="utf-8")
+    found = explained(path)
+    assert found["tables"][0]["irrecoverable_pence"] == pence
+    assert any("£0.70 that cannot be recovered" in each for each in found["problems"]) == bool(pence)

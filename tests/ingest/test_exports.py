@@ -957,6 +957,23 @@ def test_payments_that_their_references_tell_apart_stand_in_two_sheets():
         clean_file(Path("2023-05.xlsx"), Payments(files=()), content=again)
 
 
+def test_a_sheet_of_suppliers_by_year_sums_up_the_payments_beside_it():
+    payments = [
+        ["Date", "Supplier", "Amount"],
+        ["14/06/2019", "A Ltd", 1],
+        ["15/06/2019", "A Ltd", 2],
+        ["16/06/2019", "B Ltd", 4],
+    ]
+    sums = [["Financial Year", "Supplier", "Total"], ["2019/20", "A Ltd", 3], ["2019/20", "B Ltd", 4]]
+    cleaned = read_file(Path("x.xlsx"), content=book(("Payments", payments), ("By supplier", sums)))
+    assert cleaned.payments["amount_pence"].sum() == 700
+    by_supplier = cleaned.balance["tables"][1]
+    assert (by_supplier["kind"], by_supplier["not_data"]["a summary of the other tables"]) == (
+        "not payments: aggregated list",
+        "2-3",
+    )
+
+
 def test_a_hidden_sheet_is_told(tmp_path):
     path = tmp_path / "2023-05.xlsx"
     path.write_bytes(
@@ -971,6 +988,7 @@ NAMED = {
         "In favour of", "Customer Name", "Remit To", "Organisation Paid", "Provider Organisation", "Ap/Ar ID(T)", "BP Name",
         "Contact", "Counter party", "Recipient of payment", "Trading Name", "SUPPLIERNAME", "MERCH_NAME", "Purchased From",
         "Where Purchased", "Outlet", "Store", "Addressee", "Organisation Receiving Grant", "Awarded to", "Company used", "Ap/Ar Name",
+        "Talwyd i",
     ),
     "amount": (
         "Net Amt GBP", "£ Net", "Nett (£)", "Amount excl. of VAT", "Cost (£)", "Value £", "Functional Amount", "Amount_GBP",
@@ -982,6 +1000,12 @@ NAMED = {
         "Pymt Date", "Tran Date", "Day Paid", "PAID_DATE", "Posted", "Month Paid", "When paid",
         "Pmnt date", "Payment Made", "Date Paid to Supplier", "Dyddiad y Taliad",
     ),
+    "category": (
+        "Text", "Type of Grant", "Grant Type", "Grant name", "Grant Scheme", "Contract title", "Disgrifiad o'r gwariant", "Pwrpas",
+        "Goods/Services", "What was purchased", "Reason", "Details of expenditure",
+    ),
+    "service": ("Faculty", "Programme area", "Cyfarwyddiaeth"),
+    "reference": ("Cyfeirnod", "Cyfeirnod y trafodiad"),
 }  # fmt: skip
 
 
@@ -990,11 +1014,22 @@ NAMED = {
 )
 def test_a_heading_in_other_words_finds_its_role(role, heading):
     named = {"date": "Date", "payee": "Supplier", "amount": "Amount"} | {role: heading}
-    lines = [",".join(named.values()), "13/05/2023,Blue Stores,1.00", "14/05/2023,J Smith,2.00"]
-    content = "\n".join([*lines, "15/05/2023,Greens,4.00", ""]).encode()
+    lines = [",".join(named.values()), "13/05/2023,Blue Stores,1.00,Oak", "14/05/2023,J Smith,2.00,Ash"]
+    content = "\n".join([*lines, "15/05/2023,Greens,4.00,Elm", ""]).encode()
     cleaned = read_file(Path("2023-05.csv"), Payments(files=()), content=content)
     assert cleaned.balance["tables"][0]["columns"] == {each: [words] for each, words in named.items()}
     assert cleaned.payments["amount_pence"].to_list() == [100, 200, 400]
+
+
+def test_what_may_describe_stands_back_where_a_column_does():
+    content = (
+        b"Date,Supplier,Amount,Item,Project code,Description,Text,Reason,Contract title,Service,Faculty\n"
+        b"13/05/2023,A Ltd,1.00,1,P1,Oak,Elm,Fir,Yew,Parks,Arts\n14/05/2023,B Ltd,2.00,2,P2,Ash,Box,Bay,Fig,Roads,Law\n"
+    )
+    columns = read_file(Path("2023-05.csv"), Payments(files=()), content=content).balance["tables"][0][
+        "columns"
+    ]
+    assert (columns["category"], columns["service"]) == (["Description"], ["Service"])
 
 
 @pytest.mark.parametrize(
