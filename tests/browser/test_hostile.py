@@ -220,6 +220,6 @@ def test_a_body_cannot_name_a_folder_elsewhere(
     text = shipped("data", "bodies", "durham.toml").read_text(encoding="utf-8")
     body = tmp_path / "evil.toml"
     body.write_text(text.replace('name = "durham"', f'name = "{name}"', 1), encoding="utf-8")
-    with pytest.raises(ConfigurationError, match="as folders are called after it"):
+    with pytest.raises(ConfigurationError, match="letters, digits, - and _ only"):
         write_report(str(body), "2012/13", out=tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["evil.toml"]
