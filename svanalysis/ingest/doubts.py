@@ -28,14 +28,20 @@ _LONGEST_TITLE = 200
 _UNIT = re.compile(
     r"(?i)£\W{0,2}(000s?|k|m|mn|thousands?|millions?)\b|\b(in|figures?|amounts?) (thousands|millions|pence)\b(?! of)"
 )
-# Euro as the unit of what a title or a note speaks of; not an election, nor what was converted.
+# Euro as the unit of all amounts, in a title or a note; or of the threshold of a list, in a title.
 _EURO = re.compile(
-    r"(?i)\b(in|over|above|exceeding|than|are|amounts?)\W+(the )?(€|eur\b|euros?\b(?! *elec))|"
-    r"\b(over|above|exceeding|than) \d[\d,.]*k?\W?(€|eur\b|euros?\b(?! *elec))"
+    r"(?i)^\W*(all )?(amounts|figures|values|prices|payments)( (are|shown|given|stated|expressed))* "
+    r"in (the )?(€|eur\b|euros?\b)(?=\W*$|[.,;]| and\b)"
+    r"(?!.*\b(conver\w+|equivalent|exchange|elec\w+)\b)"
 )
-_CONVERTED = re.compile(r"(?i)\b(conver\w+|equivalent|exchange)\b")
+_OVER_EURO = re.compile(
+    r"(?i)\b(over|above|exceeding|than)\W+(€ ?\d|(eur|euros?) ?\d|\d[\d,.]*k? ?(€|eur\b|euros?\b))"
+)
 _EURO_ALONE = re.compile(r"(?i)\W*(€|eur|euros?)\W*")  # beneath a header
 _POUNDS = re.compile(r"(?i)£|\b(gbp|sterling|pounds?)\b")
+_OTHER_MONEY = re.compile(r"\b(eur|euros?|usd)\b")
+_NO_POUNDS = "the amounts are in another currency than pounds"
+_IN_POUNDS = "get it in pounds: what a euro or a dollar was worth on the day stands nowhere in it"
 _ORDERS = re.compile(r"(?i)\bpurchase orders\b")
 _ORGANISATION = re.compile(r"^(organi[sz]ation|company|firm|business|trade)\b")
 _TYPE = re.compile(r"^((document|doc|transaction|trans|source) )?type$|^source$")
@@ -78,7 +84,14 @@ def doubt_of_layout(rows: Table, layout: Layout) -> Doubt | None:
     if found := _unread_dates(headings, beneath, layout):
         hint = "write its dates as 31/05/2013, or give the column another heading if it holds none"
         return Doubt("a column of dates holds none that can be read", record, found, hint)
-    return _of_orders(headings, list(titles(rows, layout)), record)
+    return _in_other_money(layout, record) or _of_orders(headings, list(titles(rows, layout)), record)
+
+
+def _in_other_money(layout: Layout, record: int) -> Doubt | None:
+    """Return that the amounts are headed in euro or dollars: had another column been in pounds, it would be theirs."""
+    money = [column.heading for column in layout.columns["amount"]]
+    found = next((heading for heading in money if _OTHER_MONEY.search(normalise(heading))), "")
+    return Doubt(_NO_POUNDS, record, found, _IN_POUNDS) if found and not _POUNDS.search(found) else None
 
 
 def _of_orders(headings: list[str], above: list[str], record: int) -> Doubt | None:
@@ -108,7 +121,7 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
     unpaid = [at for at in cells.frame.filter(cells.frame["pence"].is_null())["at"] if at not in cells.blank]
     beneath = [at for at in [cells.layouts[0].header_record] if at < len(rows)]
     looked_at = dict.fromkeys((*unpaid[:_LOOKED_AT], *beneath, *unpaid[-_LOOKED_AT:]))
-    if doubt := _in_another_unit(rows, [at for at in looked_at if at + 1 != cells.layouts[0].header_record]):
+    if doubt := _in_another_unit(rows, list(looked_at), cells.layouts[0].header_record):
         return doubt
     pence = cells.frame["pence"]
     below, signed = pence < 0, int((pence != 0).sum())
@@ -137,20 +150,20 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
     return None
 
 
-def _in_another_unit(rows: Table, among: list[int]) -> Doubt | None:
+def _in_another_unit(rows: Table, among: list[int], header: int) -> Doubt | None:
     """Return what titles and notes say of amounts that are no pounds: thousands; or euro, where nothing says pounds."""
-    said = [(at, cell) for at in among for cell in rows[at] if len(cell) <= _LONGEST_TITLE]
+    said = [
+        (at, cell) for at in among if at + 1 != header for cell in rows[at] if len(cell) <= _LONGEST_TITLE
+    ]
     for at, cell in said:
         if _UNIT.search(cell):
             hint = "get it in pounds: the amounts were rounded, and no sum of them meets the penny"
             return Doubt("the amounts are in another unit than pounds", at + 1, cell, hint)
     for at, cell in said:
-        is_said = _EURO.search(cell) and not _CONVERTED.search(cell)
-        if is_said or (_EURO_ALONE.fullmatch(cell) and sum(map(bool, rows[at])) == 1):
+        is_unit = at == header and _EURO_ALONE.fullmatch(cell) and sum(map(bool, rows[at])) == 1
+        if _EURO.search(cell) or (at + 1 < header and _OVER_EURO.search(cell)) or is_unit:
             sample = itertools.chain(*rows[:_SAMPLE], (text for _, text in said))
-            hint = "get it in pounds: what a euro was worth on the day stands nowhere in it"
-            what = "the amounts are in another currency than pounds"
-            return None if any(map(_POUNDS.search, sample)) else Doubt(what, at + 1, cell, hint)
+            return None if any(map(_POUNDS.search, sample)) else Doubt(_NO_POUNDS, at + 1, cell, _IN_POUNDS)
     return None
 
 

@@ -21,7 +21,7 @@ from svanalysis.ingest.columns import (
     with_second_name,
     without_payers,
 )
-from svanalysis.ingest.lists import other_list
+from svanalysis.ingest.lists import list_among, other_list
 from svanalysis.ingest.rows import Table, cell_of, columns_of
 from svanalysis.ingest.sums import summed
 from svanalysis.ingest.unheaded import roles_by_content
@@ -80,15 +80,13 @@ class _Header(NamedTuple):
 def find_layout(rows: Table, overrides: dict[str, str] | None = None) -> Layout | None:
     """Find header and roles of a table; None without a row that names an amount and more, amounts beneath.
 
-    Where no row names the columns in known words, what they hold decides, if it leaves one choice; a list of something
-    else is none, unless a body file says by their places which columns count.
+    Where no row names the columns in known words, what they hold decides, if it leaves one choice.
     `overrides` gives, by role, the heading a body file insists on.
     """
     insisted = overrides or {}
     headers = _headers(rows[:_SEARCHED_ROWS], insisted)
     found = next(filter(None, (_layout_below(rows, header, insisted) for header in headers)), None)
-    is_placed = any(place_of(heading) is not None for heading in insisted.values())
-    if found or (not is_placed and any(map(other_list, rows[:_SAMPLE]))):
+    if found or list_among(rows[:_SAMPLE]):
         return found
     header, by_role = roles_by_content(rows, insisted)
     headings = rows[header] if header >= 0 else []
@@ -296,7 +294,9 @@ def _rather(role: rules.Role, scored: list[Column], cells: list[list[str]]) -> l
     Few records may not have it; where they have a net amount, one that nearly all have is better: the gross.
     """
     if role.several:
-        return [column for column in scored if column.score > LAST] or scored
+        return [column for column in scored if column.score > LAST] or [
+            column for column in scored if column.score == scored[0].score
+        ]
     if not role.rather:
         return scored
     records = max(1, len(cells[0]))

@@ -8,7 +8,7 @@ from svanalysis.core.errors import InputError
 from svanalysis.core.money import parse_amount
 from svanalysis.core.rules import headings, other_lists
 from svanalysis.ingest.cells import Cells
-from svanalysis.ingest.lists import other_list
+from svanalysis.ingest.lists import list_among
 from svanalysis.ingest.markup import is_markup
 from svanalysis.ingest.recognise import is_nil
 from svanalysis.ingest.records import Records
@@ -88,7 +88,7 @@ def kind_of_rows(rows: list[list[str]]) -> str:
     if is_markup(text) or _STRUCTURED.match(text):
         is_page = "an access-denied page" if _DENIED.search(text) else "a web page"
         return "a JSON or XML file" if _STRUCTURED.match(text) else is_page
-    if found := next(filter(None, map(other_list, rows)), None):
+    if found := list_among(rows):
         return found.kind
     amounts = (parse_amount(cell) for row in filled for cell in row if not cell.isdigit())
     if any(amount and amount.pence for amount in amounts):

@@ -1,6 +1,7 @@
 """Lists of something else than payments, told by their headings: the rules stand in data/rules/headings.toml."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from svanalysis.core import rules
@@ -12,21 +13,28 @@ _LONGEST = 200  # what is longer is neither the heading of a list nor worth the 
 
 
 def other_list(row: list[str]) -> rules.OtherList | None:
-    """Return what list a row heads, where it is one of something else than payments. No record of money or a day does.
+    """Return what list a row heads, where it is one of something else than payments.
 
     >>> other_list(["Contract Title", "Supplier", "Value", "Start Date", "End Date"]).kind
     'a contract register'
     >>> other_list(["PO Number", "Order Value", "Supplier", "Payment Date"])
-    >>> other_list(["30/06/2021", "Grant recipient", "Amount awarded", "812.60"])
     """
-    found = _list_headed("\n".join(normalise(cell) for cell in row if len(cell) <= _LONGEST))
-    return None if found and any(is_money(cell) or _is_day(cell) for cell in row) else found
+    return _list_headed("\n".join(normalise(cell) for cell in row if len(cell) <= _LONGEST))
 
 
-def _is_day(cell: str) -> bool:
-    """Tell whether a cell is a day, which heads nothing; a month may head a column."""
-    day = parse_date(cell)
-    return day is not None and day.precision == "day"
+def list_among(rows: Iterable[list[str]]) -> rules.OtherList | None:
+    """Return what list some row heads. No record of money and a day does, whatever it says.
+
+    >>> list_among([["30/06/2021", "Grant recipient", "Amount awarded", "812.60"]])
+    """
+    found = ((row, other_list(row)) for row in rows)
+    return next((each for row, each in found if each and not _is_record(row)), None)
+
+
+def _is_record(row: list[str]) -> bool:
+    """Tell whether a row has an amount of money and a day; a month may head a column."""
+    days = filter(None, map(parse_date, row))
+    return any(map(is_money, row)) and any(day.precision == "day" for day in days)
 
 
 @lru_cache(maxsize=2**12)

@@ -59,9 +59,6 @@ CASES = {
     # ---------------------------------------------------------------- one record is no list of something else
     "no header, a day and an amount like ages of debt": case(NO_HEADER.format("Grass", "30/06/2021", "60.90"), "1-3", 72_090),
     "no header, a description like headings": case(NO_HEADER.format("Grant recipient amount awarded", "29/06/2021", "60.00"), "1-3", 72_000),
-    "columns by their places in what looks like a list": case(
-        "Award Date,Ref,Recipient,Grant,Amount Awarded\n" + NO_HEADER.format("Grass", "29/06/2021", "60.00"), "2-4", 72_000, columns=BY_PLACE,
-    ),
     # ---------------------------------------------------------------- what was received
     "receipts above payments": case(
         f"{NAMED}Receipts,,,\n{TAKEN_IN}Total Receipts,,,12140.00\nPayments,,,\n{PAID}Total Payments,,,1000.20\n",
@@ -103,6 +100,22 @@ CASES = {
     "a title with both": case("Payments over £500 (over €600),,\nDate,Supplier,Amount\n14/06/2021,A Ltd,1.00\n", "3", 100),
     "a title in euro over pounds": case("Payments over €600,,\nDate,Supplier,Amount (£)\n14/06/2021,A Ltd,1.00\n", "3", 100),
     "a note of what was converted": case("Date,Supplier,Amount\n14/06/2021,A Ltd,1.00\nPayments in euro are converted at the day's rate,,\n", "2", 100),
+    **{
+        f"euro for information beside {heading}": case(f"Date,Supplier,Invoice EUR,{heading}\n14/06/2021,A Ltd,12.00,10.00\n", "2", 1_000)
+        for heading in ("Payment (£)", "Sum", "Expenditure", "Amount excluding VAT", "Amount inc VAT")
+    },
+    **{
+        f"no word on all amounts: {note}": case(f"Date,Supplier,Amount\n14/06/2021,A Ltd,1.00\n{note},,\n", "2", 100)
+        for note in (
+            "Grant for investment in Euro 6 buses", "One supplier was paid in Euro", "Invoices over €500 are shown separately",
+            "Payments in euros are included at the rate of the day",
+        )
+    },
+    "a group called Euro": case("Date,Supplier,Amount\n14/06/2021,A Ltd,1.00\nEuro,,\n15/06/2021,B Ltd,2.00\n", "2, 4", 300),
+    "a firm that is called a customer's account": case(
+        "Date,Customer Account,Company,Invoice Number,Amount Due\n14/06/2021,77,A Ltd,1,5.00\n15/06/2021,78,B Ltd,2,6.00\n", "2-3", 1_100,
+    ),
+    "quarters that are no amounts": case("Supplier,Q1,Q2,Paid,Amount\nA Ltd,Y,N,14/06/2021,1.00\nB Ltd,N,Y,15/06/2021,2.00\n", "2-3", 300),
     "a note of one amount in euro": case("Date,Supplier,Amount\n14/06/2021,A Ltd,1.00\n,Hotel paid €30.00,\n", "2", 100),
     # ---------------------------------------------------------------- what is no list of orders or debts
     "a title of orders that were paid": case(
@@ -180,7 +193,10 @@ REFUSED = {
     "a note in euro": ("Date,Supplier,Amount\n14/06/2021,A Ltd,1.00\nAmounts are in euro and include VAT,,\n", "another currency.*record 3"),
     "euro beneath the header": ("Date,Supplier,Amount\n,,€\n14/06/2021,A Ltd,1.00\n15/06/2021,B Ltd,2.00\n", "another currency.*record 2"),
     "orders by their title": ("Purchase Orders over 20k Quarter 1 2021,,,\nPO Number,Supplier,Date,Total\nP1,A Ltd,14/06/2021,1.00\n", "a list of purchase orders"),
-    "what customers owe": ("Customer Name,Invoice Number,Invoice Date,Amount Due,Amount Paid,Outstanding\nA Ltd,1,14/06/2021,5.00,1.00,4.00\n", "a list of income"),
+    "orders with the day of publishing over an empty column": (
+        "PO Number,Supplier,Order Value,Order Date,30/04/2019\nP1,A Ltd,100.00,13/04/2019,x\nP2,B Ltd,50.00,14/04/2019,x\n", "a list of purchase orders",
+    ),
+    "what customers owe": ("Customer Name,Invoice Number,Invoice Date,Amount Due,Amount Paid,Outstanding\nA Ltd,1,14/06/2021,5.00,1.00,4.00\n", "a list of what customers owe"),
     "a column a quarter": ("Supplier,Q1 2021/22,Q2 2021/22,Q3 2021/22,Q4 2021/22\nA Ltd,1.00,2.00,3.00,4.00\n", "a table with a column a quarter"),
 }  # fmt: skip
 
