@@ -23,11 +23,15 @@ def inside_codes(local: Local, authority: str, neighbours: tuple[str, ...] = ())
     """Return, for each fact, the authorities inside: those of the rings, and those that count as local.
 
     Yes spreads outward, no spreads inward, because every authority lies in one region. Neighbours may lie in
-    another region: `is_local` nests between `in_authority` and `in_uk` only. Raises ConfigurationError when
-    the definition counts neighbours and the body file lists none.
+    another region: `is_local` nests between `in_authority` and `in_uk` only. Raises ConfigurationError when a
+    code is not known, or the definition counts neighbours and the body file lists none.
     """
     areas = authorities()
     known = dict(areas.select("authority", "region").iter_rows())
+    for code in (authority, *neighbours):
+        if code not in known:
+            hint = "use an ONS code from data/geography/authorities.csv"
+            raise ConfigurationError("this authority is not known", found=code, hint=hint)
     if local.area == "authority_and_neighbours" and not neighbours:
         hint = 'add neighbours = ["E06000005", ...] to it, or set area = "authority" in the definition'
         raise ConfigurationError("this definition counts neighbours, and the body file lists none", hint=hint)

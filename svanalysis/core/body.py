@@ -36,9 +36,14 @@ def _authorities() -> dict[str, str]:
 
 
 def _is_authority(code: str) -> str:
-    """Return the ONS code of an authority; pydantic reports the ValueError otherwise."""
-    if code in (known := _authorities()):
-        return code
+    """Return an ONS code, in capitals; pydantic reports the ValueError for what is none.
+
+    The payments of counties, combined authorities and districts that are gone are read, too: where suppliers are
+    classified, it is said that their areas are not known.
+    """
+    if re.fullmatch(r"[ENSW]\d{8}", code.strip().upper()):
+        return code.strip().upper()
+    known = _authorities()
     near = next((each for each, name in known.items() if name.casefold() == code.casefold()), "")
     near = near or next(iter(get_close_matches(code, known, n=1, cutoff=0.8)), "")
     suggested = f"did you mean {near} ({known[near]})? All" if near else "write its ONS code; all"

@@ -36,13 +36,20 @@ _PENCE = re.compile(r"\d\.\d\d\b")
 _AMOUNTS = re.compile(r"\b(nett?|gross) (?:\w+ )?amounts?\b")
 # of a threshold of publication, not of the amounts
 _THRESHOLD = re.compile(
-    r"\b(over|exceed(s|ed|ing)?|greater|more|equal|at least)\b|"
+    r"\b(over|exceed(s|ed|ing)?|greater|more|equal|at least|thresholds?|limits?)\b|"
     r"(?<!\bthe )(?<!\bamounts )(?<!\bfigures )(?<!\bvalues )\babove\b(?! (amounts?|figures?|values?)\b)"
 )
-# Headings of a column that says it of each line: not of tax codes, rates, or whether VAT comes back.
+_ROUND_POUNDS = re.compile(r"£ ?\d+(?:,?000)?(?:\.00)?(?![\d,.]*\d)")
+# Beside a sentence on a threshold, one that names the amounts speaks of them; This, It and That may be the threshold.
+_NAMES_AMOUNTS = re.compile(
+    r"^(?!(this|it|that)\b)(?!.*\b(this|that) (amount|figure|value|sum|price)\b)"
+    r".*\b(amounts|figures|values|sums|totals|prices|costs|payments|transactions|invoices|data|spend|expenditure)\b"
+)
+# Headings of a column that says it of each line: not of tax codes, rates, or whether VAT comes back, nor of the tax
+# of construction, whose payments are gross or net too.
 _OF_LINES = re.compile(
-    r"^(?!.*\b(codes?|rates?|reg\w*|numbers?|no|date|recover\w*|reclaim\w*)\b)"
-    r".*\b(nett?|gross|vat|tax|taw|basis|(amount|price|value) type)\b"
+    r"^(?!.*\b(codes?|rates?|reg\w*|numbers?|no|date|recover\w*|reclaim\w*|cis|construction|gross payment)\b)"
+    r".*\b(nett?|gross|vat|taw|basis|(amount|price|value) type)\b"
 )
 _NET = {
     "net",
@@ -62,32 +69,52 @@ _BESIDE = {"vat", "tax", "of", "the", "is", "amount", "amounts", "value", "price
 _LETTERS = {"n": "net", "g": "gross"}  # under Net/Gross alone: elsewhere N is No
 _NEARLY_ALL = 0.95
 _LONGEST_TITLE, _LONGEST_NOTE, _FIRST, _LAST = 200, 1_000, 200, 20
-# Each is of a threshold, or of the amounts; VAT after inc. or excl. is of the same.
-_SENTENCE = re.compile(r"(?<=[.!?;])(?<!\b[EeIi]x\.)(?<![EeIi][nx]c\.)(?<![nx]cl\.)\s+|\n")
+# Each is of a threshold, or of the amounts; VAT after inc. or excl. is of the same, as is what goes on in lower case.
+_SENTENCE = re.compile(r"(?:(?<=[.!?;])(?<!\b[EeIi]x\.)(?<![EeIi][nx]c\.)(?<![nx]cl\.)\s+|\n)(?!\s*[a-z])")
 _CELLS = 3
 UNSTATED = "unstated"
 
 
 def stated_basis(rows: Table, layout: Layout) -> str:
     """Return what the amount's heading, its sums, a title or a note say of VAT: `net` or `gross`; else `unstated`."""
+    if found := _of_heading(layout):
+        return found
+    said = (*_titles(rows, layout, _LONGEST_NOTE), *_notes(rows))
+    told = {_of_amounts(sentence) for text in said for sentence in _on_amounts(text)} - {""}
+    return told.pop() if len(told) == 1 else UNSTATED
+
+
+def _of_heading(layout: Layout) -> str:
+    """Return what the heading of the amounts, or else their sums, say of VAT; '' where they say nothing."""
     amount = layout.columns["amount"][0]
     heading = normalise(amount.heading)
     words = (basis for pattern, basis in _WORDS if pattern.search(heading))
-    if found := of_vat(heading) or next(words, "") or amount.basis:
-        return found
-    said = (*_titles(rows, layout, _LONGEST_NOTE), *_notes(rows))
-    sentences = {normalise(sentence) for text in said for sentence in _SENTENCE.split(text)}
-    told = {_of_amounts(sentence) for sentence in sentences if not _THRESHOLD.search(sentence)} - {""}
-    return told.pop() if len(told) == 1 else UNSTATED
+    return of_vat(heading) or next(words, "") or amount.basis
+
+
+def _on_amounts(text: str) -> list[str]:
+    """Return the sentences of a title or note, normalised, that are not of a threshold.
+
+    >>> _on_amounts("Payments over £500. This figure includes VAT. All values exclude VAT.")
+    ['all values exclude vat']
+    """
+    sentences = [(normalise(each), _ROUND_POUNDS.search(each)) for each in _SENTENCE.split(text)]
+    others = [words for words, pounds in sentences if not pounds and not _THRESHOLD.search(words)]
+    return others if len(others) == len(sentences) else list(filter(_NAMES_AMOUNTS.search, others))
 
 
 def basis_of_lines(rows: Table, frame: pl.DataFrame, layout: Layout, otherwise: str) -> pl.Series | None:
     """Return what a column says of each record's amount, `otherwise` where it says nothing; None without such a column.
 
-    `frame` has `at` and `pence` of the records under one header. A heading alone makes no such column, nor do words:
-    beneath it hardly anything else may stand beside an amount.
+    None also where the heading of the amounts says it of all. `frame` has `at` and `pence` of the records under one
+    header. A heading alone makes no such column, nor do words: beneath it hardly anything else may stand beside an
+    amount.
     """
-    header = rows[max(0, layout.header_record - 2) : layout.header_record]  # it may be of two rows
+    if _of_heading(layout) not in ("", UNSTATED):
+        return None
+    header = rows[max(0, layout.header_record - 2) : layout.header_record]
+    if sum(map(bool, header[0] if header else ())) < _CELLS:  # a title; else the header may be of two rows
+        header = header[-1:]
     for at in range(max(map(len, header), default=0)):
         headings = [normalise(" ".join(cell_of(row, at) for row in each)) for each in (header[-1:], header)]
         if not any(map(_OF_LINES.search, headings)):

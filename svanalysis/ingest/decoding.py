@@ -21,10 +21,13 @@ _ZEROS = {  # which bytes of four are mostly zero
     (True, False, True, False): "utf-16-be",
 }
 # A pound as DOS wrote it, before an amount or alone in brackets, where cp1252 has an oe; and what speaks for cp1252:
-# its own pound, apostrophes and dashes, or a mark.
+# its own pound, apostrophes and dashes, quotation marks about words, small letters with accents, or a mark.
 _DOS_POUND, _NOT_DOS = (
     re.compile(rb"\x9c(?: ?-?\d|\))"),
-    re.compile(rb"\xa3(?: ?-?\d|\))|[\x92\x96]|^\xef\xbb"),
+    re.compile(
+        rb"\xa3(?: ?-?\d|[),;|\t\"\r\n]|$)|[\x92\x96]|^\xef\xbb|[A-Za-z][\xe0-\xfc]|"
+        rb"(?<![A-Za-z\x80-\xa5])[\x91\x93][A-Za-z]|[A-Za-z.]\x94(?![A-Za-z\x80-\xa5])"
+    ),
 )
 # A byte-order mark read as cp1252 and encoded again, once or twice: tools that do not know it add another.
 _MARKS = (

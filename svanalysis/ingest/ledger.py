@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from svanalysis.core.body import Body, data_folder, matching_files
-from svanalysis.core.errors import BusyError, ConfigurationError, InputError
+from svanalysis.core.errors import BusyError, ConfigurationError, InputError, OutputError
 from svanalysis.core.money import pounds
 from svanalysis.core.places import held, store, written_whole
 from svanalysis.core.progress import Progress, silent
@@ -224,7 +224,7 @@ def build_ledger(
         facts = [fact or part.facts() for part, fact in zip(parts, stored, strict=True)]
         balances = [fact["balance"] for fact in facts]
         _refuse_unused(body, balances)
-        _refuse_reissued(home, parts, [fact["months"] for fact in facts])
+        _refuse_reissued(home, parts, [fact["months"] for fact in facts], body.payments.periods)
         remove_stale(home, parts)
     rows = [
         {"source_file": part.label, **month}
@@ -271,15 +271,20 @@ def _refuse_unused(body: Body, balances: list[dict[str, Any]]) -> None:
             raise ConfigurationError(what, file=body.path, found=heading, hint=hint)
 
 
-def _refuse_reissued(home: Path, parts: list[Part], months: list[list[dict[str, Any]]]) -> None:
+def _refuse_reissued(
+    home: Path, parts: list[Part], months: list[list[dict[str, Any]]], periods: dict[str, str]
+) -> None:
     """Refuse files that hold others' records; the very parts that were compared before are not compared again."""
     compared_before = home / "compared.txt"
     names = "\n".join(part.stem.name for part in parts)
     with suppress(OSError):
         if compared_before.read_bytes() == names.encode():
             return
-    refuse_reissued(parts, months)
-    with written_whole(compared_before) as partial:
+    refuse_reissued(parts, months, periods)
+    with (
+        suppress(OSError, OutputError),
+        written_whole(compared_before) as partial,
+    ):  # they are compared again, then
         partial.write_text(names, encoding="utf-8", newline="\n")
 
 

@@ -185,17 +185,27 @@ def _delimiter(text: str) -> str:
 def _or_another(usual: str, text: str) -> str:
     r"""Return the delimiter chosen of `DELIMITERS`, or what parts the first records where it gives them no three cells.
 
+    Two cells do where one of them has the amounts.
+
     >>> _or_another(",", "Payee:Paid:Amount\nA, B:1/4/12:5.00"), _or_another(",", "Paid,Amount\n1:2:3,5.00")
     (':', ',')
     """
-    share, width = _agreement(_first(text, usual))
-    if width > _NARROW and share >= _HALF:
+    share, width = _agreement(usually := _first(text, usual))
+    if share >= _HALF and (width > _NARROW or _has_amounts(usually)):
         return usual
     lines = re.split(r"[\r\n]+", text, maxsplit=_SNIFFED_RECORDS)[:_SNIFFED_RECORDS]
     often = Counter(run for line in lines for run in _MARKS.findall(line)).most_common(_FEW_MARKS)
     marks = sorted({mark for run, _ in often for mark in (run, *run)})
     found = {mark: first for mark in marks if _is_table(first := _first(text, mark))}
     return max(found, key=lambda mark: (_agreement(found[mark])[0], len(mark)), default=usual)
+
+
+def _has_amounts(rows: list[list[str]]) -> bool:
+    """Tell whether records of two cells have amounts in one of them mostly, under a header."""
+    pairs = [row for row in rows if len(row) == _NARROW]
+    often = (sum(parse_amount(cell) is not None for cell in cells) for cells in zip(*pairs, strict=True))
+    is_headed = any(all(pair) and not any(map(_DIGIT.search, pair)) for pair in pairs)
+    return is_headed and max(often, default=0) >= _HALF * len(pairs)
 
 
 def _is_table(rows: list[list[str]]) -> bool:

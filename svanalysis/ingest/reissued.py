@@ -6,7 +6,7 @@ no dates, by payee and amount alone with what other files paid in its months.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from svanalysis.core.errors import InputError
 from svanalysis.core.text import name_key
 from svanalysis.ingest.months import COVERS, SKETCH
 from svanalysis.ingest.parts import Part
+from svanalysis.ingest.periods import Span, stated, told
 
 _MOST = 0.5  # a file with more of its records than this in another is a re-issue of it, or of a part of it
 # Days and amounts alone say less: more records must be shared, of the larger file too, and those without a name be
@@ -26,38 +27,48 @@ _MOSTLY, _FEWEST_AMOUNTS = 0.75, 10
 _PAID = ["date", "amount_pence"]
 _NAMED = [*_PAID, "name", "is_withheld"]
 _LINE = ["name", "amount_pence"]
-_FEWEST_PAID = 4  # amounts that a list without dates shares, for them to be the same payments
+_IS_NAMED = (pl.col("payee") != "") & ~pl.col("recognised_as").str.ends_with("_redacted")
+# Payments of the same to the same every month are no re-issue: a list without dates shares so many amounts, or, where
+# it comes to the very sum of all, so few; and of one month nearly all.
+_FEWEST_PAID, _FEWEST_OF_SUM, _NEARLY_ALL = 8, 4, 0.9
 _FEWEST = 8  # numbers of a sketch
 _SUSPECT = 0.25  # sketches err: from this estimate on, the records themselves are compared
 
 
 class _Listed(NamedTuple):
-    """Records of a file that are dated by a span of months: which file, how many months, and those who paid in them.
+    """Records of a file that are dated by a span of months: which file, which months, and those who paid in them.
 
     `others` are the files with records of these months that are dated more nearly; `paid_pence` is what they paid.
     """
 
     file: int
     start: date
+    length: int
     covers: int
     pence: int
     others: list[int]
     paid_pence: int
 
 
-def refuse_reissued(parts: list[Part], months: list[list[dict[str, Any]]]) -> None:
+def refuse_reissued(
+    parts: list[Part], months: list[list[dict[str, Any]]], periods: Mapping[str, str]
+) -> None:
     """Raise InputError when most records of one file stand in another too, as `shared_records` tells.
 
     `months` are the rows of `months_of` of each part. Only files whose months overlap are compared, by their
     sketches first; of two with different numbers of records, the smaller decides, so a month is also found again
-    within a quarter or a year.
+    within a quarter or a year. `periods` are those that the body file gives for files.
     """
     lines = [sum(month["lines"] for month in of_file) for of_file in months]
     for fewer, more, named, withheld in reissues(months, lambda at: parts[at].scan()):
         found = f"{named + withheld:,} of {lines[fewer]:,} records are also in {parts[more].label}"
         also = f", {withheld:,} of them with a payee that one of the two withholds" if withheld else ""
         raise _reissued(parts[fewer].label, parts[more].label, found + also)
-    for listed in _lists(months):
+    spans = [
+        stated(periods[part.path.name]).span if part.path.name in periods else told(part.label).span
+        for part in parts
+    ]
+    for listed in _lists(months, spans):
         _refuse_listed(parts, lines, listed)
 
 
@@ -78,8 +89,11 @@ def reissues(
             yield fewer, more, named, withheld
 
 
-def _lists(months: list[list[dict[str, Any]]]) -> Iterator[_Listed]:
-    """Yield the lists of spans of months in which other files paid, of files of which they are most records."""
+def _lists(months: list[list[dict[str, Any]]], told_of: list[Span | None]) -> Iterator[_Listed]:
+    """Yield the lists of spans of months in which other files paid, of files of which they are most records.
+
+    How long a span is that is no year, only what tells of its file says.
+    """
     by_month: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for at, of_file in enumerate(months):
         for month in of_file:
@@ -91,28 +105,31 @@ def _lists(months: list[list[dict[str, Any]]]) -> Iterator[_Listed]:
         for month in spans:
             start, covers = years.month_start(month["month"]), month["covers"]
             of_year = years.months(years.year_of(start))
-            first = of_year.index(month["month"])
+            first, span = of_year.index(month["month"]), told_of[at]
+            is_told = span is not None and span.first == start
+            length = covers if covers == len(of_year) else span.length if span and is_told else 0
             paid = [
                 (other, pence)
-                for each in of_year[first : first + covers]
+                for each in of_year[first : first + length]
                 for other, nearer, pence in by_month[each]
                 if other != at and nearer < covers
             ]
             if paid:
                 others = sorted({other for other, _ in paid})
-                yield _Listed(at, start, covers, month["pence"], others, sum(pence for _, pence in paid))
+                yield _Listed(
+                    at, start, length, covers, month["pence"], others, sum(pence for _, pence in paid)
+                )
 
 
 def _refuse_listed(parts: list[Part], lines: list[int], listed: _Listed) -> None:
-    """Raise InputError when most records of a list are those of other files together, or most of one's are the list's.
+    """Raise InputError when a list holds mostly what other files together paid, or nearly all that one of them did.
 
-    Payees that are withheld are no evidence. A list with a line for each payee is compared with the sums that they
-    were paid, where it comes to anything like the sum of all.
+    Payees that are withheld are no evidence.
     """
     is_listed = pl.col("date_precision").is_in(
         [each for each, covers in COVERS.items() if covers >= listed.covers]
     )
-    after = pl.lit(listed.start).dt.offset_by(f"{listed.covers}mo")
+    after = pl.lit(listed.start).dt.offset_by(f"{listed.length}mo")
     is_within = (pl.col("date") >= listed.start) & (pl.col("date") < after) & ~is_listed
     own = _lines(parts[listed.file].scan().filter(is_listed, date=listed.start), ["name"])
     paid = pl.concat(
@@ -120,33 +137,39 @@ def _refuse_listed(parts: list[Part], lines: list[int], listed: _Listed) -> None
     )
     alike = paid.filter(pl.col("amount_pence").is_in(own["amount_pence"].unique().implode()))
     by_file = own.join(_lines(alike, ["file", "name"]), on=_LINE)
-    together = by_file.group_by(_LINE).agg(pl.col("len").first(), pl.col("len_right").sum())
-    label, whole, alike_in = (
-        parts[listed.file].label,
-        int(own["len"].sum()),
-        "are, but for their dates, also in",
-    )
-    if 2 * abs(listed.pence) >= abs(listed.paid_pence) and _count(together) <= _MOST * whole:
-        sums = _lines(paid, ["name"]).group_by("name").agg((pl.col("amount_pence") * pl.col("len")).sum())
-        together, alike_in = (
-            own.join(sums.with_columns(len_right=1), on=_LINE),
-            "are what payees were paid in",
-        )
-    if (count := _count(together)) > _MOST * whole:
+    label, first = parts[listed.file].label, parts[listed.others[0]].label
+    if found := _alike(own, by_file, paid, listed):
         also = f" and {len(listed.others) - 1} other files of its months" if len(listed.others) > 1 else ""
-        first = parts[listed.others[0]].label
-        raise _reissued(label, first, f"{count:,} of {whole:,} records {alike_in} {first}{also}")
+        raise _reissued(label, first, f"{found} {first}{also}")
+    named = dict(paid.filter(_IS_NAMED).group_by("file").len().collect().iter_rows())
     for (other,), same in by_file.group_by("file", maintain_order=True):
-        if (count := _count(same)) > _MOST * lines[other]:
+        count, whole = _count(same, _FEWEST_PAID), named[other]
+        if count > _MOST * lines[other] and count >= min(_NEARLY_ALL * whole, whole - 1):
             found = f"{count:,} of {lines[other]:,} records are, but for their dates, also in {label}"
             raise _reissued(parts[other].label, label, found)
+
+
+def _alike(own: pl.DataFrame, by_file: pl.DataFrame, paid: pl.LazyFrame, listed: _Listed) -> str:
+    """Say how many records of a list are those of other files, or what these paid to whom; '' where they are not.
+
+    That is told only of a list that comes to anything like the sum of all that was paid in its months.
+    """
+    whole = int(own["len"].sum())
+    fewest = _FEWEST_OF_SUM if listed.pence == listed.paid_pence else _FEWEST_PAID
+    if abs(listed.pence) < _MOSTLY * abs(listed.paid_pence):
+        return ""
+    together = by_file.group_by(_LINE).agg(pl.col("len").first(), pl.col("len_right").sum())
+    if (count := _count(together, fewest)) > _MOSTLY * whole:
+        return f"{count:,} of {whole:,} records are, but for their dates, also in"
+    sums = _lines(paid, ["name"]).group_by("name").agg((pl.col("amount_pence") * pl.col("len")).sum())
+    count = _count(own.join(sums.with_columns(len_right=1), on=_LINE), fewest)
+    return f"{count:,} of {whole:,} records are what payees were paid in" if count > _MOSTLY * whole else ""
 
 
 def _lines(payments: pl.LazyFrame, keys: list[str]) -> pl.DataFrame:
     """Return how often (`len`) each payee that is not withheld was paid an amount, by `name` and other keys."""
     raw = ["payee" if key == "name" else key for key in keys]
-    is_named = (pl.col("payee") != "") & ~pl.col("recognised_as").str.ends_with("_redacted")
-    counted = payments.filter(is_named).group_by(*raw, "amount_pence").len().collect()
+    counted = payments.filter(_IS_NAMED).group_by(*raw, "amount_pence").len().collect()
     return (
         counted.join(_names(counted["payee"]), on="payee")
         .group_by(*keys, "amount_pence")
@@ -154,9 +177,9 @@ def _lines(payments: pl.LazyFrame, keys: list[str]) -> pl.DataFrame:
     )
 
 
-def _count(same: pl.DataFrame) -> int:
-    """Return how many records are the same, as often as both have them; none where they are of few amounts."""
-    if same["amount_pence"].n_unique() < _FEWEST_PAID:
+def _count(same: pl.DataFrame, fewest: int) -> int:
+    """Return how many records are the same, as often as both have them; none where they are of fewer amounts."""
+    if same["amount_pence"].n_unique() < fewest:
         return 0
     return int(same.select(pl.min_horizontal("len", "len_right").sum()).item())
 

@@ -133,6 +133,11 @@ def test_the_reason_names_address_postcode_precision_source_and_date():
     assert nothing["place_because"].item() == "no address that can be placed"
 
 
+def test_an_unknown_authority_is_refused():
+    with pytest.raises(ConfigurationError, match=r"this authority is not known.*E99"):
+        inside_codes(LOCAL, "E99")
+
+
 SECTORS = sectors()["sector"].to_list()
 NEARBY = sectors().filter(pl.col("district").str.contains("^(DH|DL|NE|SR|TS)[0-9]"))["sector"].to_list()
 CELLS = (
@@ -188,11 +193,13 @@ def test_what_is_local_is_the_area_of_the_definition(postcode, own, neighbours, 
     assert found == [own, neighbours, region]
 
 
-def test_neighbours_must_be_listed():
+def test_neighbours_must_be_listed_and_known():
     with pytest.raises(
         ConfigurationError, match=r"counts neighbours, and the body file lists none.*neighbours = "
     ):
         inside_codes(NEARBY_TOO, DURHAM)
+    with pytest.raises(ConfigurationError, match=r"this authority is not known.*E06000999"):
+        inside_codes(LOCAL, DURHAM, ("E06000999",))
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,21 @@ def test_what_is_wrong_is_said_with_a_remedy(tmp_path, change, expected):
         assert part in message
 
 
+@pytest.mark.parametrize(
+    ("code", "read"),
+    [
+        ("e06000047", "E06000047"),
+        (" E06000047 ", "E06000047"),
+        ("E10000012", "E10000012"),  # Essex: a county
+        ("E47000001", "E47000001"),  # a combined authority
+        ("E07000026", "E07000026"),  # Allerdale, gone since 2023
+    ],
+)
+def test_any_ons_code_is_read(tmp_path, code, read):
+    body = load_body(written(tmp_path, f'neighbours = ["{code}"]\n' + BODY.replace("E06000047", code)))
+    assert (body.authority, body.neighbours) == (read, (read,))
+
+
 def test_a_wrong_key_inside_a_list_of_tables_is_named(tmp_path):
     published = '\n[[published]]\nyear = "2012/13"\nmeasure = "local_share"\npercent = 54.4\nsorce = "x"\n'
     message = message_of(tmp_path, BODY + published)

@@ -89,6 +89,17 @@ def test_what_a_heading_says(tmp_path, heading, basis):
         ),
         ("Amounts are shown inc. VAT where it applies.", "gross"),
         ("Amounts exclude VAT. Grants include VAT.", ""),
+        # what goes on about a threshold says nothing of the amounts
+        ("We publish payments over £500. This figure includes VAT.", ""),
+        ("Payments exceeding £500. The £500 limit includes VAT.", ""),
+        ("£500 and over. Please note that VAT is included in this limit.", ""),
+        ("This value is inclusive of VAT. Only payments over this value are shown.", ""),
+        ("Payments over £500. VAT is included.", ""),  # in what?
+        ("Payments over £500 (i.e. inclusive of VAT).", ""),
+        ("The threshold is exclusive of VAT.", ""),
+        ("The £250 is net of VAT", ""),
+        ("Spend over £500. All figures exclude VAT.", "net"),
+        ("This report is published monthly. VAT is excluded.", "net"),
     ],
 )
 def test_what_a_title_or_a_note_beneath_says(tmp_path, sentence, basis):
@@ -140,7 +151,7 @@ def test_each_line_says_it_of_itself(tmp_path, heading, cells, expected):
 
 def test_a_line_that_says_nothing_is_as_its_table_else_as_the_body_file_says(tmp_path):
     cells = ("Net", "", "Gross")
-    headed = "Supplier,Date,Gross Amount"
+    headed = "All amounts include VAT,,,\nSupplier,Date,Amount"
     assert of_lines(tmp_path, "VAT Status", *cells, header=headed) == (
         ["net", "gross", "gross"],
         "gross and net",
@@ -167,10 +178,36 @@ def test_a_line_that_says_nothing_is_as_its_table_else_as_the_body_file_says(tmp
         ("Type", ("Net", "Gross", "Net")),  # of what?
         ("Revenue/Capital", ("Revenue", "Capital", "Revenue")),
         ("Net/Gross", ("", "", "")),
+        ("CIS Tax Status", ("Gross", "Net", "Gross")),  # the tax of construction
+        ("Gross Payment Status", ("Gross", "Net", "Gross")),
+        ("Tax treatment", ("Gross", "Net", "Gross")),
+        ("Tax", ("EXC", "EXC", "EXC")),  # a code
     ],
 )
 def test_what_says_nothing_of_each_line(tmp_path, heading, cells):
     assert of_lines(tmp_path, heading, *cells) == (["net"] * 3, "unstated")
+
+
+@pytest.mark.parametrize(
+    ("header", "heading", "cell", "basis"),
+    [
+        ("Supplier,Date,Net Amount", "VAT status", "Inclusive", "net"),
+        ("Supplier,Date,Amount excl VAT", "Net/Gross", "Gross", "net"),
+        ("Supplier,Date,Gross", "Net/Gross", "N", "gross"),
+        ("Supplier,Date,Amount (ex VAT)/(inc VAT where applicable)", "VAT status", "Inc", "gross"),
+    ],
+)
+def test_a_heading_of_the_amounts_that_says_one_of_the_two_goes_before_a_column(
+    tmp_path, header, heading, cell, basis
+):
+    assert of_lines(tmp_path, heading, cell, cell, cell, header=header) == ([basis] * 3, basis)
+
+
+def test_a_title_above_the_header_is_no_half_of_a_heading(tmp_path):
+    path = tmp_path / "payments.csv"
+    rows = "Included,14/05/2012,A LTD,1.00\nIncluded,15/05/2012,B LTD,2.00\n"
+    path.write_text(f"All payments net of VAT,,,\nType,Date,Supplier,Amount\n{rows}", encoding="utf-8")
+    assert read_file(path).payments["basis"].to_list() == ["net", "net"]
 
 
 def test_the_column_of_lines_may_be_headed_in_two_rows(tmp_path):
@@ -191,7 +228,9 @@ def test_net_and_gross_over_amounts_in_two_rows_are_amounts(tmp_path):
 def test_most_of_many_lines_say_it_and_it_may_begin_far_down(tmp_path):
     path = tmp_path / "payments.csv"
     rows = [f"A LTD,14/05/2012,{at}.00,{'Gross' if at > 500 else ''}\n" for at in range(1, 1001)]
-    path.write_text("Supplier,Date,Net Amount,VAT Status\n" + "".join(rows), encoding="utf-8")
+    path.write_text(
+        "All amounts exclude VAT,,,\nSupplier,Date,Amount,VAT Status\n" + "".join(rows), encoding="utf-8"
+    )
     cleaned = read_file(path)
     assert cleaned.balance["tables"][0]["basis_by_line"] == {"gross": 500, "net": 500}
     assert cleaned.payments.filter(cleaned.payments["basis"] == "gross")["amount_pence"].min() == 50_100

@@ -186,6 +186,17 @@ def test_files_are_compared_again_when_one_of_them_changed_or_left(council, home
     assert compared == [2, 2, 1, 1]
 
 
+def test_where_it_cannot_be_kept_what_was_compared_it_is_compared_again(council, home, monkeypatch):
+    build(council)
+    (home / "compared.txt").unlink()
+    (home / "compared.txt").mkdir()
+    compared = []
+    monkeypatch.setattr(ledger, "refuse_reissued", lambda *given: compared.append(len(given[0])))
+    assert build(council).payments.height == build(council).payments.height == 3
+    assert compared == [2, 2]
+    assert [path for path in home.iterdir() if path.name.endswith(".partial")] == []
+
+
 def test_a_list_of_a_quarter_told_by_its_name_is_compared_too(council):
     listed = a_year(council)
     undated(council, "Payments Q2 2013-14.csv", *listed[60:120])  # July to September
@@ -246,6 +257,64 @@ def test_another_list_of_the_year_is_left_alone(council, lines):
     a_year(council)
     undated(council, "annual.csv", *lines, period="2013/14")
     assert build(council).files_read == 15
+
+
+STANDING = [f"LANDLORD {at} LTD,{at}00.00" for at in range(1, 9)]  # eight, the same every month
+
+
+def dated(month: str, *lines: str) -> list[str]:
+    return [f"14/{month[5:]}/{month[:4]},{line}" for line in lines]
+
+
+def test_a_list_of_two_months_is_compared_with_no_third(council):
+    undated(council, "April-May 2019.csv", *STANDING, "A LTD,1.23")
+    write_month(council, "June 2019", *dated("2019-06", *STANDING, "B LTD,4.56"))
+    assert build(council).files_read == 4
+    write_month(council, "May 2019", *dated("2019-05", *STANDING, "C LTD,7.89"))
+    with pytest.raises(InputError, match=r"8 of 9 records .* also in payments/May 2019\.csv"):
+        build(council)
+
+
+def test_how_many_months_a_list_is_of_may_be_left_open(council):
+    """Its cells give a span that its name does not: of how many months stays open."""
+    lines = [f"July 2013-September 2013,{line.partition(',')[2]}" for line in many_lines("2013-07", 20)]
+    write_month(council, "list", *lines)
+    write_month(council, "2013-07", *many_lines("2013-07", 20))
+    found = build(council).months.filter(source_file="payments/list.csv")
+    assert found["covers"].to_list() == [3]
+
+
+def test_a_small_month_of_mostly_standing_payments_beside_a_list_of_its_quarter_is_left_alone(council):
+    undated(council, "Cards Q1 2019-20.csv", *STANDING[:4], *[f"SHOP {at},{at}.11" for at in range(20)])
+    write_month(council, "2019-04", *dated("2019-04", *STANDING[:4], "B LTD,4.56"))
+    assert build(council).files_read == 4
+
+
+def test_a_month_of_which_a_list_has_not_nearly_all_is_left_alone(council):
+    undated(council, "Cards Q1 2019-20.csv", *STANDING, *[f"SHOP {at},{at}.11" for at in range(20)])
+    others = ["B LTD,4000.56", "C LTD,4000.57"]
+    write_month(council, "2019-04", *dated("2019-04", *STANDING, *others))
+    assert build(council).files_read == 4
+    write_month(council, "2019-04", *dated("2019-04", *STANDING, others[0]))  # all but one
+    with pytest.raises(InputError, match=r"8 of 9 records are, but for their dates, also in payments/Cards"):
+        build(council)
+
+
+def test_a_list_that_comes_to_far_less_than_its_months_is_left_alone(council):
+    undated(council, "second grants.csv", *a_year(council)[:20], period="2013/14")
+    for month in ("2013-04", "2013-05"):
+        write_month(council, month, *many_lines(month, 40))
+    assert build(council).files_read == 15
+
+
+def test_a_short_list_with_the_very_sum_of_its_months_is_an_error(council):
+    undated(council, "Q1 2019-20.csv", *STANDING[:5])
+    write_month(council, "2019-04", *dated("2019-04", *STANDING[:3]))
+    write_month(council, "2019-06", *dated("2019-06", *STANDING[3:5]))
+    with pytest.raises(InputError, match=r"5 of 5 records .* also in payments/2019-04\.csv and 1 other"):
+        build(council)
+    undated(council, "Q1 2019-20.csv", *STANDING[:4], "LANDLORD 5 LTD,500.01")
+    assert build(council).files_read == 1
 
 
 def test_a_list_of_another_year_is_left_alone(council):

@@ -35,6 +35,13 @@ def rows_of(path, content: bytes) -> list[list[str]]:
         (b"Amount (\x9c)\n\x90COLE CAF\x82, M\x81LLER,5\n", "Amount (£)\nÉCOLE CAFé, MüLLER,5\n", "cp850"),
         (b"a,\x9c5\nb,\xa36\n", "a,\u01535\nb,£6\n", "cp1252"),  # both: an oe that money understands
         (b"O\x92NEILL,\x9c5\n", "O\u2019NEILL,\u01535\n", "cp1252"),  # no file of DOS has such apostrophes
+        (b"Caf\xe9 Ltd,\x9c5\n", "Caf\u00e9 Ltd,\u01535\n", "cp1252"),  # nor an accent there: Caf\u00da
+        (b"FR\x9aRE,\x9c5\n", "FR\u00dcRE,£5\n", "cp850"),
+        (b"x,Amount \xa3\na,\x9c5\n", "x,Amount £\na,\u01535\n", "cp1252"),
+        (b"x,Amount \xa3,y\na,\x9c5,\n", "x,Amount £,y\na,\u01535,\n", "cp1252"),
+        (b"The \x93Old\x94 Inn,\x9c5\n", "The \u201cOld\u201d Inn,\u01535\n", "cp1252"),
+        (b"The \x91Old Inn,\x9c5\n", "The \u2018Old Inn,\u01535\n", "cp1252"),
+        (b"C\x93T\x90, K\x94LN,\x9c5\n", "CôTÉ, KöLN,£5\n", "cp850"),  # letters, within words
         (b"B\x9cUF LTD,5\n", "B\u0153UF LTD,5\n", "cp1252"),
         (b"caf\xc3\xa9,5\n\x9c5\n", "café,5\n\u01535\n", "utf-8 and cp1252"),
         (b"REDACTED \x96 PERSONAL\n", "REDACTED \u2013 PERSONAL\n", "cp1252"),
@@ -149,6 +156,11 @@ def test_a_file_parted_by_another_mark_is_read_fast_and_to_the_penny(tmp_path, m
     assert list(table.rows) == [["Supplier", "Date", "Amount"], ["A, B", "1/4/12", "1.00"]]
 
 
+def test_the_commas_of_thousands_part_no_cells_where_another_mark_does(tmp_path):
+    content = b"Supplier:Date:Amount\nA:1/4/12:1,234.00\nB:2/4/12:5,678.00\n"
+    assert rows_of(tmp_path / "x.txt", content)[1] == ["A", "1/4/12", "1,234.00"]
+
+
 @pytest.mark.parametrize(
     ("text", "first"),
     [
@@ -159,6 +171,10 @@ def test_a_file_parted_by_another_mark_is_read_fast_and_to_the_penny(tmp_path, m
         ),  # a line alone
         ("a:b:c\nd:e:f\ng:h:i\n", ["a:b:c"]),  # no amounts
         ("Supplier: A Date: 1/4/12 Amount: 5.00\n" * 3, ["Supplier: A Date: 1/4/12 Amount: 5.00"]),
+        (
+            'Supplier:Name:Ref,Amount\nA Ltd:B:1,5.00\nC:D:2,\nE:F:3,"1,200.00"\n',
+            ["Supplier:Name:Ref", "Amount"],
+        ),
         ("<a><b>A</b></a>\n<a><b>5.00</b></a>\n", ["<a><b>A</b></a>"]),
         ("Supplier,Notes:of:it,Amount\nA:b:c,x,1.00\n", ["Supplier", "Notes:of:it", "Amount"]),  # commas do
     ],
