@@ -53,6 +53,9 @@ STATUS = "Date,Payee,Details,Amount,{}\n14/06/2021,A Ltd,Fees,1.00,Paid\n15/06/2
 YEARS = "{},Supplier,Department,Amount\n2019/20,A Ltd,Estates,1.00\n2019/20,B Ltd,Estates,2.00\n2018/19,C Ltd,Library,4.00\n"
 DATED = "Date,Chq,Payee,Amount\n14/06/2021,1,A Ltd,1.00\n15/06/2021,2,B Ltd,2.00\n"
 CREDIT = "Name 1;Doc. Type;Clearing date;Amount in LC\nA Ltd;KR;15.06.2021;{}\nA Ltd;KG;15.06.2021;{}\nB Ltd;KR;25.06.2021;{}\n"
+SEVEN = "".join(
+    f"{{0}}{letter} Ltd,{pounds}.00{{1}}\n" for pounds, letter in enumerate("ABCDEFG", 1)
+)  # 28 pounds in all
 BY_PLACE = {"date": "column 1", "payee": "column 3", "amount": "column 5"}
 
 CASES = {
@@ -124,6 +127,17 @@ CASES = {
     "a balance per the cash book, without a total": case(DATED + ",8,Balance per cash book,2.00\n", "2-3", 300),
     "a firm that is outstanding, without a date": case(DATED + ",,Total,3.00\n,9,Outstanding Branding Ltd,2.00\n", "2-3, 5", 500),
     "cheques with dates of their own": case(DATED + ",,Total,3.00\n16/06/2021,9,Unpresented cheque 12,2.00\n", "2-3, 5", 500),
+    # ---------------------------------------------------------------- the sum at the foot, where no line has a day of its own
+    **{
+        f"a sum beside a financial year: {label}": case(f"Financial Year,Service,Supplier,Amount\n{SEVEN.format('2019/20,Parks,', '')}2019/20,{label},28.00\n", "2-8", 2_800)
+        for label in ("Parks,", ",All suppliers")
+    },
+    "a sum beside a year and a quarter": case(
+        f"Year,Quarter,Supplier,Amount\n{SEVEN.format('2019/20,1,', '')}2019/20,1,All suppliers,28.00\n", "2-8", 2_800, name="x.csv",
+    ),
+    "a sum beneath months": case(
+        f"Supplier,Amount,Service\nApril 2019,,\nZ Ltd,3.00,Parks\nMay 2019,,\n{SEVEN.format('', ',Parks')}Council,31.00,Parks\n", "3, 5-11", 3_100, name="x.csv",
+    ),
     # ---------------------------------------------------------------- credits by a sign, a type or both
     **{
         f"a credit by its type and sign: {credit}": case(CREDIT.format("10.250,00", credit, "1.250,00"), "2-4", 1_125_000)
@@ -209,6 +223,8 @@ def test_ages_of_debt_are_whole_headings(headings, is_list):
 
 
 YEAR_2019, YEAR_2018 = ("2019-04-01", "year"), ("2018-04-01", "year")
+QUARTERS = "{},{},Supplier,Amount\n2019/20,1,A Ltd,1.00\n2019/20,2,B Ltd,2.00\n"
+MONTHS = "{},,\nPayee,Details,Amount\nA Ltd,Fees,1.00\n{},,\nB Ltd,Fees,2.00\n{},,\n"
 DAYS = {
     "a financial year beside each line": (YEARS.format("Financial Year"), "x.csv", [YEAR_2019, YEAR_2019, YEAR_2018]),
     "years that could be months": (
@@ -227,9 +243,37 @@ DAYS = {
         "Year,Quarter,Supplier,Amount\n2019/20,1,A Ltd,1.00\n2019/20,Q2,B Ltd,2.00\n2019/20,4,C Ltd,4.00\n", "x.csv",
         [("2019-04-01", "range"), ("2019-07-01", "range"), ("2020-01-01", "range")],
     ),
+    "a year and a quarter, and the month of the name": (QUARTERS.format("Year", "Quarter"), "May 2019.csv", [("2019-05-01", "file month")] * 2),
+    "a year and a quarter, and the month of a title": ("Payments May 2019,,,\n" + QUARTERS.format("Year", "Quarter"), "x.csv", [("2019-05-01", "file month")] * 2),
+    "a year and a quarter within the year of the name": (
+        QUARTERS.format("Financial Year", "Qtr"), "April 2019 to March 2020.csv", [("2019-04-01", "range"), ("2019-07-01", "range")],
+    ),
+    "a year and a quarter that are a contract's": (QUARTERS.format("Contract Year", "Quarter"), "x.csv", []),
+    "days beneath Year": (QUARTERS.format("Year", "Ref").replace("2019/20", "14/06/2019"), "2019-07.csv", [("2019-06-14", "day")] * 2),
+    "months beneath Year": (QUARTERS.format("Year", "Ref").replace("2019/20", "June 2019"), "2019-07.csv", [("2019-06-01", "month")] * 2),
     "months alone above their lines, with totals": (
         "Payee,Details,Amount\nApril 2019,,\nA Ltd,Fees,1.00\nTotal,,1.00\nMay 2019,,\nB Ltd,Fees,2.00\nC Ltd,Fees,4.00\nTotal,,6.00\n", "x.csv",
         [("2019-04-01", "month"), ("2019-05-01", "month"), ("2019-05-01", "month")],
+    ),
+    "a month alone above the header and one beneath": (
+        MONTHS.format("May 2019", "June 2019", ""), "x.csv", [("2019-05-01", "month"), ("2019-06-01", "month")],
+    ),
+    "months alone within those of the name": (
+        MONTHS.format("May 2019", "June 2019", ""), "Q1 2019-20.csv", [("2019-05-01", "month"), ("2019-06-01", "month")],
+    ),
+    "months alone, one outside of the name's": (MONTHS.format("May 2020", "June 2019", ""), "2019-06.csv", [("2019-06-01", "file month")] * 2),
+    "a month alone above the header and at the foot": (MONTHS.format("July 2019", "", "July 2019"), "2019-06.csv", [("2019-06-01", "file month")] * 2),
+    "months alone, of which but one has payments": (
+        "Payee,Details,Amount\nMay 2019,,\nJune 2019,,\nA Ltd,Fees,1.00\n", "x.csv", [],
+    ),
+    "a title not directly above the header": (
+        "May 2019,,\nAnytown Council,,\nPayee,Details,Amount\nA Ltd,Fees,1.00\nJune 2019,,\nB Ltd,Fees,2.00\n", "x.csv", [("2019-05-01", "file month")] * 2,
+    ),
+    "a year of months alone above a month at the foot": (
+        MONTHS.format("April 2019 to March 2020", "", "June 2019"), "2019-06.csv", [("2019-06-01", "file month")] * 2,
+    ),
+    "several months alone among months": (
+        MONTHS.format("May 2019", "June to July 2019", ""), "x.csv", [("2019-05-01", "file month")] * 2,
     ),
     "a month above only some lines": ("Payee,Details,Amount\nA Ltd,Fees,1.00\nMay 2019,,\nB Ltd,Fees,2.00\n", "x.csv", []),
     "a month alone in a list with dates": (
@@ -244,11 +288,25 @@ def test_the_days_of_tables_without_a_column_of_dates(content, name, days):
     assert dated(content, name) == days
 
 
-def test_a_financial_year_beside_a_line_is_that_of_the_stated_period():
-    """A year that is stated leaves out lines of another; so does a month, which says more than the year beside it."""
-    content = YEARS.format("Financial Year")
-    assert dated(content, "x.csv", {"x.csv": "2019/20"}) == [YEAR_2019, YEAR_2019]
-    settings = Payments(files=(), periods={"x.csv": "2019-06"})
-    cleaned = read_file(Path("x.csv"), settings, content=content.encode())
-    assert cleaned.payments["date"].cast(str).to_list() == ["2019-06-01"] * 2
+def test_a_stated_year_leaves_out_lines_of_another():
+    settings = Payments(files=(), periods={"x.csv": "2019/20"})
+    cleaned = read_file(Path("x.csv"), settings, content=YEARS.format("Financial Year").encode())
+    assert cleaned.payments.select("date", "date_precision").cast(str).rows() == [YEAR_2019, YEAR_2019]
     assert dict(cleaned.rejected.select("source_record", "reason").iter_rows()) == {4: OTHER_YEAR}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [YEARS.format("Financial Year"), QUARTERS.format("Year", "Quarter"), MONTHS.format("", "May 2019", "")],
+)
+def test_a_stated_month_is_that_of_payment_whatever_lines_say(content):
+    days = dated(content, "x.csv", {"x.csv": "2019-06"})
+    assert set(days) == {("2019-06-01", "told")}
+    assert len(days) == content.count(" Ltd")
+
+
+def test_a_quarter_stands_within_a_stated_year():
+    assert dated(QUARTERS.format("Year", "Quarter"), "x.csv", {"x.csv": "2019/20"}) == [
+        ("2019-04-01", "range"),
+        ("2019-07-01", "range"),
+    ]
