@@ -27,18 +27,21 @@ _DESCRIBE = ("service", "category")
 _PAID = re.compile(r"(fully )?paid|payments?|cleared|presented|complete|out|expenditure")
 _NOT_PAID = re.compile(
     r"cancel\w*|void(ed)?|stopped|(on )?hold|held|unpaid|not (yet )?paid|draft|query|(in )?disputed?|rejected|refused|"
-    r"to be (paid|approved)|(awaiting|pending)( \w+)*|for approval|proposed|declined|withdrawn|reversed|bounced|failed|"
-    r"refunds? received|receipts?|income|in"
+    r"to be paid|(awaiting|pending)( \w+)*|receipts?|income|in"
 )
-_NOT_PAID_BY_STATUS = re.compile(r"returned|due")  # of a type they may be goods and a subscription
+# Words that other statuses than of a payment have too, as those of works. What was returned, reversed or refunded is in
+# none: it was paid, and where it came back another line or file may have it with a minus.
+_OF_PAYMENT = re.compile(r"((payment|transaction|invoice|cheque|document) )?status")
+_NOT_PAID_BY_STATUS = re.compile(r"to be approved|for approval|proposed|declined|withdrawn|due")
 _SETTLES = (
     r"(?i)^\W*(((direct debit|dd|auto(matic|pay)?|monthly|statement|account|(credit |purchas(e|ing) )?card|bank|bacs|"
     r"faster) )*payments?|direct debit)\W*(received|rec'?d|by direct debit)?\W*(thanks?( you)?)?[\W\d]*$"
 )
 # Headings of marks that withhold a payee's name, and what they are not about; the marks, alone or with a reason.
 _WITHHOLDS = re.compile(
-    r"^(?!.*\b(date|by|check(ed)?|description|narrative|purpose|ref(erence)?|details?|vat|amount|invoice|address)\b)"
-    r".*\b(redact(ed|ion)?|withh?[eo]ld)\b|^(contains )?personal data( y n)?$|^gdpr$|^exempt from publication$"
+    r"^(?!.*\b(date|by|check(ed)?|description|narrative|purpose|ref(erence)?|details?|vat|tax|retention|amount|invoice|"
+    r"address)\b).*\b(redact(ed|ion)?|withh?[eo]ld)\b|^(contains )?personal data( y n)?$|^gdpr$|"
+    r"^exempt from publication$"
 )
 _YES = re.compile(r"y|yes|1( 0)?|true|t|x")
 _REASON = re.compile(
@@ -85,7 +88,7 @@ def _unpaid(heading: str, texts: dict[str, str]) -> list[str]:
     told = {text: letters.get(words, words) for text, words in texts.items()}
     if not is_paid and not any(map(_PAID.fullmatch, told.values())):
         return []
-    also = _NOT_PAID_BY_STATUS if "status" in heading else _NOT_PAID
+    also = _NOT_PAID_BY_STATUS if _OF_PAYMENT.fullmatch(heading) else _NOT_PAID
     return [text for text, words in told.items() if _NOT_PAID.fullmatch(words) or also.fullmatch(words)]
 
 

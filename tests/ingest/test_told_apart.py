@@ -148,11 +148,12 @@ CASES = {
     # ---------------------------------------------------------------- what was not paid
     **{
         f"not paid: {words}": case(STATUS.format("Status", words), "2", 100, {3: UNPAID})
-        for words in (
-            "To be approved", "For approval", "Proposed", "Declined", "Withdrawn", "Reversed", "Bounced", "Failed",
-            "Refund received", "Returned", "Due",
-        )
+        for words in ("To be approved", "For approval", "Proposed", "Declined", "Withdrawn", "Due")
     },
+    **{f"paid, if it came back: {words}": case(STATUS.format("Status", words), "2-3", 300) for words in ("Reversed", "Bounced", "Failed", "Returned", "Refund received")},
+    **{f"no status of a payment: {heading}": case(STATUS.format(heading, "Proposed"), "2-3", 300) for heading in ("Works Status", "Supplier Status", "Type")},
+    **{f"not paid by its {heading}": case(STATUS.format(heading, "Withdrawn"), "2", 100, {3: UNPAID}) for heading in ("Payment Status", "Cheque status")},
+    "not approved by the status of a contract": case(STATUS.format("Contract Status", "Cancelled"), "2", 100, {3: UNPAID}),
     **{f"paid: {words}": case(STATUS.format("Type", words), "2-3", 300) for words in ("Returned", "Due", "Refund")},
     "paid, yes, no or in part": case(
         "Date,Supplier,Amount,Paid\n14/06/2021,A Ltd,1.00,Y\n15/06/2021,B Ltd,2.00,N\n16/06/2021,C Ltd,4.00,P\n", "2, 4", 500, {3: UNPAID},
