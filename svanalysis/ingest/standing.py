@@ -98,7 +98,7 @@ def without_received(
     """Mark in `mended` the records that were received, by what stands above them.
 
     That is a cell alone that says Receipts, where another says Payments; or a header that names who paid, where
-    another does not. `frame` is that of all headers' records, of which some are `blank`.
+    another does not. `frame` is that of all headers' records, of which some are `blank`. Not all can be received.
     """
     ends = [layout.header_record for layout in layouts[1:]] + [len(frame)]
     payers = [_names_payer(rows, layout) for layout in layouts]
@@ -109,14 +109,32 @@ def without_received(
     ]
     unpaid = (at for at in frame["at"].filter(frame["pence"].is_null()) if at not in blank)
     alone = [(at, words) for at in unpaid if (words := _alone(rows[at]))]
-    if any(_OUT.fullmatch(words) for _, words in alone):
-        titles = [(at, words) for at, words in alone if _IN.fullmatch(words) or _ENDS_IN.search(words)]
-        both = pairwise([*titles, (len(frame), "")])
-        found += [(at, end) for (at, words), (end, _) in both if _IN.fullmatch(words)]
-    for start, end in found:
-        is_received = pl.col("at").is_between(start, end - 1) & pl.col("pence").is_not_null()
-        frame = frame.with_columns(mended=pl.when(is_received).then(pl.lit(RECEIVED)).otherwise("mended"))
-    return frame
+    paid = frame.filter(pl.col("pence").is_not_null() & (pl.col("at") >= layouts[0].header_record))["at"]
+    found += _received(alone, paid, layouts[0].header_record, len(frame))
+    received = [paid.filter(paid.is_between(start, end - 1)) for start, end in found]
+    if not received or (among := pl.concat(received).unique()).len() == len(paid):
+        return frame
+    is_received = pl.col("at").is_in(among.implode())
+    return frame.with_columns(mended=pl.when(is_received).then(pl.lit(RECEIVED)).otherwise("mended"))
+
+
+def _received(
+    alone: list[tuple[int, str]], paid: pl.Series, header: int, length: int
+) -> list[tuple[int, int]]:
+    """Return from where to where cells alone title what was received: all above payments title that or payments.
+
+    Income among Legal and Housing is a service. Of titles above the header the last is nearest.
+    """
+    titles = {words for _, words in alone if _IN.fullmatch(words) or _ENDS_IN.search(words)}
+    above = [(at, words) for at, words in alone if at < header and words in titles]
+    marks = [*above[-1:], *(each for each in alone if each[0] >= header), (length, "")]
+    counts = paid.search_sorted(pl.Series([at for at, _ in marks], dtype=paid.dtype))
+    each = zip(pairwise(marks), pairwise(counts), strict=True)
+    found = [(at, end, words) for ((at, words), (end, _)), (before, after) in each if before < after]
+    said = {words for *_, words in found}
+    if not said <= titles or not any(map(_OUT.fullmatch, said)):
+        return []
+    return [(at, end) for at, end, words in found if _IN.fullmatch(words)]
 
 
 def _alone(row: list[str]) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
+from svanalysis.ingest.buckets import NO_DATE
 from svanalysis.ingest.cleaning import clean_file, read_file
 from svanalysis.ingest.lists import other_list
 from svanalysis.ingest.standing import RECEIVED, UNPAID
@@ -85,6 +86,14 @@ CASES = {
         {3: RECEIVED, 4: RECEIVED},
     ),
     "receipts alone above a table may be its service": case(f"{NAMED}Income,,,\n{PAID}", "3-4", 100_020),
+    "income among titles of services": case(
+        f"Payments,,,\n{NAMED}Legal,,,\n{PAID}Income,,,\n{TAKEN_IN}Housing,,,\n{PAID}", "4-5, 7-8, 10-11", 1_414_040,
+    ),
+    "receipts above the header, and nearer to it payments": case(f"Receipts,,,\nPayments,,,\n{NAMED}{PAID}Notes,,,\n", "4-5", 100_020),
+    "all beneath receipts": case(f"Payments,,,\n{NAMED}Receipts,,,\n{PAID}", "4-5", 100_020),
+    "a note at the foot of receipts and payments": case(
+        f"{NAMED}Receipts,,,\n{TAKEN_IN}Payments,,,\n{PAID}Published by the clerk,,,\n", "6-7", 100_020, {3: RECEIVED, 4: RECEIVED},
+    ),
     "receipts in a cell among others": case(f"{NAMED}Receipts,x,,\n{PAID}Payments,,,\n{PAID}", "3-4, 6-7", 200_040, {2: "there is no amount"}),
     "the only payer's name stands over who was paid": case(f"Date,From,Details,Amount\n{PAID}", "2-3", 100_020),
     "receipt or payment": case(TWO_KINDS.format("Receipt/Payment", "Payment", "Receipt"), "2", 64_020, {3: UNPAID}),
@@ -126,6 +135,16 @@ CASES = {
     "cheques not presented, in one record": case(DATED + ",,Total,3.00\n,8,Less unpresented cheques,2.00\n", "2-3", 300),
     "a balance per the cash book, without a total": case(DATED + ",8,Balance per cash book,2.00\n", "2-3", 300),
     "a firm that is outstanding, without a date": case(DATED + ",,Total,3.00\n,9,Outstanding Branding Ltd,2.00\n", "2-3, 5", 500),
+    "a description of what is outstanding, and a payment beneath": case(
+        "Date,Supplier,Details,Amount\n14/06/2021,A Ltd,Roof,1.00\n,B Ltd,Less outstanding retention,2.00\n,C Ltd,Fence,4.00\n", "2-4", 700,
+    ),
+    "a payee beneath a label that stands elsewhere": case(
+        "Date,Details,Supplier,Amount\n14/06/2021,Roof,A Ltd,1.00\n,Less unpresented cheques,,2.00\n,,,8.00\n,Fence,B Ltd,4.00\n", "2", 100,
+        {5: NO_DATE}, name="x.csv",
+    ),
+    "a label elsewhere than payees, with a number of a cheque": case(
+        "Date,Details,Chq,Supplier,Amount\n14/06/2021,Roof,1,A Ltd,1.00\n,Total,,,1.00\n,Less unpresented cheques,101202,,45.00\n,,101203,,46.00\n", "2", 100,
+    ),
     "cheques with dates of their own": case(DATED + ",,Total,3.00\n16/06/2021,9,Unpresented cheque 12,2.00\n", "2-3, 5", 500),
     # ---------------------------------------------------------------- the sum at the foot, where no line has a day of its own
     **{
