@@ -55,7 +55,7 @@ from svanalysis.ingest.repairs import (
 )
 from svanalysis.ingest.rows import Table, at_once, columns_of
 from svanalysis.ingest.standing import with_standing, without_received, without_settled
-from svanalysis.ingest.undated import OTHER_YEAR, dated_by_lines, day_in_period, in_periods
+from svanalysis.ingest.undated import OTHER_YEAR, dated_by_lines, day_in_period, in_periods, without_periods
 from svanalysis.ingest.wording import normalise
 
 TEXT_ROLES = (
@@ -123,6 +123,7 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, told:
     layouts = [stretch.layout for stretch in stretches]
     frame = without_received(rows, without_settled(frame), layouts, blank)
     is_dated = "date" in frame.columns and not in_periods(frame["date"], layouts)
+    frame = without_periods(frame, layouts) if is_dated else frame
     if path.name not in settings.periods:
         frame = dated_by_lines(rows, frame, first.header_record, blank, told.span)
     of_months = any(_OF_MONTHS.search(normalise(column.heading)) for column in first.columns.get("date", ()))

@@ -24,8 +24,25 @@ _OF_TIME = re.compile(r"\b(period|year|quarter|month|week|meeting)\b")
 def in_periods(texts: pl.Series, layouts: Sequence[Layout]) -> bool:
     """Tell whether a table's columns of dates say but financial years, or quarters of them, as they are headed."""
     headed = [headings for layout in layouts if (headings := layout.headings("date"))]
-    found = map(_own_period, texts.unique()) if all(map(of_years, headed)) else ()
-    return any(day.precision != "month" for day in found if day)
+    return all(map(of_years, headed)) and any(map(_is_period, texts.unique()))
+
+
+def _is_period(text: str) -> bool:
+    """Tell whether a cell states a financial year or quarter."""
+    own = _own_period(text)
+    return own is not None and own.precision != "month"
+
+
+def without_periods(frame: pl.DataFrame, layouts: Sequence[Layout]) -> pl.DataFrame:
+    """Take out the financial years and quarters beneath a header of them, where another has a column of days."""
+    ends = [*(layout.header_record for layout in layouts[1:]), len(frame)]
+    for layout, end in zip(layouts, ends, strict=True):
+        if len(layouts) > 1 and of_years(layout.headings("date")):
+            texts = frame["date"][layout.header_record : end].unique()
+            said = pl.col("date").is_in([text for text in texts if _is_period(text)])
+            said &= pl.col("at").is_between(layout.header_record, end - 1)
+            frame = frame.with_columns(date=pl.when(said).then(pl.lit("")).otherwise("date"))
+    return frame
 
 
 def day_in_period(text: str, named: Day | None, *, is_stated: bool) -> Day | None:

@@ -269,6 +269,10 @@ DAYS = {
         QUARTERS.format("Financial Year", "Qtr"), "April 2019 to March 2020.csv", [("2019-04-01", "range"), ("2019-07-01", "range")],
     ),
     "a year and a quarter that are a contract's": (QUARTERS.format("Contract Year", "Quarter"), "x.csv", []),
+    "financial years beneath one header, days beneath another": (
+        f"{YEARS.format('Financial Year')},,,\nDate,Supplier,Amount,Details\n14/06/2019,D Ltd,8.00,Fees\n", "2019-06.csv",
+        [*[("2019-06-01", "file month")] * 3, ("2019-06-14", "day")],
+    ),
     "days beneath Year": (QUARTERS.format("Year", "Ref").replace("2019/20", "14/06/2019"), "2019-07.csv", [("2019-06-14", "day")] * 2),
     "months beneath Year": (QUARTERS.format("Year", "Ref").replace("2019/20", "June 2019"), "2019-07.csv", [("2019-06-01", "month")] * 2),
     "months alone above their lines, with totals": (
