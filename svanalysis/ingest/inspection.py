@@ -140,8 +140,8 @@ def _of_columns(table: dict[str, Any], payments: pl.DataFrame) -> list[str]:
         problems.append(
             "there is no date column: every record is of the period that name, title, body file or a line above tells"
         )
-    in_months = payments["date_precision"].is_in(["file month", "told"]).all()
-    if of_years(table["columns"].get("date", [])) and not in_months:
+    in_periods = payments["date_precision"].is_in(["year", "range"]).any()
+    if of_years(table["columns"].get("date", [])) and in_periods:
         problems.append(
             "only a financial year or quarter stands beside the records: nothing tells in which month they were paid"
         )
