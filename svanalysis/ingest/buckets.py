@@ -246,8 +246,7 @@ def _refusal(record: dict[str, Any]) -> str:
         unread = _FOREIGN if foreign else "the amount cannot be read"
         return unread if record["amount"] else "there is no amount"
     if record["day"] is None:
-        unread = record["day_repaired"] or "the date cannot be read"
-        return unread if record.get("date") else NO_DATE
+        return record["day_repaired"] or ("the date cannot be read" if record.get("date") else NO_DATE)
     if not any(record.get(role) for role in _SAYING):
         return NO_PAYEE
     return ""

@@ -55,8 +55,7 @@ from svanalysis.ingest.repairs import (
 )
 from svanalysis.ingest.rows import Table, at_once, columns_of
 from svanalysis.ingest.standing import with_standing, without_received, without_settled
-from svanalysis.ingest.undated import OTHER_YEAR, dated_by_lines, day_in_year
-from svanalysis.ingest.untold import of_years
+from svanalysis.ingest.undated import OTHER_YEAR, dated_by_lines, day_in_period, in_periods, without_periods
 from svanalysis.ingest.wording import normalise
 
 TEXT_ROLES = (
@@ -79,7 +78,8 @@ class Cells(NamedTuple):
     """What a table's records say, and the layouts they were read under.
 
     `frame` has one row per record, what stands above the header included: `at` (from 0); by its name the text
-    of each role that some header names ('' where a record says nothing; `TEXT_ROLES` tidy), `payee` always;
+    of each role that some header names ('' where a record says nothing; `TEXT_ROLES` tidy), `payee` always, `date`
+    only where it has days or months: beside financial years and beneath months a total has as much of it as they;
     `pence` (null where the amount cannot be read) and `amount_repaired`; `mended`, what was put right in the
     record's cells; `basis`, and `stated` where a column says it of lines (`unstated` where neither it nor the table
     does); `day` (null where the date cannot be read), `precision`, `financial_year`, `day_repaired`;
@@ -122,17 +122,19 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, told:
         frame = frame.with_columns(pence=-pl.col("pence"))
     layouts = [stretch.layout for stretch in stretches]
     frame = without_received(rows, without_settled(frame), layouts, blank)
-    frame = dated_by_lines(rows, frame, first.header_record, blank)
-    in_years = all(of_years(layout.headings("date")) for layout in layouts)
+    is_dated = "date" in frame.columns and not in_periods(frame["date"], layouts)
+    frame = without_periods(frame, layouts) if is_dated else frame
+    if path.name not in settings.periods:
+        frame = dated_by_lines(rows, frame, first.header_record, blank, told.span)
     of_months = any(_OF_MONTHS.search(normalise(column.heading)) for column in first.columns.get("date", ()))
     days, payees, texts = at_once(  # none of the three uses more than one core by itself
         frame.height,
-        partial(_days, frame, settings, path, told, of_months=of_months, in_years=in_years),
+        partial(_days, frame, settings, path, told, of_months=of_months, is_dated=is_dated),
         partial(payees_of_texts, frame["payee"]),
         partial(tidied, frame.select(role for role in TEXT_ROLES if role in frame.columns)),
     )
     together = with_cards(frame.with_columns(texts).hstack(days).hstack(payees))
-    return Cells(together, layouts, blank)
+    return Cells(together if is_dated else together.drop("date", strict=False), layouts, blank)
 
 
 def _with_basis(rows: Table, frame: pl.DataFrame, layout: Layout, otherwise: str) -> pl.DataFrame:
@@ -285,7 +287,7 @@ def _days(
     told: periods.Told,
     *,
     of_months: bool,
-    in_years: bool,
+    is_dated: bool,
 ) -> pl.DataFrame:
     """Return `_DAY` for each record: its own date, or the months that a name or title tells where it has none."""
     from_name = day_of(told.span, "file month")
@@ -297,8 +299,8 @@ def _days(
         return blank.by_row(blank.found(_found({"": from_name}), _DAY))
     dates = distinct(frame["date"])
     texts = dates.texts.to_list()
-    if in_years:
-        return _days_in_years(dates, from_name, is_stated=stated is not None)
+    if not is_dated:
+        return _days_in_periods(dates, from_name, is_stated=stated is not None)
     order = _order(frame, texts, settings, path, judge_order(texts, span, of_months=of_months))
     days_of_months, swapped = named_days(texts, span), swapped_days(texts, span)
 
@@ -329,14 +331,10 @@ def _order(frame: pl.DataFrame, texts: list[str], settings: Payments, path: Path
     return order
 
 
-def _days_in_years(dates: Distinct, named: Day | None, *, is_stated: bool) -> pl.DataFrame:
-    """Return `_DAY` for each record by its financial year, beside the period that a name or body file tells."""
-    found = {text: day_in_year(text, named, is_stated=is_stated) for text in dates.texts}
-    others = (
-        (text, None, "", "", OTHER_YEAR)
-        for text, day in found.items()
-        if not day and periods.year_in_cell(text)
-    )
+def _days_in_periods(dates: Distinct, named: Day | None, *, is_stated: bool) -> pl.DataFrame:
+    """Return `_DAY` for each record by its own period, beside that which a name or body file tells."""
+    found = {text: day_in_period(text, named, is_stated=is_stated) for text in dates.texts}
+    others = ((text, None, "", "", OTHER_YEAR) for text, day in found.items() if named and not day)
     return dates.by_row(dates.found([*_found(found), *others], _DAY))
 
 

@@ -37,7 +37,9 @@ _SLIPS = (  # a year with a stroke too many or too few, of which only one readin
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 1, 1)
 _TWO_DIGITS = 100
 _DECEMBER = _MONTHS = 12
-_TURN = 2  # months of days around the end of a month: those around that of a year count where they begin
+_TURN = (
+    4  # months that a quarter from any day on touches: those around the end of a year count where they begin
+)
 _LONGEST = 100  # what is longer is no date
 _WEEK = re.compile(  # a week's mark, or a day's before a number
     r"^(?:w/?[ce]\b|week (?:commencing|beginning|starting|ending)|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?(?= \d))"

@@ -113,7 +113,7 @@ def _problems(path: Path, cleaned: Cleaned, table: dict[str, Any]) -> list[str]:
         )
     if cleaned.balance["ties"] is False:
         problems += _few([_differs(part) for part in tables if part["ties"] is False])
-    problems += _of_columns(table)
+    problems += _of_columns(table, payments)
     taxes = payments.filter(payments["category"].str.contains(_OF_VAT))
     if taxes.height:
         problems.append(
@@ -133,16 +133,17 @@ def _mixed(bases: pl.Series) -> list[str]:
     return [f"{told} of VAT stand in one file: a sum of them mixes both"] if len(counts) > 1 else []
 
 
-def _of_columns(table: dict[str, Any]) -> list[str]:
+def _of_columns(table: dict[str, Any], payments: pl.DataFrame) -> list[str]:
     """Say which columns a table lacks, and of VAT that stands beside what is taken as its amounts."""
     problems = []
     if "date" not in table["columns"]:
         problems.append(
             "there is no date column: every record is of the period that name, title, body file or a line above tells"
         )
-    if of_years(table["columns"].get("date", [])):
+    in_periods = payments["date_precision"].is_in(["year", "range"]).any()
+    if of_years(table["columns"].get("date", [])) and in_periods:
         problems.append(
-            "only a financial year stands beside the records: nothing tells in which month they were paid"
+            "only a financial year or quarter stands beside the records: nothing tells in which month they were paid"
         )
     if "payee" not in table["columns"]:
         problems.append(

@@ -12,7 +12,6 @@ from svanalysis.ingest.lists import list_among
 from svanalysis.ingest.markup import is_markup
 from svanalysis.ingest.recognise import is_nil
 from svanalysis.ingest.records import Records
-from svanalysis.ingest.untold import of_years
 from svanalysis.ingest.wording import CERTAIN, normalise, wording_score
 
 PAYMENTS_KIND = "payments"
@@ -126,10 +125,7 @@ def _names(row: Iterable[str]) -> set[str]:
 
 def kind_of_table(cells: Cells) -> str:
     """Return what a table is: `payments`, or suppliers and totals without dates, but perhaps years."""
-    roles = [
-        set(layout.columns) - ({"date"} if of_years(layout.headings("date")) else set())
-        for layout in cells.layouts
-    ]
+    roles = [set(layout.columns) - ({"date"} - set(cells.frame.columns)) for layout in cells.layouts]
     if cells.frame.height <= 1 or not all(each <= _UNDATED_LIST for each in roles):
         return PAYMENTS_KIND
     payees = cells.frame["payee"].filter(cells.frame["payee"] != "")

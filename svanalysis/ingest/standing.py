@@ -27,18 +27,21 @@ _DESCRIBE = ("service", "category")
 _PAID = re.compile(r"(fully )?paid|payments?|cleared|presented|complete|out|expenditure")
 _NOT_PAID = re.compile(
     r"cancel\w*|void(ed)?|stopped|(on )?hold|held|unpaid|not (yet )?paid|draft|query|(in )?disputed?|rejected|refused|"
-    r"to be (paid|approved)|(awaiting|pending)( \w+)*|for approval|proposed|declined|withdrawn|reversed|bounced|failed|"
-    r"refunds? received|receipts?|income|in"
+    r"to be paid|(awaiting|pending)( \w+)*|receipts?|income|in"
 )
-_NOT_PAID_BY_STATUS = re.compile(r"returned|due")  # of a type they may be goods and a subscription
+# Words that other statuses than of a payment have too, as those of works. What was returned, reversed or refunded is in
+# none: it was paid, and where it came back another line or file may have it with a minus.
+_OF_PAYMENT = re.compile(r"((payment|transaction|invoice|cheque|document) )?status")
+_NOT_PAID_BY_STATUS = re.compile(r"to be approved|for approval|proposed|declined|withdrawn|due")
 _SETTLES = (
     r"(?i)^\W*(((direct debit|dd|auto(matic|pay)?|monthly|statement|account|(credit |purchas(e|ing) )?card|bank|bacs|"
     r"faster) )*payments?|direct debit)\W*(received|rec'?d|by direct debit)?\W*(thanks?( you)?)?[\W\d]*$"
 )
 # Headings of marks that withhold a payee's name, and what they are not about; the marks, alone or with a reason.
 _WITHHOLDS = re.compile(
-    r"^(?!.*\b(date|by|check(ed)?|description|narrative|purpose|ref(erence)?|details?|vat|amount|invoice|address)\b)"
-    r".*\b(redact(ed|ion)?|withh?[eo]ld)\b|^(contains )?personal data( y n)?$|^gdpr$|^exempt from publication$"
+    r"^(?!.*\b(date|by|check(ed)?|description|narrative|purpose|ref(erence)?|details?|vat|tax|retention|amount|invoice|"
+    r"address)\b).*\b(redact(ed|ion)?|withh?[eo]ld)\b|^(contains )?personal data( y n)?$|^gdpr$|"
+    r"^exempt from publication$"
 )
 _YES = re.compile(r"y|yes|1( 0)?|true|t|x")
 _REASON = re.compile(
@@ -85,7 +88,7 @@ def _unpaid(heading: str, texts: dict[str, str]) -> list[str]:
     told = {text: letters.get(words, words) for text, words in texts.items()}
     if not is_paid and not any(map(_PAID.fullmatch, told.values())):
         return []
-    also = _NOT_PAID_BY_STATUS if "status" in heading else _NOT_PAID
+    also = _NOT_PAID_BY_STATUS if _OF_PAYMENT.fullmatch(heading) else _NOT_PAID
     return [text for text, words in told.items() if _NOT_PAID.fullmatch(words) or also.fullmatch(words)]
 
 
@@ -95,7 +98,7 @@ def without_received(
     """Mark in `mended` the records that were received, by what stands above them.
 
     That is a cell alone that says Receipts, where another says Payments; or a header that names who paid, where
-    another does not. `frame` is that of all headers' records, of which some are `blank`.
+    another does not. `frame` is that of all headers' records, of which some are `blank`. Not all can be received.
     """
     ends = [layout.header_record for layout in layouts[1:]] + [len(frame)]
     payers = [_names_payer(rows, layout) for layout in layouts]
@@ -106,14 +109,32 @@ def without_received(
     ]
     unpaid = (at for at in frame["at"].filter(frame["pence"].is_null()) if at not in blank)
     alone = [(at, words) for at in unpaid if (words := _alone(rows[at]))]
-    if any(_OUT.fullmatch(words) for _, words in alone):
-        titles = [(at, words) for at, words in alone if _IN.fullmatch(words) or _ENDS_IN.search(words)]
-        both = pairwise([*titles, (len(frame), "")])
-        found += [(at, end) for (at, words), (end, _) in both if _IN.fullmatch(words)]
-    for start, end in found:
-        is_received = pl.col("at").is_between(start, end - 1) & pl.col("pence").is_not_null()
-        frame = frame.with_columns(mended=pl.when(is_received).then(pl.lit(RECEIVED)).otherwise("mended"))
-    return frame
+    paid = frame.filter(pl.col("pence").is_not_null() & (pl.col("at") >= layouts[0].header_record))["at"]
+    found += _received(alone, paid, layouts[0].header_record, len(frame))
+    received = [paid.filter(paid.is_between(start, end - 1)) for start, end in found]
+    if not received or (among := pl.concat(received).unique()).len() == len(paid):
+        return frame
+    is_received = pl.col("at").is_in(among.implode())
+    return frame.with_columns(mended=pl.when(is_received).then(pl.lit(RECEIVED)).otherwise("mended"))
+
+
+def _received(
+    alone: list[tuple[int, str]], paid: pl.Series, header: int, length: int
+) -> list[tuple[int, int]]:
+    """Return from where to where cells alone title what was received: all above payments title that or payments.
+
+    Income among Legal and Housing is a service. Of titles above the header the last is nearest.
+    """
+    titles = {words for _, words in alone if _IN.fullmatch(words) or _ENDS_IN.search(words)}
+    above = [(at, words) for at, words in alone if at < header and words in titles]
+    marks = [*above[-1:], *(each for each in alone if each[0] >= header), (length, "")]
+    counts = paid.search_sorted(pl.Series([at for at, _ in marks], dtype=paid.dtype))
+    each = zip(pairwise(marks), pairwise(counts), strict=True)
+    found = [(at, end, words) for ((at, words), (end, _)), (before, after) in each if before < after]
+    said = {words for *_, words in found}
+    if not said <= titles or not any(map(_OUT.fullmatch, said)):
+        return []
+    return [(at, end) for at, end, words in found if _IN.fullmatch(words)]
 
 
 def _alone(row: list[str]) -> str:

@@ -87,7 +87,11 @@ def beneath_totals(pence: pl.Series, is_kept: pl.Series, totals: list[int]) -> l
 
 
 def reconciling(rows: Table, frame: pl.DataFrame) -> list[int]:
-    """Return the records without a date at the end of a list with dates, from one on that reconciles it."""
+    """Return the records without a date at the end of a list with dates, from one labelled as reconciling it on.
+
+    The label is the payee, or the only words of its record: among others it describes a payment. Unless it stands where
+    payees do, a record beneath it with a payee and an amount may be a payment.
+    """
     if "date" not in frame.columns:
         return []
     is_dated = (pl.col("date") != "") & pl.col("pence").is_not_null()
@@ -96,8 +100,17 @@ def reconciling(rows: Table, frame: pl.DataFrame) -> list[int]:
     if len(after) > _LONGEST_FOOT:
         return []
     undated = [at for at in after if not frame["date"][at]]
-    told = (place for place, at in enumerate(undated) if any(map(_RECONCILES.match, rows[at])))
-    return undated[next(told, len(undated)) :]
+    payees, labels = frame["payee"], [at for at in undated if _RECONCILES.match(_words(rows[at]))]
+    as_payee = [at for at in undated if _RECONCILES.match(payees[at])]
+    first = min(labels + as_payee, default=len(frame))
+    is_open = {at for at in undated if payees[at] and frame["pence"][at] is not None and not as_payee}
+    return [at for at in undated if at >= first and (at in labels or at not in is_open)]
+
+
+def _words(row: list[str]) -> str:
+    """Return the only cell of a record with words; '' for another record."""
+    worded = [cell for cell in row if any(map(str.isalpha, cell))]
+    return worded[0] if len(worded) == 1 else ""
 
 
 def is_outline(pence: pl.Series) -> bool:

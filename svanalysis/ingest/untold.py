@@ -10,6 +10,7 @@ from svanalysis.ingest.wording import CERTAIN, LAST, content_share, normalise, w
 
 _HALF = 0.5
 _OF_MONTHS = re.compile(r"\b(month|period|quarter|qtr|week|day|date)\b")
+_QUARTER = re.compile(r"\b(quarter|qtr)\b")
 _YEARS = re.compile(r"^((financial|fiscal|accounting) )?(year|yr)$|^f ?y$|^blwyddyn( ariannol)?$")
 
 
@@ -76,8 +77,9 @@ def lettered(
 
 
 def of_years(headings: list[str]) -> bool:
-    """Tell whether the headings of dates are one of financial years."""
-    return len(headings) == 1 and _YEARS.search(normalise(headings[0])) is not None
+    """Tell whether the headings of dates are one of financial years, or that and one of their quarters."""
+    first, *others = map(normalise, headings or [""])
+    return _YEARS.search(first) is not None and all(map(_QUARTER.search, others))
 
 
 def in_years(

@@ -86,6 +86,8 @@ def test_a_day(text, day):
         ("Q1 16/17", date(2016, 4, 1), "range"),
         ("01/04/2012 - 31/03/2013", date(2012, 4, 1), "year"),
         ("25/03/2013 - 07/04/2013", date(2013, 3, 25), "range"),  # around the end of a year: when it begins
+        ("25/03/2019 - 24/06/2019", date(2019, 3, 25), "range"),  # a quarter from Lady Day
+        ("01/02/2019 - 30/04/2019", date(2019, 2, 1), "range"),
         ("2016/17 Q4", date(2017, 1, 1), "range"),
     ],
 )
@@ -119,7 +121,7 @@ def test_a_slip_that_leaves_one_reading_is_repaired_and_said(text, day, repaired
         "05/04/2012 \u00a6 03/04/2012",  # two dates in one cell
         "24 Hour 2012", "1 Market 12", "25/06/2012900", "April", "2016/17", "P14 2016/17", "Q1 2016", "5 May",
         "Payments May 2016", "May 2016 to April 2016",
-        "01/01/2012 - 31/12/2012", "15/01/2012 to 20/04/2012",  # of which financial year?
+        "01/01/2012 - 31/12/2012", "15/12/2011 to 20/04/2012",  # of which financial year?
         "P1 500 2016/17", "1042016",
     ],
 )  # fmt: skip

@@ -793,6 +793,10 @@ EXPORTS = {
     "a description that is withheld": export("Date,Supplier,Amount,Description redacted\n13/05/2023,A Ltd,5.00,N\n14/05/2023,B Ltd,7.00,Y\n", (2, 0, 1), 1_200, payee=["A Ltd", "B Ltd"]),
     "a reason on every record": export("Date,Supplier,Amount,Redacted\n13/05/2023,Jane Doe,5.00,Personal data\n14/05/2023,John Doe,7.00,Foster carer\n", (2, 0, 1), 1_200, payee=["Redacted: personal data"] * 2),
     "marks beside totals and what was not paid": export("Date,Supplier,Amount,Payment Status,Redacted\n13/05/2023,A Ltd,5.00,Paid,0\n14/05/2023,Jane Doe,7.00,Cancelled,1\n15/05/2023,John Doe,2.00,Paid,1\n,Total,7.00,,1\n", (2, 1, 2), 700, payee=["A Ltd", "Redacted: personal data"]),
+    **{
+        f"what is withheld is {what}": export(f"Date,Supplier,Amount,{what}\n13/05/2023,A Ltd,5.00,N\n14/05/2023,B Ltd,7.00,Y\n", (2, 0, 1), 1_200, payee=["A Ltd", "B Ltd"])
+        for what in ("Tax witheld", "Tax Withheld", "Retention withheld")
+    },
     "a mark beside a name withheld before": export("Date,Supplier,Amount,Redacted\n13/05/2023,A Ltd,5.00,N\n14/05/2023,REDACTED - COMMERCIALLY SENSITIVE,7.00,Y\n", (2, 0, 1), 1_200, recognised_as=["", "commercial_redacted"]),
     "a line that settles a card, in its description": export("Date,Description,Amount\n13/05/2023,Train to York,5.00\n14/05/2023,Hotel,7.00\n15/05/2023,PAYMENT BY DIRECT DEBIT,-12.00\n", (2, 1, 1), 1_200, "amount=Amount; date=Date; category=Description", payee=["", ""]),
     "numbers of which many are none": export("Company No,Supplier,Date,Amount\n" + "".join(f"{'N/A' if at else '01234567'},{name} Ltd,13/05/2023,1.00\n" for at, name in enumerate("ABCDE")), (5, 0, 1), 500, f"{PLAIN}; company_number=Company No"),

@@ -288,3 +288,21 @@ def test_a_file_that_cannot_be_read_has_the_same_keys(tmp_path, content, message
     (problem,) = found["problems"]
     assert message in problem
     assert described(found) == f"{path}\n  ! {problem}"
+
+
+@pytest.mark.parametrize(
+    ("name", "headings", "is_told"),
+    [
+        ("x.csv", "Year,Quarter", True),
+        ("2019-05.csv", "Year,Quarter", False),  # the month of the name
+        ("x.csv", "Financial Year,Service", True),
+        ("2019-05.csv", "Financial Year,Service", False),
+    ],
+)
+def test_years_and_quarters_that_tell_no_month_are_said(tmp_path, name, headings, is_told):
+    path = tmp_path / name
+    path.write_text(
+        f"{headings},Supplier,Amount\n2019/20,1,A LTD,1.00\n2019/20,2,B LTD,2.00\n", encoding="utf-8"
+    )
+    told = [problem for problem in explained(path)["problems"] if "nothing tells in which month" in problem]
+    assert bool(told) == is_told

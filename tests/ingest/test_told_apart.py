@@ -11,6 +11,7 @@ import pytest
 
 from svanalysis.core.body import Payments
 from svanalysis.core.errors import InputError
+from svanalysis.ingest.buckets import NO_DATE
 from svanalysis.ingest.cleaning import clean_file, read_file
 from svanalysis.ingest.lists import other_list
 from svanalysis.ingest.standing import RECEIVED, UNPAID
@@ -53,6 +54,9 @@ STATUS = "Date,Payee,Details,Amount,{}\n14/06/2021,A Ltd,Fees,1.00,Paid\n15/06/2
 YEARS = "{},Supplier,Department,Amount\n2019/20,A Ltd,Estates,1.00\n2019/20,B Ltd,Estates,2.00\n2018/19,C Ltd,Library,4.00\n"
 DATED = "Date,Chq,Payee,Amount\n14/06/2021,1,A Ltd,1.00\n15/06/2021,2,B Ltd,2.00\n"
 CREDIT = "Name 1;Doc. Type;Clearing date;Amount in LC\nA Ltd;KR;15.06.2021;{}\nA Ltd;KG;15.06.2021;{}\nB Ltd;KR;25.06.2021;{}\n"
+SEVEN = "".join(
+    f"{{0}}{letter} Ltd,{pounds}.00{{1}}\n" for pounds, letter in enumerate("ABCDEFG", 1)
+)  # 28 pounds in all
 BY_PLACE = {"date": "column 1", "payee": "column 3", "amount": "column 5"}
 
 CASES = {
@@ -79,6 +83,14 @@ CASES = {
         {3: RECEIVED, 4: RECEIVED},
     ),
     "receipts alone above a table may be its service": case(f"{NAMED}Income,,,\n{PAID}", "3-4", 100_020),
+    "income among titles of services": case(
+        f"Payments,,,\n{NAMED}Legal,,,\n{PAID}Income,,,\n{TAKEN_IN}Housing,,,\n{PAID}", "4-5, 7-8, 10-11", 1_414_040,
+    ),
+    "receipts above the header, and nearer to it payments": case(f"Receipts,,,\nPayments,,,\n{NAMED}{PAID}Notes,,,\n", "4-5", 100_020),
+    "all beneath receipts": case(f"Payments,,,\n{NAMED}Receipts,,,\n{PAID}", "4-5", 100_020),
+    "a note at the foot of receipts and payments": case(
+        f"{NAMED}Receipts,,,\n{TAKEN_IN}Payments,,,\n{PAID}Published by the clerk,,,\n", "6-7", 100_020, {3: RECEIVED, 4: RECEIVED},
+    ),
     "receipts in a cell among others": case(f"{NAMED}Receipts,x,,\n{PAID}Payments,,,\n{PAID}", "3-4, 6-7", 200_040, {2: "there is no amount"}),
     "the only payer's name stands over who was paid": case(f"Date,From,Details,Amount\n{PAID}", "2-3", 100_020),
     "receipt or payment": case(TWO_KINDS.format("Receipt/Payment", "Payment", "Receipt"), "2", 64_020, {3: UNPAID}),
@@ -136,7 +148,28 @@ CASES = {
     "cheques not presented, in one record": case(DATED + ",,Total,3.00\n,8,Less unpresented cheques,2.00\n", "2-3", 300),
     "a balance per the cash book, without a total": case(DATED + ",8,Balance per cash book,2.00\n", "2-3", 300),
     "a firm that is outstanding, without a date": case(DATED + ",,Total,3.00\n,9,Outstanding Branding Ltd,2.00\n", "2-3, 5", 500),
+    "a description of what is outstanding, and a payment beneath": case(
+        "Date,Supplier,Details,Amount\n14/06/2021,A Ltd,Roof,1.00\n,B Ltd,Less outstanding retention,2.00\n,C Ltd,Fence,4.00\n", "2-4", 700,
+    ),
+    "a payee beneath a label that stands elsewhere": case(
+        "Date,Details,Supplier,Amount\n14/06/2021,Roof,A Ltd,1.00\n,Less unpresented cheques,,2.00\n,,,8.00\n,Fence,B Ltd,4.00\n", "2", 100,
+        {5: NO_DATE}, name="x.csv",
+    ),
+    "a label elsewhere than payees, with a number of a cheque": case(
+        "Date,Details,Chq,Supplier,Amount\n14/06/2021,Roof,1,A Ltd,1.00\n,Total,,,1.00\n,Less unpresented cheques,101202,,45.00\n,,101203,,46.00\n", "2", 100,
+    ),
     "cheques with dates of their own": case(DATED + ",,Total,3.00\n16/06/2021,9,Unpresented cheque 12,2.00\n", "2-3, 5", 500),
+    # ---------------------------------------------------------------- the sum at the foot, where no line has a day of its own
+    **{
+        f"a sum beside a financial year: {label}": case(f"Financial Year,Service,Supplier,Amount\n{SEVEN.format('2019/20,Parks,', '')}2019/20,{label},28.00\n", "2-8", 2_800)
+        for label in ("Parks,", ",All suppliers")
+    },
+    "a sum beside a year and a quarter": case(
+        f"Year,Quarter,Supplier,Amount\n{SEVEN.format('2019/20,1,', '')}2019/20,1,All suppliers,28.00\n", "2-8", 2_800, name="x.csv",
+    ),
+    "a sum beneath months": case(
+        f"Supplier,Amount,Service\nApril 2019,,\nZ Ltd,3.00,Parks\nMay 2019,,\n{SEVEN.format('', ',Parks')}Council,31.00,Parks\n", "3, 5-11", 3_100, name="x.csv",
+    ),
     # ---------------------------------------------------------------- credits by a sign, a type or both
     **{
         f"a credit by its type and sign: {credit}": case(CREDIT.format("10.250,00", credit, "1.250,00"), "2-4", 1_125_000)
@@ -147,11 +180,12 @@ CASES = {
     # ---------------------------------------------------------------- what was not paid
     **{
         f"not paid: {words}": case(STATUS.format("Status", words), "2", 100, {3: UNPAID})
-        for words in (
-            "To be approved", "For approval", "Proposed", "Declined", "Withdrawn", "Reversed", "Bounced", "Failed",
-            "Refund received", "Returned", "Due",
-        )
+        for words in ("To be approved", "For approval", "Proposed", "Declined", "Withdrawn", "Due")
     },
+    **{f"paid, if it came back: {words}": case(STATUS.format("Status", words), "2-3", 300) for words in ("Reversed", "Bounced", "Failed", "Returned", "Refund received")},
+    **{f"no status of a payment: {heading}": case(STATUS.format(heading, "Proposed"), "2-3", 300) for heading in ("Works Status", "Supplier Status", "Type")},
+    **{f"not paid by its {heading}": case(STATUS.format(heading, "Withdrawn"), "2", 100, {3: UNPAID}) for heading in ("Payment Status", "Cheque status")},
+    "not approved by the status of a contract": case(STATUS.format("Contract Status", "Cancelled"), "2", 100, {3: UNPAID}),
     **{f"paid: {words}": case(STATUS.format("Type", words), "2-3", 300) for words in ("Returned", "Due", "Refund")},
     "paid, yes, no or in part": case(
         "Date,Supplier,Amount,Paid\n14/06/2021,A Ltd,1.00,Y\n15/06/2021,B Ltd,2.00,N\n16/06/2021,C Ltd,4.00,P\n", "2, 4", 500, {3: UNPAID},
@@ -225,6 +259,8 @@ def test_ages_of_debt_are_whole_headings(headings, is_list):
 
 
 YEAR_2019, YEAR_2018 = ("2019-04-01", "year"), ("2018-04-01", "year")
+QUARTERS = "{},{},Supplier,Amount\n2019/20,1,A Ltd,1.00\n2019/20,2,B Ltd,2.00\n"
+MONTHS = "{},,\nPayee,Details,Amount\nA Ltd,Fees,1.00\n{},,\nB Ltd,Fees,2.00\n{},,\n"
 DAYS = {
     "a financial year beside each line": (YEARS.format("Financial Year"), "x.csv", [YEAR_2019, YEAR_2019, YEAR_2018]),
     "years that could be months": (
@@ -243,9 +279,41 @@ DAYS = {
         "Year,Quarter,Supplier,Amount\n2019/20,1,A Ltd,1.00\n2019/20,Q2,B Ltd,2.00\n2019/20,4,C Ltd,4.00\n", "x.csv",
         [("2019-04-01", "range"), ("2019-07-01", "range"), ("2020-01-01", "range")],
     ),
+    "a year and a quarter, and the month of the name": (QUARTERS.format("Year", "Quarter"), "May 2019.csv", [("2019-05-01", "file month")] * 2),
+    "a year and a quarter, and the month of a title": ("Payments May 2019,,,\n" + QUARTERS.format("Year", "Quarter"), "x.csv", [("2019-05-01", "file month")] * 2),
+    "a year and a quarter within the year of the name": (
+        QUARTERS.format("Financial Year", "Qtr"), "April 2019 to March 2020.csv", [("2019-04-01", "range"), ("2019-07-01", "range")],
+    ),
+    "a year and a quarter that are a contract's": (QUARTERS.format("Contract Year", "Quarter"), "x.csv", []),
+    "financial years beneath one header, days beneath another": (
+        f"{YEARS.format('Financial Year')},,,\nDate,Supplier,Amount,Details\n14/06/2019,D Ltd,8.00,Fees\n", "2019-06.csv",
+        [*[("2019-06-01", "file month")] * 3, ("2019-06-14", "day")],
+    ),
+    "days beneath Year": (QUARTERS.format("Year", "Ref").replace("2019/20", "14/06/2019"), "2019-07.csv", [("2019-06-14", "day")] * 2),
+    "months beneath Year": (QUARTERS.format("Year", "Ref").replace("2019/20", "June 2019"), "2019-07.csv", [("2019-06-01", "month")] * 2),
     "months alone above their lines, with totals": (
         "Payee,Details,Amount\nApril 2019,,\nA Ltd,Fees,1.00\nTotal,,1.00\nMay 2019,,\nB Ltd,Fees,2.00\nC Ltd,Fees,4.00\nTotal,,6.00\n", "x.csv",
         [("2019-04-01", "month"), ("2019-05-01", "month"), ("2019-05-01", "month")],
+    ),
+    "a month alone above the header and one beneath": (
+        MONTHS.format("May 2019", "June 2019", ""), "x.csv", [("2019-05-01", "month"), ("2019-06-01", "month")],
+    ),
+    "months alone within those of the name": (
+        MONTHS.format("May 2019", "June 2019", ""), "Q1 2019-20.csv", [("2019-05-01", "month"), ("2019-06-01", "month")],
+    ),
+    "months alone, one outside of the name's": (MONTHS.format("May 2020", "June 2019", ""), "2019-06.csv", [("2019-06-01", "file month")] * 2),
+    "a month alone above the header and at the foot": (MONTHS.format("July 2019", "", "July 2019"), "2019-06.csv", [("2019-06-01", "file month")] * 2),
+    "months alone, of which but one has payments": (
+        "Payee,Details,Amount\nMay 2019,,\nJune 2019,,\nA Ltd,Fees,1.00\n", "x.csv", [],
+    ),
+    "a title not directly above the header": (
+        "May 2019,,\nAnytown Council,,\nPayee,Details,Amount\nA Ltd,Fees,1.00\nJune 2019,,\nB Ltd,Fees,2.00\n", "x.csv", [("2019-05-01", "file month")] * 2,
+    ),
+    "a year of months alone above a month at the foot": (
+        MONTHS.format("April 2019 to March 2020", "", "June 2019"), "2019-06.csv", [("2019-06-01", "file month")] * 2,
+    ),
+    "several months alone among months": (
+        MONTHS.format("May 2019", "June to July 2019", ""), "x.csv", [("2019-05-01", "file month")] * 2,
     ),
     "a month above only some lines": ("Payee,Details,Amount\nA Ltd,Fees,1.00\nMay 2019,,\nB Ltd,Fees,2.00\n", "x.csv", []),
     "a month alone in a list with dates": (
@@ -260,11 +328,25 @@ def test_the_days_of_tables_without_a_column_of_dates(content, name, days):
     assert dated(content, name) == days
 
 
-def test_a_financial_year_beside_a_line_is_that_of_the_stated_period():
-    """A year that is stated leaves out lines of another; so does a month, which says more than the year beside it."""
-    content = YEARS.format("Financial Year")
-    assert dated(content, "x.csv", {"x.csv": "2019/20"}) == [YEAR_2019, YEAR_2019]
-    settings = Payments(files=(), periods={"x.csv": "2019-06"})
-    cleaned = read_file(Path("x.csv"), settings, content=content.encode())
-    assert cleaned.payments["date"].cast(str).to_list() == ["2019-06-01"] * 2
+def test_a_stated_year_leaves_out_lines_of_another():
+    settings = Payments(files=(), periods={"x.csv": "2019/20"})
+    cleaned = read_file(Path("x.csv"), settings, content=YEARS.format("Financial Year").encode())
+    assert cleaned.payments.select("date", "date_precision").cast(str).rows() == [YEAR_2019, YEAR_2019]
     assert dict(cleaned.rejected.select("source_record", "reason").iter_rows()) == {4: OTHER_YEAR}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [YEARS.format("Financial Year"), QUARTERS.format("Year", "Quarter"), MONTHS.format("", "May 2019", "")],
+)
+def test_a_stated_month_is_that_of_payment_whatever_lines_say(content):
+    days = dated(content, "x.csv", {"x.csv": "2019-06"})
+    assert set(days) == {("2019-06-01", "told")}
+    assert len(days) == content.count(" Ltd")
+
+
+def test_a_quarter_stands_within_a_stated_year():
+    assert dated(QUARTERS.format("Year", "Quarter"), "x.csv", {"x.csv": "2019/20"}) == [
+        ("2019-04-01", "range"),
+        ("2019-07-01", "range"),
+    ]
