@@ -8,7 +8,7 @@ compares the names themselves.
 """
 
 import mmap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,9 +44,8 @@ class NameIndex(NamedTuple):
     def counted(self, asked: pl.DataFrame) -> pl.DataFrame:
         """Return the rows of `asked` whose `block` some names have, with how `many` and where they begin (`first`)."""
         block = asked["block"].hash(0).to_numpy() & ~_ROW
-        first = np.searchsorted(self.entries, block)
-        end = np.searchsorted(self.entries, block | _ROW, side="right")
-        _let_go(self.entries)
+        first = self._looked_up(block, lambda some: np.searchsorted(self.entries, some))
+        end = self._looked_up(block | _ROW, lambda some: np.searchsorted(self.entries, some, side="right"))
         found = {"first": first, "many": end - first}
         counts = {name: pl.Series(each, dtype=pl.Int64) for name, each in found.items()}
         return asked.with_columns(**counts).filter(pl.col("many") > 0)
@@ -55,9 +54,20 @@ class NameIndex(NamedTuple):
         """Return what `counted` returned once for each `row` of the names that have the block."""
         at = pl.int_ranges("first", pl.col("first") + pl.col("many"))
         each = counted.with_columns(at=at).explode("at", empty_as_null=False).drop("first", "many")
-        found = each.with_columns(row=pl.Series(self.entries[each["at"].to_numpy()] & _ROW)).drop("at")
-        _let_go(self.entries)
-        return found
+        entries = self._looked_up(each["at"].to_numpy(), lambda some: self.entries[some])
+        return each.with_columns(row=pl.Series(entries & _ROW)).drop("at")
+
+    def _looked_up(self, asked: np.ndarray, look: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+        """Return what `look` finds for each, some at a time and in order: little of the index is then in memory."""
+        order = np.argsort(asked)
+        found = []
+        for piece in np.array_split(order, _PARTS):
+            found.append(look(asked[piece]))
+            _let_go(self.entries)
+        joined = np.concatenate(found)
+        told = np.empty_like(joined)
+        told[order] = joined
+        return told
 
     def named(self, asked: pl.DataFrame, *columns: str) -> pl.DataFrame:
         """Return the names that have the `block` of each row of `asked`: these columns of them, and their `row`."""
