@@ -39,11 +39,12 @@ _THRESHOLD = re.compile(
     r"\b(over|exceed(s|ed|ing)?|greater|more|equal|at least|thresholds?|limits?)\b|"
     r"(?<!\bthe )(?<!\bamounts )(?<!\bfigures )(?<!\bvalues )\babove\b(?! (amounts?|figures?|values?)\b)"
 )
-_ROUND_POUNDS = re.compile(r"£ ?\d+(?:,?000)?(?:\.00)?(?![\d,.]*\d)")
+_ROUND_POUNDS = re.compile(r"£ ?(?:\d+,000|\d+k\b|\d*[05]0)(?:\.00)?(?![\d,.]*\d)")
 # Beside a sentence on a threshold, one that names the amounts speaks of them; This, It and That may be the threshold.
 _NAMES_AMOUNTS = re.compile(
     r"^(?!(this|it|that)\b)(?!.*\b(this|that) (amount|figure|value|sum|price)\b)"
-    r".*\b(amounts|figures|values|sums|totals|prices|costs|payments|transactions|invoices|data|spend|expenditure)\b"
+    r"(.*\b(amounts|figures|values|sums|totals|prices|costs|payments|transactions|invoices|data|spend|expenditure)\b|"
+    r"(the )?(amount|value|figure)( shown)? (is|includes|excludes)\b)"
 )
 # Headings of a column that says it of each line: not of tax codes, rates, or whether VAT comes back, nor of the tax
 # of construction, whose payments are gross or net too.
@@ -70,7 +71,9 @@ _LETTERS = {"n": "net", "g": "gross"}  # under Net/Gross alone: elsewhere N is N
 _NEARLY_ALL = 0.95
 _LONGEST_TITLE, _LONGEST_NOTE, _FIRST, _LAST = 200, 1_000, 200, 20
 # Each is of a threshold, or of the amounts; VAT after inc. or excl. is of the same, as is what goes on in lower case.
-_SENTENCE = re.compile(r"(?:(?<=[.!?;])(?<!\b[EeIi]x\.)(?<![EeIi][nx]c\.)(?<![nx]cl\.)\s+|\n)(?!\s*[a-z])")
+_SENTENCE = re.compile(
+    r";\s+|(?:(?<=[.!?])(?<!\b[EeIi]x\.)(?<![EeIi][nx]c\.)(?<![nx]cl\.)\s+|\n)(?!\s*[a-z])"
+)
 _CELLS = 3
 UNSTATED = "unstated"
 

@@ -122,7 +122,7 @@ def read_cells(rows: Table, first: Layout, settings: Payments, path: Path, told:
         frame = frame.with_columns(pence=-pl.col("pence"))
     layouts = [stretch.layout for stretch in stretches]
     frame = without_received(rows, without_settled(frame), layouts, blank)
-    is_dated = "date" in frame.columns and not in_periods(frame["date"], layouts)
+    is_dated = "date" in frame.columns and not in_periods(frame, layouts)
     frame = without_periods(frame, layouts) if is_dated else frame
     if path.name not in settings.periods:
         frame = dated_by_lines(rows, frame, first.header_record, blank, told.span)

@@ -44,6 +44,7 @@ _SUMMED = ["payee", "amount_pence"]
 # different payments, or amounts, of a table that are in another too, for them to be the same; and of how many
 _FEWEST, _FEWEST_AMOUNTS, _MOSTLY = 4, 6, 0.75
 _LINE = ["date", "payee", "amount_pence"]
+_SPANS = ("year", "range")  # precisions
 _HINTS = {
     NO_DATE: "name the file after its months, or write them under [payments.periods] in the body file, as "
     f"{periods.AS_WRITTEN}",
@@ -187,6 +188,8 @@ def _refuse_twice(path: Path, parts: list[Cleaned]) -> None:
         return
     told = [part for part in parts if part.varying.height]
     line = [*_LINE, "reference"] if all("reference" in part.varying.columns for part in told) else _LINE
+    if len({part.payments["date_precision"].is_in(_SPANS).all() for part in told}) > 1:
+        line = _SUMMED  # a year is no day of another table: who was paid what has to do
     lines = [payments_of(part.varying.lazy(), part.same).select(line).sort(line).collect() for part in told]
     names = [part.balance["table"] for part in told]
     for at, own in enumerate(lines):
@@ -204,7 +207,8 @@ def _repeats(one: pl.DataFrame, other: pl.DataFrame) -> bool:
     fewer, more = sorted((one, other), key=len)
     if len(fewer) > 1 and fewer.equals(more):
         return True
-    for line, fewest in ((fewer.columns, _FEWEST), (["date", "amount_pence"], _FEWEST_AMOUNTS)):
+    ways = [(fewer.columns, _FEWEST), (["date", "amount_pence"], _FEWEST_AMOUNTS)]
+    for line, fewest in ways if "date" in fewer.columns else ways[:1]:
         both = fewer.group_by(line).len().join(more.group_by(line).len(), on=line)
         repeated = both.select(pl.min_horizontal("len", "len_right").sum()).item()
         if both.select(line[1:]).n_unique() >= fewest and repeated > _MOSTLY * len(fewer):

@@ -30,12 +30,13 @@ _UNIT = re.compile(
 )
 # Euro as the unit of all amounts, in a title or a note; or of the threshold of a list, in a title.
 _EURO = re.compile(
-    r"(?i)^\W*(all )?(amounts|figures|values|prices|payments)( (are|shown|given|stated|expressed))* "
+    r"(?i)^\W*(all )?(amounts|figures|values|prices)( (are|shown|given|stated|expressed))* "
     r"in (the )?(€|eur\b|euros?\b)(?=\W*$|[.,;]| and\b)"
     r"(?!.*\b(conver\w+|equivalent|exchange|elec\w+)\b)"
 )
 _OVER_EURO = re.compile(
-    r"(?i)\b(over|above|exceeding|than)\W+(€ ?\d|(eur|euros?) ?\d|\d[\d,.]*k? ?(€|eur\b|euros?\b))"
+    r"(?i)\b(over|above|exceeding|than)\W+((€|eur|euros?) ?\d[\d,.]*(?!\d| ?(m|mn|bn|million|billion)\b)|"
+    r"\d[\d,.]*k? ?(€|eur\b|euros?\b))"
 )
 _EURO_ALONE = re.compile(r"(?i)\W*(€|eur|euros?)\W*")  # beneath a header
 _POUNDS = re.compile(r"(?i)£|\b(gbp|sterling|pounds?)\b")
@@ -121,7 +122,7 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
     unpaid = [at for at in cells.frame.filter(cells.frame["pence"].is_null())["at"] if at not in cells.blank]
     beneath = [at for at in [cells.layouts[0].header_record] if at < len(rows)]
     looked_at = dict.fromkeys((*unpaid[:_LOOKED_AT], *beneath, *unpaid[-_LOOKED_AT:]))
-    if doubt := _in_another_unit(rows, list(looked_at), cells.layouts[0].header_record):
+    if doubt := _in_another_unit(rows, list(looked_at), cells):
         return doubt
     pence = cells.frame["pence"]
     below, signed = pence < 0, int((pence != 0).sum())
@@ -150,19 +151,22 @@ def doubt_of_cells(rows: Table, cells: Cells) -> Doubt | None:
     return None
 
 
-def _in_another_unit(rows: Table, among: list[int], header: int) -> Doubt | None:
+def _in_another_unit(rows: Table, among: list[int], cells: Cells) -> Doubt | None:
     """Return what titles and notes say of amounts that are no pounds: thousands; or euro, where nothing says pounds."""
+    header, amount = cells.layouts[0].header_record, cells.layouts[0].position("amount")
+    rest = [at for at in among if at + 1 != header]
     said = [
-        (at, cell) for at in among if at + 1 != header for cell in rows[at] if len(cell) <= _LONGEST_TITLE
+        (at, place, cell) for at in rest for place, cell in enumerate(rows[at]) if len(cell) <= _LONGEST_TITLE
     ]
-    for at, cell in said:
+    for at, _, cell in said:
         if _UNIT.search(cell):
             hint = "get it in pounds: the amounts were rounded, and no sum of them meets the penny"
             return Doubt("the amounts are in another unit than pounds", at + 1, cell, hint)
-    for at, cell in said:
-        is_unit = at == header and _EURO_ALONE.fullmatch(cell) and sum(map(bool, rows[at])) == 1
+    unpaid = cells.frame["pence"].is_null()
+    for at, place, cell in (each for each in said if unpaid[each[0]]):
+        is_unit = at == header and place == amount and _EURO_ALONE.fullmatch(cell)
         if _EURO.search(cell) or (at + 1 < header and _OVER_EURO.search(cell)) or is_unit:
-            sample = itertools.chain(*rows[:_SAMPLE], (text for _, text in said))
+            sample = itertools.chain(*rows[:_SAMPLE], (text for *_, text in said))
             return None if any(map(_POUNDS.search, sample)) else Doubt(_NO_POUNDS, at + 1, cell, _IN_POUNDS)
     return None
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from svanalysis.core import rules
+from svanalysis.core.money import parse_amount
 from svanalysis.ingest.dates import parse_date
-from svanalysis.ingest.unheaded import is_money
 from svanalysis.ingest.wording import normalise
 
 _LONGEST = 200  # what is longer is neither the heading of a list nor worth the search
@@ -32,9 +32,9 @@ def list_among(rows: Iterable[list[str]]) -> rules.OtherList | None:
 
 
 def _is_record(row: list[str]) -> bool:
-    """Tell whether a row has an amount of money and a day; a month may head a column."""
+    """Tell whether a row has an amount and a day; a month may head a column."""
     days = filter(None, map(parse_date, row))
-    return any(map(is_money, row)) and any(day.precision == "day" for day in days)
+    return any(map(parse_amount, row)) and any(day.precision == "day" for day in days)
 
 
 @lru_cache(maxsize=2**12)

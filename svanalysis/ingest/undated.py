@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from svanalysis.core import years
-from svanalysis.ingest.dates import Day, day_of
+from svanalysis.ingest.dates import Day, day_of, parse_date
 from svanalysis.ingest.headings import Layout
 from svanalysis.ingest.periods import Span, in_cell, year_in_cell
 from svanalysis.ingest.recognise import is_total_label
@@ -21,10 +21,18 @@ _SEVERAL = 2  # months that have payments, where there are as many
 _OF_TIME = re.compile(r"\b(period|year|quarter|month|week|meeting)\b")
 
 
-def in_periods(texts: pl.Series, layouts: Sequence[Layout]) -> bool:
-    """Tell whether a table's columns of dates say but financial years, or quarters of them, as they are headed."""
+def in_periods(frame: pl.DataFrame, layouts: Sequence[Layout]) -> bool:
+    """Tell whether a table's columns of dates say but financial years, or quarters of them, as they are headed.
+
+    Beside a payment of a day they are those of days, in which a title or a total may say a year.
+    """
     headed = [headings for layout in layouts if (headings := layout.headings("date"))]
-    return all(map(of_years, headed)) and any(map(_is_period, texts.unique()))
+    if not all(map(of_years, headed)):
+        return False
+    paid = (pl.col("at") >= layouts[0].header_record) & pl.col("pence").is_not_null() & (pl.col("date") != "")
+    said = frame.filter(paid)["date"].unique()
+    days = (day for day in map(parse_date, said) if day and day.precision == "day")
+    return any(map(_is_period, said)) and not any(days)
 
 
 def _is_period(text: str) -> bool:

@@ -99,6 +99,9 @@ def test_what_a_heading_says(tmp_path, heading, basis):
         ("The threshold is exclusive of VAT.", ""),
         ("The £250 is net of VAT", ""),
         ("Spend over £500. All figures exclude VAT.", "net"),
+        ("All payments are shown net of VAT; items below £500 are omitted", "net"),
+        ("Payments > £500. The value is inclusive of VAT.", "gross"),
+        ("Total £3646 net of VAT", "net"),  # no threshold
         ("This report is published monthly. VAT is excluded.", "net"),
     ],
 )

@@ -924,6 +924,7 @@ REFUSED = {
     "what a pension fund holds": (b"Fund Manager,Asset Class,Market Value,Date\nA Ltd,Bonds,10.00,13/05/2023\nB Ltd,Shares,20.00,14/05/2023\nC Ltd,Cash,5.00,15/05/2023\n", "no payments were found"),
     "a sheet of all beside one for each directorate": (book(("All", [HEAD, *TWELVE[:3]]), ("Adults", [HEAD, *TWELVE[:2]]), ("Place", [HEAD, TWELVE[2]])), r"count twice.*\[All\] and all others"),
     "two tables side by side": (b"Supplier,Amount,,Supplier,Amount\nO2,500.00,,Arup,900.00\nBT,700.00,,E.ON,1000.00\nKier,800.00,,,\n", "two tables stand side by side"),
+    "a list of the year beside days that it holds": (book(("Detail", [HEAD, *TWELVE[:7]]), ("Year", [("Financial Year", *HEAD[1:]), *(("2023/24", *row[1:]) for row in TWELVE)])), r"count twice.*\[Detail\] and .*\[Year\]"),
     "a sheet that is a part of another": (book(("May", [HEAD, *TWELVE]), ("Largest", [HEAD, *TWELVE[6:]])), r"count twice.*\[May\] and .*\[Largest\]"),
 }  # fmt: skip
 

@@ -123,6 +123,12 @@ CASES = {
             "Payments in euros are included at the rate of the day",
         )
     },
+    "a description in euro": case("Date,Supplier,Amount,Description\n14/06/2021,A Ltd,1.00,Amounts in euro\n", "2", 100),
+    "a title of millions of euro": case("European grants (over €100m programme),,\nDate,Supplier,Amount\n14/06/2021,A Ltd,1.00\n", "3", 100),
+    "a payment for what a customer owes, without a header": case(
+        "".join(f"{day}/06/2021,Acme {day} Ltd,{day}.50,Parks\n" for day in range(10, 22)) + "22/06/2021,Gamma plc,1285,Customer invoice outstanding\n",
+        "1-13", 19_200 + 128_500,
+    ),
     "a group called Euro": case("Date,Supplier,Amount\n14/06/2021,A Ltd,1.00\nEuro,,\n15/06/2021,B Ltd,2.00\n", "2, 4", 300),
     "a firm that is called a customer's account": case(
         "Date,Customer Account,Company,Invoice Number,Amount Due\n14/06/2021,77,A Ltd,1,5.00\n15/06/2021,78,B Ltd,2,6.00\n", "2-3", 1_100,
@@ -290,6 +296,13 @@ DAYS = {
         [*[("2019-06-01", "file month")] * 3, ("2019-06-14", "day")],
     ),
     "days beneath Year": (QUARTERS.format("Year", "Ref").replace("2019/20", "14/06/2019"), "2019-07.csv", [("2019-06-14", "day")] * 2),
+    "days beneath Year, a year in the title above": (
+        "2019/20,,,\n" + QUARTERS.format("Year", "Ref").replace("2019/20", "14/06/2019"), "2019-07.csv", [("2019-06-14", "day")] * 2,
+    ),
+    "days beneath Year, a year beside the total": (
+        "Year,Ref,Supplier,Amount\n" + "".join(f"{day}/06/2019,{day},A Ltd,1.00\n" for day in range(10, 22)) + "2019/20,,Total,12.00\n", "2019-07.csv",
+        [(f"2019-06-{day}", "day") for day in range(10, 22)],
+    ),
     "months beneath Year": (QUARTERS.format("Year", "Ref").replace("2019/20", "June 2019"), "2019-07.csv", [("2019-06-01", "month")] * 2),
     "months alone above their lines, with totals": (
         "Payee,Details,Amount\nApril 2019,,\nA Ltd,Fees,1.00\nTotal,,1.00\nMay 2019,,\nB Ltd,Fees,2.00\nC Ltd,Fees,4.00\nTotal,,6.00\n", "x.csv",
