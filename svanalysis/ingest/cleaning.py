@@ -187,19 +187,30 @@ def _refuse_twice(path: Path, parts: list[Cleaned]) -> None:
     if len(parts) == 1:  # to sort a large file's payments takes half as long as to read it
         return
     told = [part for part in parts if part.varying.height]
-    line = [*_LINE, "reference"] if all("reference" in part.varying.columns for part in told) else _LINE
-    if len({part.payments["date_precision"].is_in(_SPANS).all() for part in told}) > 1:
-        line = _SUMMED  # a year is no day of another table: who was paid what has to do
-    lines = [payments_of(part.varying.lazy(), part.same).select(line).sort(line).collect() for part in told]
+    compared = _compared(told)
+    frames = [payments_of(part.varying.lazy(), part.same).select(compared).collect() for part in told]
+    lines = [frame.sort(frame.columns) for frame in frames]
     names = [part.balance["table"] for part in told]
     for at, own in enumerate(lines):
         others = dict(zip(names[at + 1 :], lines[at + 1 :], strict=True))
         if own.height > 1 and 2 * own.height == sum(frame.height for frame in lines):
-            others["all others"] = pl.concat([*lines[:at], *lines[at + 1 :]]).sort(line)
+            others["all others"] = pl.concat([*lines[:at], *lines[at + 1 :]]).sort(own.columns)
         twice = (name for name, frame in others.items() if _repeats(own, frame))
         if other := next(twice, None):
             what = "payments stand in two tables of this file, and would count twice"
             raise InputError(what, file=path, found=f"{names[at]} and {other}", hint="take one of them out")
+
+
+def _compared(told: list[Cleaned]) -> list[pl.Expr]:
+    """Return what is compared of the payments of tables: a year or a quarter is no day of another, but may hold it."""
+    spans = [set(part.payments["date_precision"]) for part in told]
+    of_spans = [span for span in spans if span.issubset(_SPANS)]
+    if 0 < len(of_spans) < len(told):
+        is_year = any("year" in span for span in of_spans)
+        span = pl.col("financial_year") if is_year else pl.col("date").dt.truncate("1q")
+        return [span.alias("span"), *map(pl.col, _SUMMED)]
+    has_references = all("reference" in part.varying.columns for part in told)
+    return list(map(pl.col, [*_LINE, "reference"] if has_references else _LINE))
 
 
 def _repeats(one: pl.DataFrame, other: pl.DataFrame) -> bool:

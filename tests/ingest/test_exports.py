@@ -948,6 +948,14 @@ def test_payments_with_a_minus_are_read_so_where_the_body_says_it():
     assert (cleaned.balance["amount_pence"], cleaned.balance["ties"]) == (218, True)
 
 
+def test_the_same_payments_in_a_year_before_that_of_a_list_are_others():
+    """Eight standing payments of 2022/23 by day; in a list of 2023/24 the same eight, and four to others."""
+    days = [(f"{day}/05/2022", *row[1:]) for day, row in enumerate(TWELVE[:8], 13)]
+    year = [("2023/24", *row[1:]) for row in TWELVE]
+    content = book(("Before", [HEAD, *days]), ("Year", [("Financial Year", *HEAD[1:]), *year]))
+    assert read_file(Path("payments.xlsx"), content=content).balance["kept"] == 20
+
+
 def test_payments_that_their_references_tell_apart_stand_in_two_sheets():
     """Twice two payments of one day, payee and amount: 1 pound and 2 pounds. With one's references in both: twice."""
 
